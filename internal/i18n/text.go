@@ -1,0 +1,119 @@
+package i18n
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"golang.org/x/text/feature/plural"
+
+	"wegwarte/internal/clock"
+)
+
+// Key is an argument that is itself a message key and is worded on the way.
+type Key string
+
+// T gives the text of a key in the language of ctx. Args are pairs of name and
+// value; the value of "count" chooses the plural form. Whole numbers are
+// written as Number does, days as Date does, moments as Time does.
+func T(ctx context.Context, key string, args ...any) string {
+	return texts.text(ctx, key, args)
+}
+
+// Has reports whether German, and so every reader, has words for the key.
+func Has(key string) bool { return texts.find(German, key) != nil }
+
+func (c *catalogue) text(ctx context.Context, key string, args []any) string {
+	lang := From(ctx)
+	m := c.find(lang, key)
+	if m == nil {
+		if lang, m = German, c.find(German, key); m == nil {
+			return "⟦" + key + "⟧"
+		}
+	}
+	form := plural.Other
+	if m.plural {
+		form = formFor(lang, args)
+	}
+	return m.forms[form].fill(ctx, args)
+}
+
+// formFor gives the plural form that the argument "count" asks for.
+func formFor(lang Lang, args []any) plural.Form {
+	for i := 0; i+1 < len(args); i += 2 {
+		if args[i] != "count" {
+			continue
+		}
+		if n, ok := whole(args[i+1]); ok {
+			return plural.Cardinal.MatchPlural(spoken[lang].tag, abs(n), 0, 0, 0, 0)
+		}
+	}
+	return plural.Other
+}
+
+func abs(n int) int {
+	if n < 0 {
+		return -n
+	}
+	return n
+}
+
+// whole gives the whole number in v, if it is one.
+func whole(v any) (int, bool) {
+	switch n := v.(type) {
+	case int:
+		return n, true
+	case int64:
+		return int(n), true
+	case int32:
+		return int(n), true
+	case uint8:
+		return int(n), true
+	default:
+		return 0, false
+	}
+}
+
+// word writes one argument in the language of ctx.
+func word(ctx context.Context, v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case Key:
+		return T(ctx, string(v))
+	case clock.Date:
+		return Date(ctx, v)
+	case time.Time:
+		return Time(ctx, v)
+	}
+	if n, ok := whole(v); ok {
+		return Number(ctx, n)
+	}
+	return fmt.Sprint(v)
+}
+
+// Number writes a whole number with its thousands set apart from 10 000 on, so
+// that a year passed as a number still reads as a year.
+func Number(ctx context.Context, n int) string {
+	digits := strconv.Itoa(n)
+	first := 0
+	if n < 0 {
+		first = 1
+	}
+	if len(digits)-first < 5 {
+		return digits
+	}
+	apart := byte('.')
+	if From(ctx) == Arabic {
+		apart = ','
+	}
+	out := make([]byte, 0, len(digits)+len(digits)/3)
+	for i := range len(digits) {
+		if i > first && (len(digits)-i)%3 == 0 {
+			out = append(out, apart)
+		}
+		out = append(out, digits[i])
+	}
+	return string(out)
+}
