@@ -1,0 +1,110 @@
+// Package assets serves what the browser needs beside the pages: style, fonts,
+// modules, the mark. The files come from the asset build (`make assets`), carry
+// a hash of their content in their name and are embedded in the binary.
+//
+// It must not serve anything that is not in the manifest of that build.
+package assets
+
+import (
+	"embed"
+	"encoding/json"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"path"
+	"strings"
+	"sync"
+)
+
+//go:embed all:dist
+var dist embed.FS
+
+// Prefix is where Handler must be mounted.
+const Prefix = "/assets/"
+
+// built is the asset build that the binary carries.
+var built = sync.OnceValue(func() build { return open(dist) })
+
+// build maps the name a page uses, "app.css", to the file that carries its
+// hash, "app.3f2a9c1b.css", and knows which files there are.
+type build struct {
+	files fs.FS
+	names map[string]string
+	known map[string]bool
+}
+
+func open(files fs.FS) build {
+	b := build{files: files, names: map[string]string{}, known: map[string]bool{}}
+	data, err := fs.ReadFile(files, "dist/manifest.json")
+	if err == nil {
+		err = json.Unmarshal(data, &b.names)
+	}
+	if err != nil {
+		slog.Warn("assets are not built: run make assets") //nolint:sloglint // one plain line
+	}
+	for _, name := range b.names {
+		b.known[name] = true
+	}
+	return b
+}
+
+// URL gives the address of a file by its plain name, or "" where the build has
+// none: a page then leaves it out and is plain, but whole.
+func URL(name string) string {
+	if file, ok := built().names[name]; ok {
+		return Prefix + file
+	}
+	return ""
+}
+
+// Built reports whether the binary carries an asset build.
+func Built() bool { return len(built().names) > 0 }
+
+// Handler serves the files under Prefix. They never change under their name,
+// so that a browser asks for each only once.
+func Handler() http.Handler { return built() }
+
+// ServeHTTP answers with the file, compressed where the browser takes it.
+func (b build) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	name := strings.TrimPrefix(r.URL.Path, Prefix)
+	if !b.known[name] || r.Method != http.MethodGet && r.Method != http.MethodHead {
+		http.NotFound(w, r)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", contentTypes[path.Ext(name)])
+	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	h.Set("X-Content-Type-Options", "nosniff")
+	file := path.Join("dist", name)
+	if zipped := file + ".gz"; b.has(zipped) {
+		h.Set("Vary", "Accept-Encoding")
+		if takesGzip(r.Header.Get("Accept-Encoding")) {
+			h.Set("Content-Encoding", "gzip")
+			file = zipped
+		}
+	}
+	http.ServeFileFS(w, r, b.files, file)
+}
+
+func (b build) has(file string) bool {
+	_, err := fs.Stat(b.files, file)
+	return err == nil
+}
+
+// takesGzip reads an Accept-Encoding header.
+func takesGzip(accept string) bool {
+	for part := range strings.SplitSeq(accept, ",") {
+		coding, weight, _ := strings.Cut(strings.TrimSpace(part), ";")
+		if strings.TrimSpace(coding) == "gzip" {
+			return strings.ReplaceAll(weight, " ", "") != "q=0"
+		}
+	}
+	return false
+}
+
+var contentTypes = map[string]string{
+	".css":   "text/css; charset=utf-8",
+	".js":    "text/javascript; charset=utf-8",
+	".svg":   "image/svg+xml",
+	".woff2": "font/woff2",
+}
