@@ -1,0 +1,134 @@
+// Package db is the way to the two databases the house runs on: SQLite,
+// embedded, and PostgreSQL. It opens them, runs one use case's transaction on
+// either, and maps their errors to the house's own.
+//
+// SQL is written once, by hand, in the slices, with $n placeholders; what the
+// two databases do not share is named here and nowhere else. The package knows
+// no table.
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"runtime"
+	"strings"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the PostgreSQL driver
+	"github.com/ncruces/go-sqlite3"
+	_ "github.com/ncruces/go-sqlite3/driver" // the SQLite driver
+	"github.com/ncruces/go-sqlite3/ext/unicode"
+
+	"wegwarte/internal/id"
+)
+
+// Dialect is which of the two databases is open.
+type Dialect uint8
+
+// The databases.
+const (
+	SQLite Dialect = iota + 1
+	Postgres
+)
+
+// DB is an open database. It is safe for concurrent use.
+type DB struct {
+	dialect Dialect
+	pool    *sql.DB // PostgreSQL: everything; SQLite: the single writing connection
+	writer  *writer // SQLite only
+}
+
+func init() { sqlite3.AutoExtension(unicode.Register) }
+
+// Open opens "sqlite:FILE" or "postgres://…" without changing it; see Migrate.
+func Open(ctx context.Context, dsn string) (*DB, error) {
+	switch {
+	case strings.HasPrefix(dsn, "sqlite:"):
+		return openSQLite(ctx, strings.TrimPrefix(dsn, "sqlite:"))
+	case strings.HasPrefix(dsn, "postgres://"), strings.HasPrefix(dsn, "postgresql://"):
+		return openPostgres(ctx, dsn)
+	}
+	return nil, errors.New(`the database is named "sqlite:FILE" or "postgres://user@host/name"`)
+}
+
+func openSQLite(ctx context.Context, file string) (*DB, error) {
+	if file == "" {
+		return nil, errors.New(`"sqlite:" wants the name of a file behind it`)
+	}
+	uri := url.URL{Scheme: "file", Opaque: (&url.URL{Path: file}).EscapedPath(), RawQuery: url.Values{
+		"_txlock": {"immediate"},
+		"_pragma": {"busy_timeout(10000)", "journal_mode(wal)", "synchronous(full)", "foreign_keys(on)",
+			"cache_size(-32000)", "trusted_schema(off)"},
+	}.Encode()}
+	pool, err := sql.Open("sqlite3", uri.String())
+	if err != nil {
+		return nil, err
+	}
+	pool.SetMaxOpenConns(1)
+	if err := pool.PingContext(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("opening the SQLite file: %w", err), pool.Close())
+	}
+	return &DB{dialect: SQLite, pool: pool, writer: startWriter(pool)}, nil
+}
+
+func openPostgres(ctx context.Context, dsn string) (*DB, error) {
+	pool, err := sql.Open("pgx", dsn)
+	if err != nil {
+		return nil, errors.New("the PostgreSQL address cannot be read") // err would repeat the password
+	}
+	pool.SetMaxOpenConns(8 * runtime.NumCPU())
+	pool.SetMaxIdleConns(4 * runtime.NumCPU())
+	if err := pool.PingContext(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("reaching PostgreSQL: %w", err), pool.Close())
+	}
+	return &DB{dialect: Postgres, pool: pool}, nil
+}
+
+// Dialect tells which database is open.
+func (d *DB) Dialect() Dialect { return d.dialect }
+
+// Close waits for the transactions under way and closes the database.
+func (d *DB) Close() error {
+	if d.writer != nil {
+		d.writer.stop()
+	}
+	return d.pool.Close()
+}
+
+// Ping reports whether the database answers.
+func (d *DB) Ping(ctx context.Context) error { return d.pool.PingContext(ctx) }
+
+// Do runs fn in one transaction on the data of one tenant: it commits when fn
+// returns nil and leaves nothing behind when it does not. What fn found must
+// not be used before Do has returned nil: only then is it also on record that
+// it was read.
+//
+// The tenant may be empty for the few questions that come before one is known,
+// such as who is logging in; on PostgreSQL no row of a tenant's is visible then.
+func (d *DB) Do(ctx context.Context, tenant id.ID, fn func(context.Context, *Tx) error) error {
+	if d.dialect == SQLite {
+		return d.writer.do(ctx, fn)
+	}
+	inner, err := d.pool.BeginTx(ctx, nil)
+	if err != nil {
+		return wrap(err)
+	}
+	defer inner.Rollback() //nolint:errcheck // after a commit there is nothing to roll back
+	tx := &Tx{conn: inner, dialect: Postgres}
+	if err := tx.visit(ctx, tenant); err != nil {
+		return err
+	}
+	if err := tx.run(ctx, fn); err != nil {
+		return err
+	}
+	return wrap(inner.Commit())
+}
+
+// Script runs a statement outside of any transaction: for the maintenance of
+// the database itself, never for data.
+func (d *DB) Script(ctx context.Context, statement string) error {
+	_, err := d.pool.ExecContext(ctx, statement)
+	return wrap(err)
+}

@@ -1,0 +1,178 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"wegwarte/internal/errs"
+	"wegwarte/internal/id"
+)
+
+// Tx is the transaction of one use case. It is used by one goroutine.
+type Tx struct {
+	conn    *sql.Tx
+	dialect Dialect
+	tenant  id.ID
+	depth   int
+	last    []func(context.Context) error
+}
+
+// Row is one line of a result, to be scanned once.
+type Row interface{ Scan(into ...any) error }
+
+// BeforeCommit has fn run as the last thing in the transaction, after those
+// registered before it; its error undoes the transaction. The audit entry is
+// written so: late, because it locks the end of its chain.
+func (tx *Tx) BeforeCommit(fn func(context.Context) error) { tx.last = append(tx.last, fn) }
+
+// On runs fn on the data of another tenant, in the same transaction, and comes
+// back. Only a step that by law has two ends does this: an arrival ends the
+// stay at the Land and begins one in the municipality.
+func (tx *Tx) On(ctx context.Context, tenant id.ID, fn func(context.Context) error) error {
+	before := tx.tenant
+	if err := tx.visit(ctx, tenant); err != nil {
+		return err
+	}
+	if err := fn(ctx); err != nil {
+		return err // the transaction, or the savepoint around it, is undone
+	}
+	return tx.visit(ctx, before)
+}
+
+// visit tells PostgreSQL's row-level security whose rows are visible from here on.
+func (tx *Tx) visit(ctx context.Context, tenant id.ID) error {
+	tx.tenant = tenant
+	if tx.dialect != Postgres {
+		return nil
+	}
+	_, err := tx.Exec(ctx, "SELECT set_config('wegwarte.tenant', $1, true)", string(tenant))
+	return err
+}
+
+func (tx *Tx) run(ctx context.Context, fn func(context.Context, *Tx) error) error {
+	if err := fn(ctx, tx); err != nil {
+		return err
+	}
+	for _, last := range tx.last {
+		if err := last(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Nested runs fn so that its failure undoes what fn did and nothing else: one
+// household of an import. It returns fn's error, with the transaction usable.
+func (tx *Tx) Nested(ctx context.Context, fn func(context.Context) error) error {
+	before, tenant := len(tx.last), tx.tenant
+	var own error
+	err := tx.savepoint(ctx, func(ctx context.Context) error {
+		own = fn(ctx)
+		return own
+	})
+	if own != nil {
+		tx.last = tx.last[:before]
+		tx.tenant = tenant // as ROLLBACK TO has it on PostgreSQL
+	}
+	if err != nil {
+		return errors.Join(own, err)
+	}
+	return own
+}
+
+// savepoint runs fn between SAVEPOINT and RELEASE, undoing its work when it
+// fails or panics; the error it returns is the database's, not fn's.
+func (tx *Tx) savepoint(ctx context.Context, fn func(context.Context) error) (err error) {
+	name := fmt.Sprintf("s%d", tx.depth)
+	if _, err := tx.conn.ExecContext(ctx, "SAVEPOINT "+name); err != nil {
+		return wrap(err)
+	}
+	tx.depth++
+	undo := true
+	defer func() {
+		tx.depth--
+		end := "RELEASE " + name
+		if undo {
+			if _, back := tx.conn.ExecContext(ctx, "ROLLBACK TO "+name); back != nil {
+				err = errors.Join(err, wrap(back))
+				return
+			}
+		}
+		if _, done := tx.conn.ExecContext(ctx, end); done != nil {
+			err = errors.Join(err, wrap(done))
+		}
+	}()
+	undo = fn(ctx) != nil
+	return nil
+}
+
+// Exec runs a statement and gives the number of rows it changed.
+func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
+	result, err := tx.conn.ExecContext(ctx, tx.text(query), args...)
+	if err != nil {
+		return 0, wrap(err)
+	}
+	n, err := result.RowsAffected()
+	return n, wrap(err)
+}
+
+// Must runs a statement that has to change exactly one row: an update guarded
+// by a version. Otherwise it is the conflict "error.conflict".
+func (tx *Tx) Must(ctx context.Context, query string, args ...any) error {
+	n, err := tx.Exec(ctx, query, args...)
+	if err == nil && n != 1 {
+		return errs.Conflict("error.conflict")
+	}
+	return err
+}
+
+// All gives every row, scanned; an empty result is an empty slice, no error.
+func All[T any](ctx context.Context, tx *Tx, scan func(Row) (T, error), query string, args ...any) ([]T, error) {
+	rows, err := tx.conn.QueryContext(ctx, tx.text(query), args...)
+	if err != nil {
+		return nil, wrap(err)
+	}
+	defer rows.Close() //nolint:errcheck // rows.Err tells
+	all := []T{}
+	for rows.Next() {
+		one, err := scan(rows)
+		if err != nil {
+			return nil, wrap(err)
+		}
+		all = append(all, one)
+	}
+	return all, wrap(rows.Err())
+}
+
+// One gives the single row, or the error "error.not-found".
+func One[T any](ctx context.Context, tx *Tx, scan func(Row) (T, error), query string, args ...any) (T, error) {
+	one, err := scan(tx.conn.QueryRowContext(ctx, tx.text(query), args...))
+	return one, wrap(err)
+}
+
+// Value scans a row of one column.
+func Value[T any](row Row) (T, error) {
+	var v T
+	err := row.Scan(&v)
+	return v, err
+}
+
+var rewritten sync.Map // query -> query, for SQLite
+
+// text gives the query as the open database wants it: SQLite reads $2 as a
+// name, numbered in order of appearance, and ?2 as the second argument.
+func (tx *Tx) text(query string) string {
+	if tx.dialect == Postgres {
+		return query
+	}
+	if known, ok := rewritten.Load(query); ok {
+		return known.(string) //nolint:forcetypeassert // only strings are stored
+	}
+	text := strings.ReplaceAll(query, "$", "?")
+	rewritten.Store(query, text)
+	return text
+}

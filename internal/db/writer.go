@@ -1,0 +1,141 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"sync"
+
+	"wegwarte/internal/errs"
+)
+
+// A writer runs the transactions of a SQLite database one after the other and
+// commits those that were waiting together as one group: SQLite has one writer
+// and a durable commit costs a disk flush, so 64 waiting clients share a flush
+// instead of queueing for 64. Inside a group each is a savepoint of its own:
+// one that fails leaves nothing behind and does not disturb its neighbours.
+type writer struct {
+	pool  *sql.DB
+	queue chan *job
+	done  chan struct{}
+
+	mu     sync.RWMutex
+	closed bool
+}
+
+// groupLimit bounds how many transactions share a commit, and so how much work
+// one power cut can take back: none of it had been reported as done.
+const groupLimit = 128
+
+type job struct {
+	ctx    context.Context
+	fn     func(context.Context, *Tx) error
+	err    error
+	panic  any
+	result chan struct{}
+}
+
+func startWriter(pool *sql.DB) *writer {
+	w := &writer{pool: pool, queue: make(chan *job, 4*groupLimit), done: make(chan struct{})}
+	go w.loop()
+	return w
+}
+
+func (w *writer) do(ctx context.Context, fn func(context.Context, *Tx) error) error {
+	j := &job{ctx: ctx, fn: fn, result: make(chan struct{})}
+	w.mu.RLock()
+	if w.closed {
+		w.mu.RUnlock()
+		return errs.Busy("error.busy").Because(sql.ErrConnDone)
+	}
+	select {
+	case w.queue <- j:
+		w.mu.RUnlock()
+	case <-ctx.Done():
+		w.mu.RUnlock()
+		return errs.Busy("error.busy").Because(ctx.Err())
+	}
+	<-j.result // not ctx.Done(): whether it was committed must be known
+	if j.panic != nil {
+		panic(j.panic)
+	}
+	return j.err
+}
+
+func (w *writer) stop() {
+	w.mu.Lock()
+	if !w.closed {
+		w.closed = true
+		close(w.queue)
+	}
+	w.mu.Unlock()
+	<-w.done
+}
+
+func (w *writer) loop() {
+	defer close(w.done)
+	for first := range w.queue {
+		group := []*job{first}
+		for len(group) < groupLimit && len(w.queue) > 0 {
+			if j, ok := <-w.queue; ok {
+				group = append(group, j)
+			}
+		}
+		w.commit(group)
+	}
+}
+
+func (w *writer) commit(group []*job) {
+	defer func() {
+		for _, j := range group {
+			close(j.result)
+		}
+	}()
+	// The group outlives any single request: an interrupted statement would make
+	// SQLite roll back the neighbours' work as well.
+	ctx := context.Background()
+	inner, err := w.pool.BeginTx(ctx, nil)
+	if err != nil {
+		fail(group, err)
+		return
+	}
+	for _, j := range group {
+		if err := w.one(inner, j); err != nil {
+			_ = inner.Rollback()
+			fail(group, err)
+			return
+		}
+	}
+	if err := inner.Commit(); err != nil {
+		_ = inner.Rollback()
+		fail(group, err)
+	}
+}
+
+// one runs a job in its savepoint; the error it returns is of the whole group,
+// the job's own is kept in the job.
+func (w *writer) one(inner *sql.Tx, j *job) error {
+	if err := j.ctx.Err(); err != nil {
+		j.err = errs.Busy("error.busy").Because(err)
+		return nil
+	}
+	defer func() { // a panic belongs to the one who caused it
+		if p := recover(); p != nil {
+			j.panic = p
+		}
+	}()
+	ctx := context.WithoutCancel(j.ctx)
+	tx := &Tx{conn: inner, dialect: SQLite}
+	return tx.savepoint(ctx, func(ctx context.Context) error {
+		j.err = tx.run(ctx, j.fn)
+		return j.err
+	})
+}
+
+func fail(group []*job, err error) {
+	for _, j := range group {
+		if j.err == nil {
+			j.err = wrap(fmt.Errorf("the commit did not hold: %w", err))
+		}
+	}
+}

@@ -1,0 +1,101 @@
+package tenant
+
+import (
+	"slices"
+)
+
+// Role is what somebody works as.
+type Role string
+
+// The roles.
+const (
+	LandAllocation Role = "land-allocation" // Verteilung
+	LandLegal      Role = "land-legal"      // Rechtsstelle
+	FacilitySocial Role = "facility-social" // Sozialdienst der Einrichtung
+	FacilityMedic  Role = "facility-medic"  // Sanitätsstation der Einrichtung
+	Intake         Role = "intake"          // Aufnahme in der Kommune
+	Housing        Role = "housing"         // Unterbringung
+	CaseManager    Role = "case-manager"    // Kommunales Integrationsmanagement
+	Lead           Role = "lead"            // Leitung
+	Administrator  Role = "administrator"
+	Auditor        Role = "auditor" // Datenschutz
+)
+
+// Data is a kind of data, as fine as access to it differs.
+type Data string
+
+// The kinds of data.
+const (
+	Register      Data = "register"       // households, persons, relations, contact, whereabouts
+	Legal         Data = "legal"          // nationality, legal status
+	Need          Data = "need"           // measures needed
+	NeedHealth    Data = "need-health"    // measures needed that tell of health
+	Measure       Data = "measure"        // what was carried out: schooling, counselling …
+	MeasureHealth Data = "measure-health" // examinations, vaccinations
+	Transfer      Data = "transfer"       // announcements, questions, what is to be prepared
+	Account       Data = "account"        // people who work here
+	Audit         Data = "audit"          // who read and wrote what
+)
+
+// AllData lists the kinds in the order the matrix is read.
+var AllData = []Data{Register, Legal, Need, NeedHealth, Measure, MeasureHealth, Transfer, Account, Audit}
+
+// Purpose is why a role may see what it sees (Art. 5(1)(b) DSGVO); it stands in
+// every audit entry.
+type Purpose string
+
+// The purposes.
+const (
+	Allocation     Purpose = "allocation"     // § 50 AsylG, §§ 1, 3 FlüAG NRW
+	StatusCheck    Purpose = "status-check"   // § 3(3) FlüAG NRW
+	SocialCare     Purpose = "social-care"    // § 44(2) AsylG, Art. 24 RL (EU) 2024/1346
+	HealthCare     Purpose = "health-care"    // § 62 AsylG, §§ 20, 36 IfSG
+	Reception      Purpose = "reception"      // § 1 FlüAG NRW, § 4 AsylbLG
+	Accommodation  Purpose = "accommodation"  // § 53 AsylG
+	Integration    Purpose = "integration"    // § 9 TIntG
+	Steering       Purpose = "steering"       // supervision of one's own office
+	Administration Purpose = "administration" // accounts and settings
+	Supervision    Purpose = "supervision"    // Art. 32, 39 DSGVO
+)
+
+// Grant is one line of the matrix.
+type Grant struct {
+	Role    Role
+	At      Kind // the kind of tenant the role exists in
+	Purpose Purpose
+	Unit    bool // only the people of one's own facility
+	Read    []Data
+	Write   []Data // what may be written may be read
+}
+
+// Matrix says what a role may. The page /rechte shows this table.
+var Matrix = []Grant{
+	{LandAllocation, Land, Allocation, false, []Data{Register, Need, NeedHealth, Measure}, []Data{Transfer}},
+	{LandLegal, Land, StatusCheck, false, []Data{Register}, []Data{Legal}},
+	{FacilitySocial, Land, SocialCare, true, []Data{NeedHealth, Transfer}, []Data{Register, Need, Measure}},
+	{FacilityMedic, Land, HealthCare, true, []Data{Register, Measure, Transfer}, []Data{Need, NeedHealth, MeasureHealth}},
+	{Intake, Municipality, Reception, false, []Data{NeedHealth, MeasureHealth}, []Data{Register, Need, Measure, Transfer}},
+	{Housing, Municipality, Accommodation, false, []Data{Register, Need}, []Data{Transfer}},
+	{CaseManager, Municipality, Integration, false, []Data{NeedHealth, MeasureHealth, Transfer}, []Data{Register, Need, Measure}},
+	{Lead, "", Steering, false, []Data{Register, Need, Transfer}, nil},
+	{Administrator, "", Administration, false, nil, []Data{Account}},
+	{Auditor, "", Supervision, false, []Data{Account, Audit}, nil},
+}
+
+// Grant gives the role's line of the matrix.
+func (r Role) Grant() (Grant, bool) {
+	i := slices.IndexFunc(Matrix, func(g Grant) bool { return g.Role == r })
+	if i < 0 {
+		return Grant{}, false
+	}
+	return Matrix[i], true
+}
+
+// MayRead reports whether the line lets one read the kind of data.
+func (g Grant) MayRead(d Data) bool { return slices.Contains(g.Read, d) || g.MayWrite(d) }
+
+// MayWrite reports whether the line lets one write the kind of data.
+func (g Grant) MayWrite(d Data) bool { return slices.Contains(g.Write, d) }
+
+// ExistsAt reports whether a tenant of the kind has the role.
+func (g Grant) ExistsAt(k Kind) bool { return g.At == "" || g.At == k }

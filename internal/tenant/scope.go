@@ -1,0 +1,58 @@
+package tenant
+
+import (
+	"wegwarte/internal/errs"
+	"wegwarte/internal/id"
+)
+
+// Scope is on whose behalf a use case runs: whose data, who acts, as what, why.
+// Somebody with several roles acts in one at a time.
+type Scope struct {
+	Tenant id.ID
+	Kind   Kind
+	Unit   id.ID // the facility somebody of the Land works in; empty for all of the tenant
+	Actor  id.ID
+	Name   string // the actor's, as colleagues see it
+	Role   Role
+}
+
+// Purpose is why the role may see what it sees.
+func (s Scope) Purpose() Purpose {
+	grant, _ := s.Role.Grant()
+	return grant.Purpose
+}
+
+// MayRead is nil where the role may read the kind of data.
+func (s Scope) MayRead(d Data) error {
+	if grant, ok := s.Role.Grant(); !ok || !grant.ExistsAt(s.Kind) || !grant.MayRead(d) {
+		return errs.Forbidden("error.forbidden")
+	}
+	return nil
+}
+
+// MayWrite is nil where the role may write the kind of data.
+func (s Scope) MayWrite(d Data) error {
+	if grant, ok := s.Role.Grant(); !ok || !grant.ExistsAt(s.Kind) || !grant.MayWrite(d) {
+		return errs.Forbidden("error.forbidden")
+	}
+	return nil
+}
+
+// Reads and Writes are MayRead and MayWrite as a yes or no, for pages.
+func (s Scope) Reads(d Data) bool { return s.MayRead(d) == nil }
+
+// Writes reports whether MayWrite is nil.
+func (s Scope) Writes(d Data) bool { return s.MayWrite(d) == nil }
+
+// OnlyUnit gives the facility whose people alone the role may see, or "".
+// A role bound to a facility without one sees nobody: the ID matches no row.
+func (s Scope) OnlyUnit() id.ID {
+	grant, ok := s.Role.Grant()
+	if !ok || !grant.Unit {
+		return ""
+	}
+	if s.Unit == "" {
+		return "none"
+	}
+	return s.Unit
+}
