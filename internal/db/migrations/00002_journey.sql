@@ -111,10 +111,15 @@ CREATE TABLE need (
     source      TEXT NOT NULL,
     source_day  TEXT NOT NULL,
     basis       TEXT NOT NULL,     -- legal basis, or 'consent'
+    consent     TEXT NOT NULL,     -- when and how it was given
     health      BOOLEAN NOT NULL,  -- only for roles that need health data
+    origin_id   TEXT,              -- the row at the Land it was handed over from
     recorded_at BIGINT NOT NULL,
-    recorded_by TEXT NOT NULL
+    recorded_by TEXT NOT NULL,
+    withdrawn_at BIGINT NOT NULL,  -- recorded in error; 0 while it holds
+    withdrawn_by TEXT NOT NULL
 );
+CREATE UNIQUE INDEX need_origin ON need (tenant_id, person_id, origin_id);
 CREATE INDEX need_person ON need (tenant_id, person_id, code, id);
 
 -- A measure that was carried out, offered, declined … each source its own row:
@@ -139,9 +144,13 @@ CREATE TABLE measure (
     document_id    TEXT REFERENCES document (id),
     document_path  TEXT NOT NULL, -- where in the document
     health         BOOLEAN NOT NULL,
+    origin_id      TEXT,          -- the row at the Land it was handed over from
     recorded_at    BIGINT NOT NULL,
-    recorded_by    TEXT NOT NULL
+    recorded_by    TEXT NOT NULL,
+    withdrawn_at   BIGINT NOT NULL, -- recorded in error; 0 while it holds
+    withdrawn_by   TEXT NOT NULL
 );
+CREATE UNIQUE INDEX measure_origin ON measure (tenant_id, person_id, origin_id);
 CREATE INDEX measure_person ON measure (tenant_id, person_id, kind, day, id);
 
 -- One announcement of one or more households to a municipality for a day.

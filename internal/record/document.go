@@ -1,0 +1,39 @@
+package record
+
+import (
+	"time"
+
+	"wegwarte/internal/clock"
+	"wegwarte/internal/id"
+)
+
+// Document is a file that says something about a person's health, kept as it
+// came. Its content is read by Content alone.
+type Document struct {
+	ID         id.ID
+	Person     id.ID
+	Kind       DocumentKind
+	Name       string // of the file
+	MediaType  string
+	SHA256     string     // of the content, in hexadecimal
+	IssuedOn   clock.Date // by the document's own word
+	Leftovers  []Leftover // what was not understood
+	ReceivedAt time.Time
+	ReceivedBy id.ID
+}
+
+// DocumentKind is what a document is.
+type DocumentKind string
+
+// The kinds of documents.
+const (
+	Impfpass       DocumentKind = "impfpass" // KBV MIO Impfpass
+	PatientSummary DocumentKind = "ips"      // HL7 International Patient Summary
+	OtherFHIR      DocumentKind = "fhir"     // single resources
+)
+
+// Leftover is a part of a document that did not become a measure.
+type Leftover struct {
+	Path string `json:"path"`
+	Text string `json:"text"`
+}
