@@ -1,0 +1,195 @@
+// Package account is the people who work at a tenant: how they log in, which
+// roles they have, and how their access ends.
+//
+// It lies above tenant, whose roles it hands out, and audit, which keeps what
+// it did. It must not know anything about the persons a tenant looks after.
+package account
+
+import (
+	"context"
+	"net/mail"
+	"slices"
+	"strings"
+	"time"
+
+	"wegwarte/internal/audit"
+	"wegwarte/internal/clock"
+	"wegwarte/internal/db"
+	"wegwarte/internal/errs"
+	"wegwarte/internal/id"
+	"wegwarte/internal/tenant"
+)
+
+// Account is somebody who works at a tenant.
+type Account struct {
+	ID       id.ID
+	Tenant   id.ID
+	Unit     id.ID // the facility they work in, or ""
+	Email    string
+	Name     string
+	Language string
+	Active   bool
+	Epoch    int64 // sessions of an earlier epoch are over
+	Created  time.Time
+	Roles    []tenant.Role
+}
+
+// New is what it takes to create an account.
+type New struct {
+	Email, Name, Password string
+	Unit                  id.ID
+	Roles                 []tenant.Role
+}
+
+// Add creates an account at the scope's tenant.
+func Add(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, n New) (Account, error) {
+	if err := s.MayWrite(tenant.Account); err != nil {
+		return Account{}, err
+	}
+	n.Email = foldEmail(n.Email)
+	n.Name = strings.TrimSpace(n.Name)
+	if err := n.check(s.Kind); err != nil {
+		return Account{}, err
+	}
+	hash, err := hashPassword(ctx, n.Password)
+	if err != nil {
+		return Account{}, err
+	}
+	a := Account{ID: id.New(), Tenant: s.Tenant, Unit: n.Unit, Email: n.Email, Name: n.Name, Language: "de", Active: true,
+		Created: c.Now(), Roles: n.Roles}
+	var unit *id.ID
+	if n.Unit != "" {
+		unit = &n.Unit
+		if _, err := db.One(ctx, tx, db.Value[id.ID], `SELECT id FROM unit WHERE tenant_id = $1 AND id = $2`, s.Tenant, n.Unit); err != nil {
+			return Account{}, errs.Invalid("error.account.unit").At("unit").Because(err)
+		}
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO account
+		(id, tenant_id, unit_id, email, name, password_hash, language, active, epoch, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		a.ID, a.Tenant, unit, a.Email, a.Name, hash, a.Language, a.Active, a.Epoch, db.Micros(a.Created))
+	if db.IsDuplicate(err) {
+		return Account{}, errs.Invalid("error.account.email-taken").At("email").Because(err)
+	}
+	if err != nil {
+		return Account{}, err
+	}
+	if err := putRoles(ctx, tx, a.ID, n.Roles); err != nil {
+		return Account{}, err
+	}
+	audit.Log(tx, c, s, audit.Create, tenant.Account, "account", a.ID)
+	return a, nil
+}
+
+func (n New) check(k tenant.Kind) error {
+	var list errs.List
+	if address, err := mail.ParseAddress(n.Email); err != nil || address.Address != n.Email || len(n.Email) > 254 {
+		list.Add(errs.Invalid("error.account.email").At("email"))
+	}
+	if n.Name == "" || len(n.Name) > 200 {
+		list.Add(errs.Invalid("error.required").At("name"))
+	}
+	list.Add(checkPassword(n.Password))
+	list.Add(checkRoles(n.Roles, k, n.Unit))
+	return list.Err()
+}
+
+// checkRoles holds that each role exists at the tenant's kind, and that roles
+// bound to a facility come with one.
+func checkRoles(roles []tenant.Role, k tenant.Kind, unit id.ID) error {
+	if len(roles) == 0 {
+		return errs.Invalid("error.account.no-role").At("roles")
+	}
+	for _, r := range roles {
+		grant, ok := r.Grant()
+		if !ok || !grant.ExistsAt(k) {
+			return errs.Invalid("error.account.role").At("roles")
+		}
+		if grant.Unit && unit == "" {
+			return errs.Invalid("error.account.unit").At("unit")
+		}
+	}
+	return nil
+}
+
+func putRoles(ctx context.Context, tx *db.Tx, account id.ID, roles []tenant.Role) error {
+	if _, err := tx.Exec(ctx, `DELETE FROM account_role WHERE account_id = $1`, account); err != nil {
+		return err
+	}
+	for _, r := range slices.Compact(slices.Sorted(slices.Values(roles))) {
+		if _, err := tx.Exec(ctx, `INSERT INTO account_role (account_id, role) VALUES ($1, $2)`, account, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SetRoles changes what somebody may do; their sessions end, so that it takes
+// effect at once.
+func SetRoles(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, account id.ID, roles []tenant.Role) error {
+	a, err := Find(ctx, tx, s, account)
+	if err != nil {
+		return err
+	}
+	if err := s.MayWrite(tenant.Account); err != nil {
+		return err
+	}
+	if err := checkRoles(roles, s.Kind, a.Unit); err != nil {
+		return err
+	}
+	if err := putRoles(ctx, tx, account, roles); err != nil {
+		return err
+	}
+	return change(ctx, tx, c, s, account, "roles", `epoch = epoch + 1`)
+}
+
+// SetActive lets somebody in or ends their access and their sessions.
+func SetActive(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, account id.ID, active bool) error {
+	if err := s.MayWrite(tenant.Account); err != nil {
+		return err
+	}
+	if account == s.Actor && !active {
+		return errs.Invalid("error.account.self")
+	}
+	return change(ctx, tx, c, s, account, "active", `epoch = epoch + 1, active = $3`, active)
+}
+
+// SetPassword gives an account a new password and ends its sessions; everybody
+// may do so for themselves.
+func SetPassword(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, account id.ID, password string) error {
+	if account != s.Actor {
+		if err := s.MayWrite(tenant.Account); err != nil {
+			return err
+		}
+	}
+	if err := checkPassword(password); err != nil {
+		return err
+	}
+	hash, err := hashPassword(ctx, password)
+	if err != nil {
+		return err
+	}
+	return change(ctx, tx, c, s, account, "password", `epoch = epoch + 1, password_hash = $3`, hash)
+}
+
+// SignOutEverywhere ends all sessions of the scope's actor.
+func SignOutEverywhere(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) error {
+	return change(ctx, tx, c, s, s.Actor, "sessions", `epoch = epoch + 1`)
+}
+
+// change sets columns of one account of the scope's tenant; set is written in
+// this file and starts its placeholders at $3.
+func change(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, account id.ID, detail, set string, values ...any) error {
+	n, err := tx.Exec(ctx, `UPDATE account SET `+set+` WHERE tenant_id = $1 AND id = $2`,
+		append([]any{s.Tenant, account}, values...)...)
+	if err != nil {
+		return err
+	}
+	if n != 1 {
+		return errs.NotFound("error.not-found")
+	}
+	audit.Log(tx, c, s, audit.Change, tenant.Account, detail, account)
+	return nil
+}
+
+func foldEmail(s string) string { return strings.ToLower(strings.TrimSpace(s)) }

@@ -1,0 +1,132 @@
+package account
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"time"
+
+	"wegwarte/internal/audit"
+	"wegwarte/internal/clock"
+	"wegwarte/internal/db"
+	"wegwarte/internal/errs"
+	"wegwarte/internal/id"
+	"wegwarte/internal/tenant"
+)
+
+// Whoever guesses is slowed down: after so many failures within the window, an
+// e-mail address or a network address has to wait until the window is over.
+const (
+	window          = 15 * time.Minute
+	perEmail        = 10
+	perNetwork      = 60 // a whole town hall may stand behind one address
+	refusedLogIn    = "error.log-in.refused"
+	throttledLogIn  = "error.log-in.throttled"
+	detailLogInFail = "log-in failed"
+)
+
+// LogIn finds the account for an e-mail address and password. Whether the
+// address, the password or the account's state was wrong cannot be told from
+// its answer or from how long it takes. The network address is the client's.
+//
+// The password is checked between two transactions: a hash takes 30 ms.
+func LogIn(ctx context.Context, d *db.DB, c clock.Clock, email, password, network string) (Account, error) {
+	keys := throttleKeys(foldEmail(email), network)
+	var found candidate
+	err := d.Do(ctx, "", func(ctx context.Context, tx *db.Tx) (err error) {
+		if err := throttled(ctx, tx, c, keys); err != nil {
+			return err
+		}
+		found, err = db.One(ctx, tx, scanCandidate, `SELECT id, tenant_id, password_hash, active FROM account WHERE email = $1`, foldEmail(email))
+		if errs.Is(err, errs.KindNotFound) {
+			return nil
+		}
+		return err
+	})
+	if err != nil {
+		return Account{}, err
+	}
+	ok, err := matches(ctx, password, found.hash)
+	if err != nil {
+		return Account{}, err
+	}
+	if !ok || !found.active {
+		return Account{}, found.refuse(ctx, d, c, keys)
+	}
+	var account Account
+	err = d.Do(ctx, found.tenant, func(ctx context.Context, tx *db.Tx) (err error) {
+		if _, err = tx.Exec(ctx, `DELETE FROM throttle WHERE key = $1`, keys[0]); err != nil {
+			return err
+		}
+		scope := tenant.Scope{Tenant: found.tenant, Actor: found.id}
+		if account, err = Find(ctx, tx, scope, found.id); err != nil {
+			return err
+		}
+		audit.Log(tx, c, scope, audit.LogIn, tenant.Account, "", found.id)
+		return nil
+	})
+	return account, err
+}
+
+type candidate struct {
+	id, tenant id.ID
+	hash       string
+	active     bool
+}
+
+func scanCandidate(row db.Row) (f candidate, err error) {
+	err = row.Scan(&f.id, &f.tenant, &f.hash, &f.active)
+	return f, err
+}
+
+// refuse counts the failure and, where the account exists, puts it on record.
+func (f candidate) refuse(ctx context.Context, d *db.DB, c clock.Clock, keys []string) error {
+	err := d.Do(ctx, f.tenant, func(ctx context.Context, tx *db.Tx) error {
+		for _, key := range keys {
+			_, err := tx.Exec(ctx, `INSERT INTO throttle (key, failures, first_at) VALUES ($1, 1, $2)
+				ON CONFLICT (key) DO UPDATE SET failures = throttle.failures + 1`, key, db.Micros(c.Now()))
+			if err != nil {
+				return err
+			}
+		}
+		if f.id != "" {
+			audit.Log(tx, c, tenant.Scope{Tenant: f.tenant}, audit.Refuse, tenant.Account, detailLogInFail, f.id)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return errs.Invalid(refusedLogIn)
+}
+
+// throttled forgets windows that are over and refuses where one is full.
+func throttled(ctx context.Context, tx *db.Tx, c clock.Clock, keys []string) error {
+	if _, err := tx.Exec(ctx, `DELETE FROM throttle WHERE first_at < $1`, db.Micros(c.Now().Add(-window))); err != nil {
+		return err
+	}
+	for i, limit := range []int{perEmail, perNetwork} {
+		n, err := db.One(ctx, tx, db.Value[int], `SELECT coalesce(max(failures), 0) FROM throttle WHERE key = $1`, keys[i])
+		if err != nil {
+			return err
+		}
+		if n >= limit {
+			return errs.Busy(throttledLogIn, "count", int(window/time.Minute))
+		}
+	}
+	return nil
+}
+
+func throttleKeys(email, network string) []string {
+	keys := make([]string, 0, 2)
+	for _, text := range []string{"email:" + email, "network:" + network} {
+		sum := sha256.Sum256([]byte(text))
+		keys = append(keys, hex.EncodeToString(sum[:]))
+	}
+	return keys
+}
+
+// LogOut puts the end of a session on record.
+func LogOut(tx *db.Tx, c clock.Clock, s tenant.Scope) {
+	audit.Log(tx, c, s, audit.LogOut, tenant.Account, "", s.Actor)
+}

@@ -1,0 +1,72 @@
+package account
+
+import (
+	"context"
+	"time"
+
+	"wegwarte/internal/db"
+	"wegwarte/internal/errs"
+)
+
+// Sessions keeps what the door remembers between two requests of a browser;
+// it is a store for scs. The token it is given is a hash already.
+type Sessions struct{ DB *db.DB }
+
+type stored struct {
+	content []byte
+	expires time.Time
+}
+
+func scanStored(row db.Row) (s stored, err error) {
+	err = row.Scan(&s.content, db.Time(&s.expires))
+	return s, err
+}
+
+// FindCtx gives the content of a session that has not ended.
+func (s Sessions) FindCtx(ctx context.Context, token string) (content []byte, found bool, err error) {
+	var one stored
+	err = s.DB.Do(ctx, "", func(ctx context.Context, tx *db.Tx) (err error) {
+		one, err = db.One(ctx, tx, scanStored, `SELECT content, expires_at FROM session WHERE token = $1`, token)
+		return err
+	})
+	if errs.Is(err, errs.KindNotFound) || err == nil && time.Now().After(one.expires) {
+		return nil, false, nil
+	}
+	return one.content, err == nil, err
+}
+
+// CommitCtx keeps a session until expiry, and forgets some that have ended.
+func (s Sessions) CommitCtx(ctx context.Context, token string, content []byte, expiry time.Time) error {
+	return s.DB.Do(ctx, "", func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `INSERT INTO session (token, content, expires_at) VALUES ($1, $2, $3)
+			ON CONFLICT (token) DO UPDATE SET content = excluded.content, expires_at = excluded.expires_at`,
+			token, content, db.Micros(expiry))
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `DELETE FROM session WHERE expires_at < $1`, db.Micros(time.Now()))
+		return err
+	})
+}
+
+// DeleteCtx ends a session.
+func (s Sessions) DeleteCtx(ctx context.Context, token string) error {
+	return s.DB.Do(ctx, "", func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `DELETE FROM session WHERE token = $1`, token)
+		return err
+	})
+}
+
+// Find, Commit and Delete complete the store's interface for callers without a
+// context.
+func (s Sessions) Find(token string) ([]byte, bool, error) {
+	return s.FindCtx(context.Background(), token)
+}
+
+// Commit is CommitCtx without a context.
+func (s Sessions) Commit(token string, content []byte, expiry time.Time) error {
+	return s.CommitCtx(context.Background(), token, content, expiry)
+}
+
+// Delete is DeleteCtx without a context.
+func (s Sessions) Delete(token string) error { return s.DeleteCtx(context.Background(), token) }

@@ -1,0 +1,109 @@
+package account
+
+import (
+	"context"
+
+	"wegwarte/internal/db"
+	"wegwarte/internal/id"
+	"wegwarte/internal/tenant"
+)
+
+const columns = `a.id, a.tenant_id, coalesce(a.unit_id, ''), a.email, a.name, a.language, a.active, a.epoch, a.created_at`
+
+func scan(row db.Row) (a Account, err error) {
+	err = row.Scan(&a.ID, &a.Tenant, &a.Unit, &a.Email, &a.Name, &a.Language, &a.Active, &a.Epoch, db.Time(&a.Created))
+	return a, err
+}
+
+// Find gives an account of the scope's tenant: one's own, or any where the role
+// may read accounts.
+func Find(ctx context.Context, tx *db.Tx, s tenant.Scope, account id.ID) (Account, error) {
+	if account != s.Actor {
+		if err := s.MayRead(tenant.Account); err != nil {
+			return Account{}, err
+		}
+	}
+	a, err := db.One(ctx, tx, scan, `SELECT `+columns+` FROM account a WHERE a.tenant_id = $1 AND a.id = $2`, s.Tenant, account)
+	if err != nil {
+		return a, err
+	}
+	all, err := withRoles(ctx, tx, []Account{a})
+	return all[0], err
+}
+
+// List gives up to 200 accounts of the scope's tenant by name, after the one
+// with the given name and ID.
+func List(ctx context.Context, tx *db.Tx, s tenant.Scope, afterName string, after id.ID) ([]Account, error) {
+	if err := s.MayRead(tenant.Account); err != nil {
+		return nil, err
+	}
+	all, err := db.All(ctx, tx, scan, `SELECT `+columns+` FROM account a
+		WHERE a.tenant_id = $1 AND (a.name, a.id) > ($2, $3) ORDER BY a.name, a.id LIMIT 200`, s.Tenant, afterName, after)
+	if err != nil {
+		return nil, err
+	}
+	return withRoles(ctx, tx, all)
+}
+
+// Names gives the names behind identifiers of colleagues at the scope's tenant.
+func Names(ctx context.Context, tx *db.Tx, s tenant.Scope, accounts []id.ID) (map[id.ID]string, error) {
+	args := []any{s.Tenant}
+	rows, err := db.All(ctx, tx, scan, `SELECT `+columns+` FROM account a
+		WHERE a.tenant_id = $1 AND a.id IN (`+db.List(&args, accounts)+`)`, args...)
+	names := make(map[id.ID]string, len(rows))
+	for _, a := range rows {
+		names[a.ID] = a.Name
+	}
+	return names, err
+}
+
+// Current gives an active account whose sessions are of the epoch, whichever
+// tenant it is at: it is what a session stands for.
+func Current(ctx context.Context, tx *db.Tx, account id.ID, epoch int64) (Account, tenant.Tenant, error) {
+	a, err := db.One(ctx, tx, scan, `SELECT `+columns+` FROM account a
+		WHERE a.id = $1 AND a.epoch = $2 AND a.active`, account, epoch)
+	if err != nil {
+		return a, tenant.Tenant{}, err
+	}
+	all, err := withRoles(ctx, tx, []Account{a})
+	if err != nil {
+		return a, tenant.Tenant{}, err
+	}
+	t, err := tenant.Find(ctx, tx, a.Tenant)
+	return all[0], t, err
+}
+
+type roleOf struct {
+	account id.ID
+	role    tenant.Role
+}
+
+func scanRole(row db.Row) (r roleOf, err error) {
+	err = row.Scan(&r.account, &r.role)
+	return r, err
+}
+
+// withRoles fills in the roles, in the order of the matrix.
+func withRoles(ctx context.Context, tx *db.Tx, accounts []Account) ([]Account, error) {
+	ids := make([]id.ID, len(accounts))
+	for i, a := range accounts {
+		ids[i] = a.ID
+	}
+	var args []any
+	rows, err := db.All(ctx, tx, scanRole, `SELECT account_id, role FROM account_role WHERE account_id IN (`+db.List(&args, ids)+`)`, args...)
+	if err != nil {
+		return accounts, err
+	}
+	has := map[roleOf]bool{}
+	for _, r := range rows {
+		has[r] = true
+	}
+	for i, a := range accounts {
+		for _, grant := range tenant.Matrix {
+			if has[roleOf{a.ID, grant.Role}] {
+				accounts[i].Roles = append(accounts[i].Roles, grant.Role)
+			}
+		}
+	}
+	return accounts, nil
+}

@@ -1,0 +1,183 @@
+// Package door is what every page of the HTML door shares: who is visiting, the
+// one transaction of a visit, the frame around a page, and the one table from a
+// kind of error to an answer.
+//
+// It must not know any page; web lists them.
+package door
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"wegwarte/internal/account"
+	"wegwarte/internal/audit"
+	"wegwarte/internal/clock"
+	"wegwarte/internal/db"
+	"wegwarte/internal/errs"
+	"wegwarte/internal/i18n"
+	"wegwarte/internal/id"
+	"wegwarte/internal/tenant"
+	"wegwarte/internal/web/ui"
+)
+
+// A session ends after half an hour without a click, and after a working day.
+const (
+	idle     = 30 * time.Minute
+	absolute = 12 * time.Hour
+)
+
+// Door answers the requests of browsers.
+type Door struct {
+	DB      *db.DB
+	Clock   clock.Clock
+	Log     *slog.Logger
+	Version string
+	Nav     func(v *Visit) []ui.NavItem // what stands in the navigation, for this visitor
+
+	sessions *scs.SessionManager
+}
+
+// Open prepares a door. Secure says that browsers reach it by HTTPS.
+func Open(d *Door, secure bool) *Door {
+	s := scs.New()
+	s.Store = account.Sessions{DB: d.DB}
+	s.IdleTimeout, s.Lifetime = idle, absolute
+	s.HashTokenInStore = true
+	s.Cookie.Name, s.Cookie.SameSite, s.Cookie.Secure, s.Cookie.Persist = "wegwarte", http.SameSiteLaxMode, secure, false
+	s.ErrorFunc = func(w http.ResponseWriter, _ *http.Request, err error) {
+		d.Log.Error("session", "err", err)
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}
+	d.sessions = s
+	return d
+}
+
+// Action answers one visit; an error it returns is answered by the door.
+type Action func(v *Visit) error
+
+// Access is who may come to a page.
+type Access struct {
+	Data     tenant.Data // the kind of data, "" if none
+	Write    bool
+	Anybody  bool // without log-in
+	LoggedIn bool
+}
+
+// The kinds of access.
+var (
+	Anybody  = Access{Anybody: true}
+	LoggedIn = Access{LoggedIn: true}
+)
+
+// Read is for roles that may read the kind of data.
+func Read(d tenant.Data) Access { return Access{Data: d} }
+
+// Write is for roles that may write the kind of data.
+func Write(d tenant.Data) Access { return Access{Data: d, Write: true} }
+
+// Allows reports whether somebody with the scope may come in.
+func (a Access) Allows(s tenant.Scope) bool {
+	switch {
+	case a.Anybody:
+		return true
+	case s.Actor == "":
+		return false
+	case a.LoggedIn:
+		return true
+	case a.Write:
+		return s.Writes(a.Data)
+	}
+	return s.Reads(a.Data)
+}
+
+// Handle makes a handler of an action behind its access.
+func (d *Door) Handle(a Access, action Action) http.Handler {
+	return d.sessions.LoadAndSave(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		v := &Visit{W: w, R: r, Clock: d.Clock, door: d}
+		v.speak()
+		err := v.enter()
+		switch {
+		case err != nil:
+		case a.Allows(v.Scope):
+			err = action(v)
+		case v.Scope.Actor == "":
+			err = v.toLogIn()
+		default:
+			err = v.refuse(a)
+		}
+		if err != nil {
+			v.answer(err)
+		}
+	}))
+}
+
+// names of what a session holds
+const (
+	inAccount = "account"
+	inEpoch   = "epoch"
+	inRole    = "role"
+	inFlash   = "flash"
+	inBack    = "back"
+)
+
+// enter finds out who is visiting.
+func (v *Visit) enter() error {
+	ctx, s := v.R.Context(), v.door.sessions
+	who := id.ID(s.GetString(ctx, inAccount))
+	if who == "" {
+		return nil
+	}
+	err := v.door.DB.Do(ctx, "", func(ctx context.Context, tx *db.Tx) error {
+		a, t, err := account.Current(ctx, tx, who, s.GetInt64(ctx, inEpoch))
+		if err != nil {
+			return err
+		}
+		v.Account, v.Tenant = a, t
+		return nil
+	})
+	if errs.Is(err, errs.KindNotFound) { // signed out elsewhere, or no longer active
+		return s.Destroy(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	v.Scope = tenant.Scope{Tenant: v.Tenant.ID, Kind: v.Tenant.Kind, Unit: v.Account.Unit, Actor: v.Account.ID,
+		Name: v.Account.Name, Role: v.role(tenant.Role(s.GetString(ctx, inRole)))}
+	return nil
+}
+
+// role gives the role somebody chose to act in, if they have it, else their first.
+func (v *Visit) role(chosen tenant.Role) tenant.Role {
+	for _, r := range v.Account.Roles {
+		if r == chosen {
+			return r
+		}
+	}
+	if len(v.Account.Roles) > 0 {
+		return v.Account.Roles[0]
+	}
+	return ""
+}
+
+// refuse puts on record that somebody asked for what their role may not see.
+func (v *Visit) refuse(a Access) error {
+	err := v.Do(func(_ context.Context, tx *db.Tx) error {
+		audit.Log(tx, v.Clock, v.Scope, audit.Refuse, a.Data, v.R.Pattern)
+		return nil
+	})
+	return errors.Join(errs.Forbidden("error.forbidden"), err)
+}
+
+func (v *Visit) speak() {
+	var chosen string
+	if c, err := v.R.Cookie("lang"); err == nil {
+		chosen = c.Value
+	}
+	lang := i18n.Match(chosen, v.R.Header.Get("Accept-Language"))
+	v.R = v.R.WithContext(i18n.With(v.R.Context(), lang))
+}

@@ -1,0 +1,43 @@
+package door
+
+import (
+	"net/http"
+
+	"wegwarte/internal/account"
+	"wegwarte/internal/i18n"
+	"wegwarte/internal/tenant"
+)
+
+// LogIn begins a session for the account, under a new token, and gives the page
+// that was asked for before.
+func (v *Visit) LogIn(a account.Account) (back string, err error) {
+	ctx, s := v.Context(), v.door.sessions
+	back = s.PopString(ctx, inBack)
+	if err := s.RenewToken(ctx); err != nil {
+		return "", err
+	}
+	s.Put(ctx, inAccount, string(a.ID))
+	s.Put(ctx, inEpoch, a.Epoch)
+	return local(back), nil
+}
+
+// LogOut ends the session.
+func (v *Visit) LogOut() error { return v.door.sessions.Destroy(v.Context()) }
+
+// ActAs changes the role the visitor acts in; one they do not have is ignored.
+func (v *Visit) ActAs(r tenant.Role) { v.door.sessions.Put(v.Context(), inRole, string(r)) }
+
+// Speak remembers the language the visitor wants.
+func (v *Visit) Speak(lang i18n.Lang) {
+	http.SetCookie(v.W, &http.Cookie{Name: "lang", Value: string(lang), Path: "/", MaxAge: 365 * 24 * 3600,
+		SameSite: http.SameSiteLaxMode, HttpOnly: true, Secure: v.door.sessions.Cookie.Secure})
+}
+
+// toLogIn remembers what was asked for and shows the log-in.
+func (v *Visit) toLogIn() error {
+	if v.R.Method == http.MethodGet && v.R.URL.Path != "/" {
+		v.door.sessions.Put(v.Context(), inBack, v.R.URL.RequestURI())
+	}
+	http.Redirect(v.W, v.R, "/anmelden", http.StatusSeeOther)
+	return nil
+}

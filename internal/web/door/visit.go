@@ -1,0 +1,193 @@
+package door
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"wegwarte/internal/account"
+	"wegwarte/internal/clock"
+	"wegwarte/internal/db"
+	"wegwarte/internal/errs"
+	"wegwarte/internal/i18n"
+	"wegwarte/internal/id"
+	"wegwarte/internal/tenant"
+	"wegwarte/internal/web/ui"
+)
+
+// formLimit bounds what a form without a file may send.
+const formLimit = 1 << 20
+
+// Visit is one request. Scope, Account and Tenant are empty where nobody is
+// logged in.
+type Visit struct {
+	W       http.ResponseWriter
+	R       *http.Request
+	Scope   tenant.Scope
+	Account account.Account
+	Tenant  tenant.Tenant
+	Clock   clock.Clock
+
+	Trail   []ui.Crumb // set by an action before Show, where its page lies below another
+	Scripts []string   // names of the page's own modules
+
+	door *Door
+}
+
+// Context carries the visitor's language.
+func (v *Visit) Context() context.Context { return v.R.Context() }
+
+// Today is the day it is for the visitor.
+func (v *Visit) Today() clock.Date { return clock.Today(v.Clock) }
+
+// T words a message in the visitor's language.
+func (v *Visit) T(key string, args ...any) string { return i18n.T(v.Context(), key, args...) }
+
+// Do runs fn in one transaction on the data of the visitor's tenant.
+func (v *Visit) Do(fn func(ctx context.Context, tx *db.Tx) error) error {
+	return v.door.DB.Do(v.Context(), v.Scope.Tenant, fn)
+}
+
+// DB is for the few actions whose work does not fit one transaction.
+func (v *Visit) DB() *db.DB { return v.door.DB }
+
+// Show answers with a page; title is the document's, in the visitor's language.
+func (v *Visit) Show(title string, content templ.Component) error {
+	return v.page(http.StatusOK, title, content)
+}
+
+// ShowInvalid answers with the same form again and what is wrong with it.
+func (v *Visit) ShowInvalid(title string, content templ.Component) error {
+	return v.page(http.StatusUnprocessableEntity, title, content)
+}
+
+func (v *Visit) page(status int, title string, content templ.Component) error {
+	p := ui.Page{Title: title, Path: v.back(), Trail: v.Trail, Scripts: v.Scripts, Version: v.door.Version}
+	if v.Scope.Actor != "" {
+		p.User = &ui.Frame{Name: v.Account.Name, Role: v.T("role." + string(v.Scope.Role)), Tenant: v.Tenant.Name}
+		p.Nav = v.door.Nav(v)
+	}
+	if text := v.door.sessions.PopString(v.Context(), inFlash); text != "" {
+		p.Flash = []ui.Flash{{Kind: ui.Success, Text: text}}
+	}
+	var body bytes.Buffer
+	if err := ui.Layout(p).Render(templ.WithChildren(v.Context(), content), &body); err != nil {
+		return err
+	}
+	h := v.W.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	v.W.WriteHeader(status)
+	_, err := body.WriteTo(v.W)
+	if err != nil {
+		v.door.Log.Debug("the browser went away", "err", err)
+	}
+	return nil
+}
+
+// back is where changing the language comes back to: this page, where it can be
+// asked for again.
+func (v *Visit) back() string {
+	if v.R.Method == http.MethodGet {
+		return v.R.URL.RequestURI()
+	}
+	return v.R.URL.Path
+}
+
+// Go sends the browser on to a page, which shows the message once; an empty key
+// shows none.
+func (v *Visit) Go(to, flashKey string, args ...any) error {
+	if flashKey != "" {
+		v.door.sessions.Put(v.Context(), inFlash, v.T(flashKey, args...))
+	}
+	http.Redirect(v.W, v.R, local(to), http.StatusSeeOther)
+	return nil
+}
+
+// local keeps a redirect on this site.
+func local(to string) string {
+	u, err := url.Parse(to)
+	if err != nil || u.Scheme != "" || u.Host != "" || !strings.HasPrefix(u.Path, "/") || strings.HasPrefix(to, "//") ||
+		strings.ContainsAny(to, "\\\r\n\t") {
+		return "/"
+	}
+	return to
+}
+
+// ID gives an identifier from the path.
+func (v *Visit) ID(name string) (id.ID, error) {
+	if one, ok := id.Parse(v.R.PathValue(name)); ok {
+		return one, nil
+	}
+	return "", errs.NotFound("error.not-found")
+}
+
+// Form gives the fields of the query and of a posted form; a form that is too
+// large or malformed has none.
+func (v *Visit) Form() url.Values {
+	if v.R.Form == nil {
+		v.R.Body = http.MaxBytesReader(v.W, v.R.Body, formLimit)
+		if err := v.R.ParseForm(); err != nil {
+			v.R.Form = url.Values{}
+		}
+	}
+	return v.R.Form
+}
+
+// File gives a file that was sent in a form of type multipart/form-data, with
+// its name; more than limit bytes are refused. Form gives the other fields
+// afterwards.
+func (v *Visit) File(field string, limit int64) (name string, data []byte, err error) {
+	v.R.Body = http.MaxBytesReader(v.W, v.R.Body, limit+formLimit)
+	if err := v.R.ParseMultipartForm(limit + formLimit); err != nil {
+		var large *http.MaxBytesError
+		if errors.As(err, &large) {
+			return "", nil, errs.Invalid("error.file.large", "mib", limit>>20).At(field)
+		}
+		return "", nil, errs.Invalid("error.file.missing").At(field).Because(err)
+	}
+	file, header, err := v.R.FormFile(field)
+	if err != nil {
+		return "", nil, errs.Invalid("error.file.missing").At(field).Because(err)
+	}
+	defer file.Close() //nolint:errcheck // read only
+	data, err = io.ReadAll(io.LimitReader(file, limit+1))
+	switch {
+	case err != nil:
+		return "", nil, err
+	case int64(len(data)) > limit:
+		return "", nil, errs.Invalid("error.file.large", "mib", limit>>20).At(field)
+	case len(data) == 0:
+		return "", nil, errs.Invalid("error.file.missing").At(field)
+	}
+	return header.Filename, data, nil
+}
+
+// Send answers with a file for the visitor to keep.
+func (v *Visit) Send(name, mediaType string, data []byte) error {
+	h := v.W.Header()
+	h.Set("Content-Type", mediaType)
+	h.Set("Content-Disposition", `attachment; filename="`+strings.ReplaceAll(name, `"`, "")+`"`)
+	h.Set("Cache-Control", "no-store")
+	_, err := v.W.Write(data)
+	if err != nil {
+		v.door.Log.Debug("the browser went away", "err", err)
+	}
+	return nil
+}
+
+// Network is the address the request came from, for slowing down guessers.
+func (v *Visit) Network() string {
+	host, _, err := net.SplitHostPort(v.R.RemoteAddr)
+	if err != nil {
+		return v.R.RemoteAddr
+	}
+	return host
+}

@@ -1,0 +1,71 @@
+package office
+
+import (
+	"context"
+
+	"wegwarte/internal/account"
+	"wegwarte/internal/db"
+	"wegwarte/internal/errs"
+	"wegwarte/internal/i18n"
+	"wegwarte/internal/tenant"
+	"wegwarte/internal/web/door"
+)
+
+type logIn struct {
+	Email  string
+	Faults i18n.Faults
+}
+
+// ShowLogIn asks who is there.
+func ShowLogIn(v *door.Visit) error {
+	if v.Scope.Actor != "" {
+		return v.Go("/", "")
+	}
+	return v.Show(v.T("log-in.title"), logInPage(logIn{}))
+}
+
+// LogIn lets somebody in.
+func LogIn(v *door.Visit) error {
+	form := v.Form()
+	a, err := account.LogIn(v.Context(), v.DB(), v.Clock, form.Get("email"), form.Get("password"), v.Network())
+	if errs.Is(err, errs.KindInvalid) || errs.Is(err, errs.KindBusy) {
+		return v.ShowInvalid(v.T("log-in.title"), logInPage(logIn{Email: form.Get("email"), Faults: i18n.Err(v.Context(), err)}))
+	}
+	if err != nil {
+		return err
+	}
+	back, err := v.LogIn(a)
+	if err != nil {
+		return err
+	}
+	return v.Go(back, "")
+}
+
+// LogOut ends the session.
+func LogOut(v *door.Visit) error {
+	err := v.Do(func(_ context.Context, tx *db.Tx) error {
+		account.LogOut(tx, v.Clock, v.Scope)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if err := v.LogOut(); err != nil {
+		return err
+	}
+	return v.Go("/anmelden", "")
+}
+
+// SetLanguage changes the language of the interface and comes back.
+func SetLanguage(v *door.Visit) error {
+	if lang := i18n.Lang(v.Form().Get("lang")); lang.Known() {
+		v.Speak(lang)
+	}
+	return v.Go(v.Form().Get("back"), "")
+}
+
+// SetRole changes the role somebody with several acts in.
+func SetRole(v *door.Visit) error {
+	v.ActAs(tenant.Role(v.Form().Get("role")))
+	return v.Go("/", "")
+}
