@@ -1,0 +1,64 @@
+package fhir
+
+import "strings"
+
+// dialect is a family of files that share a publisher's profiles. It is the
+// place where a profile's own rules belong; so far it holds only what the
+// publisher's own good examples do against the letter of R4, and what is
+// therefore noted but no reason to refuse a file of theirs.
+type dialect struct {
+	name      string
+	profile   string // how the canonical URLs of its profiles begin
+	tolerates []tolerance
+}
+
+// tolerance is a rule that the publisher's good examples break.
+type tolerance struct {
+	rule    string
+	element string // only on elements of that name; "" for all
+	why     string
+}
+
+var dialects = []dialect{{
+	name:    "kbv-impfpass",
+	profile: "https://fhir.kbv.de/StructureDefinition/KBV_PR_MIO_",
+	tolerates: []tolerance{
+		{"xml.order", "", "elements such as meta.lastUpdated stand in another order"},
+		{"json.empty-array", "", "lists without members are written as []"},
+		{"json.no-array", "value", "the gender extension's value is written as a list"},
+		{"narrative.root", "div", "narratives begin with h1"},
+		{"narrative.namespace", "div", "the div is in FHIR's namespace"},
+		{"narrative.empty", "div", "narratives are left empty"},
+		{"bundle.full-url", "fullUrl", "fullUrl is a bare id or Type/id"},
+		{"primitive.id", "id", "ids have underscores"},
+		{"primitive.string", "text", "the disease's name is left empty"},
+		{"code.unknown", "gender", "the gender is written in German"},
+		{"cardinality.min", "doseNumber", "an addendum leaves the dose number out"},
+		{"string.unsafe", "lotNumber", "a batch number holds markup, shown as text only"},
+	},
+}}
+
+// tolerated reports whether the file's own publisher breaks the rule in good
+// examples, at that place.
+func (d dialect) tolerated(f Fault) bool {
+	element := f.Path[strings.LastIndexByte(f.Path, '.')+1:]
+	element, _, _ = strings.Cut(element, "[")
+	for _, t := range d.tolerates {
+		if t.rule == f.Rule && (t.element == "" || t.element == element) {
+			return true
+		}
+	}
+	return false
+}
+
+// dialectOf tells by the profiles the outermost resource names.
+func dialectOf(root *Node) dialect {
+	for _, p := range root.Child("meta").All("profile") {
+		for _, d := range dialects {
+			if strings.HasPrefix(p.Value, d.profile) {
+				return d
+			}
+		}
+	}
+	return dialect{}
+}

@@ -1,0 +1,139 @@
+package fhir
+
+import (
+	"slices"
+	"strings"
+
+	"wegwarte/internal/fhir/r4"
+)
+
+// reference judges where a Reference points. Only this file is looked at: a
+// reference that leaves it is neither followed nor refused, unless the file is
+// one that must carry what it points at.
+func (j *judge) reference(n, top *Node) {
+	ref := n.Child("reference")
+	if !ref.HasValue() {
+		return
+	}
+	switch {
+	case strings.HasPrefix(ref.Value, "#"):
+		j.local(n, ref, top)
+	case j.bundle != nil:
+		j.inBundle(n, ref)
+	default:
+		j.target(n, ref, typeInURL(ref.Value))
+	}
+}
+
+// local judges a reference to a contained resource, or to the container.
+func (j *judge) local(n, ref, top *Node) {
+	if ref.Value == "#" {
+		return
+	}
+	for _, c := range top.All("contained") {
+		if c.Text("id") == ref.Value[1:] {
+			j.target(n, ref, c.Resource)
+			return
+		}
+	}
+	j.add(ref, "", "reference.contained", "found", quote(ref.Value))
+}
+
+// inBundle judges a reference between entries.
+func (j *judge) inBundle(n, ref *Node) {
+	found := j.bundle.resolve(j.entry, ref.Value)
+	named := typeInURL(ref.Value)
+	switch {
+	case len(found) > 1:
+		j.add(ref, "", "reference.ambiguous", "found", quote(ref.Value))
+	case len(found) == 1 && found[0].resource != nil:
+		actual := found[0].resource.Resource
+		if named != "" && named != actual {
+			j.add(ref, "", "reference.type", "found", quote(ref.Value), "type", quote(actual))
+			return
+		}
+		j.target(n, ref, actual)
+	case len(found) == 0 && j.mustResolve(ref.Value):
+		j.add(ref, "", "reference.unresolved", "found", quote(ref.Value))
+	default:
+		j.target(n, ref, named)
+	}
+}
+
+// mustResolve says which references may not leave the bundle: a urn has no
+// other place to be, and a document carries all its Composition points at.
+func (j *judge) mustResolve(ref string) bool {
+	if strings.HasPrefix(ref, "urn:uuid:") || strings.HasPrefix(ref, "urn:oid:") {
+		return true
+	}
+	return j.bundle.typ == "document" && j.entry != nil && j.entry.resource.Resource == "Composition"
+}
+
+// target holds which types of resource the element may point at.
+func (j *judge) target(n, ref *Node, typ string) {
+	allowed := n.element.Targets
+	if typ == "" || len(allowed) == 0 || n.Has("identifier") && !ref.HasValue() {
+		return
+	}
+	if !slices.Contains(allowed, typ) {
+		j.add(ref, "", "reference.target", "type", quote(typ))
+	}
+}
+
+// typeInURL gives the resource type that a reference "…/Type/id" names, or "".
+func typeInURL(ref string) string {
+	ref, _, _ = strings.Cut(ref, "/_history/")
+	parts := strings.Split(ref, "/")
+	if len(parts) < 2 {
+		return ""
+	}
+	name := parts[len(parts)-2]
+	if t := r4.Lookup(name); t == nil || t.Kind != r4.Resource {
+		return ""
+	}
+	return name
+}
+
+// contained holds the rules of resources inside a resource (dom-2 … dom-5).
+func (j *judge) contained(top *Node) {
+	inside := top.All("contained")
+	if len(inside) == 0 {
+		return
+	}
+	pointed := map[string]bool{}
+	pointers(top, pointed)
+	for _, c := range inside {
+		if c.Has("contained") {
+			j.add(c, "contained", "contained.nested")
+		}
+		if c.Child("meta").Has("versionId") || c.Child("meta").Has("lastUpdated") || c.Child("meta").Has("security") {
+			j.add(c, "meta", "contained.meta")
+		}
+		id := c.Text("id")
+		back := map[string]bool{}
+		pointers(c, back)
+		switch {
+		case id == "":
+			j.add(c, "id", "contained.id")
+		case !pointed["#"+id] && !back["#"]:
+			j.add(c, "", "contained.unreferenced", "found", quote("#"+id))
+		}
+	}
+}
+
+// pointers collects every local reference below n, whatever its type.
+func pointers(n *Node, into map[string]bool) {
+	switch {
+	case strings.HasPrefix(n.Value, "#"):
+		into[n.Value] = true
+	case n.Name == "div": // pictures and links of the narrative
+		for part := range strings.SplitSeq(n.Value, `"`) {
+			if strings.HasPrefix(part, "#") {
+				into[part] = true
+			}
+		}
+	}
+	for _, c := range n.Children {
+		pointers(c, into)
+	}
+}
