@@ -52,6 +52,9 @@ func readAuszug(data []byte, c *collector) error {
 	began := false
 	for {
 		record, err := reader.Next()
+		if errors.Is(err, io.EOF) && !began {
+			return errs.Invalid("gazetteer.error.no-data")
+		}
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
@@ -94,9 +97,6 @@ func selectData(reader *sheet.Reader, c *collector) error {
 				return reader.Select(name)
 			}
 		}
-	}
-	if reader.Format() == sheet.XLSX {
-		return errs.Invalid("gazetteer.error.no-data")
 	}
 	return nil
 }

@@ -72,7 +72,7 @@ func (c *collector) fail(line int, field, rule string, args ...any) {
 // add takes one line; lines of other Länder are passed over.
 func (c *collector) add(e entry) {
 	if !isKey(e.land, 2) {
-		c.fail(e.line, fieldKey, "digits", "count", 2)
+		c.fail(e.line, fieldKey, "digits", "width", 2)
 		return
 	}
 	if e.land != c.land {
@@ -101,7 +101,7 @@ func (c *collector) municipality(e entry) {
 	}
 	ags := e.land + e.rb + e.kreis + e.gem
 	if !isKey(ags, 8) {
-		c.fail(e.line, fieldKey, "digits", "count", 8)
+		c.fail(e.line, fieldKey, "digits", "width", 8)
 		return
 	}
 	if first, twice := c.seen[ags]; twice {
@@ -117,7 +117,7 @@ func (c *collector) municipality(e entry) {
 		c.fail(e.line, fieldName, "missing")
 	}
 	if e.postalCode != "" && !isKey(e.postalCode, 5) {
-		c.fail(e.line, fieldPostalCode, "digits", "count", 5)
+		c.fail(e.line, fieldPostalCode, "digits", "width", 5)
 	}
 	c.found = append(c.found, Municipality{
 		AGS: ags, Name: shortName(e.name), OfficialName: e.name,
