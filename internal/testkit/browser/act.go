@@ -1,0 +1,85 @@
+package browser
+
+import (
+	_ "embed"
+	"encoding/json"
+	"path/filepath"
+
+	"github.com/chromedp/chromedp"
+)
+
+// finder finds what a person means by the words they see.
+//
+//go:embed finder.js
+var finder string
+
+// mark finds the one visible thing of a kind by its words and marks it, so that
+// the browser can act on it.
+func (p *Page) mark(kind, words string) chromedp.CSS {
+	p.t.Helper()
+	quoted, err := json.Marshal(words)
+	p.must(err)
+	if found := evaluate[string](p, "("+finder+")("+`"`+kind+`", `+string(quoted)+")"); found != "" {
+		p.t.Fatalf("%s: %s", p.URL(), found)
+	}
+	return chromedp.CSS("[data-found]")
+}
+
+// Follow presses the link with the words and gives the status of the page it
+// leads to.
+func (p *Page) Follow(link string) int {
+	p.t.Helper()
+	return p.navigate(chromedp.Click(p.mark("link", link)))
+}
+
+// Press presses the button with the words and gives the status of the answer.
+func (p *Page) Press(button string) int {
+	p.t.Helper()
+	return p.navigate(chromedp.Click(p.mark("button", button)))
+}
+
+// Toggle opens or closes what the words are the summary of.
+func (p *Page) Toggle(summary string) {
+	p.t.Helper()
+	p.must(chromedp.Do(p.ctx, chromedp.Click(p.mark("summary", summary))))
+}
+
+// Fill writes the value into the field with the label; of a select it chooses
+// the option with these words, of a day it wants "2026-11-22".
+func (p *Page) Fill(label, value string) {
+	p.t.Helper()
+	p.mark("field", label)
+	quoted, err := json.Marshal(value)
+	p.must(err)
+	if problem := evaluate[string](p, "("+filler+")("+string(quoted)+")"); problem != "" {
+		p.t.Fatalf("%s: %q: %s", p.URL(), label, problem)
+	}
+}
+
+const filler = `(value) => {
+	const field = document.querySelector('[data-found]')
+	if (field.tagName === 'SELECT') {
+		const option = [...field.options].find((o) => o.text.trim() === value || o.value === value)
+		if (!option) return 'has no option ' + value
+		value = option.value
+	}
+	field.focus()
+	field.value = value
+	field.dispatchEvent(new Event('input', { bubbles: true }))
+	field.dispatchEvent(new Event('change', { bubbles: true }))
+	return field.value === value ? '' : 'does not take ' + value
+}`
+
+// Choose ticks the radio button or checkbox with the label.
+func (p *Page) Choose(label string) {
+	p.t.Helper()
+	p.must(chromedp.Do(p.ctx, chromedp.Click(p.mark("field", label))))
+}
+
+// Upload puts a file into the field with the label.
+func (p *Page) Upload(label, path string) {
+	p.t.Helper()
+	full, err := filepath.Abs(path)
+	p.must(err)
+	p.must(chromedp.Do(p.ctx, chromedp.SetUploadFiles(p.mark("field", label), []string{full})))
+}
