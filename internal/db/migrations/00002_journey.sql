@@ -159,37 +159,57 @@ CREATE TABLE transfer (
     id             TEXT PRIMARY KEY,
     tenant_id      TEXT NOT NULL REFERENCES tenant (id),
     to_tenant_id   TEXT NOT NULL REFERENCES tenant (id),
-    number         TEXT NOT NULL,  -- how people speak of it
-    state          TEXT NOT NULL,
-    arrive_on      TEXT NOT NULL,
-    arrive_at      TEXT NOT NULL,  -- time of day, '' if not said
-    meeting_point  TEXT NOT NULL,
-    announced_on   TEXT NOT NULL,  -- '' while a draft
-    promised_days  BIGINT NOT NULL,
-    notice_days    BIGINT NOT NULL, -- calendar days, at the latest announcement of a date
-    notice_working BIGINT NOT NULL,
-    persons        BIGINT NOT NULL,
+    number         TEXT NOT NULL,   -- how people speak of it
+    state          TEXT NOT NULL CHECK (state IN ('draft', 'announced', 'acknowledged', 'queried', 'ready',
+                                        'postponed', 'arrived', 'withdrawn', 'did-not-arrive')),
+    resume         TEXT NOT NULL,   -- where it stood when it was asked about, '' if nothing is open
+    open_questions BIGINT NOT NULL,
     turn           TEXT NOT NULL CHECK (turn IN ('land', 'municipality', 'nobody')),
     turn_since     BIGINT NOT NULL,
+    due_on         TEXT NOT NULL,   -- until when the one whose turn it is has to act
+    arrive_on      TEXT NOT NULL,
+    arrive_at      TEXT NOT NULL,   -- time of day, '' if not said
+    meeting_point  TEXT NOT NULL,
+    announced_on   TEXT NOT NULL,   -- when the present day was announced, '' while a draft
+    notice_days    BIGINT NOT NULL, -- calendar days, at the announcement of the present day
+    notice_working BIGINT NOT NULL,
+    promised_days  BIGINT NOT NULL,
+    handover       BIGINT NOT NULL, -- the latest version, 0 while a draft
+    households     BIGINT NOT NULL,
+    persons        BIGINT NOT NULL,
     version        BIGINT NOT NULL,
     created_at     BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX transfer_number ON transfer (tenant_id, number);
 CREATE INDEX transfer_land ON transfer (tenant_id, state, arrive_on, id);
 CREATE INDEX transfer_land_day ON transfer (tenant_id, arrive_on, id);
+CREATE INDEX transfer_land_turn ON transfer (tenant_id, turn, due_on, id);
 CREATE INDEX transfer_municipality ON transfer (to_tenant_id, state, arrive_on, id);
 CREATE INDEX transfer_municipality_day ON transfer (to_tenant_id, arrive_on, id);
+
+-- The last number given in a year.
+CREATE TABLE transfer_counter (
+    tenant_id TEXT NOT NULL,
+    year      BIGINT NOT NULL,
+    last      BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, year)
+);
 
 CREATE TABLE transfer_household (
     transfer_id  TEXT NOT NULL REFERENCES transfer (id),
     tenant_id    TEXT NOT NULL,
     to_tenant_id TEXT NOT NULL,
     household_id TEXT NOT NULL REFERENCES household (id),
-    active       BOOLEAN NOT NULL, -- false once withdrawn or not arrived
+    unit_id      TEXT NOT NULL,    -- the facility it lives in, '' if in none
+    active       BOOLEAN NOT NULL, -- false once withdrawn, arrived or not arrived
     PRIMARY KEY (transfer_id, household_id)
 );
 -- A household is on one way at a time.
 CREATE UNIQUE INDEX transfer_household_once ON transfer_household (household_id) WHERE active;
+CREATE INDEX transfer_household_way ON transfer_household (household_id, transfer_id);
+CREATE INDEX transfer_household_unit ON transfer_household (tenant_id, unit_id, transfer_id);
+-- Households without a way, those who wait longest first.
+CREATE INDEX household_waiting ON household (tenant_id, left_on, unit_since, id);
 
 -- What the municipality was told, frozen at each announcement.
 CREATE TABLE handover (
@@ -208,49 +228,59 @@ CREATE UNIQUE INDEX handover_version ON handover (transfer_id, version);
 CREATE TABLE transfer_event (
     id           TEXT PRIMARY KEY,
     transfer_id  TEXT NOT NULL REFERENCES transfer (id),
+    version      BIGINT NOT NULL, -- of the transfer after it: their order
     tenant_id    TEXT NOT NULL,
     to_tenant_id TEXT NOT NULL,
     at           BIGINT NOT NULL,
-    by_tenant    TEXT NOT NULL,
+    by_end       TEXT NOT NULL CHECK (by_end IN ('land', 'municipality')),
     actor        TEXT NOT NULL,
+    actor_name   TEXT NOT NULL,
     action       TEXT NOT NULL,
     from_state   TEXT NOT NULL,
     to_state     TEXT NOT NULL,
     note         TEXT NOT NULL,
     content      TEXT NOT NULL -- JSON: what differed, the old and the new day
 );
-CREATE INDEX transfer_event_transfer ON transfer_event (transfer_id, at, id);
+CREATE UNIQUE INDEX transfer_event_version ON transfer_event (transfer_id, version);
 
 CREATE TABLE question (
-    id           TEXT PRIMARY KEY,
-    transfer_id  TEXT NOT NULL REFERENCES transfer (id),
-    tenant_id    TEXT NOT NULL,
-    to_tenant_id TEXT NOT NULL,
-    subject      TEXT NOT NULL, -- the item it is about: 'person:ID', 'need:ID', 'vaccination:ID' …
-    health       BOOLEAN NOT NULL,
-    text         TEXT NOT NULL,
-    asked_at     BIGINT NOT NULL,
-    asked_by     TEXT NOT NULL,
-    due_on       TEXT NOT NULL,
-    answer       TEXT NOT NULL,
-    answered_at  BIGINT NOT NULL,
-    answered_by  TEXT NOT NULL
+    id            TEXT PRIMARY KEY,
+    transfer_id   TEXT NOT NULL REFERENCES transfer (id),
+    tenant_id     TEXT NOT NULL,
+    to_tenant_id  TEXT NOT NULL,
+    unit_id       TEXT NOT NULL, -- the facility it goes to, '' for the desk alone
+    person_id     TEXT NOT NULL, -- in the hand-over, '' for the whole
+    subject       TEXT NOT NULL, -- the item it is about: 'need:ID', 'measure:ID', 'missing:…', 'person:ID', ''
+    kind          TEXT NOT NULL, -- the kind of data it is about: who may not read that, may not read this
+    text          TEXT NOT NULL,
+    asked_at      BIGINT NOT NULL,
+    asked_by      TEXT NOT NULL,
+    asked_name    TEXT NOT NULL,
+    due_on        TEXT NOT NULL,
+    answer        TEXT NOT NULL,
+    answered_at   BIGINT NOT NULL, -- 0 while it is open
+    answered_by   TEXT NOT NULL,
+    answered_name TEXT NOT NULL
 );
 CREATE INDEX question_transfer ON question (transfer_id, asked_at, id);
 CREATE INDEX question_open ON question (tenant_id, answered_at, due_on, id);
+CREATE INDEX question_unit ON question (tenant_id, unit_id, answered_at, due_on, id);
 
 -- What the municipality has to do before the day.
 CREATE TABLE preparation (
-    id           TEXT PRIMARY KEY,
-    tenant_id    TEXT NOT NULL REFERENCES tenant (id), -- the municipality
-    transfer_id  TEXT NOT NULL REFERENCES transfer (id),
-    person_id    TEXT NOT NULL, -- in the hand-over, '' for the whole
-    code         TEXT NOT NULL,
-    owner        TEXT NOT NULL, -- role
-    health       BOOLEAN NOT NULL,
-    due_on       TEXT NOT NULL,
-    done_at      BIGINT NOT NULL,
-    done_by      TEXT NOT NULL
+    id          TEXT PRIMARY KEY,
+    tenant_id   TEXT NOT NULL REFERENCES tenant (id), -- the municipality
+    transfer_id TEXT NOT NULL REFERENCES transfer (id),
+    person_id   TEXT NOT NULL, -- in the hand-over, '' for the whole
+    code        TEXT NOT NULL,
+    need        TEXT NOT NULL, -- the code of the need it follows from, '' if from none
+    severity    TEXT NOT NULL, -- of that need
+    kind        TEXT NOT NULL, -- the kind of data it tells of
+    owner       TEXT NOT NULL, -- role
+    due_on      TEXT NOT NULL,
+    done_at     BIGINT NOT NULL,
+    done_by     TEXT NOT NULL,
+    done_name   TEXT NOT NULL
 );
 CREATE UNIQUE INDEX preparation_once ON preparation (tenant_id, transfer_id, person_id, code);
 CREATE INDEX preparation_open ON preparation (tenant_id, done_at, due_on, id);
@@ -261,6 +291,7 @@ DROP TABLE question;
 DROP TABLE transfer_event;
 DROP TABLE handover;
 DROP TABLE transfer_household;
+DROP TABLE transfer_counter;
 DROP TABLE transfer;
 DROP TABLE measure;
 DROP TABLE need;

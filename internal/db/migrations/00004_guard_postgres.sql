@@ -25,7 +25,7 @@ DECLARE name TEXT;
 BEGIN
     FOREACH name IN ARRAY ARRAY['audit_entry', 'audit_subject', 'audit_head', 'household', 'person',
         'person_language', 'person_relation', 'person_token', 'person_legal', 'document', 'need',
-        'measure', 'preparation'] LOOP
+        'measure', 'preparation', 'transfer_counter'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
         EXECUTE format('CREATE POLICY own ON %I USING (tenant_id = current_setting(''wegwarte.tenant'', true))', name);
