@@ -107,3 +107,11 @@ func withRoles(ctx context.Context, tx *db.Tx, accounts []Account) ([]Account, e
 	}
 	return accounts, nil
 }
+
+// ByEmail gives the account of the scope's tenant with an e-mail address.
+func ByEmail(ctx context.Context, tx *db.Tx, s tenant.Scope, email string) (Account, error) {
+	if err := s.MayRead(tenant.Account); err != nil {
+		return Account{}, err
+	}
+	return db.One(ctx, tx, scan, `SELECT `+columns+` FROM account a WHERE a.tenant_id = $1 AND a.email = $2`, s.Tenant, foldEmail(email))
+}

@@ -45,3 +45,6 @@ var titles = map[errs.Kind]string{
 	errs.KindConflict:  "error.title.conflict",
 	errs.KindBusy:      "error.title.busy",
 }
+
+// CrossOrigin answers a form that another site tried to send in our name.
+func (v *Visit) CrossOrigin() error { return errs.Forbidden("error.cross-origin") }

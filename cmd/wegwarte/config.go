@@ -1,0 +1,58 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"strconv"
+	"text/tabwriter"
+)
+
+type configCmd struct {
+	Show configShowCmd `cmd:"" help:"Show the settings in force, without secrets."`
+}
+
+type configShowCmd struct {
+	serveCmd `embed:""`
+	form
+}
+
+// Help shows an example.
+func (configShowCmd) Help() string {
+	return "Settings come from flags, else from the environment, else from defaults.\n\nExample:\n  WEGWARTE_LISTEN=:8080 wegwarte config show"
+}
+
+// setting is one line of what `config show` prints.
+type setting struct {
+	Name  string `json:"name"`
+	Env   string `json:"env"`
+	Value string `json:"value"`
+}
+
+// Run prints the settings that `serve` would run with.
+func (c *configShowCmd) Run(rt *runtime) error {
+	settings := []setting{
+		{"db", "WEGWARTE_DB", withoutSecret(c.DB)},
+		{"listen", "WEGWARTE_LISTEN", c.Listen},
+		{"https", "WEGWARTE_HTTPS", strconv.FormatBool(c.HTTPS)},
+		{"migrate", "WEGWARTE_MIGRATE", strconv.FormatBool(c.Migrate)},
+	}
+	if c.Format == "json" {
+		return json.NewEncoder(rt.Out).Encode(settings)
+	}
+	w := tabwriter.NewWriter(rt.Out, 0, 4, 2, ' ', 0)
+	for _, s := range settings {
+		fmt.Fprintf(w, "%s\t%s\t%s\n", s.Name, s.Env, s.Value)
+	}
+	return w.Flush()
+}
+
+// withoutSecret leaves the password and the parameters out of an address.
+func withoutSecret(dsn string) string {
+	u, err := url.Parse(dsn)
+	if err != nil {
+		return "(unreadable)"
+	}
+	u.RawQuery = ""
+	return u.Redacted()
+}

@@ -1,0 +1,134 @@
+// Command wegwarte is the whole of Wegwarte in one program: it serves the
+// pages, keeps the database, and does from the command line what an operator
+// needs. Each sub-command has a file of its own: parse, wire, run; no rules.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"wegwarte/internal/clock"
+	"wegwarte/internal/db"
+	"wegwarte/internal/i18n"
+)
+
+// commands is what can be asked of the program.
+type commands struct {
+	Demo           demoCmd           `cmd:"" help:"Make a believable world and serve it." group:"run"`
+	Serve          serveCmd          `cmd:"" help:"Serve the pages." group:"run"`
+	Migrate        migrateCmd        `cmd:"" help:"Bring the database's schema up to date." group:"keep"`
+	User           userCmd           `cmd:"" help:"The people who work here." group:"keep"`
+	Tenant         tenantCmd         `cmd:"" help:"The Land, its facilities, its municipalities." group:"keep"`
+	Municipalities municipalitiesCmd `cmd:"" help:"The official list of municipalities." group:"data"`
+	Import         importCmd         `cmd:"" help:"Bring data in." group:"data"`
+	Fhir           fhirCmd           `cmd:"" help:"Health documents in FHIR R4." group:"data"`
+	Audit          auditCmd          `cmd:"" help:"Who read and wrote what." group:"keep"`
+	Config         configCmd         `cmd:"" help:"How this program is set up." group:"keep"`
+	Version        versionCmd        `cmd:"" help:"Which program this is." group:"keep"`
+}
+
+// runtime is what every sub-command works with.
+type runtime struct {
+	Ctx   context.Context //nolint:containedctx // the life of one command
+	In    io.Reader
+	Out   io.Writer
+	Err   io.Writer
+	Clock clock.Clock
+}
+
+// errRefused ends a command that did its work and found something wrong with
+// what it was given: it has said what, and exits with 1.
+var errRefused = errors.New("refused")
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	rt := &runtime{Ctx: i18n.With(ctx, i18n.German), In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Clock: clock.System{}}
+	code := run(rt, os.Args[1:])
+	stop()
+	os.Exit(code)
+}
+
+// run does what the arguments say and gives the exit code: 0 done, 1 something
+// was refused, 2 the arguments or the surroundings are wrong.
+func run(rt *runtime, args []string) (code int) {
+	var asked commands
+	parser, err := kong.New(&asked, kong.Name("wegwarte"), kong.Description("Wegwarte: from the Land to the municipality, and from there on one's own way."),
+		kong.Writers(rt.Out, rt.Err), kong.UsageOnError(), kong.Exit(func(c int) { panic(exit(c)) }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.ExplicitGroups([]kong.Group{{Key: "run", Title: "To run it"}, {Key: "keep", Title: "To keep it"}, {Key: "data", Title: "To bring data in"}}))
+	if err != nil {
+		panic(err) // the struct above is wrong
+	}
+	defer func() { // kong ends the program after --help and --version
+		switch p := recover().(type) {
+		case nil:
+		case exit:
+			code = int(p)
+		default:
+			panic(p)
+		}
+	}()
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	parsed, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintf(rt.Err, "wegwarte: %v\n", err)
+		return 2
+	}
+	switch err := parsed.Run(rt); {
+	case err == nil:
+		return 0
+	case errors.Is(err, errRefused):
+		return 1
+	default:
+		fmt.Fprintf(rt.Err, "wegwarte: %s\n", said(rt.Ctx, err))
+		return 2
+	}
+}
+
+type exit int
+
+// said words an error for the person at the command line; a cause is shown too,
+// as they are the operator.
+func said(ctx context.Context, err error) string {
+	faults := i18n.Err(ctx, err)
+	if len(faults) == 0 || faults[0].Text == i18n.T(ctx, "error.internal") {
+		return err.Error()
+	}
+	return faults[0].Text
+}
+
+// open opens the database and sees to it that its schema is up to date.
+func (rt *runtime) open(dsn string) (*db.DB, error) {
+	d, err := db.Open(rt.Ctx, dsn)
+	if err != nil {
+		return nil, err
+	}
+	pending, err := d.Pending(rt.Ctx)
+	if err == nil && pending {
+		err = errors.New("the database's schema is not up to date: run `wegwarte migrate`")
+	}
+	if err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return d, nil
+}
+
+// database is the flag that names the database.
+type database struct {
+	DB string `name:"db" env:"WEGWARTE_DB" default:"sqlite:wegwarte.db" placeholder:"DSN" help:"sqlite:FILE or postgres://… (${env})."`
+}
+
+// form is the flag for commands that print data.
+type form struct {
+	Format string `enum:"text,json" default:"text" help:"text or json."`
+}

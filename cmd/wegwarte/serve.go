@@ -1,0 +1,72 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"wegwarte/internal/db"
+	"wegwarte/internal/web"
+)
+
+type serveCmd struct {
+	database
+	Listen  string `env:"WEGWARTE_LISTEN" default:"127.0.0.1:8080" help:"Address to listen on (${env})."`
+	HTTPS   bool   `env:"WEGWARTE_HTTPS" negatable:"" default:"true" help:"Browsers come by HTTPS, through a proxy in front (${env})."`
+	Migrate bool   `env:"WEGWARTE_MIGRATE" help:"Bring the schema up to date first (${env})."`
+}
+
+// Help shows an example.
+func (serveCmd) Help() string {
+	return "Example:\n  wegwarte serve --db sqlite:/var/lib/wegwarte/wegwarte.db --listen 127.0.0.1:8080"
+}
+
+// Run serves until the program is told to stop.
+func (c *serveCmd) Run(rt *runtime) error {
+	if c.Migrate {
+		if err := (&migrateCmd{database: c.database}).Run(rt); err != nil {
+			return err
+		}
+	}
+	d, err := rt.open(c.DB)
+	if err != nil {
+		return err
+	}
+	return errors.Join(serve(rt, d, c.Listen, c.HTTPS, nil), d.Close())
+}
+
+// serve answers on the address until the context ends, then lets the requests
+// under way finish. It calls ready, if any, once it listens, with its URL.
+func serve(rt *runtime, d *db.DB, listen string, secure bool, ready func(url string)) error {
+	log := slog.New(slog.NewTextHandler(rt.Err, nil))
+	listener, err := (&net.ListenConfig{}).Listen(rt.Ctx, "tcp", listen)
+	if err != nil {
+		return err
+	}
+	server := web.Server(web.Handler(web.Config{DB: d, Clock: rt.Clock, Log: log, Version: version().Version, Secure: secure}))
+	server.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelWarn)
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	if ready == nil {
+		ready = func(url string) { log.Info("listening", "url", url) }
+	}
+	ready("http://" + listener.Addr().String())
+	select {
+	case err = <-ended:
+	case <-rt.Ctx.Done():
+		grace, cancel := context.WithTimeout(context.WithoutCancel(rt.Ctx), 20*time.Second)
+		defer cancel()
+		err = server.Shutdown(grace)
+	}
+	if errors.Is(err, http.ErrServerClosed) {
+		err = nil
+	}
+	if err == nil {
+		fmt.Fprintln(rt.Err, "wegwarte: stopped")
+	}
+	return err
+}

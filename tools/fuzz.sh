@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Runs every fuzz test for a while: tools/fuzz.sh 20s
+set -euo pipefail
+cd "$(dirname "$0")/.."
+for dir in $(git grep -l '^func Fuzz' -- '*_test.go' | xargs -n1 dirname | sort -u); do
+    for name in $(grep -hoE '^func Fuzz[A-Za-z0-9_]+' "$dir"/*_test.go | sed 's/func //'); do
+        echo "== $dir $name"
+        go test "./$dir" -run '^$' -fuzz "^$name\$" -fuzztime "${1:-20s}"
+    done
+done
