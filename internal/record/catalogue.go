@@ -92,6 +92,7 @@ type KindEntry struct {
 	Group       Group     `json:"group"`
 	Health      bool      `json:"health"`
 	Vaccination bool      `json:"vaccination"` // has vaccine, antigens and batch
+	Once        bool      `json:"once"`        // is done once: two days are a contradiction
 	Expected    *Expected `json:"expected"`    // of whom it is expected to be documented
 	CoveredBy   string    `json:"covered_by"`  // an antigen whose vaccination shows the same
 	Source      string    `json:"source"`

@@ -1,0 +1,50 @@
+package record
+
+import (
+	"context"
+	"slices"
+
+	"wegwarte/internal/audit"
+	"wegwarte/internal/clock"
+	"wegwarte/internal/db"
+	"wegwarte/internal/errs"
+	"wegwarte/internal/id"
+	"wegwarte/internal/tenant"
+)
+
+// Record is what is known about some persons, as far as the scope may read it.
+type Record struct {
+	Needs     []Need
+	Measures  []Measure
+	Documents []Document // without their content
+}
+
+// Show gives the record of persons, each of whom the scope must be able to see,
+// and audits one read for each kind of data.
+func Show(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, persons []id.ID) (Record, error) {
+	kinds := slices.DeleteFunc([]tenant.Data{tenant.Need, tenant.NeedHealth, tenant.Measure, tenant.MeasureHealth},
+		func(kind tenant.Data) bool { return !s.Reads(kind) })
+	if len(kinds) == 0 {
+		return Record{}, errs.Forbidden("error.forbidden")
+	}
+	persons = distinct(persons)
+	if err := within(ctx, tx, s, persons); err != nil {
+		return Record{}, err
+	}
+	needs, err := NeedsOf(ctx, tx, s, persons)
+	if err != nil {
+		return Record{}, err
+	}
+	measures, err := MeasuresOf(ctx, tx, s, persons)
+	if err != nil {
+		return Record{}, err
+	}
+	documents, err := documentsOf(ctx, tx, s, persons)
+	if err != nil {
+		return Record{}, err
+	}
+	for _, kind := range kinds {
+		audit.Log(tx, c, s, audit.Read, kind, "record", persons...)
+	}
+	return Record{Needs: needs, Measures: measures, Documents: documents}, nil
+}
