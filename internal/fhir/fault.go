@@ -85,6 +85,17 @@ func harmless(r rune) rune {
 	return r
 }
 
+// printing drops what neither prints nor parts words.
+func printing(r rune) rune {
+	if unicode.IsSpace(r) {
+		return ' '
+	}
+	if !unicode.IsPrint(r) && r != '\u200c' && r != '\u200d' { // the joiners are spelling in Persian and Arabic
+		return -1
+	}
+	return r
+}
+
 // fault is a Fault whose path is not yet settled: paths use the definitions'
 // names, which are known once the tree is complete.
 type fault struct {

@@ -117,5 +117,10 @@ var rules = map[string]string{
 	"map.kept":                "kept for a human to read",
 	"map.entered-in-error":    "marked as entered in error",
 	"map.no-date":             "the vaccination has no readable date",
+	"map.modifier":            "the entry has an extension that may change its meaning",
+	"map.no-vaccine":          "the entry does not say which vaccine",
+	"map.not-done":            "not given; the file does not say for which reason",
+	"map.status":              "the status is none of FHIR's; taken as given",
+	"map.details":             "more is said than was taken over",
 	"map.other-person":        "the entry is about another person",
 }

@@ -1,0 +1,190 @@
+package fhir
+
+import (
+	"slices"
+	"strings"
+)
+
+// immunization turns one Immunization into a measure, or leaves it for a human
+// with the reason.
+func (m *mapper) immunization(r located) {
+	n := r.Node
+	what := n.Child("vaccineCode")
+	switch {
+	case n.Text("status") == "entered-in-error":
+		m.leave(n, "map.entered-in-error", summary(n))
+		return
+	case n.Has("modifierExtension"): // may turn the meaning round; R4 forbids to read on
+		m.leave(n, "map.modifier", summary(n))
+		return
+	case m.aboutAnother(n):
+		m.leave(n, "map.other-person", summary(n))
+		return
+	}
+	d := Measure{
+		Kind:        Vaccination,
+		Day:         day(n.Text("occurrence")),
+		Codes:       codes(what),
+		VaccineName: concept(what),
+		Batch:       plain(n.Text("lotNumber")),
+		Subpotent:   n.Text("isSubpotent") == "true",
+		FirstHand:   n.Text("primarySource") == "true",
+		SourceID:    firstText(n.Text("identifier", "value"), r.fullURL, n.Text("id")),
+		Path:        n.Path(),
+	}
+	d.ATC = atcOf(d.Codes)
+	if strings.HasPrefix(d.ATC, "J06") {
+		d.Kind = PassiveImmunisation
+	} else {
+		d.Antigens = antigensOf(d.ATC, d.Codes, targetDiseases(n))
+	}
+	d.Manufacturer = m.whoIs(n, n.Child("manufacturer"))
+	d.Place = m.whoIs(n, n.Child("location"))
+	d.Practitioner = m.performer(n)
+	d.DoseNumber, d.Series = dose(n)
+	m.outcome(&d, n)
+	if d.VaccineName == "" && len(d.Antigens) == 0 && d.Outcome == Done {
+		m.leave(n, "map.no-vaccine", summary(n))
+		return
+	}
+	if d.Outcome == Done && d.Day.Precision == Unknown {
+		m.leave(n, "map.no-date", d.Day.Text)
+	}
+	m.doc.Measures = append(m.doc.Measures, d)
+	m.details(n, "identifier", "status", "vaccineCode", "patient", "occurrence", "primarySource", "lotNumber",
+		"manufacturer", "location", "performer", "protocolApplied", "isSubpotent", "statusReason")
+}
+
+// aboutAnother reports whether the entry names another person of this file.
+func (m *mapper) aboutAnother(n *Node) bool {
+	target := m.follow(n, n.Child("patient"))
+	return target != nil && m.patient != nil && target != m.patient
+}
+
+func targetDiseases(n *Node) []Code {
+	var all []Code
+	for _, p := range n.All("protocolApplied") {
+		for _, t := range p.All("targetDisease") {
+			all = append(all, codes(t)...)
+		}
+	}
+	return all
+}
+
+// dose gives the number in the series as written; "unknown" says nothing.
+func dose(n *Node) (number, series string) {
+	p := n.Child("protocolApplied")
+	number = plain(p.Text("doseNumber"))
+	if strings.EqualFold(number, "unknown") {
+		number = ""
+	}
+	if of := plain(p.Text("seriesDoses")); number != "" && of != "" && !strings.EqualFold(of, "unknown") {
+		number += "/" + of
+	}
+	return number, plain(p.Text("series"))
+}
+
+// performer names who gave the dose: the KBV's attester or enterer where no
+// performer is named.
+func (m *mapper) performer(n *Node) string {
+	var names []string
+	for _, p := range n.All("performer") {
+		if name := m.whoIs(n, p.Child("actor")); name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		for _, x := range n.All("extension") {
+			url := x.Text("url")
+			if strings.HasSuffix(url, "KBV_EX_MIO_Vaccination_Attester") || strings.HasSuffix(url, "KBV_EX_MIO_Vaccination_Enterer") {
+				if name := m.whoIs(n, x.extension("party")); name != "" && len(names) == 0 {
+					names = append(names, name)
+				}
+			}
+		}
+	}
+	return plain(strings.Join(names, "; "))
+}
+
+// refusals and impediments are codes of v3-ActReason and SNOMED CT for why a
+// vaccination was not done.
+var (
+	refusals    = []string{"PATOBJ", "PHILISOP", "RELIG", "VACEFF", "VACSAF", "591000119102", "43741000", "105480006", "443390004"}
+	impediments = []string{"IMMUNE", "MEDPREC", "OSTOCK", "UNAVAIL", "MTREAT", "410536001", "183966005", "397745006", "266721009"}
+)
+
+// outcome says how the vaccination went.
+func (m *mapper) outcome(d *Measure, n *Node) {
+	status, reason := n.Text("status"), n.Child("statusReason")
+	d.Reason = concept(reason)
+	switch {
+	case absent(n.Child("vaccineCode")):
+		d.Outcome = NotDocumented
+	case status == "not-done":
+		d.Outcome = NotDocumented
+		for _, c := range codes(reason) {
+			if slices.Contains(refusals, c.Code) {
+				d.Outcome = Declined
+			} else if slices.Contains(impediments, c.Code) {
+				d.Outcome = NotOffered
+			}
+		}
+		if d.Outcome == NotDocumented {
+			m.leave(n, "map.not-done", summary(n))
+		}
+	default: // "completed", and faulty files' other words for it
+		d.Outcome = Done
+		if status != "completed" {
+			m.leave(n.Child("status"), "map.status", status)
+		}
+	}
+}
+
+// absent reports the IPS way of saying that nothing is known.
+func absent(what *Node) bool {
+	if value := what.extension("http://hl7.org/fhir/StructureDefinition/data-absent-reason"); value != nil {
+		return true
+	}
+	for _, c := range what.All("coding") {
+		if c.Text("system") == absentSystem || strings.HasPrefix(c.Text("code"), "no-immunization-") || c.Text("code") == "no-known-immunizations" {
+			return true
+		}
+	}
+	return false
+}
+
+// details lists what an understood resource holds beside what was taken from
+// it: reactions, notes, reasons, extensions.
+func (m *mapper) details(n *Node, taken ...string) {
+	frame := []string{"id", "meta", "text", "implicitRules", "language", "contained"}
+	var said []string
+	for _, c := range n.Children {
+		name := c.name()
+		if slices.Contains(taken, name) || slices.Contains(frame, name) {
+			continue
+		}
+		said = append(said, strings.TrimSpace(plain(name)+" "+words(c, 0)))
+	}
+	if len(said) > 0 {
+		m.leave(n, "map.details", strings.Join(said, "; "))
+	}
+}
+
+// words gives the readable texts below an element.
+func words(n *Node, depth int) string {
+	if n.HasValue() {
+		return plain(n.Value)
+	}
+	if text := concept(n); text != "" {
+		return text
+	}
+	var parts []string
+	for _, c := range n.Children {
+		if depth < 6 && len(parts) < 5 && c.name() != "id" && c.name() != "url" && c.name() != "system" {
+			if text := words(c, depth+1); text != "" {
+				parts = append(parts, text)
+			}
+		}
+	}
+	return strings.Join(parts, " ")
+}

@@ -1,0 +1,259 @@
+package fhir
+
+import (
+	"slices"
+	"strings"
+
+	"wegwarte/internal/clock"
+	"wegwarte/internal/errs"
+)
+
+// Read reads a file, judges it and says what is in it. A file with faults is
+// read as far as it can be, with the faults listed: whether to take it over is
+// the caller's decision. The error is Invalid ("fhir.unreadable") where no
+// resource could be read at all; its field is the fault's path.
+func Read(data []byte) (Document, error) { return DefaultLimits().Read(data) }
+
+// Read is the package's Read with other limits.
+func (l Limits) Read(data []byte) (Document, error) {
+	p := l.parse(data)
+	p.judge()
+	report := p.report()
+	if p.root == nil || p.root.typ == nil {
+		first := report.Faults[0] // a file that cannot be read has a fault that says why
+		return Document{Kind: Other, Faults: report.Faults}, errs.Invalid("fhir.unreadable", "rule", first.Rule).At(first.Path)
+	}
+	doc := Map(p.root)
+	doc.Faults, doc.Notes = report.Faults, report.Notes
+	return doc, nil
+}
+
+// Map says what a tree holds, in the house's words. Everything in the file
+// ends up in the Document: as the person, as a measure, as the name or place
+// on one, or in NotUnderstood.
+func Map(root *Node) Document {
+	m := &mapper{bundle: newBundle(root), used: map[*Node]bool{}}
+	m.doc.Kind, m.doc.Version = kindOf(root)
+	m.frame(root)
+	m.subject(root)
+	for _, r := range root.resources() {
+		if r.Resource == "Immunization" {
+			m.immunization(r)
+		}
+	}
+	m.rest(root)
+	return m.doc
+}
+
+// mapper holds what mapping one file has brought so far.
+type mapper struct {
+	doc     Document
+	bundle  *bundle
+	patient *Node
+	used    map[*Node]bool // resources that a measure took names or places from
+	hops    int            // references followed from one to the next
+}
+
+// kindOf tells the kinds of file apart by their profiles and the
+// Composition's type (LOINC 60591-5 is the patient summary).
+func kindOf(root *Node) (Kind, string) {
+	for _, p := range root.Child("meta").All("profile") {
+		url, version, _ := strings.Cut(p.Value, "|")
+		switch {
+		case strings.HasPrefix(url, "https://fhir.kbv.de/StructureDefinition/KBV_PR_MIO_Vaccination_"):
+			return KBVImpfpass, version
+		case strings.HasPrefix(url, "http://hl7.org/fhir/uv/ips/StructureDefinition/"):
+			return IPS, version
+		}
+	}
+	if c := composition(root); coded(c.Child("type"), "http://loinc.org", "60591-5") {
+		return IPS, ""
+	}
+	return Other, ""
+}
+
+// composition gives the leading resource of a document, or nil.
+func composition(root *Node) *Node {
+	for _, r := range root.resources() {
+		if r.Resource == "Composition" {
+			return r.Node
+		}
+	}
+	return nil
+}
+
+// frame reads what the document says about itself.
+func (m *mapper) frame(root *Node) {
+	c := composition(root)
+	m.doc.Issued = firstKnown(c.Text("date"), root.Text("timestamp"), root.Text("meta", "lastUpdated"))
+	m.doc.Identifier = firstText(root.Text("identifier", "value"), c.Text("identifier", "value"), root.Text("id"))
+	m.doc.Title = plain(c.Text("title"))
+	if root.Resource == "Bundle" {
+		m.doc.Issuer = m.whoIs(c, c.Child("author"))
+	}
+}
+
+func firstKnown(texts ...string) clock.Date {
+	for _, t := range texts {
+		if d := day(t); d.Precision == ToDay {
+			return d.Date
+		}
+	}
+	return clock.Date{}
+}
+
+func firstText(texts ...string) string {
+	for _, t := range texts {
+		if t = plain(t); t != "" {
+			return t
+		}
+	}
+	return ""
+}
+
+// day reads a date or dateTime as far as it is known.
+func day(text string) Day {
+	d := Day{Text: plain(text)}
+	date, _, _ := strings.Cut(text, "T")
+	if !isDate(date) {
+		return d
+	}
+	whole := date + "-01-01"[len(date)-len("2006"):]
+	parsed, err := clock.ParseDate(whole)
+	if err != nil {
+		return d
+	}
+	d.Date = parsed
+	d.Precision = map[int]Precision{4: ToYear, 7: ToMonth, 10: ToDay}[len(date)]
+	return d
+}
+
+// maxPlain bounds the texts taken over from a file, in characters.
+const maxPlain = 300
+
+// plain makes a text of the file one line of bounded length, without
+// characters that do not print. Markup stays the text it is.
+func plain(s string) string {
+	s = strings.Join(strings.Fields(strings.Map(printing, s)), " ")
+	if runes := []rune(s); len(runes) > maxPlain {
+		return string(runes[:maxPlain]) + "…"
+	}
+	return s
+}
+
+// concept gives a CodeableConcept in words.
+func concept(n *Node) string {
+	if text := plain(n.Text("text")); text != "" {
+		return text
+	}
+	for _, c := range n.All("coding") {
+		if display := plain(c.Text("display")); display != "" {
+			return display
+		}
+	}
+	return plain(n.Text("coding", "code"))
+}
+
+func codes(n *Node) []Code {
+	var all []Code
+	for _, c := range n.All("coding") {
+		all = append(all, Code{plain(c.Text("system")), plain(c.Text("code")), plain(c.Text("display"))})
+	}
+	return all
+}
+
+// leave lists a part of the file for a human to read.
+func (m *mapper) leave(n *Node, reason, summary string) {
+	resource := n
+	for resource.Resource == "" && resource.parent != nil {
+		resource = resource.parent
+	}
+	m.doc.NotUnderstood = append(m.doc.NotUnderstood, Leftover{n.Path(), plain(resource.Resource), reason, plain(summary)})
+}
+
+// rest lists every resource that nothing was taken from.
+func (m *mapper) rest(root *Node) {
+	for _, r := range root.resources() {
+		if r.Resource == "Immunization" || m.used[r.Node] || r.Node == m.patient {
+			continue
+		}
+		if c := composition(root); r.Node == c {
+			m.sections(c)
+			continue
+		}
+		m.leave(r.Node, "map.kept", summary(r.Node))
+	}
+	for _, e := range root.All("entry") {
+		if !e.Has("resource") && root.Resource == "Bundle" {
+			m.leave(e, "map.kept", e.Text("fullUrl"))
+		}
+	}
+}
+
+// sections lists the Composition's sections that say something of their own:
+// those without entries, whose narrative or reason for emptiness is all there is.
+func (m *mapper) sections(c *Node) {
+	for _, s := range c.All("section") {
+		if !s.Has("entry") {
+			m.leave(s, "map.kept", strings.Join(slices.DeleteFunc([]string{
+				plain(s.Text("title")), concept(s.Child("emptyReason")), strip(s.Text("text", "div")),
+			}, func(t string) bool { return t == "" }), ": "))
+		}
+		m.sections(s)
+	}
+}
+
+// summary names a resource in one line: what it is about and since when.
+func summary(n *Node) string {
+	var parts []string
+	for _, name := range []string{"code", "vaccineCode", "medication", "type", "name", "title", "description"} {
+		c := n.Child(name)
+		text := concept(c)
+		switch {
+		case c.Type() == "HumanName":
+			text = nameOf(c).Text
+		case c.HasValue():
+			text = plain(c.Value)
+		case c.Type() == "Reference":
+			text = plain(c.Text("display"))
+		}
+		if text != "" {
+			parts = append(parts, text)
+			break
+		}
+	}
+	for _, name := range []string{"clinicalStatus", "value", "onset", "effective", "occurrence", "performed", "date"} {
+		c := n.Child(name)
+		text := concept(c)
+		switch {
+		case c.HasValue():
+			text = plain(c.Value)
+		case c.Type() == "Quantity":
+			text = plain(c.Text("value") + " " + firstText(c.Text("unit"), c.Text("code")))
+		case c.Type() == "Period":
+			text = plain(c.Text("start"))
+		}
+		if text != "" {
+			parts = append(parts, text)
+		}
+	}
+	if len(parts) == 0 {
+		parts = append(parts, strip(n.Text("text", "div")))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// strip gives the text of a narrative without its markup.
+func strip(xhtml string) string {
+	var b strings.Builder
+	for i, piece := range strings.Split(xhtml, "<") {
+		if i > 0 {
+			_, piece, _ = strings.Cut(piece, ">")
+			b.WriteByte(' ')
+		}
+		if b.WriteString(piece); b.Len() > 4*maxPlain {
+			break
+		}
+	}
+	return plain(b.String())
+}
