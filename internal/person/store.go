@@ -1,0 +1,161 @@
+package person
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"wegwarte/internal/db"
+	"wegwarte/internal/id"
+	"wegwarte/internal/tenant"
+)
+
+// within gives the condition that keeps a query to the households (aliased h)
+// the scope may see: those of its tenant and, where its role is bound to a
+// facility, of that facility.
+func within(args *[]any, s tenant.Scope) string {
+	*args = append(*args, s.Tenant)
+	condition := fmt.Sprintf("h.tenant_id = $%d", len(*args))
+	if unit := s.OnlyUnit(); unit != "" {
+		*args = append(*args, unit)
+		condition += fmt.Sprintf(" AND h.unit_id = $%d", len(*args))
+	}
+	return condition
+}
+
+// most is how many values one statement carries.
+const most = 500
+
+const householdColumns = `h.id, h.file_number, coalesce(h.unit_id, ''), h.unit_since, h.registered_on,
+	coalesce(h.transfer_id, ''), h.left_on, h.version`
+
+func scanHousehold(row db.Row) (h Household, err error) {
+	err = row.Scan(&h.ID, &h.FileNumber, &h.Unit, &h.UnitSince, &h.RegisteredOn, &h.Transfer, &h.LeftOn, &h.Version)
+	return h, err
+}
+
+const personColumns = `p.id, p.household_id, p.position, p.family_name, p.given_name, p.family_name_own,
+	p.given_name_own, p.birth_date, p.birth_precision, p.sex, p.phone, p.email, p.version`
+
+func scanPerson(row db.Row) (p Person, err error) {
+	err = row.Scan(&p.ID, &p.Household, &p.Position, &p.FamilyName, &p.GivenName, &p.FamilyNameOwn,
+		&p.GivenNameOwn, &p.Birth.Date, &p.Birth.Precision, &p.Sex, &p.Phone, &p.Email, &p.Version)
+	return p, err
+}
+
+type spoken struct {
+	person id.ID
+	Language
+}
+
+func scanSpoken(row db.Row) (l spoken, err error) {
+	err = row.Scan(&l.person, &l.Tag, &l.Speaks, &l.Reads)
+	return l, err
+}
+
+// Load gives the households with their persons in the order of the IDs, without
+// those that are not the scope's to see. It writes no audit entry: the caller,
+// who knows why it reads, does.
+func Load(ctx context.Context, tx *db.Tx, s tenant.Scope, households []id.ID) ([]Household, error) {
+	if err := s.MayRead(tenant.Register); err != nil {
+		return nil, err
+	}
+	return load(ctx, tx, s, households)
+}
+
+func load(ctx context.Context, tx *db.Tx, s tenant.Scope, households []id.ID) ([]Household, error) {
+	found := map[id.ID]*Household{}
+	for ids := range slices.Chunk(households, most) {
+		if err := loadSome(ctx, tx, s, ids, found); err != nil {
+			return nil, err
+		}
+	}
+	all := make([]Household, 0, len(households))
+	for _, one := range households {
+		if h := found[one]; h != nil {
+			all = append(all, *h)
+		}
+	}
+	return all, nil
+}
+
+func loadSome(ctx context.Context, tx *db.Tx, s tenant.Scope, ids []id.ID, found map[id.ID]*Household) error {
+	var args []any
+	where := within(&args, s) + " AND h.id IN (" + db.List(&args, ids) + ")"
+	households, err := db.All(ctx, tx, scanHousehold,
+		`SELECT `+householdColumns+` FROM household h WHERE `+where, args...)
+	if err != nil {
+		return err
+	}
+	for i := range households {
+		found[households[i].ID] = &households[i]
+	}
+	from := ` FROM household h JOIN person p ON p.tenant_id = h.tenant_id AND p.household_id = h.id `
+	persons, err := db.All(ctx, tx, scanPerson, `SELECT `+personColumns+from+
+		`WHERE `+where+` ORDER BY p.household_id, p.position, p.id`, args...)
+	if err != nil {
+		return err
+	}
+	languages, err := db.All(ctx, tx, scanSpoken, `SELECT l.person_id, l.language, l.speaks, l.reads`+from+
+		`JOIN person_language l ON l.tenant_id = p.tenant_id AND l.person_id = p.id
+		WHERE `+where+` ORDER BY l.person_id, l.language`, args...)
+	if err != nil {
+		return err
+	}
+	speaks := map[id.ID][]Language{}
+	for _, l := range languages {
+		speaks[l.person] = append(speaks[l.person], l.Language)
+	}
+	for _, p := range persons {
+		p.Languages = speaks[p.ID]
+		found[p.Household].Persons = append(found[p.Household].Persons, p)
+	}
+	return nil
+}
+
+// Of gives the households in which the persons live, as Load does.
+func Of(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.ID) ([]Household, error) {
+	var households []id.ID
+	for ids := range slices.Chunk(persons, most) {
+		args := []any{s.Tenant}
+		some, err := db.All(ctx, tx, db.Value[id.ID], `SELECT DISTINCT household_id FROM person
+			WHERE tenant_id = $1 AND id IN (`+db.List(&args, ids)+`)`, args...)
+		if err != nil {
+			return nil, err
+		}
+		households = append(households, some...)
+	}
+	slices.Sort(households)
+	return Load(ctx, tx, s, slices.Compact(households))
+}
+
+func scanRelation(row db.Row) (r Relation, err error) {
+	err = row.Scan(&r.ID, &r.Person, &r.Other, &r.Kind)
+	return r, err
+}
+
+// Relations gives the relations that somebody of the households has, also to
+// people outside of them. It writes no audit entry: the caller does.
+func Relations(ctx context.Context, tx *db.Tx, s tenant.Scope, households []id.ID) ([]Relation, error) {
+	if err := s.MayRead(tenant.Register); err != nil {
+		return nil, err
+	}
+	var all []Relation
+	for ids := range slices.Chunk(households, most) {
+		var args []any
+		where := within(&args, s) + " AND h.id IN (" + db.List(&args, ids) + ")"
+		some, err := db.All(ctx, tx, scanRelation, `SELECT r.id, r.person_id, r.other_id, r.kind FROM household h
+			JOIN person p ON p.tenant_id = h.tenant_id AND p.household_id = h.id
+			JOIN person_relation r ON r.tenant_id = p.tenant_id AND r.person_id = p.id WHERE `+where+`
+			UNION SELECT r.id, r.person_id, r.other_id, r.kind FROM household h
+			JOIN person p ON p.tenant_id = h.tenant_id AND p.household_id = h.id
+			JOIN person_relation r ON r.tenant_id = p.tenant_id AND r.other_id = p.id WHERE `+where, args...)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+	}
+	slices.SortFunc(all, func(a, b Relation) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	return slices.Compact(all), nil
+}
