@@ -1,8 +1,8 @@
 package sheet
 
 import (
-	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -211,22 +211,13 @@ func parseDecimal(cell Cell, places int) (int64, bool) {
 	if !plainNumber.MatchString(text) {
 		return 0, false
 	}
-	whole, fraction, _ := strings.Cut(strings.TrimPrefix(text, "-"), ".")
+	whole, fraction, _ := strings.Cut(text, ".")
 	fraction = strings.TrimRight(fraction, "0")
 	if len(fraction) > places {
 		return 0, false
 	}
-	var n int64
-	for _, digit := range whole + fraction + strings.Repeat("0", places-len(fraction)) {
-		if n > (math.MaxInt64-9)/10 {
-			return 0, false
-		}
-		n = n*10 + int64(digit-'0')
-	}
-	if text[0] == '-' {
-		n = -n
-	}
-	return n, true
+	n, err := strconv.ParseInt(whole+fraction+strings.Repeat("0", places-len(fraction)), 10, 64)
+	return n, err == nil
 }
 
 // plain turns a German number into a plain one, or gives "" where the marks
