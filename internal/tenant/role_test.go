@@ -1,0 +1,62 @@
+package tenant_test
+
+import (
+	"testing"
+
+	"wegwarte/internal/errs"
+	"wegwarte/internal/id"
+	"wegwarte/internal/tenant"
+)
+
+func TestOnlyTheLegalDeskReadsLegalStatus(t *testing.T) {
+	for _, g := range tenant.Matrix {
+		if g.MayRead(tenant.Legal) != (g.Role == tenant.LandLegal) {
+			t.Errorf("%s reads legal status: %t", g.Role, g.MayRead(tenant.Legal))
+		}
+	}
+}
+
+func TestHealthDataIsForThoseWhoNeedIt(t *testing.T) {
+	want := map[tenant.Role]bool{tenant.FacilityMedic: true, tenant.Intake: true, tenant.CaseManager: true}
+	for _, g := range tenant.Matrix {
+		if g.MayRead(tenant.MeasureHealth) != want[g.Role] {
+			t.Errorf("%s reads examinations and vaccinations: %t", g.Role, g.MayRead(tenant.MeasureHealth))
+		}
+	}
+}
+
+func TestWhoSupervisesTouchesNothing(t *testing.T) {
+	for _, r := range []tenant.Role{tenant.Auditor, tenant.Lead} {
+		if g, ok := r.Grant(); !ok || len(g.Write) != 0 {
+			t.Errorf("%s writes %v", r, g.Write)
+		}
+	}
+}
+
+func TestARoleExistsOnceAndOnlyWhereItBelongs(t *testing.T) {
+	seen := map[tenant.Role]bool{}
+	for _, g := range tenant.Matrix {
+		if seen[g.Role] {
+			t.Errorf("%s stands twice in the matrix", g.Role)
+		}
+		seen[g.Role] = true
+	}
+	intakeAtLand := tenant.Scope{Tenant: "t", Kind: tenant.Land, Actor: "a", Role: tenant.Intake}
+	if err := intakeAtLand.MayRead(tenant.Register); !errs.Is(err, errs.KindForbidden) {
+		t.Errorf("a municipality's role at the Land: %v", err)
+	}
+	if err := (tenant.Scope{Kind: tenant.Land, Role: "made-up"}).MayRead(tenant.Register); !errs.Is(err, errs.KindForbidden) {
+		t.Errorf("a role that does not exist: %v", err)
+	}
+}
+
+func TestAFacilitysRoleWithoutFacilitySeesNobody(t *testing.T) {
+	s := tenant.Scope{Kind: tenant.Land, Role: tenant.FacilitySocial}
+	if _, valid := id.Parse(string(s.OnlyUnit())); s.OnlyUnit() == "" || valid {
+		t.Errorf("OnlyUnit = %q: it must match no facility", s.OnlyUnit())
+	}
+	s.Role = tenant.LandAllocation
+	if s.OnlyUnit() != "" {
+		t.Errorf("the desk sees every facility, not only %q", s.OnlyUnit())
+	}
+}
