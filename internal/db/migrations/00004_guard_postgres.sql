@@ -13,6 +13,7 @@ CREATE TRIGGER audit_entry_not_emptied BEFORE TRUNCATE ON audit_entry
 -- use the index and pages by key come in the same order on both.
 ALTER TABLE person_token ALTER COLUMN token TYPE TEXT COLLATE "C";
 ALTER TABLE household ALTER COLUMN sort_name TYPE TEXT COLLATE "C";
+ALTER TABLE household ALTER COLUMN file_number TYPE TEXT COLLATE "C";
 ALTER TABLE tenant ALTER COLUMN name TYPE TEXT COLLATE "C";
 ALTER TABLE account ALTER COLUMN name TYPE TEXT COLLATE "C";
 ALTER TABLE unit ALTER COLUMN name TYPE TEXT COLLATE "C";
