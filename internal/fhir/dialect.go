@@ -7,8 +7,7 @@ import "strings"
 // publisher's own good examples do against the letter of R4, and what is
 // therefore noted but no reason to refuse a file of theirs.
 type dialect struct {
-	name      string
-	profile   string // how the canonical URLs of its profiles begin
+	kind      Kind
 	tolerates []tolerance
 }
 
@@ -20,8 +19,7 @@ type tolerance struct {
 }
 
 var dialects = []dialect{{
-	name:    "kbv-impfpass",
-	profile: "https://fhir.kbv.de/StructureDefinition/KBV_PR_MIO_",
+	kind: KBVImpfpass,
 	tolerates: []tolerance{
 		{"xml.order", "", "elements such as meta.lastUpdated stand in another order"},
 		{"json.empty-array", "", "lists without members are written as []"},
@@ -35,6 +33,12 @@ var dialects = []dialect{{
 		{"code.unknown", "gender", "the gender is written in German"},
 		{"cardinality.min", "doseNumber", "an addendum leaves the dose number out"},
 		{"string.unsafe", "lotNumber", "a batch number holds markup, shown as text only"},
+		{"extension.unknown", "", "publishers add to their documents; the measures are understood without"},
+	},
+}, {
+	kind: IPS,
+	tolerates: []tolerance{
+		{"extension.unknown", "", "publishers add to their documents; the measures are understood without"},
 	},
 }}
 
@@ -51,13 +55,12 @@ func (d dialect) tolerated(f Fault) bool {
 	return false
 }
 
-// dialectOf tells by the profiles the outermost resource names.
+// dialectOf gives the dialect of a file, or one that tolerates nothing.
 func dialectOf(root *Node) dialect {
-	for _, p := range root.Child("meta").All("profile") {
-		for _, d := range dialects {
-			if strings.HasPrefix(p.Value, d.profile) {
-				return d
-			}
+	kind, _ := kindOf(root)
+	for _, d := range dialects {
+		if d.kind == kind {
+			return d
 		}
 	}
 	return dialect{}

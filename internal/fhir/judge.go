@@ -215,6 +215,62 @@ func (j *judge) extension(n *Node) {
 	if !inside && !absolute(url.Value) {
 		j.add(url, "", "extension.url", "found", quote(url.Value))
 	}
+	if !inside && absolute(url.Value) && r4.LookupExtension(url.Value) == nil && !published(url.Value) {
+		j.add(n, "", "extension.unknown", "found", quote(url.Value))
+	}
+	j.known(n, r4.LookupExtension(url.Value))
+}
+
+// published reports an extension of a body that publishes profiles: HL7 and
+// its affiliates, IHE, the KBV and gematik; or one that is marked as an example.
+// Any other is refused as the reference validator refuses it, unless the file
+// is of a dialect that tolerates it.
+func published(url string) bool {
+	host := hostOf(url)
+	for _, prefix := range []string{"hl7.", "fhir.", "www.hl7.", "profiles.ihe.net", "ihe.net", "gematik.de", "terminology.hl7."} {
+		if strings.HasPrefix(host, prefix) {
+			return true
+		}
+	}
+	return reserved(url)
+}
+
+// hostOf gives the host of a URL, "" where it has none.
+func hostOf(url string) string {
+	_, rest, _ := strings.Cut(url, "://")
+	host, _, _ := strings.Cut(rest, "/")
+	host, _, _ = strings.Cut(host, ":")
+	return strings.ToLower(host)
+}
+
+// known holds what the standard says of its own extensions: the type of their
+// value, and which parts they have. Extensions of others are not looked up.
+func (j *judge) known(n *Node, x *r4.Extension) {
+	if x == nil {
+		return
+	}
+	if v := n.Child("value"); v != nil && v.typ != nil && !r4.Takes(x.Types, v.typ.Name) {
+		j.add(v, "", "extension.type", "type", v.typ.Name)
+	}
+	if len(x.Parts) == 0 {
+		return
+	}
+	counts := map[string]int{}
+	for _, c := range n.All("extension") {
+		name := c.Text("url")
+		counts[name]++
+		p, ok := x.Part(name)
+		if v := c.Child("value"); !ok && !absolute(name) {
+			j.add(c, "", "extension.part", "found", quote(name))
+		} else if ok && v != nil && v.typ != nil && !r4.Takes(p.Types, v.typ.Name) {
+			j.add(v, "", "extension.type", "type", v.typ.Name)
+		}
+	}
+	for _, p := range x.Parts {
+		if counts[p.Name] < p.Min || p.Max != r4.Many && counts[p.Name] > p.Max {
+			j.add(n, "", "extension.parts", "name", p.Name, "count", counts[p.Name])
+		}
+	}
 }
 
 // absolute reports whether a URI begins with a scheme.
@@ -250,11 +306,9 @@ func (j *judge) text(n *Node) {
 // reserved reports a URL whose host is set aside for examples (RFC 2606):
 // what it promises can never be fetched.
 func reserved(url string) bool {
-	_, rest, ok := strings.Cut(url, "://")
-	host, _, _ := strings.Cut(rest, "/")
-	host, _, _ = strings.Cut(host, ":")
+	host := hostOf(url)
 	for _, name := range []string{"example.org", "example.com", "example.net"} {
-		if ok && (host == name || strings.HasSuffix(host, "."+name)) {
+		if host == name || strings.HasSuffix(host, "."+name) {
 			return true
 		}
 	}

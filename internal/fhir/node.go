@@ -154,7 +154,10 @@ func (n *Node) extension(url string) *Node {
 // resources gives the resources of a bundle with their entries' full URLs, or
 // the resource itself.
 func (n *Node) resources() []located {
-	if n == nil || n.Resource != "Bundle" {
+	if n == nil {
+		return nil
+	}
+	if n.Resource != "Bundle" {
 		return []located{{n, ""}}
 	}
 	var all []located

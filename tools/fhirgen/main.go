@@ -33,6 +33,8 @@ const header = `# FHIR R4 (4.0.1): which elements a type has, how often, of whic
 # NAME KIND [BASE]                  a type; KIND is resource, complex, primitive or backbone; abstract types end in ~
 #  name min max type… [=codes]      an element; name[x] is a choice; Reference(A|B) names the allowed targets
 # %codes system code…               a fixed list of codes that a required binding names
+# ^url type…                        an extension of the standard with its value's types (* for any)
+#  ^part min max type…              a part of that extension
 `
 
 func run(dir string, to io.Writer) error {
@@ -44,6 +46,10 @@ func run(dir string, to io.Writer) error {
 	if err != nil {
 		return err
 	}
+	extensions, err := readExtensions(dir)
+	if err != nil {
+		return err
+	}
 	out := bufio.NewWriter(to)
 	io.WriteString(out, header)
 	used := map[string]bool{}
@@ -51,5 +57,8 @@ func run(dir string, to io.Writer) error {
 		s.write(out, sets, used)
 	}
 	sets.write(out, used)
+	for _, x := range extensions {
+		x.write(out)
+	}
 	return out.Flush()
 }

@@ -11,6 +11,7 @@ package r4
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -83,8 +84,39 @@ func (c *Codes) Has(system, code string) bool {
 	return false
 }
 
+// Extension is one of the standard's own extensions.
+type Extension struct {
+	Types []string // of its value; empty where it has parts instead; "*" for any
+	Parts []Part
+}
+
+// Part is an extension inside an extension.
+type Part struct {
+	Name     string
+	Min, Max int
+	Types    []string
+}
+
+// Takes reports whether a value of the type is allowed.
+func Takes(types []string, typ string) bool {
+	return slices.Contains(types, typ) || slices.Contains(types, "*")
+}
+
+// Part gives the part of that name.
+func (x *Extension) Part(name string) (Part, bool) {
+	for _, p := range x.Parts {
+		if p.Name == name {
+			return p, true
+		}
+	}
+	return Part{}, false
+}
+
 // Lookup gives the type of that name, or nil.
-func Lookup(name string) *Type { return table()[name] }
+func Lookup(name string) *Type { return table().types[name] }
+
+// LookupExtension gives the standard's extension with that URL, or nil.
+func LookupExtension(url string) *Extension { return table().extensions[url] }
 
 // Find gives the element that a written name stands for.
 func (t *Type) Find(written string) (Match, bool) {
@@ -103,18 +135,25 @@ func (t *Type) Is(name string) bool {
 }
 
 // table reads definitions.txt once, at first use.
-var table = sync.OnceValue(func() map[string]*Type {
-	types, err := parse(definitions)
+var table = sync.OnceValue(func() tables {
+	t, err := parse(definitions)
 	if err != nil {
 		panic(err) // definitions.txt is part of the binary and a test reads it
 	}
-	return types
+	return t
 })
 
+type tables struct {
+	types      map[string]*Type
+	extensions map[string]*Extension
+}
+
 // parse reads the format that the header of definitions.txt describes.
-func parse(text string) (map[string]*Type, error) {
+func parse(text string) (tables, error) {
 	var (
 		types = map[string]*Type{}
+		exts  = map[string]*Extension{}
+		ext   *Extension
 		bases = map[*Type]string{}
 		codes = map[string]*Codes{}
 		bound = map[*Element]string{}
@@ -134,10 +173,19 @@ func parse(text string) (map[string]*Type, error) {
 				set[code] = true
 			}
 			codes[name].systems[fields[1]] = set
+		case line[0] == '^':
+			ext = &Extension{Types: fields[1:]}
+			exts[fields[0][1:]] = ext
+		case fields[0][0] == '^' && len(fields) > 2 && ext != nil:
+			e, _, err := parseElement(append([]string{fields[0][1:]}, fields[1:]...))
+			if err != nil {
+				return tables{}, err
+			}
+			ext.Parts = append(ext.Parts, Part{e.Name, e.Min, e.Max, e.Types})
 		case line[0] == ' ' && len(fields) > 3 && len(order) > 0:
 			e, binding, err := parseElement(fields)
 			if err != nil {
-				return nil, err
+				return tables{}, err
 			}
 			if binding != "" {
 				bound[e] = binding
@@ -153,25 +201,25 @@ func parse(text string) (map[string]*Type, error) {
 			types[t.Name] = t
 			order = append(order, t)
 		default:
-			return nil, fmt.Errorf("r4: cannot read the definition %q", line)
+			return tables{}, fmt.Errorf("r4: cannot read the definition %q", line)
 		}
 	}
 	for e, name := range bound {
 		if e.Codes = codes[name]; e.Codes == nil {
-			return nil, fmt.Errorf("r4: no codes %q", name)
+			return tables{}, fmt.Errorf("r4: no codes %q", name)
 		}
 	}
 	for _, t := range order {
 		if name := bases[t]; name != "" {
 			if t.Base = types[name]; t.Base == nil {
-				return nil, fmt.Errorf("r4: no type %q", name)
+				return tables{}, fmt.Errorf("r4: no type %q", name)
 			}
 		}
 	}
 	for _, t := range order {
 		t.inherit()
 	}
-	return types, nil
+	return tables{types, exts}, nil
 }
 
 func kindOf(word string) (Kind, bool) {

@@ -7,7 +7,7 @@ import (
 )
 
 func TestEveryTypeThatAnElementNamesIsDefined(t *testing.T) {
-	for name, typ := range table() {
+	for name, typ := range table().types {
 		if typ.Base == nil && name != "Resource" && name != "Element" {
 			t.Errorf("%s has no base", name)
 		}
@@ -23,7 +23,7 @@ func TestEveryTypeThatAnElementNamesIsDefined(t *testing.T) {
 
 func TestAllOfR4IsThere(t *testing.T) {
 	var resources, primitives int
-	for _, typ := range table() {
+	for _, typ := range table().types {
 		switch {
 		case typ.Kind == Resource && !typ.Abstract:
 			resources++
@@ -74,6 +74,22 @@ func TestRequiredCodes(t *testing.T) {
 func TestSpecialisationIsKnown(t *testing.T) {
 	if !Lookup("Immunization").Is("DomainResource") || Lookup("Bundle").Is("DomainResource") || !Lookup("Age").Is("Quantity") {
 		t.Error("Is does not follow the base")
+	}
+}
+
+func TestTheStandardsExtensions(t *testing.T) {
+	if x := LookupExtension("http://hl7.org/fhir/StructureDefinition/patient-birthPlace"); x == nil || !Takes(x.Types, "Address") || Takes(x.Types, "string") {
+		t.Errorf("birthPlace: %+v", x)
+	}
+	x := LookupExtension("http://hl7.org/fhir/StructureDefinition/patient-animal")
+	if x == nil || len(x.Types) != 0 {
+		t.Fatalf("animal: %+v", x)
+	}
+	if p, ok := x.Part("species"); !ok || p.Min != 1 || p.Max != 1 || !Takes(p.Types, "CodeableConcept") {
+		t.Errorf("species: %+v", p)
+	}
+	if _, ok := x.Part("colour"); ok || LookupExtension("http://elsewhere.test/x") != nil {
+		t.Error("found what is not there")
 	}
 }
 
