@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"slices"
+	"strings"
 	"sync"
 
 	"wegwarte/internal/clock"
@@ -19,6 +20,7 @@ type Catalogue struct {
 	Bases        []LegalBasis  `json:"bases"`
 	Preparations []Preparation `json:"preparations"`
 	Always       []string      `json:"always"` // preparations for every household, whatever it needs
+	Antigens     []string      `json:"antigens"` // what a form offers; documents may name others
 	Needs        []NeedEntry   `json:"needs"`
 	Kinds        []KindEntry   `json:"kinds"`
 }
@@ -91,7 +93,7 @@ type KindEntry struct {
 	Code        string    `json:"code"`
 	Group       Group     `json:"group"`
 	Health      bool      `json:"health"`
-	Vaccination bool      `json:"vaccination"` // has vaccine, antigens and batch
+	Vaccination bool      `json:"vaccination"` // says against what, with which product and batch
 	Once        bool      `json:"once"`        // is done once: two days are a contradiction
 	Expected    *Expected `json:"expected"`    // of whom it is expected to be documented
 	CoveredBy   string    `json:"covered_by"`  // an antigen whose vaccination shows the same
@@ -100,6 +102,12 @@ type KindEntry struct {
 
 // Text gives the message key of the kind's name.
 func (e KindEntry) Text() string { return "catalogue.kind." + e.Code }
+
+// AntigenText gives the message key of an antigen's name; of a rare one, which
+// only a document names, there may be no message.
+func AntigenText(antigen string) string {
+	return "catalogue.antigen." + strings.ReplaceAll(strings.ToLower(antigen), " ", "-")
+}
 
 // Expected says of whom a measure is expected; zero fields do not narrow.
 type Expected struct {
