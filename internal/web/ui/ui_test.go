@@ -62,3 +62,28 @@ func TestEveryComponentIsSoundInEveryView(t *testing.T) {
 		})
 	}
 }
+
+func TestTheMenuOfAPhoneOpensWithoutScript(t *testing.T) {
+	if !assets.Built() {
+		t.Skip("the assets are not built: run make assets")
+	}
+	page := browser.Start(t).Open(t, browser.View{Width: browser.Phone, NoScript: true})
+	page.Go(gallery(t))
+	page.SeesNot("Unterkünfte")
+	page.Toggle("Menü")
+	page.Sees("Unterkünfte", "Karin Yılmaz", "Abmelden", "العربية")
+	page.Check()
+	page.Shot(filepath.Join("..", "..", "..", "test", "shots", "gallery-menu.png"))
+}
+
+func TestAPrintedPageIsALetter(t *testing.T) {
+	if !assets.Built() {
+		t.Skip("the assets are not built: run make assets")
+	}
+	page := browser.Start(t).Open(t, browser.View{Width: 800})
+	page.Go(gallery(t))
+	page.Print(true)
+	page.SeesNot("Abmelden", "Menü", "Barrierefreiheit", "Nächste Ankündigung öffnen")
+	page.Sees("Was auf Sie zukommt", "Familie Haddad", "Gedruckt aus Wegwarte, Stadt Bocholt")
+	page.Shot(filepath.Join("..", "..", "..", "test", "shots", "gallery-print.png"))
+}
