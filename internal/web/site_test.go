@@ -1,0 +1,123 @@
+package web_test
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"wegwarte/internal/account"
+	"wegwarte/internal/db"
+	"wegwarte/internal/id"
+	"wegwarte/internal/tenant"
+	"wegwarte/internal/testkit"
+	"wegwarte/internal/web"
+)
+
+const password = "ein Satz, den niemand errät"
+
+// site is a running server over a small world, with what it logs.
+type site struct {
+	*testkit.World
+	URL string
+	Log *strings.Builder
+}
+
+func serve(t *testing.T, d *db.DB) *site {
+	t.Helper()
+	s := &site{World: testkit.NewWorld(t, d), Log: &strings.Builder{}}
+	server := httptest.NewServer(web.Handler(web.Config{DB: d, Clock: s.Clock, Version: "test",
+		Log: slog.New(slog.NewTextHandler(s.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))}))
+	t.Cleanup(server.Close)
+	s.URL = server.URL
+	return s
+}
+
+// employ creates an account at a tenant.
+func (s *site) employ(t *testing.T, at tenant.Tenant, email string, unit id.ID, roles ...tenant.Role) account.Account {
+	t.Helper()
+	var a account.Account
+	scope := s.At(at, tenant.Administrator)
+	s.Do(t, scope, func(ctx context.Context, tx *db.Tx) (err error) {
+		a, err = account.Add(ctx, tx, s.Clock, scope, account.New{Email: email, Name: "Name " + email, Password: password, Unit: unit, Roles: roles})
+		return err
+	})
+	return a
+}
+
+// browser keeps cookies and does not follow redirects.
+type browser struct {
+	t    *testing.T
+	site *site
+	http.Client
+}
+
+func (s *site) browser(t *testing.T) *browser {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &browser{t: t, site: s, Client: http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error {
+		return http.ErrUseLastResponse
+	}}}
+}
+
+// page is an answer, read.
+type page struct {
+	Status   int
+	Body     string
+	Location string
+	Header   http.Header
+}
+
+func (b *browser) do(r *http.Request) page {
+	b.t.Helper()
+	response, err := b.Do(r)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return page{response.StatusCode, string(body), response.Header.Get("Location"), response.Header}
+}
+
+func (b *browser) get(path string) page {
+	b.t.Helper()
+	r, err := http.NewRequestWithContext(b.t.Context(), http.MethodGet, b.site.URL+path, nil)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return b.do(r)
+}
+
+func (b *browser) post(path string, pairs ...string) page {
+	b.t.Helper()
+	form := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		form.Add(pairs[i], pairs[i+1])
+	}
+	r, err := http.NewRequestWithContext(b.t.Context(), http.MethodPost, b.site.URL+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	return b.do(r)
+}
+
+func (b *browser) logIn(email string) *browser {
+	b.t.Helper()
+	if p := b.post("/anmelden", "email", email, "password", password); p.Status != http.StatusSeeOther {
+		b.t.Fatalf("log-in of %s: %d", email, p.Status)
+	}
+	return b
+}
