@@ -106,7 +106,7 @@ func (b *book) loadTabs(main string, related relations) error {
 				return nil // a chart or a macro sheet
 			}
 			if len(b.tabs) >= maxSheets {
-				return errToken
+				return errMany
 			}
 			b.tabs = append(b.tabs, tab{attr(e, "name"), relation.file, attr(e, "state") != "" && attr(e, "state") != "visible"})
 		}
@@ -177,6 +177,9 @@ func (b *book) relations(of string) (relations, error) {
 	out := relations{}
 	return out, p.each(func(e xml.StartElement) error {
 		if e.Name.Local == "Relationship" && attr(e, "TargetMode") != "External" {
+			if len(out) >= maxFiles {
+				return errMany
+			}
 			target := strings.ToLower(strings.ReplaceAll(attr(e, "Target"), `\`, "/"))
 			if !strings.HasPrefix(target, "/") {
 				target = path.Join(folder, target)

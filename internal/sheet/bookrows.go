@@ -11,6 +11,8 @@ import (
 const (
 	lastRow    = 1 << 20 // the format's own bounds
 	lastColumn = 1 << 14
+
+	maxStrays = 100_000 // elements among rows and cells that are neither
 )
 
 var (
@@ -26,6 +28,9 @@ type bookRows struct {
 	close func()
 	row   int
 	cells []Cell
+
+	seen   int // cells, blank ones included: what they cost, they cost
+	strays int
 }
 
 func (b *book) rows(name string) (*bookRows, error) {
@@ -51,8 +56,20 @@ func (s *bookRows) next() (Record, error) {
 		if err != nil {
 			return Record{}, broken(s.row, err)
 		}
-		if start, ok := token.(xml.StartElement); ok && start.Name.Local == "row" {
-			record, err := s.record(start)
+		switch t := token.(type) {
+		case xml.EndElement:
+			if t.Name.Local == "sheetData" { // below stand only merged cells and formats
+				s.close()
+				return Record{}, io.EOF
+			}
+		case xml.StartElement:
+			if t.Name.Local != "row" {
+				if err := s.stray(); err != nil {
+					return Record{}, broken(s.row, err)
+				}
+				continue
+			}
+			record, err := s.record(t)
 			if err != nil {
 				return Record{}, broken(s.row, err)
 			}
@@ -65,10 +82,13 @@ func (s *bookRows) record(start xml.StartElement) (Record, error) {
 	number := s.row + 1
 	if r := attr(start, "r"); r != "" {
 		n, err := strconv.Atoi(r)
-		if err != nil || n < number || n > lastRow {
+		if err != nil || n < number {
 			return Record{}, errOrder
 		}
 		number = n
+	}
+	if number > lastRow {
+		return Record{}, errOrder
 	}
 	s.row = number
 	s.cells = s.cells[:0]
@@ -79,8 +99,17 @@ func (s *bookRows) record(start xml.StartElement) (Record, error) {
 			return Record{}, unexpected(err)
 		}
 		start, ok := token.(xml.StartElement)
-		if !ok || start.Name.Local != "c" {
+		if !ok {
 			continue
+		}
+		if start.Name.Local != "c" {
+			if err := s.stray(); err != nil {
+				return Record{}, err
+			}
+			continue
+		}
+		if s.seen++; s.seen > s.book.limits.Cells {
+			return Record{}, errCells(s.book.limits.Cells)
 		}
 		column++
 		if ref := attr(start, "r"); ref != "" {
@@ -97,6 +126,14 @@ func (s *bookRows) record(start xml.StartElement) (Record, error) {
 		}
 	}
 	return Record{Number: number, Cells: s.cells}, nil
+}
+
+// stray counts an element that is read for nothing.
+func (s *bookRows) stray() error {
+	if s.strays++; s.strays > maxStrays {
+		return errMany
+	}
+	return nil
 }
 
 // put places the cell into its column, counted from 1.
@@ -135,12 +172,23 @@ func (s *bookRows) cell(start xml.StartElement) (Cell, error) {
 		}
 		switch child.Name.Local {
 		case "v":
+			if hasValue {
+				return Cell{}, errOrder
+			}
 			hasValue = true
 			value, err = s.part.text()
 		case "is":
+			if inline != "" {
+				return Cell{}, errOrder
+			}
 			inline, err = s.part.text()
 		case "f":
+			if isFormula {
+				err = s.stray()
+			}
 			isFormula = true
+		default:
+			err = s.stray()
 		}
 		if err != nil {
 			return Cell{}, unexpected(err)

@@ -12,6 +12,7 @@ func errNotTable() error { return errs.Invalid("sheet.error.not-a-table") }
 
 func errBytes(limit int64) error    { return errs.Invalid("sheet.error.bytes", "mb", limit>>20) }
 func errUnpacked(limit int64) error { return errs.Invalid("sheet.error.unpacked", "mb", limit>>20) }
+func errCells(limit int) error      { return errs.Invalid("sheet.error.cells", "max", limit) }
 func errRows(limit int) error       { return errs.Invalid("sheet.error.rows", "max", limit) }
 
 func errColumns(row, limit int) error {

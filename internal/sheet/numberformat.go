@@ -27,6 +27,9 @@ func (b *book) loadStyles(name string) error {
 	return p.each(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "numFmt":
+			if len(custom) > 1<<16 {
+				return errMany
+			}
 			custom[attr(e, "numFmtId")] = formatOf(attr(e, "formatCode"))
 		case "cellXfs":
 			inside = true

@@ -11,12 +11,15 @@ import (
 const (
 	maxDepth = 64      // XML elements inside each other; the format needs 8
 	maxToken = 1 << 20 // bytes of one XML token; a cell holds 32,767 characters
+	maxRuns  = 10_000  // elements inside one text
+	maxParts = 4 << 20 // elements of a document that is read as a whole
 )
 
 var (
 	errDepth = errors.New("XML elements nested too deeply")
 	errToken = errors.New("XML token too long")
 	errDTD   = errors.New("XML document type declaration")
+	errMany  = errors.New("too many XML elements")
 )
 
 // meter lets only so many bytes through: in all, over every part of the file,
@@ -76,7 +79,7 @@ func (p *part) next() (xml.Token, error) {
 
 // each calls see for every start element of the document.
 func (p *part) each(see func(xml.StartElement) error) error {
-	for {
+	for range maxParts {
 		token, err := p.next()
 		if errors.Is(err, io.EOF) {
 			return nil
@@ -90,6 +93,7 @@ func (p *part) each(see func(xml.StartElement) error) error {
 			}
 		}
 	}
+	return errMany
 }
 
 // text gives the characters up to the end of the element just begun. In rich
@@ -97,7 +101,7 @@ func (p *part) each(see func(xml.StartElement) error) error {
 func (p *part) text() (string, error) {
 	var b strings.Builder
 	depth, phonetic := p.depth, 0
-	for {
+	for range maxRuns {
 		token, err := p.next()
 		if err != nil {
 			return "", err
@@ -123,6 +127,7 @@ func (p *part) text() (string, error) {
 			return "", errToken
 		}
 	}
+	return "", errMany
 }
 
 func attr(e xml.StartElement, local string) string {

@@ -11,7 +11,8 @@ import (
 
 // Row is one row of a table. Each of its methods gives the value of a column,
 // or the zero value and a RowError in Rows.Errors. A blank cell is the zero
-// value, and an error only where the column is required.
+// value, and an error only where the column is required. A Row is valid until
+// the next one is read.
 type Row struct {
 	Number int // as the spreadsheet program counts
 

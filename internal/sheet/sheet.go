@@ -34,6 +34,7 @@ type Limits struct {
 	Unpacked int64 // of all that is unpacked from it
 	Rows     int   // with content
 	Columns  int   // with content
+	Cells    int   // of a workbook, blank ones included
 	Cell     int   // characters in one cell
 	Errors   int   // row errors kept; further ones are only counted
 }
@@ -41,9 +42,10 @@ type Limits struct {
 // Default holds the limits of an ordinary upload.
 var Default = Limits{
 	Bytes:    32 << 20,
-	Unpacked: 192 << 20,
+	Unpacked: 128 << 20,
 	Rows:     200_000,
 	Columns:  256,
+	Cells:    4_000_000,
 	Cell:     8_000,
 	Errors:   1_000,
 }
@@ -62,6 +64,7 @@ func (l Limits) orDefault() Limits {
 	}
 	fill(&l.Rows, Default.Rows)
 	fill(&l.Columns, Default.Columns)
+	fill(&l.Cells, Default.Cells)
 	fill(&l.Cell, Default.Cell)
 	fill(&l.Errors, Default.Errors)
 	return l

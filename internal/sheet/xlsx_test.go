@@ -223,10 +223,15 @@ func TestABrokenOrHostileWorkbookIsRefused(t *testing.T) {
 		"a document of another kind":   {map[string]io.Reader{"xl/workbook.xml": strings.NewReader(`<document/>`)}, "not-a-table"},
 		"a zip of anything":            {map[string]io.Reader{"_rels/.rels": strings.NewReader(`<x/>`)}, "not-a-table"},
 		"an OpenDocument table":        {map[string]io.Reader{"content.xml": strings.NewReader(`<x/>`), "mimetype": strings.NewReader("x")}, "ods"},
+		"elements that are nothing":    {map[string]io.Reader{"xl/s.xml": io.MultiReader(strings.NewReader("<x>"), endless("<a/>", 1<<20))}, "broken"},
+		"blank rows without end":       {map[string]io.Reader{"xl/s.xml": io.MultiReader(strings.NewReader("<x>"), endless("<row/>", 8<<20))}, "broken-after"},
+		"blank cells without end":      {map[string]io.Reader{"xl/s.xml": io.MultiReader(strings.NewReader("<x>"), endless("<row>"+strings.Repeat("<c/>", 9_000)+"</row>", 20<<20))}, "cells"},
+		"runs of text without end":     {map[string]io.Reader{"xl/t.xml": io.MultiReader(strings.NewReader("<sst><si>"), endless("<r/>", 1<<20))}, "broken"},
+		"two values in a cell":         {sheetOf(`<row><c><v>1</v><v>2</v></c></row>`), "broken-after"},
 		"too many columns":             {sheetOf(`<row><c r="KZ1"><v>1</v></c></row>`), "columns"},
 		"a cell that is too long":      {sheetOf(`<row><c t="str"><v>` + strings.Repeat("ä", 8_001) + `</v></c></row>`), "cell"},
 		"more rows than are read":      {sheetOf(strings.Repeat(`<row><c><v>1</v></c></row>`, 200_001)), "rows"},
-		"a text table that never ends": {map[string]io.Reader{"xl/t.xml": endless(`<si/>`, 16<<20), "xl/s.xml": strings.NewReader("<x/>")}, "unpacked"},
+		"a text table that never ends": {map[string]io.Reader{"xl/t.xml": endless(`<si/>`, 12<<20), "xl/s.xml": strings.NewReader("<x/>")}, "unpacked"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := firstError(archive(t, tt.parts), Limits{})
