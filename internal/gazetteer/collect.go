@@ -44,7 +44,10 @@ const (
 	fieldLon        = "Längengrad"
 )
 
-const maxErrors = 50
+const (
+	maxErrors = 50
+	rules     = "gazetteer.rule." // and the name of the rule: the message key
+)
 
 // collector holds the rules that both forms share.
 type collector struct {
@@ -65,7 +68,7 @@ func newCollector(land string) *collector {
 func (c *collector) fail(line int, field, rule string, args ...any) {
 	if len(c.errors) < maxErrors {
 		args = append([]any{"line", line, "field", field}, args...)
-		c.errors = append(c.errors, errs.Invalid("gazetteer.rule."+rule, args...).At(field))
+		c.errors = append(c.errors, errs.Invalid(rules+rule, args...).At(field))
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -150,5 +151,45 @@ func TestTheDemoTableIsSoundByItself(t *testing.T) {
 	list.Municipalities[0].Name = "changed"
 	if NRW().Municipalities[0].Name == "changed" {
 		t.Error("one caller's change reaches another's list")
+	}
+}
+
+// Every rule has its sentence in German and Arabic.
+func TestEveryMessageIsThere(t *testing.T) {
+	keys := map[string]bool{}
+	named := regexp.MustCompile(`"(gazetteer\.error\.[a-z-]+)"|c\.fail\([^"]*"([a-z-]+)"`)
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		source, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		for _, m := range named.FindAllStringSubmatch(string(source), -1) {
+			if m[1] != "" {
+				keys[m[1]] = true
+			} else {
+				keys[rules+m[2]] = true
+			}
+		}
+	}
+	if len(keys) < 14 {
+		t.Fatalf("found only %d keys: %v", len(keys), keys)
+	}
+	for _, lang := range []string{"de", "ar"} {
+		raw, err := os.ReadFile(filepath.Join("..", "i18n", "messages", lang, "sheet.json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for key := range keys {
+			if !bytes.Contains(raw, []byte(`"`+key+`"`)) {
+				t.Errorf("%s: %s has no text", lang, key)
+			}
+		}
 	}
 }
