@@ -19,7 +19,7 @@ type Catalogue struct {
 	Source       string        `json:"source"`
 	Bases        []LegalBasis  `json:"bases"`
 	Preparations []Preparation `json:"preparations"`
-	Always       []string      `json:"always"` // preparations for every household, whatever it needs
+	Always       []string      `json:"always"`   // preparations for every household, whatever it needs
 	Antigens     []string      `json:"antigens"` // what a form offers; documents may name others
 	Needs        []NeedEntry   `json:"needs"`
 	Kinds        []KindEntry   `json:"kinds"`

@@ -4,6 +4,8 @@ import (
 	"context"
 	"testing"
 
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
@@ -11,6 +13,9 @@ import (
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
 )
+
+// days compares days as == does.
+var days = cmpopts.EquateComparable(clock.Date{})
 
 // world is the testkit's world with three persons: one in each facility of the
 // Land, and one at the municipality.

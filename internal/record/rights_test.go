@@ -1,0 +1,298 @@
+package record_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"wegwarte/internal/audit"
+	"wegwarte/internal/clock"
+	"wegwarte/internal/db"
+	"wegwarte/internal/errs"
+	"wegwarte/internal/id"
+	"wegwarte/internal/record"
+	"wegwarte/internal/tenant"
+	"wegwarte/internal/testkit"
+)
+
+func TestEachRoleReadsTheKindsOfDataItNeeds(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		w.recordAll(t, w.As(tenant.Intake), w.arrived)
+		w.recordAll(t, w.As(tenant.LandAllocation), w.here)
+		for role, want := range map[tenant.Role][]string{
+			tenant.LandAllocation: {"continuous-medication", "step-free", "orientation-course"},
+			tenant.FacilitySocial: {"continuous-medication", "step-free", "orientation-course"},
+			tenant.FacilityMedic:  {"continuous-medication", "step-free", "orientation-course", "vaccination"},
+			tenant.LandLegal:      nil,
+			tenant.Intake:         {"continuous-medication", "step-free", "orientation-course", "vaccination"},
+			tenant.CaseManager:    {"continuous-medication", "step-free", "orientation-course", "vaccination"},
+			tenant.Housing:        {"step-free"},
+			tenant.Administrator:  nil,
+			tenant.Auditor:        nil,
+		} {
+			s, who := w.As(role), w.here
+			if s.Kind == tenant.Municipality {
+				who = w.arrived
+			}
+			w.Do(t, s, func(ctx context.Context, tx *db.Tx) error {
+				needs, err := record.NeedsOf(ctx, tx, s, []id.ID{who})
+				if err != nil {
+					return err
+				}
+				measures, err := record.MeasuresOf(ctx, tx, s, []id.ID{who})
+				var got []string
+				for _, n := range needs {
+					got = append(got, n.Code)
+				}
+				for _, m := range measures {
+					got = append(got, m.Kind)
+				}
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Errorf("%s: %s", role, diff)
+				}
+				return err
+			})
+		}
+	})
+}
+
+// recordAll puts one need and one measure of each kind of data in the record.
+func (w world) recordAll(t *testing.T, s tenant.Scope, who id.ID) {
+	t.Helper()
+	needs := []record.Need{
+		{ID: id.New(), Person: who, Code: "step-free", Severity: record.Needed, From: testkit.Today},
+		{ID: id.New(), Person: who, Code: "continuous-medication", Severity: record.Needed, From: testkit.Today, Health: true},
+	}
+	measures := []record.Measure{
+		{ID: id.New(), Person: who, Kind: "orientation-course", Outcome: record.Done, DayPrecision: "unknown"},
+		{ID: id.New(), Person: who, Kind: "vaccination", Outcome: record.Done, DayPrecision: "unknown", Health: true},
+	}
+	w.Do(t, s, func(ctx context.Context, tx *db.Tx) error {
+		return record.Copy(ctx, tx, w.Clock, s, map[id.ID]id.ID{who: who}, needs, measures)
+	})
+}
+
+func TestWhoMayNotReadHealthCannotWriteIt(t *testing.T) {
+	w := newWorld(t, testkit.SQLite(t))
+	for role, allowed := range map[tenant.Role][4]bool{ // need, health need, measure, vaccination
+		tenant.FacilitySocial: {true, false, true, false},
+		tenant.FacilityMedic:  {true, true, false, true},
+		tenant.LandAllocation: {},
+		tenant.LandLegal:      {},
+	} {
+		s := w.As(role)
+		for i, try := range []func(ctx context.Context, tx *db.Tx) error{
+			func(ctx context.Context, tx *db.Tx) error {
+				_, err := record.AddNeed(ctx, tx, w.Clock, s, stepFree(w.here))
+				return err
+			},
+			func(ctx context.Context, tx *db.Tx) error {
+				_, err := record.AddNeed(ctx, tx, w.Clock, s, medication(w.here))
+				return err
+			},
+			func(ctx context.Context, tx *db.Tx) error {
+				_, err := record.AddMeasure(ctx, tx, w.Clock, s, course(w.here))
+				return err
+			},
+			func(ctx context.Context, tx *db.Tx) error {
+				_, err := record.AddMeasure(ctx, tx, w.Clock, s, mmr(w.here))
+				return err
+			},
+		} {
+			err := w.Try(t, s, try)
+			if (err == nil) != allowed[i] || err != nil && !errs.Is(err, errs.KindForbidden) {
+				t.Errorf("%s, %d: got %v, allowed is %v", role, i, err, allowed[i])
+			}
+		}
+	}
+}
+
+// From a foreign tenant, and from another facility, nothing of a person is seen
+// or touched by any exported function.
+func TestAForeignScopeSeesAndTouchesNothing(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		var need record.Need
+		var dose record.Measure
+		var kept record.Received
+		w.recorded(t, func(ctx context.Context, tx *db.Tx, s tenant.Scope) (err error) {
+			if need, err = record.AddNeed(ctx, tx, w.Clock, s, stepFree(w.here)); err != nil {
+				return err
+			}
+			if dose, err = record.AddMeasure(ctx, tx, w.Clock, s, mmr(w.here)); err != nil {
+				return err
+			}
+			kept, err = record.AddDocument(ctx, tx, w.Clock, s, impfpass(w.here, "<one/>"))
+			return err
+		})
+		medicElsewhere := w.As(tenant.FacilityMedic)
+		medicElsewhere.Unit = w.OtherUnit.ID
+		nowhere := w.As(tenant.FacilityMedic)
+		nowhere.Unit = ""
+		for name, s := range map[string]tenant.Scope{
+			"another facility":  medicElsewhere,
+			"no facility":       nowhere,
+			"a municipality":    w.As(tenant.Intake),
+			"another authority": w.At(w.Elsewhere, tenant.Intake),
+		} {
+			w.Do(t, s, func(ctx context.Context, tx *db.Tx) error {
+				one := []id.ID{w.here}
+				if found, err := record.NeedsOf(ctx, tx, s, one); err != nil || len(found) != 0 {
+					t.Errorf("%s: NeedsOf gives %d, %v", name, len(found), err)
+				}
+				if found, err := record.MeasuresOf(ctx, tx, s, one); err != nil || len(found) != 0 {
+					t.Errorf("%s: MeasuresOf gives %d, %v", name, len(found), err)
+				}
+				if needs, measures, err := record.ForHandOver(ctx, tx, s, one); s.Writes(tenant.Transfer) && err != nil || len(needs)+len(measures) != 0 {
+					t.Errorf("%s: ForHandOver gives %d, %d, %v", name, len(needs), len(measures), err)
+				}
+				for function, try := range map[string]func(context.Context) error{
+					"Show": func(ctx context.Context) error { _, err := record.Show(ctx, tx, w.Clock, s, one); return err },
+					"AddNeed": func(ctx context.Context) error {
+						_, err := record.AddNeed(ctx, tx, w.Clock, s, stepFree(w.here))
+						return err
+					},
+					"AddNeeds": func(ctx context.Context) error {
+						_, err := record.AddNeeds(ctx, tx, w.Clock, s, stepFree(w.here))
+						return err
+					},
+					"EndNeed":      func(ctx context.Context) error { return record.EndNeed(ctx, tx, w.Clock, s, need.ID, testkit.Today) },
+					"WithdrawNeed": func(ctx context.Context) error { return record.WithdrawNeed(ctx, tx, w.Clock, s, need.ID) },
+					"AddMeasure": func(ctx context.Context) error {
+						_, err := record.AddMeasure(ctx, tx, w.Clock, s, mmr(w.here))
+						return err
+					},
+					"AddMeasures": func(ctx context.Context) error {
+						_, err := record.AddMeasures(ctx, tx, w.Clock, s, course(w.here))
+						return err
+					},
+					"WithdrawMeasure": func(ctx context.Context) error { return record.WithdrawMeasure(ctx, tx, w.Clock, s, dose.ID) },
+					"AddDocument": func(ctx context.Context) error {
+						_, err := record.AddDocument(ctx, tx, w.Clock, s, impfpass(w.here, "<two/>"))
+						return err
+					},
+					"Content": func(ctx context.Context) error {
+						_, _, err := record.Content(ctx, tx, w.Clock, s, kept.Document)
+						return err
+					},
+					"Copy": func(ctx context.Context) error {
+						return record.Copy(ctx, tx, w.Clock, s, map[id.ID]id.ID{w.here: w.here}, []record.Need{need}, []record.Measure{dose})
+					},
+				} {
+					err := tx.Nested(ctx, try)
+					if !errs.Is(err, errs.KindNotFound) && !errs.Is(err, errs.KindForbidden) {
+						t.Errorf("%s: %s gives %v", name, function, err)
+					}
+				}
+				return nil
+			})
+		}
+		w.recorded(t, func(ctx context.Context, tx *db.Tx, s tenant.Scope) error {
+			shown, err := record.Show(ctx, tx, w.Clock, s, []id.ID{w.here})
+			if len(shown.Needs) != 1 || len(shown.Measures) != 3 || len(shown.Documents) != 1 || !shown.Needs[0].Until.IsZero() {
+				t.Errorf("the record has changed: %+v", shown)
+			}
+			return err
+		})
+	})
+}
+
+func TestEveryReadAndWriteIsAuditedByItsKindOfData(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		w.recorded(t, func(ctx context.Context, tx *db.Tx, s tenant.Scope) error {
+			need, err := record.AddNeed(ctx, tx, w.Clock, s, medication(w.here))
+			if err != nil {
+				return err
+			}
+			if err := record.EndNeed(ctx, tx, w.Clock, s, need.ID, testkit.Today); err != nil {
+				return err
+			}
+			_, err = record.AddDocument(ctx, tx, w.Clock, s, impfpass(w.here, "<one/>"))
+			return err
+		})
+		housing := w.As(tenant.Housing)
+		w.Do(t, housing, func(ctx context.Context, tx *db.Tx) error {
+			_, err := record.Show(ctx, tx, w.Clock, housing, []id.ID{w.arrived})
+			return err
+		})
+		w.recorded(t, func(ctx context.Context, tx *db.Tx, s tenant.Scope) error {
+			_, err := record.Show(ctx, tx, w.Clock, s, []id.ID{w.here})
+			return err
+		})
+		for at, want := range map[tenant.Tenant][]string{
+			w.Land:         {"read measure-health", "read measure", "read need-health", "read need", "import measure-health", "change need-health", "create need-health"},
+			w.Municipality: {"read need"},
+		} {
+			s := w.At(at, tenant.Auditor)
+			w.Do(t, s, func(ctx context.Context, tx *db.Tx) error {
+				entries, err := audit.Page(ctx, tx, s, audit.Filter{})
+				var got []string
+				for _, e := range entries {
+					got = append(got, string(e.Action)+" "+string(e.Kind))
+					if len(e.Subjects) != 1 || e.Subjects[0] != w.here && e.Subjects[0] != w.arrived {
+						t.Errorf("%s %s is about %v", e.Action, e.Kind, e.Subjects)
+					}
+				}
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Errorf("%s: %s", at.Name, diff)
+				}
+				return err
+			})
+		}
+	})
+}
+
+func TestWhatArrivesKeepsItsSourceAndArrivesOnce(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		w.recorded(t, func(ctx context.Context, tx *db.Tx, s tenant.Scope) error {
+			if _, err := record.AddNeed(ctx, tx, w.Clock, s, medication(w.here)); err != nil {
+				return err
+			}
+			_, err := record.AddDocument(ctx, tx, w.Clock, s, impfpass(w.here, "<one/>"))
+			return err
+		})
+		var needs []record.Need
+		var measures []record.Measure
+		land := w.As(tenant.LandAllocation) // may not read vaccinations, and yet sends them
+		w.Do(t, land, func(ctx context.Context, tx *db.Tx) (err error) {
+			needs, measures, err = record.ForHandOver(ctx, tx, land, []id.ID{w.here})
+			return err
+		})
+		if len(needs) != 1 || len(measures) != 2 {
+			t.Fatalf("handed over: %d needs, %d measures", len(needs), len(measures))
+		}
+		s := w.As(tenant.Intake)
+		w.Do(t, s, func(ctx context.Context, tx *db.Tx) error {
+			for range 2 {
+				if err := record.Copy(ctx, tx, w.Clock, s, map[id.ID]id.ID{w.here: w.arrived}, needs, measures); err != nil {
+					return err
+				}
+			}
+			shown, err := record.Show(ctx, tx, w.Clock, s, []id.ID{w.arrived})
+			if err != nil {
+				return err
+			}
+			if len(shown.Needs) != 1 || len(shown.Measures) != 2 {
+				t.Fatalf("arrived: %+v", shown)
+			}
+			n, m := shown.Needs[0], shown.Measures[0]
+			if n.Origin != needs[0].ID || n.ID == needs[0].ID || n.Source != record.OwnWord || n.RecordedBy != s.Actor {
+				t.Errorf("need %+v", n)
+			}
+			if m.Origin != measures[0].ID || m.Source != record.VaccinationRecord || m.SourceDay != clock.MustDate("2026-10-20") || m.Document != "" {
+				t.Errorf("measure %+v", m)
+			}
+			err = tx.Nested(ctx, func(ctx context.Context) error {
+				return record.Copy(ctx, tx, w.Clock, s, map[id.ID]id.ID{}, needs, nil)
+			})
+			if !errs.Is(err, errs.KindNotFound) {
+				t.Errorf("a need of somebody who did not arrive: got %v", err)
+			}
+			return nil
+		})
+	})
+}
