@@ -1,0 +1,155 @@
+package world
+
+import "wegwarte/internal/clock"
+
+// steps writes down what the offices do, deed by deed; what lies after the last
+// day is cut off by the caller.
+func (o outline) steps(h *Household, d dice) []Step {
+	if o.story != nil && o.story.steps != nil {
+		return o.story.steps(o.course)
+	}
+	w := writer{course: o.course, h: h, dice: d, at: pick(d, arrivalTimes), latest: o.course.on}
+	w.draft()
+	if w.stage == drafted {
+		return w.done
+	}
+	w.announce()
+	switch w.stage {
+	case fresh, overdue:
+	case asked:
+		w.acknowledge()
+		w.ask(false)
+	case acknowledged:
+		w.acknowledge()
+		w.prepare(.4)
+	case ready, today:
+		w.acknowledge()
+		w.ready()
+	case waiting:
+		w.acknowledge()
+		w.postpone(false)
+	case moved:
+		w.acknowledge()
+		w.postpone(true)
+	case withdrawn:
+		w.acknowledge()
+		w.next(1, 3, Step{Do: Withdraw, Text: pick(d, withdrawals)})
+	case missed:
+		w.acknowledge()
+		w.ready()
+		w.on(w.course.on, Step{Do: DidNotArrive, Text: pick(d, absences)})
+	default:
+		w.arrive()
+	}
+	return w.done
+}
+
+func (w *writer) arrive() {
+	w.acknowledge()
+	switch w.stage {
+	case arrivedAsked:
+		w.ask(true)
+	case arrivedMoved:
+		w.postpone(true)
+	}
+	w.prepare(.5)
+	if w.dice.chance(.9) {
+		w.ready()
+	}
+	text := ""
+	if w.stage == arrivedUnequal {
+		text = pick(w.dice, differences)
+	}
+	w.on(w.course.on, Step{Do: Arrive, Text: text})
+}
+
+// writer keeps the steps in the order of days and before the arrival.
+type writer struct {
+	course
+	h      *Household
+	dice   dice
+	at     string
+	latest clock.Date
+	done   []Step
+}
+
+// on adds a step on a day.
+func (w *writer) on(day clock.Date, s Step) {
+	s.Day = day
+	w.done = append(w.done, s)
+}
+
+// next adds a step some working days after the last, at the latest on the day of arrival.
+func (w *writer) next(lo, hi int, s Step) {
+	day := w.done[len(w.done)-1].Day.AddWorkdays(w.dice.between(lo, hi))
+	if day.After(w.latest) {
+		day = w.latest
+	}
+	w.on(day, s)
+}
+
+func (w *writer) draft() {
+	w.on(w.announced, Step{Do: Draft, On: w.course.on, At: w.at})
+}
+
+func (w *writer) announce() { w.on(w.announced, Step{Do: Announce, On: w.course.on, At: w.at}) }
+
+func (w *writer) acknowledge() { w.next(0, 2, Step{Do: Acknowledge}) }
+
+func (w *writer) prepare(share float64) { w.next(1, 3, Step{Do: Prepare, Share: share}) }
+
+func (w *writer) ready() { w.next(1, 4, Step{Do: Ready}) }
+
+// ask asks about something the household needs, if there is a question about it.
+func (w *writer) ask(answered bool) {
+	q := pick(w.dice, questions)
+	for _, other := range questions {
+		if other.about != "" && w.h.needs(other.about) {
+			q = other
+			break
+		}
+	}
+	if q.about != "" && !w.h.needs(q.about) {
+		q = questions[len(questions)-1]
+	}
+	w.next(0, 1, Step{Do: Ask, About: q.about, Text: q.question})
+	if answered {
+		w.next(1, 2, Step{Do: Answer, Text: q.answer})
+	}
+}
+
+// postpone takes back the day; a new one is announced some days later.
+func (w *writer) postpone(renewed bool) {
+	w.next(1, 2, Step{Do: Postpone, Text: pick(w.dice, postponements)})
+	if !renewed {
+		return
+	}
+	w.latest = workdayFrom(w.course.on.AddDays(w.dice.between(7, 14)))
+	w.course.on = w.latest
+	w.next(1, 2, Step{Do: AnnounceAgain, On: w.course.on, At: w.at})
+	w.next(0, 1, Step{Do: Acknowledge})
+}
+
+var arrivalTimes = []string{"10:00", "10:30", "11:00", "13:00", "14:00"}
+
+// question is what a municipality asks, and what the facility finds out.
+type question struct{ about, question, answer string }
+
+var questions = []question{
+	{"wheelchair-space", "Wie breit ist der Rollstuhl, und kann die Person einige Schritte gehen?", "65 cm, klappbar. Wenige Schritte mit Hilfe sind möglich."},
+	{"step-free", "Genügt ein Aufzug, oder muss es das Erdgeschoss sein?", "Ein Aufzug genügt, wenn er auch nachts läuft."},
+	{"dialysis", "An welchen Tagen ist die Dialyse, und seit wann?", "Montag, Mittwoch und Freitag vormittags; der Plan liegt bei."},
+	{"continuous-medication", "Für wie viele Tage wird der Vorrat mitgegeben?", "Für 14 Tage, der Medikationsplan liegt in der Mappe."},
+	{"pregnancy-care", "Gibt es einen Mutterpass, und wo war die letzte Untersuchung?", "Ja, die Mutter hat ihn bei sich; letzte Untersuchung in der Einrichtung."},
+	{"school-place", "Welche Schulklasse hat das Kind zuletzt besucht?", "Die vierte Klasse, danach schulnahes Angebot in der Einrichtung."},
+	{"interpreter", "Reicht Verständigung in einer anderen Sprache, falls niemand zu finden ist?", "Im Notfall am Telefon, bitte nicht durch die Kinder."},
+	{"", "Bringt der Haushalt Möbel oder ein Fahrrad mit?", "Nein, nur Gepäck: zwei Koffer und ein Kinderwagen."},
+	{"", "Gibt es einen Impfpass, der nicht in der Übergabe steht?", "Nein, mehr liegt hier nicht vor."},
+}
+
+var (
+	withdrawals   = []string{"Der Haushalt zieht zu Angehörigen in einer anderen Gemeinde.", "Verlegung auf Wunsch des Gesundheitsamtes.", "Aufhebung nach Prüfung der Zuständigkeit."}
+	postponements = []string{"Ein Kind liegt im Krankenhaus.", "Die Wohnung ist nach einem Wasserschaden noch nicht fertig.", "Untersuchungstermin am geplanten Tag."}
+	absences      = []string{"Nicht im Bus; in der Einrichtung zuletzt am Vorabend gesehen.", "Am Treffpunkt niemand erschienen, Telefon nicht erreichbar."}
+	differences   = []string{"Ein Koffer ist unterwegs verloren gegangen.", "Kinderwagen war nicht angekündigt.", "Spricht besser Deutsch als angegeben."}
+)
