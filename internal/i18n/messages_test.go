@@ -47,7 +47,7 @@ func TestNoTextIsItsKey(t *testing.T) {
 }
 
 // used finds the keys that code names: in calls of T and Key, and in errors.
-var used = regexp.MustCompile(`(?:\bi18n\.T\((?:ctx|r\.Context\(\)|c),\s*|\bi18n\.Key\(|\berrs\.(?:Invalid|NotFound|Forbidden|Conflict|Busy)\(\s*)"([^"]+)"`)
+var used = regexp.MustCompile(`(?:\bi18n\.T\((?:ctx|r\.Context\(\)|c),\s*|\bi18n\.Key\(|\berrs\.(?:Invalid|NotFound|Forbidden|Conflict|Busy)\(\s*)"([A-Za-z0-9.-]+)"`)
 
 func TestEveryKeyInTheCodeHasItsGerman(t *testing.T) {
 	root := filepath.Join("..", "..")
@@ -71,7 +71,7 @@ func TestEveryKeyInTheCodeHasItsGerman(t *testing.T) {
 		}
 		for _, match := range used.FindAllSubmatch(source, -1) {
 			seen++
-			if key := string(match[1]); !Has(key) {
+			if key := string(match[1]); !Has(key) && !begun(key) {
 				t.Errorf("%s: %s is not there in German", path, key)
 			}
 		}
@@ -83,6 +83,20 @@ func TestEveryKeyInTheCodeHasItsGerman(t *testing.T) {
 	if seen == 0 {
 		t.Error("no key was found in the code: the search is broken")
 	}
+}
+
+// begun reports whether key is the beginning "audit.action." that code completes
+// with a name, and there are such keys.
+func begun(key string) bool {
+	if !strings.HasSuffix(key, ".") {
+		return false
+	}
+	for full := range texts.messages[German] {
+		if strings.HasPrefix(full, key) {
+			return true
+		}
+	}
+	return false
 }
 
 // isSource tells hand-written files of the program from tests and from what

@@ -17,7 +17,7 @@
 // /rechte, /barrierefreiheit and /lizenzen.
 //
 // Laying out: Columns with two Stacks (wide, narrow), Grid of Cards and Stats,
-// Inline for states, Actions for buttons, Narrow for a short form, Tabs, Empty.
+// Inline for states, Actions for buttons, Narrow for a short form, Tabs, Details, Empty.
 //
 // # What is so
 //

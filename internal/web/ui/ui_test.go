@@ -46,6 +46,7 @@ func TestEveryComponentIsSoundInEveryView(t *testing.T) {
 		{"desk", browser.View{Width: browser.Desk}},
 		{"phone", browser.View{Width: browser.Phone}},
 		{"tablet", browser.View{Width: 768}},
+		{"reflow", browser.View{Width: 320}}, // WCAG 1.4.10
 		{"desk-dark", browser.View{Width: browser.Desk, Dark: true}},
 		{"phone-dark", browser.View{Width: browser.Phone, Dark: true}},
 		{"desk-ar", browser.View{Width: browser.Desk, Lang: i18n.Arabic}},
