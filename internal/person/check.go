@@ -150,7 +150,7 @@ func checkLanguages(languages []Language) error {
 		return errs.Invalid("error.person.languages.many", "most", mostLanguages).At(FieldLanguages)
 	}
 	for _, l := range languages {
-		if _, err := language.Parse(l.Tag); err != nil || l.Tag == "und" {
+		if !KnownTongue(l.Tag) {
 			return errs.Invalid("error.person.languages.unknown").At(FieldLanguages)
 		}
 		if !l.Speaks && !l.Reads {

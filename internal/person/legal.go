@@ -1,0 +1,132 @@
+package person
+
+import (
+	"context"
+	"slices"
+
+	"golang.org/x/text/language"
+
+	"wegwarte/internal/audit"
+	"wegwarte/internal/clock"
+	"wegwarte/internal/db"
+	"wegwarte/internal/errs"
+	"wegwarte/internal/id"
+	"wegwarte/internal/tenant"
+)
+
+// Legal is a person's nationality and legal status. § 3(3) FlüAG NRW counts by
+// status, so the legal desk must know it; nobody and nothing else in the house
+// can ask for it, and no engine has a field for it.
+type Legal struct {
+	Person      id.ID
+	Nationality string // ISO 3166-1, two letters; "" not known
+	Status      Status
+	Source      string // who says so: a decision, the AZR, a passport
+	StatedOn    clock.Date
+}
+
+// Status is the title or the permission on which somebody is here.
+type Status string
+
+// The statuses.
+const (
+	StatusUnknown  Status = ""
+	InProcedure    Status = "in-procedure"   // Aufenthaltsgestattung, § 55 AsylG
+	Recognised     Status = "recognised"     // § 25(1), (2) alternative 1 AufenthG
+	Subsidiary     Status = "subsidiary"     // § 25(2) alternative 2 AufenthG
+	NoDeportation  Status = "no-deportation" // § 25(3) AufenthG
+	Admitted       Status = "admitted"       // §§ 22, 23 AufenthG
+	Temporary      Status = "temporary"      // § 24 AufenthG
+	Tolerated      Status = "tolerated"      // § 60a AufenthG
+	OtherwiseLegal Status = "other"
+)
+
+// Statuses lists them in the order in which they are offered.
+var Statuses = []Status{StatusUnknown, InProcedure, Recognised, Subsidiary, NoDeportation, Admitted, Temporary,
+	Tolerated, OtherwiseLegal}
+
+// The fields of Legal.
+const (
+	FieldNationality = "nationality"
+	FieldStatus      = "status"
+	FieldSource      = "source"
+	FieldStatedOn    = "stated-on"
+)
+
+func scanLegal(row db.Row) (l Legal, err error) {
+	err = row.Scan(&l.Person, &l.Nationality, &l.Status, &l.Source, &l.StatedOn)
+	return l, err
+}
+
+// ShowLegal gives what is known; a Legal with nothing but the person where
+// nothing was stated.
+func ShowLegal(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, person id.ID) (Legal, error) {
+	if err := s.MayRead(tenant.Legal); err != nil {
+		return Legal{}, err
+	}
+	h, _, err := of(ctx, tx, s, person)
+	if err != nil {
+		return Legal{}, err
+	}
+	stated, err := db.All(ctx, tx, scanLegal, `SELECT person_id, nationality, status, source, stated_on
+		FROM person_legal WHERE tenant_id = $1 AND person_id = $2`, s.Tenant, person)
+	if err != nil {
+		return Legal{}, err
+	}
+	audit.Log(tx, c, s, audit.Read, tenant.Legal, "fields: nationality status", h.ID, person)
+	if len(stated) == 0 {
+		return Legal{Person: person}, nil
+	}
+	return stated[0], nil
+}
+
+// SetLegal states nationality and status, over what was stated before.
+func SetLegal(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, l Legal) error {
+	if err := s.MayWrite(tenant.Legal); err != nil {
+		return err
+	}
+	h, _, err := of(ctx, tx, s, l.Person)
+	if err != nil {
+		return err
+	}
+	if err := h.open(); err != nil {
+		return err
+	}
+	l.Source = tidy(l.Source)
+	if err := l.check(clock.Today(c)).Err(); err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO person_legal (person_id, tenant_id, nationality, status, source, stated_on)
+		VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (person_id) DO UPDATE SET nationality = excluded.nationality,
+		status = excluded.status, source = excluded.source, stated_on = excluded.stated_on
+		WHERE person_legal.tenant_id = excluded.tenant_id`,
+		l.Person, s.Tenant, l.Nationality, l.Status, l.Source, l.StatedOn)
+	if err != nil {
+		return err
+	}
+	audit.Log(tx, c, s, audit.Change, tenant.Legal, "fields: nationality status", h.ID, l.Person)
+	return nil
+}
+
+// check gives the rules it breaks: what is known has a source and a day.
+func (l Legal) check(today clock.Date) errs.List {
+	var list errs.List
+	if region, err := language.ParseRegion(l.Nationality); l.Nationality != "" &&
+		(err != nil || !region.IsCountry() || region.String() != l.Nationality) {
+		list = append(list, errs.Invalid("error.legal.nationality").At(FieldNationality))
+	}
+	if !slices.Contains(Statuses, l.Status) {
+		list = append(list, errs.Invalid("error.legal.status").At(FieldStatus))
+	}
+	list.Add(checkText(FieldSource, l.Source, 2*longestName))
+	if l.Source == "" {
+		list = append(list, errs.Invalid("error.legal.source").At(FieldSource))
+	}
+	switch {
+	case l.StatedOn.IsZero():
+		list = append(list, errs.Invalid("error.legal.stated-on.missing").At(FieldStatedOn))
+	case l.StatedOn.After(today):
+		list = append(list, errs.Invalid("error.legal.stated-on.future").At(FieldStatedOn))
+	}
+	return list
+}
