@@ -34,6 +34,9 @@ func (tx *Tx) BeforeCommit(fn func(context.Context) error) { tx.last = append(tx
 // stay at the Land and begins one in the municipality.
 func (tx *Tx) On(ctx context.Context, tenant id.ID, fn func(context.Context) error) error {
 	before := tx.tenant
+	if tenant == before {
+		return fn(ctx)
+	}
 	if err := tx.visit(ctx, tenant); err != nil {
 		return err
 	}
