@@ -46,10 +46,7 @@ func (t *Transfer) act(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.S
 	if row.To != t.State || row.Turn != t.Turn || a == ActAnnounceAgain {
 		t.TurnSince = c.Now()
 	}
-	t.State, t.Turn = row.To, row.Turn
-	if t.State != StateQueried && t.State != StatePostponed {
-		t.Resume = ""
-	}
+	t.State, t.Turn, t.Resume = row.To, row.Turn, row.resume(*t)
 	if t.DueOn, err = t.due(ctx, tx, clock.Today(c)); err != nil {
 		return err
 	}
@@ -67,20 +64,38 @@ func (t *Transfer) act(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.S
 	return nil
 }
 
+// resume says where the answers to the open questions will lead back to, "" if
+// there are none. Who was told anew has to acknowledge anew.
+func (row Step) resume(t Transfer) State {
+	switch {
+	case t.OpenQuestions == 0 || row.To != StateQueried && row.To != StatePostponed:
+		return ""
+	case row.Action == ActAnnounceAgain:
+		return StateAnnounced
+	case row.Action == ActAcknowledge:
+		return StateAcknowledged
+	case row.Action == ActAsk && row.From != StateQueried:
+		return row.From
+	default:
+		return t.Resume
+	}
+}
+
 // due says until when the one whose turn it is has to act.
 func (t Transfer) due(ctx context.Context, tx *db.Tx, today clock.Date) (clock.Date, error) {
-	promise := PromiseOn(today)
+	since := clock.DateOf(t.TurnSince)
+	promise := PromiseOn(since)
 	switch t.State {
 	case StateDraft: // the last day that keeps the promise
 		return later(today, t.ArriveOn.AddDays(-promise.Notice)), nil
 	case StateAnnounced:
-		return earlier(today.AddWorkdays(promise.Acknowledge), t.ArriveOn), nil
+		return earlier(since.AddWorkdays(promise.Acknowledge), t.ArriveOn), nil
 	case StateAcknowledged:
 		return later(today, workdayBefore(t.ArriveOn)), nil
 	case StateReady:
 		return t.ArriveOn, nil
 	case StatePostponed:
-		return today.AddWorkdays(promise.NewDay), nil
+		return since.AddWorkdays(promise.NewDay), nil
 	case StateQueried:
 		return db.One(ctx, tx, db.Value[clock.Date], `SELECT coalesce(min(due_on), '') FROM question
 			WHERE transfer_id = $1 AND answered_at = 0`, t.ID)

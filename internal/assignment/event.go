@@ -33,10 +33,10 @@ type Detail struct {
 	Workdays  int        `json:"workdays,omitzero"`
 	Promised  int        `json:"promised,omitzero"`
 	Question  id.ID      `json:"question,omitzero"`
-	Open      []string   `json:"open,omitempty"`     // codes of preparations that were not done
-	Absent    []id.ID    `json:"absent,omitempty"`   // persons who did not come
-	Differed  []Differed `json:"differed,omitempty"` // what was not as announced
-	Succeeded []id.ID    `json:"succeeded,omitempty"`
+	OpenCount int        `json:"open_count,omitzero"` // essential preparations that were not done
+	Open      []string   `json:"open,omitempty"`      // their codes, without those that tell of health
+	Absent    []id.ID    `json:"absent,omitempty"`    // persons who did not come
+	Differed  []Differed `json:"differed,omitempty"`  // what was not as announced
 }
 
 // Differed is what was not as announced for one person, in the words of whoever

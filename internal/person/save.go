@@ -14,18 +14,22 @@ import (
 
 // insertHousehold stores a checked household with everything of its persons.
 func insertHousehold(ctx context.Context, tx *db.Tx, s tenant.Scope, now time.Time, h Household, relations []Relation) error {
-	_, err := tx.Exec(ctx, `INSERT INTO household (id, tenant_id, file_number, unit_id, unit_since, registered_on,
-		transfer_id, left_on, size, sort_name, version, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, $9, $10, $11)`,
-		h.ID, s.Tenant, h.FileNumber, orNull(h.Unit), h.UnitSince, h.RegisteredOn, orNull(h.Transfer),
-		len(h.Persons), sortName(h.Persons[0]), h.Version, db.Micros(now))
-	if err != nil {
+	if err := insertHouseholdRow(ctx, tx, s, now, h); err != nil {
 		return err
 	}
 	if err := insertPersons(ctx, tx, s, now, h.Persons); err != nil {
 		return err
 	}
 	return insertRelations(ctx, tx, s, relations)
+}
+
+func insertHouseholdRow(ctx context.Context, tx *db.Tx, s tenant.Scope, now time.Time, h Household) error {
+	_, err := tx.Exec(ctx, `INSERT INTO household (id, tenant_id, file_number, unit_id, unit_since, registered_on,
+		transfer_id, left_on, size, sort_name, version, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, $9, $10, $11)`,
+		h.ID, s.Tenant, h.FileNumber, orNull(h.Unit), h.UnitSince, h.RegisteredOn, orNull(h.Transfer),
+		len(h.Persons), sortName(h.Persons[0]), h.Version, db.Micros(now))
+	return err
 }
 
 func insertPersons(ctx context.Context, tx *db.Tx, s tenant.Scope, now time.Time, persons []Person) error {

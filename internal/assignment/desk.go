@@ -1,0 +1,93 @@
+package assignment
+
+import (
+	"context"
+	"fmt"
+
+	"wegwarte/internal/audit"
+	"wegwarte/internal/clock"
+	"wegwarte/internal/db"
+	"wegwarte/internal/errs"
+	"wegwarte/internal/id"
+	"wegwarte/internal/person"
+	"wegwarte/internal/record"
+	"wegwarte/internal/tenant"
+)
+
+// Candidate is a household of the Land that is on no way yet.
+type Candidate struct {
+	person.Household
+	Facility string
+	Needs    int // how many of its needs the reader may know of
+}
+
+// CandidatePage is where a page of candidates begins: behind this one.
+type CandidatePage struct {
+	Since clock.Date
+	ID    id.ID
+	Limit int
+}
+
+// Candidates lists the households that could be announced, those who have lived
+// longest in their facility first.
+func Candidates(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, page CandidatePage) ([]Candidate, error) {
+	if s.Kind != tenant.Land {
+		return nil, errs.Forbidden("error.forbidden")
+	}
+	if err := s.MayRead(tenant.Transfer); err != nil {
+		return nil, err
+	}
+	ids, err := waiting(ctx, tx, s, page)
+	if err != nil || len(ids) == 0 {
+		return []Candidate{}, err
+	}
+	households, err := person.Load(ctx, tx, s, ids)
+	if err != nil {
+		return nil, err
+	}
+	needs, err := record.NeedsOf(ctx, tx, s, members(households))
+	if err != nil {
+		return nil, err
+	}
+	units, err := tenant.Units(ctx, tx, s)
+	if err != nil {
+		return nil, err
+	}
+	today := clock.Today(c)
+	candidates := make([]Candidate, len(households))
+	for i, h := range households {
+		candidates[i] = Candidate{Household: h, Facility: householdIn(h, units).Facility}
+		for _, n := range needs {
+			if _, ours := h.Person(n.Person); ours && n.HoldsOn(today) {
+				candidates[i].Needs++
+			}
+		}
+	}
+	audit.Log(tx, c, s, audit.Read, tenant.Register, "households without a transfer", person.Subjects(households)...)
+	return candidates, nil
+}
+
+func waiting(ctx context.Context, tx *db.Tx, s tenant.Scope, page CandidatePage) ([]id.ID, error) {
+	args := []any{s.Tenant, page.Since, page.ID, limit(page.Limit)}
+	own := ""
+	if unit := s.OnlyUnit(); unit != "" {
+		args = append(args, unit)
+		own = fmt.Sprintf(" AND h.unit_id = $%d", len(args))
+	}
+	return db.All(ctx, tx, db.Value[id.ID], `SELECT h.id FROM household h
+		WHERE h.tenant_id = $1 AND h.left_on = '' AND (h.unit_since, h.id) > ($2, $3)`+own+`
+			AND NOT EXISTS (SELECT 1 FROM transfer_household w WHERE w.household_id = h.id AND w.active)
+		ORDER BY h.unit_since, h.id LIMIT $4`, args...)
+}
+
+// Way gives the transfers of a household, the latest first: the Land's of its
+// own household; the municipality's one by which its household came.
+func Way(ctx context.Context, tx *db.Tx, s tenant.Scope, household person.Household) ([]Transfer, error) {
+	if err := s.MayRead(tenant.Transfer); err != nil {
+		return nil, err
+	}
+	args := []any{household.ID, household.Transfer}
+	return db.All(ctx, tx, scanTransfer, `SELECT `+transferColumns+fromTransfer+`
+		WHERE (t.id = $2 OR t.id IN (SELECT w.transfer_id FROM transfer_household w WHERE w.household_id = $1))
+			AND `+seen(s, &args)+` ORDER BY t.created_at DESC, t.id DESC`, args...)
+}

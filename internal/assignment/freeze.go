@@ -1,0 +1,98 @@
+package assignment
+
+import (
+	"context"
+	"time"
+
+	"wegwarte/internal/clock"
+	"wegwarte/internal/db"
+	"wegwarte/internal/errs"
+	"wegwarte/internal/id"
+	"wegwarte/internal/tenant"
+)
+
+// freeze keeps the hand-over as the transfer's next version.
+func (t *Transfer) freeze(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, h Handover) error {
+	text, sum, err := h.seal()
+	if err != nil {
+		return err
+	}
+	t.Handover++
+	t.Households, t.Persons = len(h.Households), len(h.Persons())
+	_, err = tx.Exec(ctx, `INSERT INTO handover
+		(id, transfer_id, tenant_id, to_tenant_id, version, content, sha256, made_at, made_by)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		id.New(), t.ID, t.Land, t.Municipality, t.Handover, text, sum, db.Micros(c.Now()), s.Actor)
+	return err
+}
+
+const frozenColumns = `h.transfer_id, h.version, h.made_at, h.content, h.sha256`
+
+type frozenRow struct {
+	transfer id.ID
+	version  int
+	madeAt   time.Time
+	content  string
+	sum      string
+}
+
+func scanFrozen(row db.Row) (f frozenRow, err error) {
+	err = row.Scan(&f.transfer, &f.version, db.Time(&f.madeAt), &f.content, &f.sum)
+	return f, err
+}
+
+func (f frozenRow) read() (Frozen, error) {
+	h, err := unseal(f.content, f.sum)
+	if err != nil {
+		return Frozen{}, errs.Internal(err)
+	}
+	return Frozen{Version: f.version, MadeAt: f.madeAt, SHA256: f.sum, Handover: h}, nil
+}
+
+// versions gives all hand-overs of a transfer, oldest first and uncut.
+func versions(ctx context.Context, tx *db.Tx, transfer id.ID) ([]Frozen, error) {
+	rows, err := db.All(ctx, tx, scanFrozen, `SELECT `+frozenColumns+` FROM handover h
+		WHERE h.transfer_id = $1 ORDER BY h.version`, transfer)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]Frozen, len(rows))
+	for i, row := range rows {
+		if all[i], err = row.read(); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// latest gives the hand-over the municipality knows, uncut; of a draft, none.
+func latest(ctx context.Context, tx *db.Tx, t Transfer) (Frozen, error) {
+	row, err := db.One(ctx, tx, scanFrozen, `SELECT `+frozenColumns+` FROM handover h
+		WHERE h.transfer_id = $1 AND h.version = $2`, t.ID, t.Handover)
+	if err != nil {
+		return Frozen{}, err
+	}
+	return row.read()
+}
+
+// latestOf gives the hand-overs of several transfers by transfer, uncut.
+func latestOf(ctx context.Context, tx *db.Tx, transfers []Transfer) (map[id.ID]Frozen, error) {
+	args := []any{}
+	ids := make([]id.ID, len(transfers))
+	for i, t := range transfers {
+		ids[i] = t.ID
+	}
+	rows, err := db.All(ctx, tx, scanFrozen, `SELECT `+frozenColumns+` FROM handover h
+		JOIN transfer t ON t.id = h.transfer_id AND t.handover = h.version
+		WHERE h.transfer_id IN (`+db.List(&args, ids)+`)`, args...)
+	if err != nil {
+		return nil, err
+	}
+	all := make(map[id.ID]Frozen, len(rows))
+	for _, row := range rows {
+		if all[row.transfer], err = row.read(); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}

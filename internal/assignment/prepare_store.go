@@ -1,0 +1,76 @@
+package assignment
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"wegwarte/internal/db"
+	"wegwarte/internal/id"
+	"wegwarte/internal/tenant"
+)
+
+const preparationColumns = `p.id, p.transfer_id, p.person_id, p.code, p.need, p.severity, p.kind, p.owner, p.due_on,
+	p.done_at, p.done_by, p.done_name`
+
+func scanPreparation(row db.Row) (p Preparation, err error) {
+	err = row.Scan(&p.ID, &p.Transfer, &p.Person, &p.Code, &p.Need, &p.Severity, &p.Kind, &p.Owner, &p.DueOn,
+		db.Time(&p.DoneAt), &p.DoneBy, &p.DoneName)
+	return p, err
+}
+
+// plan stores what is to be done. What is done already stays done; what is no
+// longer needed and not done goes.
+func (t *Transfer) plan(ctx context.Context, tx *db.Tx, s tenant.Scope, wanted []Preparation) error {
+	stored, err := stored(ctx, tx, s, t.ID)
+	if err != nil {
+		return err
+	}
+	args := []any{s.Tenant, t.ID}
+	var rows []string
+	for _, p := range wanted {
+		n := len(args)
+		args = append(args, id.New(), p.Person, p.Code, p.Need, p.Severity, p.Kind, p.Owner, p.DueOn)
+		rows = append(rows, fmt.Sprintf("($%d, $1, $2, $%d, $%d, $%d, $%d, $%d, $%d, $%d, 0, '', '')",
+			n+1, n+2, n+3, n+4, n+5, n+6, n+7, n+8))
+	}
+	if len(rows) > 0 {
+		_, err := tx.Exec(ctx, `INSERT INTO preparation (id, tenant_id, transfer_id, person_id, code, need, severity, kind,
+				owner, due_on, done_at, done_by, done_name) VALUES `+strings.Join(rows, ",")+`
+			ON CONFLICT (tenant_id, transfer_id, person_id, code) DO UPDATE SET need = excluded.need,
+				severity = excluded.severity, kind = excluded.kind, owner = excluded.owner, due_on = excluded.due_on`, args...)
+		if err != nil {
+			return err
+		}
+	}
+	return drop(ctx, tx, s, stored, wanted)
+}
+
+func drop(ctx context.Context, tx *db.Tx, s tenant.Scope, stored, wanted []Preparation) error {
+	type key struct {
+		person id.ID
+		code   string
+	}
+	needed := map[key]bool{}
+	for _, p := range wanted {
+		needed[key{p.Person, p.Code}] = true
+	}
+	var gone []id.ID
+	for _, p := range stored {
+		if !p.Done() && !needed[key{p.Person, p.Code}] {
+			gone = append(gone, p.ID)
+		}
+	}
+	args := []any{s.Tenant}
+	_, err := tx.Exec(ctx, `DELETE FROM preparation WHERE tenant_id = $1 AND id IN (`+db.List(&args, gone)+`)`, args...)
+	return err
+}
+
+// stored gives what a municipality has to do for some transfers, whatever the
+// reader may be told: cut it with legible.
+func stored(ctx context.Context, tx *db.Tx, s tenant.Scope, transfers ...id.ID) ([]Preparation, error) {
+	args := []any{s.Tenant}
+	return db.All(ctx, tx, scanPreparation, `SELECT `+preparationColumns+` FROM preparation p
+		WHERE p.tenant_id = $1 AND p.transfer_id IN (`+db.List(&args, transfers)+`)
+		ORDER BY p.due_on, p.code, p.person_id`, args...)
+}
