@@ -16,6 +16,7 @@ type route struct {
 // routes lists every page of the house.
 var routes = []route{
 	// The office itself.
+	{"GET /{$}", door.LoggedIn, office.ShowStart},
 	{"GET /anmelden", door.Anybody, office.ShowLogIn},
 	{"POST /anmelden", door.Anybody, office.LogIn},
 	{"POST /abmelden", door.LoggedIn, office.LogOut},
