@@ -102,8 +102,8 @@ func (t Transfer) takeIn(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant
 		}
 	}
 	for _, r := range came.Relations {
-		if came.householdOf(r.Person) == came.householdOf(r.Other) {
-			continue // came with its household
+		if r.Kind != person.StayTogether || came.householdOf(r.Person) == came.householdOf(r.Other) {
+			continue // came with its household, or the register keeps it only within one
 		}
 		across := person.Relation{Person: own[r.Person], Other: own[r.Other], Kind: r.Kind}
 		if _, err := person.AddRelation(ctx, tx, c, s, across); err != nil {

@@ -40,12 +40,19 @@ func compose(ctx context.Context, tx *db.Tx, s tenant.Scope, t Transfer) (Handov
 	return handover(t, households, relations, units, needs, measures), nil
 }
 
+// people gives everybody of the households, in their order.
+func people(households []person.Household) []person.Person {
+	var all []person.Person
+	for _, h := range households {
+		all = append(all, h.Persons...)
+	}
+	return all
+}
+
 func members(households []person.Household) []id.ID {
 	var all []id.ID
-	for _, h := range households {
-		for _, p := range h.Persons {
-			all = append(all, p.ID)
-		}
+	for _, p := range people(households) {
+		all = append(all, p.ID)
 	}
 	return all
 }
@@ -54,8 +61,7 @@ func members(households []person.Household) []id.ID {
 // but the content.
 func handover(t Transfer, households []person.Household, relations []person.Relation, units []tenant.Unit,
 	needs []record.Need, measures []record.Measure) Handover {
-	catalogue := record.Current()
-	h := Handover{Number: t.Number, Plan: Terms{t.ArriveOn, t.ArriveAt, t.MeetingPoint}, Catalogue: catalogue.Version,
+	h := Handover{Number: t.Number, Plan: Terms{t.ArriveOn, t.ArriveAt, t.MeetingPoint}, Catalogue: record.Current().Version,
 		Households: []Household{}, Relations: []Relation{}}
 	for _, of := range households {
 		h.Households = append(h.Households, householdIn(of, units))
@@ -69,16 +75,12 @@ func handover(t Transfer, households []person.Household, relations []person.Rela
 	slices.SortFunc(h.Relations, func(a, b Relation) int {
 		return cmp.Or(cmp.Compare(a.Person, b.Person), cmp.Compare(a.Other, b.Other), cmp.Compare(a.Kind, b.Kind))
 	})
-	needs = keep(needs, func(n record.Need) bool { return n.Until.IsZero() || !n.Until.Before(t.ArriveOn) })
-	h.General.Needs = keep(needs, func(n record.Need) bool { return !n.Health })
-	h.Health.Needs = keep(needs, func(n record.Need) bool { return n.Health })
-	h.General.Measures = keep(measures, func(m record.Measure) bool { return !m.Health })
-	h.Health.Measures = keep(measures, func(m record.Measure) bool { return m.Health })
-	h.General.Missing, h.Health.Missing = []Missing{}, []Missing{}
-	for _, in := range h.Households {
-		general, health := missingIn(in, measures, catalogue, t.ArriveOn)
-		h.General.Missing = append(h.General.Missing, general...)
-		h.Health.Missing = append(h.Health.Missing, health...)
+	missing := record.Missing(t.ArriveOn, people(households), needs, measures)
+	lasting := keep(needs, func(n record.Need) bool { return n.Until.IsZero() || !n.Until.Before(t.ArriveOn) })
+	for k, health := range map[*Known]bool{&h.General: false, &h.Health: true} {
+		k.Needs = keep(lasting, func(n record.Need) bool { return n.Health == health })
+		k.Measures = keep(measures, func(m record.Measure) bool { return m.Health == health })
+		k.Missing = keep(missing, func(g record.Gap) bool { return g.Health == health })
 	}
 	return h
 }

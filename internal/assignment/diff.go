@@ -10,7 +10,7 @@ import (
 )
 
 // Item names one thing of a hand-over: "plan", "household:ID", "person:ID",
-// "relation:…", "need:ID", "measure:ID", "missing:CODE:ID".
+// "relation:…", "need:ID", "measure:ID", "missing:…".
 type Item string
 
 // Is gives what the item is, the word before the first colon.
@@ -136,16 +136,13 @@ func spoken(list []Language) string {
 	return strings.Join(words, ", ")
 }
 
-// find gives the person and the kind of data of an item, missing ones too.
+// find gives the person and the kind of data of an item; what is missing is one.
 func (h Handover) find(wanted Item) (who id.ID, kind tenant.Data, ok bool) {
-	for _, m := range h.Missing("") {
-		if m.Item() == wanted {
-			return m.Person, m.Kind, true
+	for _, g := range h.Missing("") {
+		if MissingItem(g) == wanted {
+			return g.Person, kindOf(g), true
 		}
 	}
 	it, ok := h.items()[wanted]
 	return it.person, it.kind, ok
 }
-
-// Item names the missing thing.
-func (m Missing) Item() Item { return Item("missing:" + m.Code + ":" + string(m.Person)) }

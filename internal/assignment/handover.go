@@ -40,7 +40,7 @@ type Terms struct {
 type Known struct {
 	Needs    []record.Need    `json:"needs"`
 	Measures []record.Measure `json:"measures"`
-	Missing  []Missing        `json:"missing"`
+	Missing  []record.Gap     `json:"missing"`
 }
 
 // Household is one household of a hand-over.
@@ -129,7 +129,7 @@ func (k Known) cut(s tenant.Scope, needs, measures tenant.Data) Known {
 	if !s.Reads(measures) {
 		k.Measures = nil
 	}
-	k.Missing = keep(k.Missing, func(m Missing) bool { return s.Reads(m.Kind) })
+	k.Missing = keep(k.Missing, func(g record.Gap) bool { return s.Reads(kindOf(g)) })
 	return k
 }
 
@@ -140,7 +140,7 @@ func (h Handover) only(in func(Household) bool) Handover {
 	for _, k := range []*Known{&h.General, &h.Health} {
 		k.Needs = keep(k.Needs, func(n record.Need) bool { return h.has(n.Person) })
 		k.Measures = keep(k.Measures, func(m record.Measure) bool { return h.has(m.Person) })
-		k.Missing = keep(k.Missing, func(m Missing) bool { return h.has(m.Person) })
+		k.Missing = keep(k.Missing, func(g record.Gap) bool { return h.has(g.Person) })
 	}
 	return h
 }
@@ -177,8 +177,8 @@ func (h Handover) Measures(who id.ID) []record.Measure {
 }
 
 // Missing lists what is not known about one person, or about everybody.
-func (h Handover) Missing(who id.ID) []Missing {
-	return keep(slices.Concat(h.General.Missing, h.Health.Missing), func(m Missing) bool { return who == "" || m.Person == who })
+func (h Handover) Missing(who id.ID) []record.Gap {
+	return keep(slices.Concat(h.General.Missing, h.Health.Missing), func(g record.Gap) bool { return who == "" || g.Person == who })
 }
 
 // Subjects gives the IDs of all households and persons, for the audit.
