@@ -10,8 +10,9 @@ import (
 
 // Read reads a file, judges it and says what is in it. A file with faults is
 // read as far as it can be, with the faults listed: whether to take it over is
-// the caller's decision. The error is Invalid ("fhir.unreadable") where no
-// resource could be read at all; its field is the fault's path.
+// the caller's decision. The error is Invalid, with the fault's own message key
+// ("fhir.rule.json.comma"), where no resource could be read at all; its field
+// is the fault's path.
 func Read(data []byte) (Document, error) { return DefaultLimits().Read(data) }
 
 // Read is the package's Read with other limits.
@@ -21,7 +22,7 @@ func (l Limits) Read(data []byte) (Document, error) {
 	report := p.report()
 	if p.root == nil || p.root.typ == nil {
 		first := report.Faults[0] // a file that cannot be read has a fault that says why
-		return Document{Kind: Other, Faults: report.Faults}, errs.Invalid("fhir.unreadable", "rule", first.Rule).At(first.Path)
+		return Document{Kind: Other, Faults: report.Faults}, errs.Invalid(first.Key(), first.Args...).At(first.Path)
 	}
 	doc := Map(p.root)
 	doc.Faults, doc.Notes = report.Faults, report.Notes

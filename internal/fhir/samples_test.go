@@ -2,11 +2,15 @@ package fhir
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // samples is where files made by others lie, beside the repository.
@@ -67,7 +71,7 @@ func accepted(t *testing.T, data []byte) {
 // reference validator's own cases. What it knows from terminology servers or
 // profiles cannot agree; the floor is what was measured.
 func TestAgreementWithTheReferenceValidator(t *testing.T) {
-	const floor = 0.90
+	const floor = 61.0 / 65 // measured; two more are the same files with other options
 	dir := filepath.Join(samples, "fhir-test-cases")
 	sampleFiles(t, "fhir-test-cases")
 	var cases []struct {
@@ -94,5 +98,115 @@ func TestAgreementWithTheReferenceValidator(t *testing.T) {
 	t.Logf("agreement %d of %d: %.1f %%", agree, len(cases), 100*share)
 	if share < floor {
 		t.Errorf("agreement is below %.1f %%", 100*floor)
+	}
+}
+
+// TestMessySummariesAreImportedWhateverTheirFaults holds that every
+// Immunization of a file becomes a measure or a named leftover.
+func TestMessySummariesAreImportedWhateverTheirFaults(t *testing.T) {
+	const floor = 0.95
+	imported, all := 0, 0
+	for _, dir := range []string{"ips-connectathon", "ips-validated", "kbv-impfpass"} {
+		for _, file := range sampleFiles(t, dir) {
+			all++
+			doc, err := Read(read(t, file))
+			if err != nil {
+				t.Logf("%s: %v", filepath.Base(file), err)
+				continue
+			}
+			root, _ := Parse(read(t, file))
+			told := map[string]bool{}
+			for _, m := range doc.Measures {
+				told[m.Path] = true
+			}
+			for _, l := range doc.NotUnderstood {
+				told[l.Path] = true
+			}
+			whole := doc.Subject.Path != ""
+			for _, r := range root.resources() {
+				if r.Resource == "Immunization" && !told[r.Path()] {
+					t.Errorf("%s: %s was dropped silently", filepath.Base(file), r.Path())
+					whole = false
+				}
+			}
+			if whole {
+				imported++
+			} else {
+				t.Logf("%s: not whole", filepath.Base(file))
+			}
+		}
+	}
+	t.Logf("imported %d of %d", imported, all)
+	if float64(imported) < floor*float64(all) {
+		t.Errorf("imported %d of %d", imported, all)
+	}
+}
+
+// TestHostileFilesDoNoHarm holds that nothing of them comes back as markup in
+// a message or path, and that reading them ends soon.
+func TestHostileFilesDoNoHarm(t *testing.T) {
+	for _, file := range sampleFiles(t, "negative") {
+		t.Run(strings.ReplaceAll(strings.TrimPrefix(file, samples), "/", "_"), func(t *testing.T) {
+			start := time.Now()
+			data := read(t, file)
+			report := Check(data)
+			doc, _ := Read(data)
+			if took := time.Since(start); took > 5*time.Second {
+				t.Errorf("took %v", took)
+			}
+			for _, f := range append(append(report.Faults, report.Notes...), doc.Faults...) {
+				if text := f.Path + quoted(f); strings.ContainsAny(text, "<>&\"'`") {
+					t.Errorf("%s repeats markup: %q", f.Rule, text)
+				}
+				if text := f.Message(); len([]rune(text)) > 300 {
+					t.Errorf("%s is long: %q", f.Rule, text)
+				}
+			}
+		})
+	}
+}
+
+// quoted gives what a fault repeats of the file.
+func quoted(f Fault) string {
+	var b strings.Builder
+	for i := 1; i < len(f.Args); i += 2 {
+		if f.Args[i-1] != "text" { // the standard's own words
+			fmt.Fprint(&b, f.Args[i])
+		}
+	}
+	return b.String()
+}
+
+// TestHostileFilesWithActiveContentAreRefused names those that must not pass.
+func TestHostileFilesWithActiveContentAreRefused(t *testing.T) {
+	sampleFiles(t, "negative")
+	for file, rule := range map[string]string{
+		"JS_Injection.json":  "string.unsafe",
+		"JS_Injection.xml":   "xml.syntax",
+		"Error/invalid.json": "json.",
+		"Error/invalid.xml":  "xml.syntax",
+		"kbvmv-xss-1-poc-error-handling-additional-field.json": "string.unsafe",
+		"kbvmv-xss-1-poc-error-handling-timestamp.json":        "primitive.instant",
+		"kbvmv-xss-2-contact-link.json":                        "string.unsafe",
+		"Error/no-meta.json":                                   "resource.",
+	} {
+		r := Check(read(t, filepath.Join(samples, "negative", file)))
+		if r.OK || !slices.ContainsFunc(r.Faults, func(f Fault) bool { return strings.HasPrefix(f.Rule, rule) }) {
+			t.Errorf("%s: %+v", file, r.Faults)
+		}
+	}
+}
+
+// TestImpfpassInXMLAndJSONSayTheSame reads one document in both forms.
+func TestImpfpassInXMLAndJSONSayTheSame(t *testing.T) {
+	dir := filepath.Join(samples, "kbv-impfpass", "bundles-IM", "1.1.0")
+	sampleFiles(t, "kbv-impfpass")
+	a := mustRead(t, read(t, filepath.Join(dir, "Bundle-example-duplicate-2.json")))
+	b := mustRead(t, read(t, filepath.Join(dir, "Bundle-example-duplicate-2.xml")))
+	if diff := cmp.Diff(a.Measures, b.Measures, dates); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(a.Subject, b.Subject, dates); diff != "" {
+		t.Error(diff)
 	}
 }

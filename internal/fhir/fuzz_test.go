@@ -1,0 +1,155 @@
+package fhir
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// tight keeps a fuzzed file cheap; the limits themselves are under test too.
+var tight = Limits{Bytes: 1 << 16, Depth: 40, Elements: 5000, Faults: 20}
+
+// seed gives the fuzzers the broken files and the small samples.
+func seed(f *testing.F, ending string) {
+	f.Helper()
+	for _, c := range broken {
+		if len(c.file) < tight.Bytes && (c.file[0] == '<') == (ending == ".xml") {
+			f.Add([]byte(c.file))
+		}
+	}
+	if ending == ".json" {
+		f.Add(impfpass(shot(`"status":"completed","occurrenceDateTime":"2021","vaccineCode":{"text":"x"}`)))
+	}
+	files, _ := filepath.Glob(filepath.Join(samples, "fhir-test-cases", "*"+ending))
+	for _, file := range files {
+		if data, err := os.ReadFile(file); err == nil && len(data) < 8000 {
+			f.Add(data)
+		}
+	}
+}
+
+func FuzzParseJSON(f *testing.F) {
+	seed(f, ".json")
+	f.Fuzz(func(t *testing.T, data []byte) { readable(t, data) })
+}
+
+func FuzzParseXML(f *testing.F) {
+	seed(f, ".xml")
+	f.Fuzz(func(t *testing.T, data []byte) { readable(t, data) })
+}
+
+// readable holds what must be true of any bytes at all.
+func readable(t *testing.T, data []byte) {
+	root, faults := tight.Parse(data)
+	if root == nil && len(faults) == 0 {
+		t.Fatal("no tree and no fault")
+	}
+	if len(faults) > tight.Faults+1 {
+		t.Fatalf("%d faults", len(faults))
+	}
+	if root == nil {
+		return
+	}
+	count := 0
+	var walk func(n *Node, depth int)
+	walk = func(n *Node, depth int) {
+		if count++; count > 2*tight.Elements || depth > tight.Depth+2 {
+			t.Fatalf("element %d at depth %d is beyond the limits", count, depth)
+		}
+		if depth < 5 && strings.ContainsAny(n.Path(), "<>\"'\n") {
+			t.Fatalf("path %q", n.Path())
+		}
+		for _, c := range n.Children {
+			if c.parent != n {
+				t.Fatal("a child does not know its parent")
+			}
+			walk(c, depth+1)
+		}
+	}
+	walk(root, 0)
+}
+
+func FuzzCheck(f *testing.F) {
+	seed(f, ".json")
+	seed(f, ".xml")
+	f.Fuzz(func(t *testing.T, data []byte) {
+		start := time.Now()
+		report := tight.Check(data)
+		doc, err := tight.Read(data)
+		if took := time.Since(start); took > 5*time.Second {
+			t.Fatalf("took %v", took)
+		}
+		if report.OK != (len(report.Faults) == 0) {
+			t.Fatal("accepted with faults, or refused without")
+		}
+		if err != nil && report.OK {
+			t.Fatalf("accepted and yet unreadable: %v", err)
+		}
+		for _, fault := range append(report.Faults, report.Notes...) {
+			if text := fault.Path + quoted(fault); strings.ContainsAny(text, "<>&\"'`\x1b\n") {
+				t.Fatalf("%s repeats %q", fault.Rule, text)
+			}
+			if rules[fault.family()] == "" {
+				t.Fatalf("no message for %s", fault.Rule)
+			}
+		}
+		for _, l := range doc.NotUnderstood {
+			if rules[l.Reason] == "" || len([]rune(l.Summary)) > maxPlain+1 {
+				t.Fatalf("leftover %+v", l)
+			}
+		}
+	})
+}
+
+// TestRepetitionCostsNoMoreThanItsLength holds that no shape of file makes
+// reading slow: each is as large as the default limits allow, or nearly.
+func TestRepetitionCostsNoMoreThanItsLength(t *testing.T) {
+	const n = 200_000
+	for name, file := range map[string]string{
+		"members":        `{"resourceType":"Patient"` + manyMembersOf(n) + `}`,
+		"underscores":    `{"resourceType":"Patient"` + strings.ReplaceAll(manyMembersOf(n), `"m`, `"_m`) + `}`,
+		"same name":      `{"resourceType":"Patient"` + strings.Repeat(`,"id":"a"`, n) + `}`,
+		"array":          `{"resourceType":"Patient","name":[` + strings.Repeat(`{},`, n) + `{}]}`,
+		"contained":      `{"resourceType":"Patient","contained":[` + strings.Repeat(`{"resourceType":"Patient","id":"a"},`, n/8) + `{}]}`,
+		"references":     `{"resourceType":"List","status":"current","mode":"working","contained":[` + strings.Repeat(`{"resourceType":"Basic","id":"a"},`, 4000) + `{}],"entry":[` + strings.Repeat(`{"item":{"reference":"#b"}},`, 40_000) + `{}]}`,
+		"entries":        `{"resourceType":"Bundle","type":"document","entry":[` + strings.Repeat(`{"fullUrl":"urn:a:b","resource":{"resourceType":"Patient"}},`, n/8) + `{}]}`,
+		"roles":          `{"resourceType":"Bundle","type":"document","entry":[` + strings.Repeat(`{"fullUrl":"urn:a:b","resource":{"resourceType":"Immunization","performer":[{"actor":{"reference":"Patient/x"}}]}},`, 20_000) + `{}]}`,
+		"xml":            `<Patient xmlns="http://hl7.org/fhir">` + strings.Repeat(`<name/>`, n) + `</Patient>`,
+		"xml attributes": `<Patient xmlns="http://hl7.org/fhir" ` + strings.Repeat(`a="" `, n) + `/>`,
+		"text":           `{"resourceType":"Patient","name":[{"family":"` + strings.Repeat(`<a `, n) + `"}]}`,
+		"narrative":      narrated(`<div xmlns='http://www.w3.org/1999/xhtml'>` + strings.Repeat(`<p>a</p>`, n) + `</div>`),
+	} {
+		t.Run(name, func(t *testing.T) {
+			start := time.Now()
+			Check([]byte(file))
+			_, _ = Read([]byte(file))
+			if took := time.Since(start); took > 20*time.Second {
+				t.Errorf("%d bytes took %v", len(file), took)
+			} else {
+				t.Logf("%d bytes: %v", len(file), took)
+			}
+		})
+	}
+}
+
+func manyMembersOf(n int) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(`,"m`)
+		b.WriteString(strings.Repeat("x", i%7))
+		b.WriteString(quoteNumber(i))
+		b.WriteString(`":1`)
+	}
+	return b.String()
+}
+
+func quoteNumber(i int) string {
+	const letters = "abcdefghij"
+	var b []byte
+	for ; i > 0; i /= 10 {
+		b = append(b, letters[i%10])
+	}
+	return string(b)
+}
