@@ -34,6 +34,7 @@ const (
 
 // Leftover is a part of a document that did not become a measure.
 type Leftover struct {
-	Path string `json:"path"`
-	Text string `json:"text"`
+	Path   string `json:"path"`
+	Reason string `json:"reason"` // message key: why it did not
+	Text   string `json:"text"`   // what stands there
 }

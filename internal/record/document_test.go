@@ -22,7 +22,7 @@ func impfpass(who id.ID, content string) record.DocumentCommand {
 	second.Day, second.DocumentPath = clock.MustDate("2026-10-14"), "Bundle.entry[4]"
 	return record.DocumentCommand{Person: who, Kind: record.Impfpass, Name: "impfpass.xml", MediaType: "application/fhir+xml",
 		Content: []byte(content), IssuedOn: clock.MustDate("2026-10-20"), Measures: []record.MeasureCommand{mmr(""), second},
-		Leftovers: []record.Leftover{{Path: "Bundle.entry[7]", Text: "Allergie"}}}
+		Leftovers: []record.Leftover{{Path: "Bundle.entry[7]", Reason: "fhir.rule.map.kept", Text: "Allergie"}}}
 }
 
 func TestADocumentBecomesMeasuresWithItAsTheirSource(t *testing.T) {

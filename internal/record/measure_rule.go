@@ -12,6 +12,13 @@ import (
 	"wegwarte/internal/person"
 )
 
+// Check says which rules of a measure the command does not keep, for a door that
+// sets aside what cannot be recorded.
+func (cmd MeasureCommand) Check(today clock.Date) error {
+	_, err := cmd.decide(today)
+	return err
+}
+
 // decide holds the rules of a measure and fills in what was left open.
 func (cmd MeasureCommand) decide(today clock.Date) (Measure, error) {
 	var faults errs.List
@@ -35,8 +42,8 @@ func (cmd MeasureCommand) decide(today clock.Date) (Measure, error) {
 		field, text string
 		most        int
 	}{
-		{"place", m.Place, 200}, {"vaccine", m.Vaccine, 200}, {"batch", m.Batch, 80}, {"dose", m.Dose, 40},
-		{"note", m.Note, 1000}, {"antigens", strings.Join(m.Antigens, ","), 600}, {"document_path", m.DocumentPath, 400},
+		{"place", m.Place, 400}, {"vaccine", m.Vaccine, 400}, {"batch", m.Batch, 400}, {"dose", m.Dose, 400},
+		{"note", m.Note, 2000}, {"antigens", strings.Join(m.Antigens, ","), 1000}, {"document_path", m.DocumentPath, 1000},
 	} {
 		faults.Add(short(text.field, text.text, text.most))
 	}

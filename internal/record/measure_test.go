@@ -68,7 +68,7 @@ func TestAMeasureHasToKeepTheRules(t *testing.T) {
 		}, "error.record.vaccine.required", "vaccine"},
 		"only a vaccination has a vaccine": {func(c *record.MeasureCommand) { c.Kind = "examination" }, "error.record.vaccine.other-kind", "vaccine"},
 		"an ATC code looks like one":       {func(c *record.MeasureCommand) { c.ATC = "MMR" }, "error.record.atc", "atc"},
-		"a note is short":                  {func(c *record.MeasureCommand) { c.Note = strings.Repeat("a", 1001) }, "error.record.too-long", "note"},
+		"a note is short":                  {func(c *record.MeasureCommand) { c.Note = strings.Repeat("a", 2001) }, "error.record.too-long", "note"},
 		"a note is text":                   {func(c *record.MeasureCommand) { c.Note = "\xff" }, "error.record.too-long", "note"},
 	} {
 		t.Run(name, func(t *testing.T) {
