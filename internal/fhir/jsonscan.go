@@ -73,7 +73,7 @@ func (s *scanner) where() string {
 	var b strings.Builder
 	b.WriteString(printable(s.root))
 	for _, p := range s.path {
-		if b.Len() > 0 && p[0] != '[' {
+		if b.Len() > 0 && !strings.HasPrefix(p, "[") {
 			b.WriteByte('.')
 		}
 		b.WriteString(p)
