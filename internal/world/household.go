@@ -2,7 +2,6 @@ package world
 
 import (
 	"fmt"
-	"slices"
 
 	"wegwarte/internal/clock"
 	"wegwarte/internal/id"
@@ -27,10 +26,9 @@ type Household struct {
 // Person is somebody with what is recorded about them.
 type Person struct {
 	person.Person
-	Nationality string           // ISO 3166-1 alpha-2, for the legal desk's table alone
-	Refuge      bool             // temporary protection, likewise
-	Needs       []record.Need    // RecordedAt: when it was written down
-	Measures    []record.Measure // likewise
+	Needs    []record.Need    // RecordedAt: when it was written down
+	Measures []record.Measure // likewise
+	Legal    person.Legal     // for the legal desk's table alone
 }
 
 // Form is how the people of a household belong together.
@@ -74,14 +72,26 @@ func (c Config) Household(i int) Household {
 		clinic{h.somebody(o.region, members[at], &h.Persons[at], d), c.Today, facilities[h.Facility]}.measure()
 	}
 	c.travel(&h, o, d)
+	o.region.legal(&h, d)
 	return h
 }
 
 // needs reports whether somebody of the household needs the measure.
 func (h *Household) needs(code string) bool {
-	return slices.ContainsFunc(h.Persons, func(p Person) bool {
-		return slices.ContainsFunc(p.Needs, func(n record.Need) bool { return n.Code == code })
-	})
+	_, found := h.Need(code, clock.NewDate(9999, 12, 31))
+	return found
+}
+
+// Need finds a need of the household that was written down by the end of a day.
+func (h *Household) Need(code string, by clock.Date) (record.Need, bool) {
+	for _, p := range h.Persons {
+		for _, n := range p.Needs {
+			if n.Code == code && !n.RecordedAt.After(morning(by)) {
+				return n, true
+			}
+		}
+	}
+	return record.Need{}, false
 }
 
 // outline is what is decided about a household before its people.

@@ -35,7 +35,7 @@ func (w clinic) add(m record.Measure) {
 	if !ok {
 		panic("world: the catalogue has no measure " + m.Kind) // held by a test
 	}
-	m.Person, m.Health = w.ID, entry.Health
+	m.ID, m.Person, m.Health = w.id(w.h.Since), w.ID, entry.Health
 	if m.DayPrecision == "" {
 		m.DayPrecision = person.ToTheDay
 	}
@@ -91,7 +91,7 @@ func (w clinic) examine() {
 // register has the central register say the same, with what it keeps: kind,
 // place and date. Sometimes its date is another one, sometimes it has none.
 func (w clinic) register(m record.Measure) {
-	if w.Refuge || m.Outcome != record.Done || m.Day.After(w.today) || !w.chance(.62) {
+	if w.r.refuge || m.Outcome != record.Done || m.Day.After(w.today) || !w.chance(.62) {
 		return
 	}
 	m.Source, m.Batch, m.Dose, m.Vaccine, m.Note = record.AZR, "", "", "", ""

@@ -167,7 +167,7 @@ func (w somebody) needed(r rule, found clock.Date) record.Need {
 	if !ok {
 		panic("world: the catalogue has no need " + r.code) // held by a test
 	}
-	n := record.Need{Person: w.ID, Code: r.code, Catalogue: record.Current().Version, Severity: entry.Severity,
+	n := record.Need{ID: w.id(found), Person: w.ID, Code: r.code, Catalogue: record.Current().Version, Severity: entry.Severity,
 		From: w.h.Since, Source: draw(w.dice, r.from), SourceDay: found, Basis: entry.Bases[0], Health: entry.Health,
 		RecordedAt: morning(found)}
 	if r.detail != nil && (entry.Detail == record.AskedRequired || w.chance(.75)) {

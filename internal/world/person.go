@@ -22,18 +22,8 @@ func inhabit(o outline, members []member, since clock.Date, d dice) []Person {
 		if m.months >= 16*year && d.chance(.7) {
 			p.Phone = telephone(d)
 		}
-		p.Nationality = draw(d, o.region.nations)
-		p.Refuge = o.region.refuge
 	}
-	sameNation(people)
 	return people
-}
-
-// sameNation lets most families have one nationality, that of the first.
-func sameNation(people []Person) {
-	for i := range people {
-		people[i].Nationality = people[0].Nationality
-	}
 }
 
 // born gives the date of birth as the papers have it: some name the year alone,

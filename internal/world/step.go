@@ -1,6 +1,9 @@
 package world
 
-import "wegwarte/internal/clock"
+import (
+	"wegwarte/internal/assignment"
+	"wegwarte/internal/clock"
+)
 
 // steps writes down what the offices do, deed by deed; what lies after the last
 // day is cut off by the caller.
@@ -92,7 +95,17 @@ func (w *writer) draft() {
 	w.on(w.announced, Step{Do: Draft, On: w.course.on, At: w.at})
 }
 
-func (w *writer) announce() { w.on(w.announced, Step{Do: Announce, On: w.course.on, At: w.at}) }
+func (w *writer) announce() {
+	w.on(w.announced, Step{Do: Announce, On: w.course.on, At: w.at, Text: w.why(w.announced)})
+}
+
+// why is the reason that is asked for where the notice is below the promise.
+func (w *writer) why(announced clock.Date) string {
+	if assignment.NoticeOf(announced, w.course.on).Kept() {
+		return ""
+	}
+	return pick(w.dice, hurries)
+}
 
 func (w *writer) acknowledge() { w.next(0, 2, Step{Do: Acknowledge}) }
 
@@ -103,14 +116,13 @@ func (w *writer) ready() { w.next(1, 4, Step{Do: Ready}) }
 // ask asks about something the household needs, if there is a question about it.
 func (w *writer) ask(answered bool) {
 	q := pick(w.dice, questions)
-	for _, other := range questions {
-		if other.about != "" && w.h.needs(other.about) {
-			q = other
-			break
-		}
+	if _, told := w.h.Need(q.about, w.announced.AddDays(-1)); q.about != "" && !told {
+		q = pick(w.dice, questions[len(questions)-2:]) // those about the whole
 	}
-	if q.about != "" && !w.h.needs(q.about) {
-		q = questions[len(questions)-1]
+	for _, weightier := range questions[:3] {
+		if _, told := w.h.Need(weightier.about, w.announced.AddDays(-1)); told {
+			q = weightier
+		}
 	}
 	w.next(0, 1, Step{Do: Ask, About: q.about, Text: q.question})
 	if answered {
@@ -127,6 +139,8 @@ func (w *writer) postpone(renewed bool) {
 	w.latest = workdayFrom(w.course.on.AddDays(w.dice.between(7, 14)))
 	w.course.on = w.latest
 	w.next(1, 2, Step{Do: AnnounceAgain, On: w.course.on, At: w.at})
+	again := &w.done[len(w.done)-1]
+	again.Text = w.why(again.Day)
 	w.next(0, 1, Step{Do: Acknowledge})
 }
 
@@ -150,6 +164,7 @@ var questions = []question{
 var (
 	withdrawals   = []string{"Der Haushalt zieht zu Angehörigen in einer anderen Gemeinde.", "Verlegung auf Wunsch des Gesundheitsamtes.", "Aufhebung nach Prüfung der Zuständigkeit."}
 	postponements = []string{"Ein Kind liegt im Krankenhaus.", "Die Wohnung ist nach einem Wasserschaden noch nicht fertig.", "Untersuchungstermin am geplanten Tag."}
+	hurries       = []string{"Die Einrichtung wird geschlossen.", "Die Einrichtung ist überbelegt.", "Familie ist schon in der Gemeinde."}
 	absences      = []string{"Nicht im Bus; in der Einrichtung zuletzt am Vorabend gesehen.", "Am Treffpunkt niemand erschienen, Telefon nicht erreichbar."}
 	differences   = []string{"Ein Koffer ist unterwegs verloren gegangen.", "Kinderwagen war nicht angekündigt.", "Spricht besser Deutsch als angegeben."}
 )

@@ -1,0 +1,80 @@
+package days
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"wegwarte/internal/clock"
+	"wegwarte/internal/db"
+	"wegwarte/internal/world"
+)
+
+// Result is what there is when the last day is over.
+type Result struct {
+	Households int     `json:"households"`
+	Persons    int     `json:"persons"`
+	Transfers  int     `json:"transfers"`
+	LogIns     []LogIn `json:"log_ins"`
+}
+
+// Progress is told after each day.
+type Progress struct {
+	Day        clock.Date
+	Done, Days int // days
+	Persons    int // registered so far
+}
+
+// player is one world on its way through the days.
+type player struct {
+	db      *db.DB
+	world   world.Config
+	clock   *clock.Frozen
+	offices *offices
+	days    calendar
+	ways    map[int]*way // by the index of the household that leads
+	result  Result
+}
+
+// Play lets the world happen in an empty, migrated database, up to the moment
+// now, whose day is the world's last. The use cases of one day and office share
+// a transaction.
+func Play(ctx context.Context, d *db.DB, c world.Config, now time.Time, tell func(Progress)) (Result, error) {
+	if clock.DateOf(now) != c.Today {
+		return Result{}, errors.New("days: the moment is not on the world's last day")
+	}
+	p := &player{db: d, world: c, clock: clock.At(opening(c.FirstDay())), ways: map[int]*way{}}
+	p.days = plan(c)
+	var err error
+	if p.offices, err = found(ctx, d, c, p.clock); err != nil {
+		return Result{}, fmt.Errorf("founding the offices: %w", err)
+	}
+	p.result.LogIns = p.offices.logIns
+	for i, today := range p.days.each {
+		day := c.FirstDay().AddDays(i)
+		hours := p.hours(day, now, today.deeds)
+		for chunk := range today.chunks() {
+			if err := p.live(ctx, day, chunk, hours); err != nil {
+				return Result{}, fmt.Errorf("on %s: %w", day, err)
+			}
+		}
+		if tell != nil {
+			tell(Progress{Day: day, Done: i + 1, Days: len(p.days.each), Persons: p.result.Persons})
+		}
+	}
+	return p.result, nil
+}
+
+// live lets the day happen to some households: first the facilities write down
+// what they know, then Land and municipalities act in turns.
+func (p *player) live(ctx context.Context, day clock.Date, indices []int32, h *hours) error {
+	households := make([]world.Household, len(indices))
+	for i, index := range indices {
+		households[i] = p.world.Household(int(index))
+	}
+	if err := p.write(ctx, day, households, h); err != nil {
+		return err
+	}
+	return p.act(ctx, day, households, h)
+}
