@@ -7,7 +7,8 @@ type bundle struct {
 	node    *Node
 	typ     string // document, message, transaction, …
 	entries []*entry
-	byURL   map[string][]*entry
+	byURL   map[string][]*entry // full URL, also followed by /_history/ and the version
+	byID    map[string][]*entry // Type/id
 	byNode  map[*Node]*entry
 }
 
@@ -20,20 +21,33 @@ type entry struct {
 }
 
 func newBundle(n *Node) *bundle {
-	b := &bundle{node: n, typ: n.Text("type"), byURL: map[string][]*entry{}, byNode: map[*Node]*entry{}}
+	b := &bundle{node: n, typ: n.Text("type"), byURL: map[string][]*entry{}, byID: map[string][]*entry{}, byNode: map[*Node]*entry{}}
 	for _, c := range n.All("entry") {
 		e := &entry{node: c, resource: c.Child("resource"), fullURL: c.Text("fullUrl")}
 		e.version = e.resource.Text("meta", "versionId")
 		b.entries = append(b.entries, e)
 		if e.fullURL != "" {
 			b.byURL[e.fullURL] = append(b.byURL[e.fullURL], e)
+			if e.version != "" {
+				versioned := e.fullURL + history + e.version
+				b.byURL[versioned] = append(b.byURL[versioned], e)
+			}
 		}
 		if e.resource != nil {
 			b.byNode[e.resource] = e
+			own, last := e.resource.Text("id"), lastPart(e.fullURL)
+			for i, id := range []string{own, last} {
+				if key := e.resource.Resource + "/" + id; id != "" && (i == 0 || id != own) {
+					b.byID[key] = append(b.byID[key], e)
+				}
+			}
 		}
 	}
 	return b
 }
+
+// history stands between a URL and the version it means.
+const history = "/_history/"
 
 // entryOf gives the entry whose resource n is, or nil.
 func (b *bundle) entryOf(n *Node) *entry {
@@ -48,24 +62,18 @@ func (b *bundle) entryOf(n *Node) *entry {
 // (hl7.org/fhir/R4/bundle.html#references). Writers that give their entries
 // URNs or bare names still say "Type/id"; they are understood as well.
 func (b *bundle) resolve(from *entry, ref string) []*entry {
-	url, version, versioned := strings.Cut(ref, "/_history/")
-	found := b.byURL[url]
-	if base, ok := from.base(); ok && !absolute(url) {
-		found = append(found[:len(found):len(found)], b.byURL[base+url]...)
-	}
-	if id := lastPart(url); len(found) == 0 && !absolute(url) && isBareUUID(id) {
-		found = b.byURL["urn:uuid:"+id]
-	}
-	if !versioned {
+	if found := b.byURL[ref]; len(found) > 0 || absolute(ref) {
 		return found
 	}
-	var exact []*entry
-	for _, e := range found {
-		if e.version == version {
-			exact = append(exact, e)
+	if base, ok := from.base(); ok {
+		if found := b.byURL[base+ref]; len(found) > 0 {
+			return found
 		}
 	}
-	return exact
+	if id := lastPart(ref); isBareUUID(id) {
+		return b.byURL["urn:uuid:"+id]
+	}
+	return nil
 }
 
 // base gives what stands before "Type/id" in the entry's full URL.
@@ -127,7 +135,7 @@ func (j *judge) entryRules(b *bundle, e *entry) {
 		}
 		return
 	}
-	j.invariant(e.node, "bdl-8", strings.Contains(e.fullURL, "/_history/"))
+	j.invariant(e.node, "bdl-8", strings.Contains(e.fullURL, history))
 	if !absolute(e.fullURL) {
 		j.add(e.node, "fullUrl", "bundle.full-url", "found", quote(e.fullURL))
 		return

@@ -89,7 +89,7 @@ func dose(n *Node) (number, series string) {
 func (m *mapper) performer(n *Node) string {
 	var names []string
 	for _, p := range n.All("performer") {
-		if name := m.whoIs(n, p.Child("actor")); name != "" && !slices.Contains(names, name) {
+		if name := m.whoIs(n, p.Child("actor")); name != "" && len(names) < 5 && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
@@ -135,7 +135,7 @@ func (m *mapper) outcome(d *Measure, n *Node) {
 	default: // "completed", and faulty files' other words for it
 		d.Outcome = Done
 		if status != "completed" {
-			m.leave(n.Child("status"), "map.status", status)
+			m.leave(n, "map.status", status)
 		}
 	}
 }

@@ -12,6 +12,7 @@ type judge struct {
 	*parser
 	bundle *bundle // the nearest one around, nil outside of bundles
 	entry  *entry  // of it
+	inside *inside // the last resource whose contained ones were asked for
 }
 
 // resource judges a resource; top is the resource whose contained ones a
@@ -317,8 +318,9 @@ func reserved(url string) bool {
 
 // tag reports whether the text has something that looks like an HTML tag.
 func tag(s string) bool {
-	for i := 0; i+1 < len(s); i++ {
-		if s[i] == '<' && (letter(s[i+1]) || s[i+1] == '/' || s[i+1] == '!') && strings.IndexByte(s[i:], '>') > 0 {
+	last := strings.LastIndexByte(s, '>')
+	for i := 0; i+1 < last; i++ {
+		if s[i] == '<' && (letter(s[i+1]) || s[i+1] == '/' || s[i+1] == '!') {
 			return true
 		}
 	}

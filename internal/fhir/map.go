@@ -33,7 +33,7 @@ func (l Limits) Read(data []byte) (Document, error) {
 // ends up in the Document: as the person, as a measure, as the name or place
 // on one, or in NotUnderstood.
 func Map(root *Node) Document {
-	m := &mapper{bundle: newBundle(root), used: map[*Node]bool{}}
+	m := &mapper{bundle: newBundle(root), names: map[*Node]string{}, composition: composition(root)}
 	m.doc.Kind, m.doc.Version = kindOf(root)
 	m.frame(root)
 	m.subject(root)
@@ -48,11 +48,13 @@ func Map(root *Node) Document {
 
 // mapper holds what mapping one file has brought so far.
 type mapper struct {
-	doc     Document
-	bundle  *bundle
-	patient *Node
-	used    map[*Node]bool // resources that a measure took names or places from
-	hops    int            // references followed from one to the next
+	doc         Document
+	bundle      *bundle
+	patient     *Node
+	composition *Node
+	names       map[*Node]string // of the resources that names or places were taken from
+	inside      inside           // the last resource whose contained ones were asked for
+	hops        int              // references followed from one to the next
 }
 
 // kindOf tells the kinds of file apart by their profiles and the
@@ -85,7 +87,7 @@ func composition(root *Node) *Node {
 
 // frame reads what the document says about itself.
 func (m *mapper) frame(root *Node) {
-	c := composition(root)
+	c := m.composition
 	m.doc.Issued = firstKnown(c.Text("date"), root.Text("timestamp"), root.Text("meta", "lastUpdated"))
 	m.doc.Identifier = firstText(root.Text("identifier", "value"), c.Text("identifier", "value"), root.Text("id"))
 	m.doc.Title = plain(c.Text("title"))
@@ -175,14 +177,14 @@ func (m *mapper) leave(n *Node, reason, summary string) {
 // rest lists every resource that nothing was taken from.
 func (m *mapper) rest(root *Node) {
 	for _, r := range root.resources() {
-		if r.Resource == "Immunization" || m.used[r.Node] || r.Node == m.patient {
-			continue
+		_, used := m.names[r.Node]
+		switch {
+		case r.Resource == "Immunization", r.Node == m.patient, used:
+		case r.Node == m.composition:
+			m.sections(r.Node)
+		default:
+			m.leave(r.Node, "map.kept", summary(r.Node))
 		}
-		if c := composition(root); r.Node == c {
-			m.sections(c)
-			continue
-		}
-		m.leave(r.Node, "map.kept", summary(r.Node))
 	}
 	for _, e := range root.All("entry") {
 		if !e.Has("resource") && root.Resource == "Bundle" {

@@ -133,14 +133,6 @@ func (n *Node) repeats() bool {
 	return n.listed || n.index > 0 || n.element != nil && n.element.Max != 1
 }
 
-// root gives the outermost resource of the file.
-func (n *Node) root() *Node {
-	for n.parent != nil {
-		n = n.parent
-	}
-	return n
-}
-
 // extension gives the value element of the extension with that URL, or nil.
 func (n *Node) extension(url string) *Node {
 	for _, x := range n.All("extension") {

@@ -30,13 +30,30 @@ func (j *judge) local(n, ref, top *Node) {
 	if ref.Value == "#" {
 		return
 	}
-	for _, c := range top.All("contained") {
-		if c.Text("id") == ref.Value[1:] {
-			j.target(n, ref, c.Resource)
-			return
-		}
+	if j.inside.of != top {
+		*j.inside = insideOf(top)
+	}
+	if c := j.inside.byID[ref.Value[1:]]; c != nil {
+		j.target(n, ref, c.Resource)
+		return
 	}
 	j.add(ref, "", "reference.contained", "found", quote(ref.Value))
+}
+
+// inside is the contained resources of one resource, by id.
+type inside struct {
+	of   *Node
+	byID map[string]*Node
+}
+
+func insideOf(n *Node) inside {
+	in := inside{of: n, byID: map[string]*Node{}}
+	for _, c := range n.All("contained") {
+		if id := c.Text("id"); in.byID[id] == nil {
+			in.byID[id] = c
+		}
+	}
+	return in
 }
 
 // inBundle judges a reference between entries.
@@ -82,7 +99,7 @@ func (j *judge) target(n, ref *Node, typ string) {
 
 // typeInURL gives the resource type that a reference "…/Type/id" names, or "".
 func typeInURL(ref string) string {
-	ref, _, _ = strings.Cut(ref, "/_history/")
+	ref, _, _ = strings.Cut(ref, history)
 	parts := strings.Split(ref, "/")
 	if len(parts) < 2 {
 		return ""

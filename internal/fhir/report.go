@@ -26,7 +26,7 @@ func (p *parser) judge() {
 	if p.root == nil {
 		return
 	}
-	(&judge{parser: p}).resource(p.root, p.root)
+	(&judge{parser: p, inside: &inside{}}).resource(p.root, p.root)
 }
 
 // report parts what refuses the file from what is only worth knowing.

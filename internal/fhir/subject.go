@@ -5,7 +5,7 @@ import "strings"
 // subject finds the person the file is about: the Composition's subject, else
 // the only Patient there is. Where several could be meant, none is taken.
 func (m *mapper) subject(root *Node) {
-	c := composition(root)
+	c := m.composition
 	if target := m.follow(c, c.Child("subject")); target != nil && target.Resource == "Patient" {
 		m.patient = target
 	}
@@ -87,12 +87,10 @@ func (m *mapper) follow(from, ref *Node) *Node {
 		holder = holder.parent
 	}
 	if strings.HasPrefix(text, "#") {
-		for _, c := range holder.All("contained") {
-			if c.Text("id") == text[1:] {
-				return c
-			}
+		if m.inside.of != holder {
+			m.inside = insideOf(holder)
 		}
-		return nil
+		return m.inside.byID[text[1:]]
 	}
 	if found := m.bundle.resolve(m.bundle.byNode[holder], text); len(found) == 1 {
 		return found[0].resource
@@ -103,24 +101,14 @@ func (m *mapper) follow(from, ref *Node) *Node {
 // byID finds an entry by type and id alone, as faulty files need it; only
 // where that is unambiguous.
 func (m *mapper) byID(ref string) *Node {
-	typ, id := typeInURL(ref), lastPart(ref)
-	if typ == "" {
-		return nil
+	if found := m.bundle.byID[typeInURL(ref)+"/"+lastPart(ref)]; len(found) == 1 {
+		return found[0].resource
 	}
-	var found *Node
-	for _, e := range m.bundle.entries {
-		if e.resource != nil && e.resource.Resource == typ && (e.resource.Text("id") == id || lastPart(e.fullURL) == id) {
-			if found != nil {
-				return nil
-			}
-			found = e.resource
-		}
-	}
-	return found
+	return nil
 }
 
 // whoIs names the practitioner, organisation or place a Reference means, and
-// notes that its resource was used.
+// keeps the name, which says that its resource was used.
 func (m *mapper) whoIs(from, ref *Node) string {
 	if ref == nil || m.hops > 3 { // a role's person and organisation; not round in circles
 		return ""
@@ -132,17 +120,25 @@ func (m *mapper) whoIs(from, ref *Node) string {
 	if target == nil || target == m.patient {
 		return firstText(display, ref.Text("identifier", "value"))
 	}
-	m.used[target] = true
-	switch target.Resource {
-	case "PractitionerRole":
-		person := m.whoIs(target, target.Child("practitioner"))
-		place := m.whoIs(target, target.Child("organization"))
-		return firstText(strings.Trim(person+", "+place, ", "), display)
-	case "Practitioner":
-		return firstText(nameOf(target.Child("name")).Text, display)
+	if name, ok := m.names[target]; ok {
+		return firstText(name, display)
 	}
-	name := firstText(target.Text("name"), nameOf(target.Child("name")).Text, display)
-	if city := plain(target.Text("address", "city")); city != "" && target.Resource != "Patient" {
+	m.names[target] = m.nameOfResource(target)
+	return firstText(m.names[target], display)
+}
+
+// nameOfResource names a practitioner, a role, an organisation or a place.
+func (m *mapper) nameOfResource(n *Node) string {
+	switch n.Resource {
+	case "PractitionerRole":
+		person := m.whoIs(n, n.Child("practitioner"))
+		place := m.whoIs(n, n.Child("organization"))
+		return strings.Trim(person+", "+place, ", ")
+	case "Practitioner":
+		return nameOf(n.Child("name")).Text
+	}
+	name := firstText(n.Text("name"), nameOf(n.Child("name")).Text)
+	if city := plain(n.Text("address", "city")); city != "" && n.Resource != "Patient" {
 		name = strings.Trim(name+", "+city, ", ")
 	}
 	return name
