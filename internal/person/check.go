@@ -33,6 +33,7 @@ const (
 	FieldUnit          = "unit"
 	FieldUnitSince     = "unit-since"
 	FieldPersons       = "persons"
+	FieldPosition      = "position"
 )
 
 const (
