@@ -50,20 +50,20 @@ func (s *site) employ(t *testing.T, at tenant.Tenant, email string, unit id.ID, 
 	return a
 }
 
-// browser keeps cookies and does not follow redirects.
-type browser struct {
+// client keeps cookies and does not follow redirects.
+type client struct {
 	t    *testing.T
 	site *site
 	http.Client
 }
 
-func (s *site) browser(t *testing.T) *browser {
+func (s *site) client(t *testing.T) *client {
 	t.Helper()
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &browser{t: t, site: s, Client: http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error {
+	return &client{t: t, site: s, Client: http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error {
 		return http.ErrUseLastResponse
 	}}}
 }
@@ -76,7 +76,7 @@ type page struct {
 	Header   http.Header
 }
 
-func (b *browser) do(r *http.Request) page {
+func (b *client) do(r *http.Request) page {
 	b.t.Helper()
 	response, err := b.Do(r)
 	if err != nil {
@@ -90,7 +90,7 @@ func (b *browser) do(r *http.Request) page {
 	return page{response.StatusCode, string(body), response.Header.Get("Location"), response.Header}
 }
 
-func (b *browser) get(path string) page {
+func (b *client) get(path string) page {
 	b.t.Helper()
 	r, err := http.NewRequestWithContext(b.t.Context(), http.MethodGet, b.site.URL+path, nil)
 	if err != nil {
@@ -99,7 +99,7 @@ func (b *browser) get(path string) page {
 	return b.do(r)
 }
 
-func (b *browser) post(path string, pairs ...string) page {
+func (b *client) post(path string, pairs ...string) page {
 	b.t.Helper()
 	form := url.Values{}
 	for i := 0; i+1 < len(pairs); i += 2 {
@@ -114,7 +114,7 @@ func (b *browser) post(path string, pairs ...string) page {
 	return b.do(r)
 }
 
-func (b *browser) logIn(email string) *browser {
+func (b *client) logIn(email string) *client {
 	b.t.Helper()
 	if p := b.post("/anmelden", "email", email, "password", password); p.Status != http.StatusSeeOther {
 		b.t.Fatalf("log-in of %s: %d", email, p.Status)

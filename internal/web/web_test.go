@@ -16,7 +16,7 @@ func TestWhoIsNotLoggedInComesToTheLogInAndThenBack(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		s := serve(t, d)
 		s.employ(t, s.Municipality, "a@stadt.example", "", tenant.Auditor)
-		b := s.browser(t)
+		b := s.client(t)
 		if p := b.get("/protokoll?vor=9"); p.Status != http.StatusSeeOther || p.Location != "/anmelden" {
 			t.Fatalf("%d to %s", p.Status, p.Location)
 		}
@@ -35,7 +35,7 @@ func TestWhoIsNotLoggedInComesToTheLogInAndThenBack(t *testing.T) {
 
 func TestAWrongPasswordIsSaidPlainlyAndTheAddressKept(t *testing.T) {
 	s := serve(t, testkit.SQLite(t))
-	p := s.browser(t).post("/anmelden", "email", "nobody@stadt.example", "password", "falsch")
+	p := s.client(t).post("/anmelden", "email", "nobody@stadt.example", "password", "falsch")
 	if p.Status != http.StatusUnprocessableEntity || !strings.Contains(p.Body, "E-Mail-Adresse oder Passwort stimmen nicht.") ||
 		!strings.Contains(p.Body, `value="nobody@stadt.example"`) || strings.Contains(p.Body, "falsch") {
 		t.Errorf("%d: %s", p.Status, p.Body)
@@ -45,7 +45,7 @@ func TestAWrongPasswordIsSaidPlainlyAndTheAddressKept(t *testing.T) {
 func TestAFormOfAnotherSiteIsRefused(t *testing.T) {
 	s := serve(t, testkit.SQLite(t))
 	s.employ(t, s.Municipality, "a@stadt.example", "", tenant.Lead)
-	b := s.browser(t).logIn("a@stadt.example")
+	b := s.client(t).logIn("a@stadt.example")
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.URL+"/mein-zugang/abmelden", nil)
 	if err != nil {
 		t.Fatal(err)
@@ -63,7 +63,7 @@ func TestWhatARoleMayNotSeeIsRefusedAndPutOnRecord(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		s := serve(t, d)
 		a := s.employ(t, s.Municipality, "a@stadt.example", "", tenant.Housing)
-		if p := s.browser(t).logIn("a@stadt.example").get("/protokoll"); p.Status != http.StatusForbidden {
+		if p := s.client(t).logIn("a@stadt.example").get("/protokoll"); p.Status != http.StatusForbidden {
 			t.Fatalf("%d", p.Status)
 		}
 		auditor := s.At(s.Municipality, tenant.Auditor)
@@ -81,9 +81,9 @@ func TestSigningOutEverywhereEndsTheOtherBrowser(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		s := serve(t, d)
 		s.employ(t, s.Municipality, "a@stadt.example", "", tenant.Lead)
-		here, there := s.browser(t).logIn("a@stadt.example"), s.browser(t).logIn("a@stadt.example")
+		here, there := s.client(t).logIn("a@stadt.example"), s.client(t).logIn("a@stadt.example")
 		here.post("/mein-zugang/abmelden")
-		for _, b := range []*browser{here, there} {
+		for _, b := range []*client{here, there} {
 			if p := b.get("/mein-zugang"); p.Location != "/anmelden" {
 				t.Errorf("still logged in: %d", p.Status)
 			}
@@ -94,7 +94,7 @@ func TestSigningOutEverywhereEndsTheOtherBrowser(t *testing.T) {
 func TestSomebodyWithTwoRolesActsInOneAtATime(t *testing.T) {
 	s := serve(t, testkit.SQLite(t))
 	s.employ(t, s.Municipality, "a@stadt.example", "", tenant.Housing, tenant.Auditor)
-	b := s.browser(t).logIn("a@stadt.example")
+	b := s.client(t).logIn("a@stadt.example")
 	if p := b.get("/protokoll"); p.Status != http.StatusForbidden {
 		t.Errorf("as housing: %d", p.Status)
 	}
@@ -110,7 +110,7 @@ func TestSomebodyWithTwoRolesActsInOneAtATime(t *testing.T) {
 
 func TestALanguageIsKeptAndARedirectStaysHere(t *testing.T) {
 	s := serve(t, testkit.SQLite(t))
-	b := s.browser(t)
+	b := s.client(t)
 	if p := b.post("/sprache", "lang", "ar", "back", "/rechte"); p.Location != "/rechte" {
 		t.Errorf("back to %s", p.Location)
 	}
@@ -127,7 +127,7 @@ func TestALanguageIsKeptAndARedirectStaysHere(t *testing.T) {
 func TestEveryAnswerCarriesTheWalls(t *testing.T) {
 	s := serve(t, testkit.SQLite(t))
 	for _, path := range []string{"/anmelden", "/gibt-es-nicht", "/healthz", "/assets/none.css"} {
-		h := s.browser(t).get(path).Header
+		h := s.client(t).get(path).Header
 		if !strings.Contains(h.Get("Content-Security-Policy"), "default-src 'none'") || h.Get("X-Content-Type-Options") != "nosniff" {
 			t.Errorf("%s: %v", path, h)
 		}
@@ -138,7 +138,7 @@ func TestTheServerSaysWhetherItIsReady(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		s := serve(t, d)
 		for _, path := range []string{"/healthz", "/readyz"} {
-			if p := s.browser(t).get(path); p.Status != http.StatusOK || p.Body != "ok\n" {
+			if p := s.client(t).get(path); p.Status != http.StatusOK || p.Body != "ok\n" {
 				t.Errorf("%s: %d %s", path, p.Status, p.Body)
 			}
 		}
@@ -148,7 +148,7 @@ func TestTheServerSaysWhetherItIsReady(t *testing.T) {
 func TestTheLogHoldsNoAddressNameOrSearch(t *testing.T) {
 	s := serve(t, testkit.SQLite(t))
 	s.employ(t, s.Municipality, "a@stadt.example", "", tenant.Lead)
-	b := s.browser(t).logIn("a@stadt.example")
+	b := s.client(t).logIn("a@stadt.example")
 	b.get("/gibt-es-nicht/Mustermann?q=Erika")
 	b.post("/anmelden", "email", "erika@stadt.example", "password", "geheim")
 	for _, word := range []string{"Mustermann", "Erika", "erika", "a@stadt.example", "geheim", "127.0.0.1"} {
@@ -162,7 +162,7 @@ func TestAnAccountIsCreatedChangedAndEnded(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		s := serve(t, d)
 		s.employ(t, s.Municipality, "admin@stadt.example", "", tenant.Administrator)
-		admin := s.browser(t).logIn("admin@stadt.example")
+		admin := s.client(t).logIn("admin@stadt.example")
 		if p := admin.post("/zugaenge/neu", "email", "neu@stadt.example", "name", "Neu", "password", "kurz", "roles", "intake"); p.Status != http.StatusUnprocessableEntity ||
 			!strings.Contains(p.Body, "mindestens 12 Zeichen") || !strings.Contains(p.Body, `value="neu@stadt.example"`) {
 			t.Errorf("a short password: %d", p.Status)
@@ -176,7 +176,7 @@ func TestAnAccountIsCreatedChangedAndEnded(t *testing.T) {
 		}
 		one := list[strings.LastIndex(list[:strings.Index(list, ">Neu<")], "/zugaenge/"):]
 		one = one[:strings.IndexByte(one, '"')]
-		newcomer := s.browser(t).logIn("neu@stadt.example")
+		newcomer := s.client(t).logIn("neu@stadt.example")
 		if p := admin.post(one, "do", "end"); p.Status != http.StatusSeeOther {
 			t.Fatalf("%d", p.Status)
 		}
