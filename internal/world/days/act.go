@@ -2,7 +2,10 @@ package days
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
+	"sync"
 
 	"wegwarte/internal/assignment"
 	"wegwarte/internal/clock"
@@ -15,12 +18,14 @@ import (
 // way is a transfer under way.
 type way struct {
 	assignment.Seen
-	told clock.Date // the day of the latest hand-over
+	told  clock.Date // the day of the latest hand-over
+	ended bool
 }
 
 // errand is what one household's way has before it on the day.
 type errand struct {
 	household *world.Household
+	way       *way
 	town      tenant.Tenant
 	steps     []world.Step
 }
@@ -37,190 +42,95 @@ func (e *errand) end() tenant.Kind {
 	}
 }
 
-// act lets Land and municipalities act in turns until the day's steps are done:
-// the Land on all transfers in one transaction, then each municipality in one.
-func (p *player) act(ctx context.Context, day clock.Date, households []world.Household, hours *hours) error {
-	var all []*errand
+// errands gives what the day brings, of those for whom it brings anything.
+func (p *player) errands(day clock.Date, households []world.Household) (all []*errand) {
 	for i := range households {
-		e := &errand{household: &households[i], town: p.offices.towns[households[i].Way.To]}
-		for _, s := range households[i].Way.Steps {
+		h := &households[i]
+		e := &errand{household: h, town: p.offices.towns[h.Way.To]}
+		for _, s := range h.Way.Steps {
 			if s.Day == day {
 				e.steps = append(e.steps, s)
 			}
 		}
-		if e.pending() {
-			all = append(all, e)
+		if !e.pending() {
+			continue
 		}
+		if p.ways[h.Index] == nil {
+			p.ways[h.Index] = &way{}
+		}
+		e.way = p.ways[h.Index]
+		all = append(all, e)
 	}
-	for len(all) > 0 {
-		if err := p.turn(ctx, p.offices.land, all, hours); err != nil {
+	return all
+}
+
+// act lets Land and municipalities act in turns until the day's steps are done:
+// the Land on all transfers in one transaction, then each municipality in one.
+func (p *player) act(ctx context.Context, day clock.Date, households []world.Household, hours *hours) error {
+	all := p.errands(day, households)
+	for left := slices.Clone(all); len(left) > 0; {
+		if err := p.turn(ctx, p.offices.land, left, hours); err != nil {
 			return err
 		}
-		towns := map[id.ID][]*errand{}
-		for _, e := range all {
-			towns[e.town.ID] = append(towns[e.town.ID], e)
+		if err := p.townsTurn(ctx, left, hours); err != nil {
+			return err
 		}
-		for _, e := range all { // in the order of the households, so that the days can be told again
-			if at := towns[e.town.ID]; at != nil {
-				if err := p.turn(ctx, e.town, at, hours); err != nil {
-					return err
-				}
-				delete(towns, e.town.ID)
-			}
+		left = slices.DeleteFunc(left, func(e *errand) bool { return !e.pending() })
+	}
+	for _, e := range all {
+		if e.way.ended {
+			delete(p.ways, e.household.Index)
 		}
-		all = pending(all)
 	}
 	return nil
 }
 
-func pending(all []*errand) (left []*errand) {
+// townsTurn lets the municipalities act, each for itself: those that act at the
+// same time share a commit on SQLite.
+func (p *player) townsTurn(ctx context.Context, all []*errand, hours *hours) error {
+	towns := map[id.ID][]*errand{}
 	for _, e := range all {
-		if e.pending() {
-			left = append(left, e)
-		}
+		p.offices.open(e.town)
+		towns[e.town.ID] = append(towns[e.town.ID], e)
 	}
-	return left
+	var at sync.WaitGroup
+	var mu sync.Mutex
+	var failed error
+	free := make(chan struct{}, 16)
+	for _, errands := range towns {
+		free <- struct{}{}
+		at.Go(func() {
+			defer func() { <-free }()
+			err := p.turn(ctx, errands[0].town, errands, hours.beside())
+			mu.Lock()
+			defer mu.Unlock()
+			failed = errors.Join(failed, err)
+		})
+	}
+	at.Wait()
+	for range all {
+		hours.pass()
+	}
+	return failed
 }
 
 // turn lets one office do what is its to do next.
 func (p *player) turn(ctx context.Context, at tenant.Tenant, all []*errand, hours *hours) error {
 	ready := func(e *errand) bool { return e.pending() && e.end() == at.Kind }
-	idle := true
-	for _, e := range all {
-		idle = idle && !ready(e)
-	}
-	if idle {
+	if !slices.ContainsFunc(all, ready) {
 		return nil
 	}
 	return p.db.Do(ctx, at.ID, func(ctx context.Context, tx *db.Tx) error {
 		for _, e := range all {
 			for ready(e) {
 				hours.pass()
-				if err := p.do(ctx, tx, e, e.steps[0]); err != nil {
-					return fmt.Errorf("household %d, %s: %w", e.household.Index, e.steps[0].Do, err)
+				s := e.steps[0]
+				if err := (deed{p, tx, hours, e}).do(ctx, s); err != nil {
+					return fmt.Errorf("household %d, %s: %w", e.household.Index, s.Do, err)
 				}
 				e.steps = e.steps[1:]
 			}
 		}
 		return nil
 	})
-}
-
-// do is one step of one transfer.
-func (p *player) do(ctx context.Context, tx *db.Tx, e *errand, s world.Step) error {
-	if s.Do == world.Draft {
-		return p.draft(ctx, tx, e, s)
-	}
-	w := p.ways[e.household.Index]
-	desk := p.offices.scope(p.offices.land, "", tenant.LandAllocation)
-	intake := p.offices.scope(e.town, "", tenant.Intake)
-	var t assignment.Transfer
-	var err error
-	switch s.Do {
-	case world.Announce:
-		t, err = assignment.Announce(ctx, tx, p.clock, desk, assignment.AnnounceCommand{Seen: w.Seen, Reason: s.Text})
-		w.told = s.Day
-	case world.AnnounceAgain:
-		t, err = assignment.AnnounceAgain(ctx, tx, p.clock, desk, assignment.AnnounceAgainCommand{Seen: w.Seen, Plan: plans(s), Reason: s.Text})
-		w.told = s.Day
-	case world.Postpone:
-		t, err = assignment.Postpone(ctx, tx, p.clock, desk, assignment.PostponeCommand{Seen: w.Seen, Reason: s.Text})
-	case world.Withdraw:
-		t, err = assignment.Withdraw(ctx, tx, p.clock, desk, assignment.WithdrawCommand{Seen: w.Seen, Reason: s.Text})
-	case world.Answer:
-		t, err = p.answer(ctx, tx, e, s)
-	case world.Acknowledge:
-		t, err = assignment.Acknowledge(ctx, tx, p.clock, intake, assignment.AcknowledgeCommand{Seen: w.Seen})
-	case world.Ask:
-		t, err = assignment.Ask(ctx, tx, p.clock, intake, assignment.AskCommand{Seen: w.Seen, About: about(e.household, s, w.told), Text: s.Text})
-	case world.Prepare:
-		return p.prepare(ctx, tx, e, s.Share)
-	case world.Ready:
-		if err := p.prepare(ctx, tx, e, 1); err != nil {
-			return err
-		}
-		t, err = assignment.Ready(ctx, tx, p.clock, intake, assignment.ReadyCommand{Seen: w.Seen})
-	case world.Arrive:
-		t, err = assignment.Arrive(ctx, tx, p.clock, intake, arrival(e.household, s, w))
-	case world.DidNotArrive:
-		t, err = assignment.DidNotArrive(ctx, tx, p.clock, intake, assignment.DidNotArriveCommand{Seen: w.Seen, Note: s.Text})
-	}
-	w.Version = t.Version
-	if t.State.Ended() {
-		delete(p.ways, e.household.Index)
-	}
-	return err
-}
-
-// draft begins a transfer, of both households where one joins another's.
-func (p *player) draft(ctx context.Context, tx *db.Tx, e *errand, s world.Step) error {
-	cmd := assignment.DraftCommand{Municipality: e.town.ID, Households: []id.ID{e.household.ID}, Plan: plans(s)}
-	if kin := e.household.Kin; kin > e.household.Index && kin <= p.days.last {
-		cmd.Households = append(cmd.Households, p.world.Household(kin).ID)
-	}
-	t, err := assignment.Draft(ctx, tx, p.clock, p.offices.scope(p.offices.land, "", tenant.LandAllocation), cmd)
-	if err == nil {
-		p.ways[e.household.Index] = &way{Seen: assignment.Seen{Transfer: t.ID, Version: t.Version}}
-		p.result.Transfers++
-	}
-	return err
-}
-
-func plans(s world.Step) assignment.Plan {
-	return assignment.Plan{ArriveOn: s.On, ArriveAt: s.At, MeetingPoint: "Rathaus, Haupteingang"}
-}
-
-// about names what the question is about, if the municipality was told of it.
-func about(h *world.Household, s world.Step, told clock.Date) assignment.Item {
-	if s.About == "" {
-		return ""
-	}
-	if need, ok := h.Need(s.About, told); ok {
-		return assignment.Item("need:" + string(need.ID))
-	}
-	return ""
-}
-
-// answer is given by the facility's social service, to all that is asked.
-func (p *player) answer(ctx context.Context, tx *db.Tx, e *errand, s world.Step) (t assignment.Transfer, err error) {
-	social := p.offices.scope(p.offices.land, p.offices.units[e.household.Facility].ID, tenant.FacilitySocial)
-	seen, err := assignment.Show(ctx, tx, p.clock, social, p.ways[e.household.Index].Transfer)
-	if err != nil {
-		return t, err
-	}
-	for _, q := range seen.Questions {
-		if q.Open() {
-			if t, err = assignment.Answer(ctx, tx, p.clock, social, assignment.AnswerCommand{Question: q.ID, Text: s.Text}); err != nil {
-				return t, err
-			}
-		}
-	}
-	return t, nil
-}
-
-// prepare ticks a share of what is to be done, each by the role whose task it is.
-func (p *player) prepare(ctx context.Context, tx *db.Tx, e *errand, share float64) error {
-	intake := p.offices.scope(e.town, "", tenant.Intake)
-	seen, err := assignment.Show(ctx, tx, p.clock, intake, p.ways[e.household.Index].Transfer)
-	if err != nil {
-		return err
-	}
-	for i, todo := range seen.Preparations {
-		owner := p.offices.scope(e.town, "", todo.Owner)
-		if todo.Done() || float64(i) >= share*float64(len(seen.Preparations)) || !owner.Reads(todo.Kind) {
-			continue
-		}
-		if _, err := assignment.Tick(ctx, tx, p.clock, owner, assignment.TickCommand{Preparation: todo.ID, Done: true}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func arrival(h *world.Household, s world.Step, w *way) assignment.ArriveCommand {
-	cmd := assignment.ArriveCommand{Seen: w.Seen, On: s.Day}
-	if s.Text != "" {
-		cmd.Differed = []assignment.Differed{{Person: h.Persons[0].ID, Note: s.Text}}
-	}
-	return cmd
 }

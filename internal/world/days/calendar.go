@@ -54,11 +54,11 @@ func deeds(h world.Household) map[clock.Date]int {
 // chunks gives the day's households in parts small enough to be held at once.
 func (d dayOf) chunks() iter.Seq[[]int32] { return slices.Chunk(d.households, 500) }
 
-// hours spreads the deeds of a day over its working hours, in order.
+// hours are the working hours of one day, spread over its deeds.
 type hours struct {
-	clock *clock.Frozen
-	each  time.Duration
-	end   time.Time
+	*clock.Frozen
+	each time.Duration
+	end  time.Time
 }
 
 // opening is when offices open.
@@ -66,8 +66,8 @@ func opening(d clock.Date) time.Time {
 	return time.Date(d.Year(), d.Month(), d.Day(), 8, 0, 0, 0, clock.Berlin)
 }
 
-// hours begins a day; the last one ends now, however early that is.
-func (p *player) hours(d clock.Date, now time.Time, deeds int) *hours {
+// hoursOf begins a day; the last one ends now, however early that is.
+func hoursOf(d clock.Date, now time.Time, deeds int) *hours {
 	begin := opening(d)
 	end := begin.Add(8 * time.Hour)
 	if end.After(now) {
@@ -76,13 +76,15 @@ func (p *player) hours(d clock.Date, now time.Time, deeds int) *hours {
 	if !begin.Before(end) {
 		begin = end.Add(-time.Minute)
 	}
-	p.clock.Set(begin)
-	return &hours{clock: p.clock, each: end.Sub(begin) / time.Duration(deeds+1), end: end}
+	return &hours{clock.At(begin), end.Sub(begin) / time.Duration(deeds+1), end}
 }
 
 // pass moves the clock on to the next deed.
 func (h *hours) pass() {
-	if h.clock.Now().Add(h.each).Before(h.end) {
-		h.clock.Move(h.each)
+	if h.Now().Add(h.each).Before(h.end) {
+		h.Move(h.each)
 	}
 }
+
+// beside is the clock of an office that works at the same time as others.
+func (h *hours) beside() *hours { return &hours{clock.At(h.Now()), h.each, h.end} }

@@ -142,6 +142,14 @@ func (o *offices) employ(ctx context.Context, d *db.DB, c clock.Clock, at tenant
 	})
 }
 
+// open sees to it that a municipality's desks are staffed, so that they can be
+// asked for at the same time.
+func (o *offices) open(town tenant.Tenant) {
+	for _, role := range []tenant.Role{tenant.Intake, tenant.Housing, tenant.CaseManager} {
+		o.scope(town, "", role)
+	}
+}
+
 // scope is that of whoever works in the role: somebody with a log-in, or
 // somebody who is only named.
 func (o *offices) scope(at tenant.Tenant, unit id.ID, role tenant.Role) tenant.Scope {

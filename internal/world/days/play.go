@@ -30,7 +30,6 @@ type Progress struct {
 type player struct {
 	db      *db.DB
 	world   world.Config
-	clock   *clock.Frozen
 	offices *offices
 	days    calendar
 	ways    map[int]*way // by the index of the household that leads
@@ -44,16 +43,15 @@ func Play(ctx context.Context, d *db.DB, c world.Config, now time.Time, tell fun
 	if clock.DateOf(now) != c.Today {
 		return Result{}, errors.New("days: the moment is not on the world's last day")
 	}
-	p := &player{db: d, world: c, clock: clock.At(opening(c.FirstDay())), ways: map[int]*way{}}
-	p.days = plan(c)
+	p := &player{db: d, world: c, days: plan(c), ways: map[int]*way{}}
 	var err error
-	if p.offices, err = found(ctx, d, c, p.clock); err != nil {
+	if p.offices, err = found(ctx, d, c, clock.At(opening(c.FirstDay()))); err != nil {
 		return Result{}, fmt.Errorf("founding the offices: %w", err)
 	}
 	p.result.LogIns = p.offices.logIns
 	for i, today := range p.days.each {
 		day := c.FirstDay().AddDays(i)
-		hours := p.hours(day, now, today.deeds)
+		hours := hoursOf(day, now, today.deeds)
 		for chunk := range today.chunks() {
 			if err := p.live(ctx, day, chunk, hours); err != nil {
 				return Result{}, fmt.Errorf("on %s: %w", day, err)

@@ -26,38 +26,38 @@ func (p *player) write(ctx context.Context, day clock.Date, households []world.H
 			h := &households[i]
 			hours.pass()
 			if h.Since == day {
-				if err := p.register(ctx, tx, h); err != nil {
+				if err := p.register(ctx, tx, h, hours); err != nil {
 					return fmt.Errorf("household %d: %w", h.Index, err)
 				}
 			}
 			sheets.note(day, h)
 			if p.world.Persons < crowd {
-				if err := sheets.file(ctx, tx, p); err != nil {
+				if err := sheets.file(ctx, tx, p, hours); err != nil {
 					return fmt.Errorf("household %d: %w", h.Index, err)
 				}
 			}
 		}
-		return sheets.file(ctx, tx, p)
+		return sheets.file(ctx, tx, p, hours)
 	})
 }
 
 // register takes a household in, with what the legal desk knows and the wish to
 // stay together with its kin.
-func (p *player) register(ctx context.Context, tx *db.Tx, h *world.Household) error {
+func (p *player) register(ctx context.Context, tx *db.Tx, h *world.Household, hours *hours) error {
 	unit := p.offices.units[h.Facility].ID
 	social := p.offices.scope(p.offices.land, unit, tenant.FacilitySocial)
 	cmd := person.RegisterCommand{ID: h.ID, FileNumber: h.FileNumber, Unit: unit, UnitSince: h.Since, Ties: h.Ties}
 	for _, one := range h.Persons {
 		cmd.Persons = append(cmd.Persons, one.Person)
 	}
-	if _, err := person.Register(ctx, tx, p.clock, social, cmd); err != nil {
+	if _, err := person.Register(ctx, tx, hours, social, cmd); err != nil {
 		return err
 	}
 	p.result.Households++
 	p.result.Persons += len(h.Persons)
 	legal := p.offices.scope(p.offices.land, "", tenant.LandLegal)
 	for _, one := range h.Persons {
-		if err := person.SetLegal(ctx, tx, p.clock, legal, one.Legal); err != nil {
+		if err := person.SetLegal(ctx, tx, hours, legal, one.Legal); err != nil {
 			return err
 		}
 	}
@@ -65,7 +65,7 @@ func (p *player) register(ctx context.Context, tx *db.Tx, h *world.Household) er
 		return nil // the one who comes second says it
 	}
 	kin := p.world.Household(h.Kin)
-	_, err := person.AddRelation(ctx, tx, p.clock, social,
+	_, err := person.AddRelation(ctx, tx, hours, social,
 		person.Relation{Person: kin.Persons[0].ID, Other: h.Persons[0].ID, Kind: person.StayTogether})
 	return err
 }
@@ -109,17 +109,17 @@ func of(health bool) int {
 }
 
 // file has the teams record what stands on the sheets, and empties them.
-func (s sheets) file(ctx context.Context, tx *db.Tx, p *player) error {
+func (s sheets) file(ctx context.Context, tx *db.Tx, p *player, hours *hours) error {
 	for facility := range s {
 		for health, role := range []tenant.Role{tenant.FacilitySocial, tenant.FacilityMedic} {
 			team := p.offices.scope(p.offices.land, p.offices.units[facility].ID, role)
 			if needs := s[facility].needs[health]; len(needs) > 0 {
-				if _, err := record.AddNeeds(ctx, tx, p.clock, team, needs...); err != nil {
+				if _, err := record.AddNeeds(ctx, tx, hours, team, needs...); err != nil {
 					return err
 				}
 			}
 			if measures := s[facility].measures[health]; len(measures) > 0 {
-				if _, err := record.AddMeasures(ctx, tx, p.clock, team, measures...); err != nil {
+				if _, err := record.AddMeasures(ctx, tx, hours, team, measures...); err != nil {
 					return err
 				}
 			}

@@ -1,0 +1,135 @@
+package days
+
+import (
+	"context"
+
+	"wegwarte/internal/assignment"
+	"wegwarte/internal/clock"
+	"wegwarte/internal/db"
+	"wegwarte/internal/id"
+	"wegwarte/internal/tenant"
+	"wegwarte/internal/world"
+)
+
+// deed is one step of one transfer, about to be taken.
+type deed struct {
+	*player
+	tx *db.Tx
+	at *hours
+	*errand
+}
+
+func (d deed) desk() tenant.Scope { return d.offices.scope(d.offices.land, "", tenant.LandAllocation) }
+
+func (d deed) intake() tenant.Scope { return d.offices.scope(d.town, "", tenant.Intake) }
+
+// do calls the use case of the step.
+func (d deed) do(ctx context.Context, s world.Step) (err error) {
+	var t assignment.Transfer
+	seen := d.way.Seen
+	switch s.Do {
+	case world.Draft:
+		t, err = d.draft(ctx, s)
+	case world.Announce:
+		d.way.told = s.Day
+		t, err = assignment.Announce(ctx, d.tx, d.at, d.desk(), assignment.AnnounceCommand{Seen: seen, Reason: s.Text})
+	case world.AnnounceAgain:
+		d.way.told = s.Day
+		cmd := assignment.AnnounceAgainCommand{Seen: seen, Plan: planned(s), Reason: s.Text}
+		t, err = assignment.AnnounceAgain(ctx, d.tx, d.at, d.desk(), cmd)
+	case world.Postpone:
+		t, err = assignment.Postpone(ctx, d.tx, d.at, d.desk(), assignment.PostponeCommand{Seen: seen, Reason: s.Text})
+	case world.Withdraw:
+		t, err = assignment.Withdraw(ctx, d.tx, d.at, d.desk(), assignment.WithdrawCommand{Seen: seen, Reason: s.Text})
+	case world.Answer:
+		t, err = d.answer(ctx, s)
+	case world.Acknowledge:
+		t, err = assignment.Acknowledge(ctx, d.tx, d.at, d.intake(), assignment.AcknowledgeCommand{Seen: seen})
+	case world.Ask:
+		cmd := assignment.AskCommand{Seen: seen, About: about(d.household, s.About, d.way.told), Text: s.Text}
+		t, err = assignment.Ask(ctx, d.tx, d.at, d.intake(), cmd)
+	case world.Prepare:
+		return d.prepare(ctx, s.Share)
+	case world.Ready:
+		if err := d.prepare(ctx, 1); err != nil {
+			return err
+		}
+		t, err = assignment.Ready(ctx, d.tx, d.at, d.intake(), assignment.ReadyCommand{Seen: seen})
+	case world.Arrive:
+		t, err = assignment.Arrive(ctx, d.tx, d.at, d.intake(), d.arrival(s))
+	case world.DidNotArrive:
+		t, err = assignment.DidNotArrive(ctx, d.tx, d.at, d.intake(), assignment.DidNotArriveCommand{Seen: seen, Note: s.Text})
+	}
+	d.way.Seen = assignment.Seen{Transfer: t.ID, Version: t.Version}
+	d.way.ended = t.State.Ended()
+	return err
+}
+
+// draft begins a transfer, of both households where one joins another's.
+func (d deed) draft(ctx context.Context, s world.Step) (assignment.Transfer, error) {
+	cmd := assignment.DraftCommand{Municipality: d.town.ID, Households: []id.ID{d.household.ID}, Plan: planned(s)}
+	if kin := d.household.Kin; kin > d.household.Index && kin <= d.days.last {
+		cmd.Households = append(cmd.Households, d.world.Household(kin).ID)
+	}
+	d.result.Transfers++
+	return assignment.Draft(ctx, d.tx, d.at, d.desk(), cmd)
+}
+
+func planned(s world.Step) assignment.Plan {
+	return assignment.Plan{ArriveOn: s.On, ArriveAt: s.At, MeetingPoint: "Rathaus, Haupteingang"}
+}
+
+// about names the need a question is about, where the municipality was told of
+// it, and else the whole.
+func about(h *world.Household, code string, told clock.Date) assignment.Item {
+	if need, ok := h.Need(code, told); ok {
+		return assignment.Item("need:" + string(need.ID))
+	}
+	return ""
+}
+
+// answer is the facility's social service's, to all that is asked.
+func (d deed) answer(ctx context.Context, s world.Step) (t assignment.Transfer, err error) {
+	social := d.offices.scope(d.offices.land, d.offices.units[d.household.Facility].ID, tenant.FacilitySocial)
+	view, err := assignment.Show(ctx, d.tx, d.at, social, d.way.Transfer)
+	if err != nil {
+		return t, err
+	}
+	t = view.Transfer
+	for _, q := range view.Questions {
+		if !q.Open() {
+			continue
+		}
+		if t, err = assignment.Answer(ctx, d.tx, d.at, social, assignment.AnswerCommand{Question: q.ID, Text: s.Text}); err != nil {
+			return t, err
+		}
+	}
+	return t, nil
+}
+
+// prepare ticks a share of what is to be done, each by the role whose task it is.
+func (d deed) prepare(ctx context.Context, share float64) error {
+	view, err := assignment.Show(ctx, d.tx, d.at, d.intake(), d.way.Transfer)
+	if err != nil {
+		return err
+	}
+	most := share * float64(len(view.Preparations))
+	for i, todo := range view.Preparations {
+		by := d.offices.scope(d.town, "", todo.Owner)
+		if todo.Done() || float64(i) >= most || !by.Reads(todo.Kind) {
+			continue
+		}
+		if _, err := assignment.Tick(ctx, d.tx, d.at, by, assignment.TickCommand{Preparation: todo.ID, Done: true}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d deed) arrival(s world.Step) assignment.ArriveCommand {
+	cmd := assignment.ArriveCommand{Seen: d.way.Seen, On: s.Day}
+	if s.Text != "" {
+		cmd.Differed = []assignment.Differed{{Person: d.household.Persons[0].ID, Note: s.Text}}
+	}
+	return cmd
+}
