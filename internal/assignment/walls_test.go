@@ -1,0 +1,137 @@
+package assignment_test
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"wegwarte/internal/assignment"
+	"wegwarte/internal/db"
+	"wegwarte/internal/errs"
+	"wegwarte/internal/id"
+	"wegwarte/internal/tenant"
+	"wegwarte/internal/testkit"
+)
+
+func waiting(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
+	return assignment.Waiting(ctx, tx, s)
+}
+
+// TestWhatIsNotOnesOwnIsNotThere calls everything the slice offers on behalf of
+// others: the other municipality, the other facility, another Land.
+func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		transfer := w.acknowledged(t, 20, w.family)
+		ours := w.shown(t, w.As(tenant.Intake), transfer)
+		asked := run(t, w, w.As(tenant.Intake), assignment.Ask, assignment.AskCommand{Seen: seen(transfer), Text: "Wann?"})
+		question := open(t, w, w.As(tenant.LandAllocation))[0]
+		town := w.At(w.Elsewhere, tenant.Intake)
+		land := w.As(tenant.LandAllocation)
+		land.Tenant = w.Elsewhere.ID
+		facility := w.As(tenant.FacilityMedic)
+		facility.Unit = w.OtherUnit.ID
+		for name, s := range map[string]tenant.Scope{"municipality": town, "Land": land, "facility": facility} {
+			at := seen(asked)
+			commands := map[string]error{
+				"announce":       fails(t, w, s, assignment.Announce, assignment.AnnounceCommand{Seen: at}),
+				"announce again": fails(t, w, s, assignment.AnnounceAgain, assignment.AnnounceAgainCommand{Seen: at, Plan: plan(20)}),
+				"postpone":       fails(t, w, s, assignment.Postpone, assignment.PostponeCommand{Seen: at, Reason: "x"}),
+				"withdraw":       fails(t, w, s, assignment.Withdraw, assignment.WithdrawCommand{Seen: at, Reason: "x"}),
+				"replan":         fails(t, w, s, assignment.Replan, assignment.ReplanCommand{Seen: at, Plan: plan(20)}),
+				"acknowledge":    fails(t, w, s, assignment.Acknowledge, assignment.AcknowledgeCommand{Seen: at}),
+				"ask":            fails(t, w, s, assignment.Ask, assignment.AskCommand{Seen: at, Text: "x"}),
+				"ready":          fails(t, w, s, assignment.Ready, assignment.ReadyCommand{Seen: at}),
+				"arrive":         fails(t, w, s, assignment.Arrive, assignment.ArriveCommand{Seen: at, On: testkit.Today}),
+				"did not arrive": fails(t, w, s, assignment.DidNotArrive, assignment.DidNotArriveCommand{Seen: at}),
+				"show":           fails(t, w, s, assignment.Show, transfer.ID),
+				"tick":           fails(t, w, s, assignment.Tick, assignment.TickCommand{Preparation: ours.Preparations[0].ID, Done: true}),
+				"answer":         fails(t, w, s, assignment.Answer, assignment.AnswerCommand{Question: question.ID, Text: "x"}),
+			}
+			for command, err := range commands {
+				if !errs.Is(err, errs.KindNotFound) && !errs.Is(err, errs.KindForbidden) {
+					t.Errorf("%s, %s: %v", name, command, err)
+				}
+			}
+			if !errs.Is(commands["show"], errs.KindNotFound) {
+				t.Errorf("%s is told that the transfer exists: %v", name, commands["show"])
+			}
+			if _, err := try(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) (assignment.Transfer, error) {
+				return assignment.Find(ctx, tx, s, transfer.ID)
+			}); !errs.Is(err, errs.KindNotFound) {
+				t.Errorf("%s finds it: %v", name, err)
+			}
+			if all := run(t, w, s, assignment.List, assignment.Filter{States: assignment.States}); len(all) != 0 {
+				t.Errorf("%s lists %d", name, len(all))
+			}
+			if n := do(t, w, s, waiting); n != 0 {
+				t.Errorf("%s: %d wait", name, n)
+			}
+			way := do(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]assignment.Transfer, error) {
+				return assignment.Way(ctx, tx, s, w.family)
+			})
+			if len(way) != 0 {
+				t.Errorf("%s sees the way", name)
+			}
+			if s.Kind == tenant.Land {
+				if n := len(open(t, w, s)); n != 0 {
+					t.Errorf("%s is asked %d questions", name, n)
+				}
+				for _, c := range run(t, w, s, assignment.Candidates, assignment.CandidatePage{}) {
+					if c.ID == w.family.ID || name == "Land" {
+						t.Errorf("%s sees the candidate %+v", name, c)
+					}
+				}
+			}
+		}
+		stolen := fails(t, w, land, assignment.Draft, assignment.DraftCommand{Municipality: w.Municipality.ID, Households: []id.ID{w.alone.ID}, Plan: plan(20)})
+		if !errs.Is(stolen, errs.KindNotFound) {
+			t.Errorf("another Land drafts our people: %v", stolen)
+		}
+	})
+}
+
+// TestNobodyIsShownHealthWithoutTheRightToIt looks for words of health in
+// everything a role is shown.
+func TestNobodyIsShownHealthWithoutTheRightToIt(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		transfer := w.acknowledged(t, 20, w.family)
+		words := map[tenant.Data][]string{
+			tenant.NeedHealth:    {"dialysis", "Mo, Mi, Fr", "patient-transport"},
+			tenant.MeasureHealth: {"B-CANARY", "Masern", "tb-screening", "examination"},
+			tenant.Need:          {"wheelchair", "room-step-free"},
+			tenant.Measure:       {"schooling", "needs-assessment"},
+			tenant.Register:      {"Al-Haddad"},
+		}
+		for _, grant := range tenant.Matrix {
+			if !grant.MayRead(tenant.Transfer) {
+				continue
+			}
+			for _, end := range []tenant.Tenant{w.Land, w.Municipality} {
+				if !grant.ExistsAt(end.Kind) {
+					continue
+				}
+				s := w.At(end, grant.Role)
+				if grant.Unit {
+					s.Unit = w.Facility.ID
+				}
+				shown, err := json.Marshal([]any{w.shown(t, s, transfer), run(t, w, s, assignment.List, assignment.Filter{})})
+				if err != nil {
+					t.Fatal(err)
+				}
+				for kind, canaries := range words {
+					for _, word := range canaries {
+						if strings.Contains(string(shown), word) && !s.Reads(kind) {
+							t.Errorf("%s at the %s reads %q", grant.Role, end.Kind, word)
+						}
+					}
+				}
+				if s.Role == tenant.Intake && !strings.Contains(string(shown), "B-CANARY") {
+					t.Error("intake is not shown the vaccination")
+				}
+			}
+		}
+	})
+}
