@@ -102,7 +102,7 @@ func ImportArrivals(ctx context.Context, d *db.DB, c clock.Clock, s tenant.Scope
 		return report, err
 	}
 	if cmd.Unit == "" {
-		cmd.Unit = s.OnlyUnit()
+		cmd.Unit = s.Unit
 	}
 	groups := grouped(cmd.Rows)
 	for _, g := range groups {

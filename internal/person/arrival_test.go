@@ -225,6 +225,30 @@ func TestOnlyWhoMayWriteTheRegisterImports(t *testing.T) {
 	})
 }
 
+func TestTheOperatorTakesInForEachFacility(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := testkit.NewWorld(t, d)
+		s := w.At(w.Land, tenant.FacilitySocial)
+		rows := append(family(), row(6, "U-3", "Anna", "1999"), row(7, "U-4", "Nina", "1999"))
+		rows[0].Unit, rows[2].Unit, rows[4].Unit = "ZUE Beispieltal", "zue-musterberg", "Schloss"
+		report, err := person.ImportForUnits(t.Context(), d, w.Clock, s, person.ArrivalsCommand{Rows: rows})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := []string{"6 unit error.household.unit.unknown", "7 unit error.household.unit.missing"}
+		if diff := cmp.Diff(want, told(report)); diff != "" || report.Persons != 6 || report.Count(person.Created) != 2 {
+			t.Errorf("%+v %s", report, diff)
+		}
+		other := s
+		other.Unit = w.OtherUnit.ID
+		for scope, file := range map[tenant.Scope]string{other: "U-1", w.As(tenant.FacilitySocial): "U-2"} {
+			if got := search(t, w, scope, "koval").Households; len(got) != 1 || got[0].FileNumber != file {
+				t.Errorf("%s is not in its facility: %v", file, got)
+			}
+		}
+	})
+}
+
 // many is a list of n households of three.
 func many(n int) []person.ArrivalRow {
 	var rows []person.ArrivalRow

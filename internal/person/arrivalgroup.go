@@ -151,12 +151,12 @@ func (g *group) unit(units []tenant.Unit, otherwise id.ID) id.ID {
 			g.fault(Refused, row.Row, FieldUnit, "error.arrival.unit-differs")
 		default:
 			named = name
-			i := slices.IndexFunc(units, func(u tenant.Unit) bool { return Fold(u.Name) == name })
-			if i < 0 {
+			found := unitNamed(name, units)
+			if found == "" {
 				g.fault(Refused, row.Row, FieldUnit, "error.household.unit.unknown")
 				continue
 			}
-			g.unitNamed, otherwise = true, units[i].ID
+			g.unitNamed, otherwise = true, found
 		}
 	}
 	return otherwise

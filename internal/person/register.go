@@ -46,7 +46,7 @@ func Register(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd
 		return Household{}, err
 	}
 	if cmd.Unit == "" {
-		cmd.Unit = s.OnlyUnit()
+		cmd.Unit = s.Unit
 	}
 	h, relations, err := decideRegister(cmd, s, units, clock.Today(c))
 	if err != nil {

@@ -108,7 +108,7 @@ func TestWhereAHouseholdMayLive(t *testing.T) {
 		}{
 			"in one's own facility":                        {social, w.Facility.ID, ""},
 			"in no other facility":                         {social, w.OtherUnit.ID, "error.household.unit.other"},
-			"nowhere for a role of a facility without one": {homeless, "", "error.household.unit.unknown"},
+			"nowhere for a role of a facility without one": {homeless, "", "error.household.unit.missing"},
 			"in a municipality outside of facilities":      {intake, "", ""},
 			"in a municipality in no facility of the Land": {intake, w.Facility.ID, "error.household.unit.unknown"},
 		} {

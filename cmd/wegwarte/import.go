@@ -1,0 +1,142 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"wegwarte/internal/clock"
+	"wegwarte/internal/db"
+	"wegwarte/internal/i18n"
+	"wegwarte/internal/id"
+	"wegwarte/internal/person"
+	"wegwarte/internal/sheet"
+	"wegwarte/internal/sheet/arrivals"
+	"wegwarte/internal/tenant"
+)
+
+type importCmd struct {
+	Arrivals importArrivalsCmd `cmd:"" help:"Take a list of arrivals into the register."`
+}
+
+type importArrivalsCmd struct {
+	database
+	form
+	File     string `arg:"" type:"existingfile" help:"XLSX or CSV with the template's columns."`
+	Tenant   string `default:"land:05" aliases:"at" placeholder:"TENANT" help:"land:05, or a municipality's official key (AGS)."`
+	Facility string `placeholder:"NAME" help:"The facility of rows that name none."`
+	DryRun   bool   `help:"Read, compare and report, but change nothing."`
+}
+
+// Help shows an example.
+func (importArrivalsCmd) Help() string {
+	return "A household goes in whole or not at all; the same list again changes nothing. Exit 1 if a row was refused.\n\n" +
+		"Example:\n  wegwarte import arrivals ankuenfte.xlsx --facility 'ZUE Musterberg' --dry-run --format json"
+}
+
+type arrivalsReport struct {
+	Households int             `json:"households"`
+	Persons    int             `json:"persons"`
+	Created    int             `json:"created"`
+	Unchanged  int             `json:"unchanged"`
+	Conflicts  int             `json:"conflicts"`
+	Refused    int             `json:"refused"`
+	Ignored    []string        `json:"ignored_columns"`
+	Errors     []arrivals.Line `json:"errors"`
+}
+
+// Run reads the list, takes it in and says what went in and what did not.
+func (c *importArrivalsCmd) Run(rt *runtime) error {
+	file, err := os.Open(c.File)
+	if err != nil {
+		return err
+	}
+	defer file.Close() //nolint:errcheck // read only
+	list, err := arrivals.Read(file, sheet.Default, clock.Today(rt.Clock))
+	if err != nil {
+		for _, fault := range i18n.Err(rt.Ctx, err) {
+			fmt.Fprintf(rt.Err, "wegwarte: %s: %s\n", c.File, fault.Text)
+		}
+		return errRefused
+	}
+	report, err := c.take(rt, list)
+	if err != nil {
+		return err
+	}
+	if c.Format == "json" {
+		err = json.NewEncoder(rt.Out).Encode(report)
+	} else {
+		err = report.print(rt)
+	}
+	if err == nil && len(report.Errors) > 0 {
+		return errRefused
+	}
+	return err
+}
+
+func (c *importArrivalsCmd) take(rt *runtime, list arrivals.List) (r arrivalsReport, err error) {
+	d, err := rt.open(c.DB)
+	if err != nil {
+		return r, err
+	}
+	defer func() { err = errors.Join(err, d.Close()) }()
+	s, unit, err := c.scope(rt.Ctx, d)
+	if err != nil {
+		return r, err
+	}
+	cmd := person.ArrivalsCommand{Rows: list.Rows, Unit: unit, DryRun: c.DryRun}
+	take := person.ImportArrivals
+	if s.Kind == tenant.Land {
+		take = person.ImportForUnits
+	}
+	done, err := take(rt.Ctx, d, rt.Clock, s, cmd)
+	r = arrivalsReport{Households: len(done.Arrivals), Persons: done.Persons,
+		Created: done.Count(person.Created), Unchanged: done.Count(person.Unchanged),
+		Conflicts: done.Count(person.Conflict), Refused: done.Count(person.Refused),
+		Ignored: []string{}, Errors: list.Lines(rt.Ctx, done)}
+	for _, i := range list.Ignored {
+		r.Ignored = append(r.Ignored, strings.TrimSpace(i.Column+" "+i.Header))
+	}
+	return r, err
+}
+
+// scope is in whose name the command line takes in: at the Land the social
+// service of each facility, in a municipality the intake.
+func (c *importArrivalsCmd) scope(ctx context.Context, d *db.DB) (s tenant.Scope, unit id.ID, err error) {
+	role := tenant.Intake
+	if strings.HasPrefix(c.Tenant, "land:") {
+		role = tenant.FacilitySocial
+	}
+	if s, err = (at{c.Tenant}).scope(ctx, d, role); err != nil || c.Facility == "" {
+		return s, "", err
+	}
+	var units []tenant.Unit
+	err = d.Do(ctx, s.Tenant, func(ctx context.Context, tx *db.Tx) (err error) {
+		units, err = tenant.Units(ctx, tx, s)
+		return err
+	})
+	if err != nil {
+		return s, "", err
+	}
+	i := slices.IndexFunc(units, func(u tenant.Unit) bool { return person.Fold(u.Name) == person.Fold(c.Facility) })
+	if i < 0 {
+		return s, "", fmt.Errorf("there is no facility %q: see `wegwarte tenant facility --help`", c.Facility)
+	}
+	return s, units[i].ID, nil
+}
+
+func (r arrivalsReport) print(rt *runtime) error {
+	_, err := fmt.Fprintf(rt.Out, "%d households, %d persons: %d created, %d unchanged, %d conflicts, %d refused\n",
+		r.Households, r.Persons, r.Created, r.Unchanged, r.Conflicts, r.Refused)
+	for _, column := range r.Ignored {
+		_, err = fmt.Fprintf(rt.Out, "not read: column %s\n", column)
+	}
+	for _, line := range r.Errors {
+		_, err = fmt.Fprintln(rt.Out, line.Text)
+	}
+	return err
+}
