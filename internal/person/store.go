@@ -145,12 +145,10 @@ func Relations(ctx context.Context, tx *db.Tx, s tenant.Scope, households []id.I
 	for ids := range slices.Chunk(households, most) {
 		var args []any
 		where := within(&args, s) + " AND h.id IN (" + db.List(&args, ids) + ")"
-		some, err := db.All(ctx, tx, scanRelation, `SELECT r.id, r.person_id, r.other_id, r.kind FROM household h
-			JOIN person p ON p.tenant_id = h.tenant_id AND p.household_id = h.id
-			JOIN person_relation r ON r.tenant_id = p.tenant_id AND r.person_id = p.id WHERE `+where+`
-			UNION SELECT r.id, r.person_id, r.other_id, r.kind FROM household h
-			JOIN person p ON p.tenant_id = h.tenant_id AND p.household_id = h.id
-			JOIN person_relation r ON r.tenant_id = p.tenant_id AND r.other_id = p.id WHERE `+where, args...)
+		// CROSS JOIN keeps SQLite to this order; its own choice reads all relations of the tenant.
+		of := `SELECT r.id, r.person_id, r.other_id, r.kind FROM household h CROSS JOIN person p CROSS JOIN person_relation r
+			WHERE p.tenant_id = h.tenant_id AND p.household_id = h.id AND r.tenant_id = p.tenant_id AND ` + where
+		some, err := db.All(ctx, tx, scanRelation, of+` AND r.person_id = p.id UNION `+of+` AND r.other_id = p.id`, args...)
 		if err != nil {
 			return nil, err
 		}
