@@ -28,6 +28,7 @@ var dialects = []dialect{{
 		{"narrative.namespace", "div", "the div is in FHIR's namespace"},
 		{"narrative.empty", "div", "narratives are left empty"},
 		{"bundle.full-url", "fullUrl", "fullUrl is a bare id or Type/id"},
+		{"primitive.uuid", "fullUrl", "urn:uuid: stands before names"},
 		{"primitive.id", "id", "ids have underscores"},
 		{"primitive.string", "text", "the disease's name is left empty"},
 		{"code.unknown", "gender", "the gender is written in German"},

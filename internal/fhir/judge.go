@@ -2,7 +2,6 @@ package fhir
 
 import (
 	"slices"
-	"strings"
 
 	"wegwarte/internal/fhir/r4"
 )
@@ -33,6 +32,22 @@ func (j *judge) resource(n, top *Node) {
 		inner.contained(n)
 	}
 	inner.invariants(n)
+	j.ids(n, map[string]bool{})
+}
+
+// ids holds that an element's id stands once in its resource.
+func (j *judge) ids(n *Node, seen map[string]bool) {
+	for _, c := range n.Children {
+		if c.Name == "id" && n.Resource == "" && c.HasValue() {
+			if seen[c.Value] {
+				j.add(c, "", "element.id-twice", "found", quote(c.Value))
+			}
+			seen[c.Value] = true
+		}
+		if c.Resource == "" {
+			j.ids(c, seen)
+		}
+	}
 }
 
 // group judges the elements of a resource or complex element.
@@ -123,6 +138,8 @@ func (j *judge) complex(n, top *Node) {
 		j.extension(n)
 	case "Reference":
 		j.reference(n, top)
+	case "Attachment":
+		j.attachment(n)
 	case "Coding":
 		if system := n.Child("system"); system.HasValue() && !absolute(system.Value) {
 			j.add(system, "", "coding.system", "found", quote(system.Value))
@@ -167,6 +184,9 @@ func (j *judge) primitive(n, top *Node) {
 	if n.typ.Is("string") {
 		j.text(n)
 	}
+	if n.typ.Is("uri") {
+		j.urn(n)
+	}
 	if typ == "url" && reserved(n.Value) {
 		j.add(n, "", "url.example", "found", quote(n.Value))
 	}
@@ -198,151 +218,4 @@ func (j *judge) codes(n *Node) {
 			j.add(n, "", "code.unknown", "found", quote(n.Value), "list", list.Name)
 		}
 	}
-}
-
-// extension holds the rules of Extension (ext-1 and the form of its URL).
-func (j *judge) extension(n *Node) {
-	if n.Has("value") == n.Has("extension") {
-		j.add(n, "", "extension.value")
-	}
-	url := n.Child("url")
-	if !url.HasValue() {
-		return
-	}
-	if strings.Contains(url.Value, "|") {
-		j.add(url, "", "extension.url-version", "found", quote(url.Value))
-	}
-	inside := n.parent != nil && n.parent.Type() == "Extension"
-	if !inside && !absolute(url.Value) {
-		j.add(url, "", "extension.url", "found", quote(url.Value))
-	}
-	if !inside && absolute(url.Value) && r4.LookupExtension(url.Value) == nil && !published(url.Value) {
-		j.add(n, "", "extension.unknown", "found", quote(url.Value))
-	}
-	j.known(n, r4.LookupExtension(url.Value))
-}
-
-// published reports an extension of a body that publishes profiles: HL7 and
-// its affiliates, IHE, the KBV and gematik; or one that is marked as an example.
-// Any other is refused as the reference validator refuses it, unless the file
-// is of a dialect that tolerates it.
-func published(url string) bool {
-	host := hostOf(url)
-	for _, prefix := range []string{"hl7.", "fhir.", "www.hl7.", "profiles.ihe.net", "ihe.net", "gematik.de", "terminology.hl7."} {
-		if strings.HasPrefix(host, prefix) {
-			return true
-		}
-	}
-	return reserved(url)
-}
-
-// hostOf gives the host of a URL, "" where it has none.
-func hostOf(url string) string {
-	_, rest, _ := strings.Cut(url, "://")
-	host, _, _ := strings.Cut(rest, "/")
-	host, _, _ = strings.Cut(host, ":")
-	return strings.ToLower(host)
-}
-
-// known holds what the standard says of its own extensions: the type of their
-// value, and which parts they have. Extensions of others are not looked up.
-func (j *judge) known(n *Node, x *r4.Extension) {
-	if x == nil {
-		return
-	}
-	if v := n.Child("value"); v != nil && v.typ != nil && !r4.Takes(x.Types, v.typ.Name) {
-		j.add(v, "", "extension.type", "type", v.typ.Name)
-	}
-	if len(x.Parts) == 0 {
-		return
-	}
-	counts := map[string]int{}
-	for _, c := range n.All("extension") {
-		name := c.Text("url")
-		counts[name]++
-		p, ok := x.Part(name)
-		if v := c.Child("value"); !ok && !absolute(name) {
-			j.add(c, "", "extension.part", "found", quote(name))
-		} else if ok && v != nil && v.typ != nil && !r4.Takes(p.Types, v.typ.Name) {
-			j.add(v, "", "extension.type", "type", v.typ.Name)
-		}
-	}
-	for _, p := range x.Parts {
-		if counts[p.Name] < p.Min || p.Max != r4.Many && counts[p.Name] > p.Max {
-			j.add(n, "", "extension.parts", "name", p.Name, "count", counts[p.Name])
-		}
-	}
-}
-
-// absolute reports whether a URI begins with a scheme.
-func absolute(uri string) bool {
-	scheme, rest, ok := strings.Cut(uri, ":")
-	if !ok || scheme == "" || rest == "" || !letter(scheme[0]) {
-		return false
-	}
-	for i := 1; i < len(scheme); i++ {
-		if c := scheme[i]; !letter(c) && !digit(c) && c != '+' && c != '-' && c != '.' {
-			return false
-		}
-	}
-	return true
-}
-
-// text looks for markup in plain text. It is never interpreted here; whoever
-// shows it elsewhere might.
-func (j *judge) text(n *Node) {
-	i := strings.IndexByte(n.Value, '<')
-	if i < 0 || i+1 == len(n.Value) {
-		return
-	}
-	found := quote(n.Value[i:])
-	switch {
-	case active(n.Value):
-		j.add(n, "", "string.unsafe", "found", found)
-	case tag(n.Value):
-		j.add(n, "", "string.markup", "found", found)
-	}
-}
-
-// reserved reports a URL whose host is set aside for examples (RFC 2606):
-// what it promises can never be fetched.
-func reserved(url string) bool {
-	host := hostOf(url)
-	for _, name := range []string{"example.org", "example.com", "example.net"} {
-		if host == name || strings.HasSuffix(host, "."+name) {
-			return true
-		}
-	}
-	return false
-}
-
-// tag reports whether the text has something that looks like an HTML tag.
-func tag(s string) bool {
-	last := strings.LastIndexByte(s, '>')
-	for i := 0; i+1 < last; i++ {
-		if s[i] == '<' && (letter(s[i+1]) || s[i+1] == '/' || s[i+1] == '!') {
-			return true
-		}
-	}
-	return false
-}
-
-// active reports whether the text holds markup that a browser would act upon.
-func active(s string) bool {
-	s = strings.ToLower(s)
-	for _, word := range []string{"<script", "<iframe", "<object", "<embed", "<svg", "<link", "<meta", "<base", "<form", "<style", "javascript:"} {
-		if strings.Contains(s, word) {
-			return true
-		}
-	}
-	for tag := range strings.SplitSeq(s, "<") { // an event attribute: <img onerror=
-		inside, _, _ := strings.Cut(tag, ">")
-		for _, part := range strings.FieldsFunc(inside, func(r rune) bool { return r <= ' ' || r == '/' || r == '"' || r == '\'' }) {
-			name, _, ok := strings.Cut(part, "=")
-			if ok && len(name) > 2 && strings.HasPrefix(name, "on") {
-				return true
-			}
-		}
-	}
-	return false
 }

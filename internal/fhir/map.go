@@ -64,9 +64,9 @@ func kindOf(root *Node) (Kind, string) {
 		url, version, _ := strings.Cut(p.Value, "|")
 		switch {
 		case strings.HasPrefix(url, "https://fhir.kbv.de/StructureDefinition/KBV_PR_MIO_Vaccination_"):
-			return KBVImpfpass, version
+			return KBVImpfpass, plain(version)
 		case strings.HasPrefix(url, "http://hl7.org/fhir/uv/ips/StructureDefinition/"):
-			return IPS, version
+			return IPS, plain(version)
 		}
 	}
 	if c := composition(root); coded(c.Child("type"), "http://loinc.org", "60591-5") {

@@ -119,12 +119,59 @@ func TestHowADoseWent(t *testing.T) {
 	}
 }
 
+func TestKindsOfFile(t *testing.T) {
+	const bundle = `{"resourceType":"Bundle","type":"document","meta":{"profile":["%"]},"entry":[{"resource":{"resourceType":"Composition","type":{"coding":[{"system":"http://loinc.org","code":"#"}]}}}]}`
+	for _, c := range []struct {
+		profile, loinc string
+		kind           Kind
+		version        string
+	}{
+		{"https://fhir.kbv.de/StructureDefinition/KBV_PR_MIO_Vaccination_Bundle_Entry|1.00.000", "11369-6", KBVImpfpass, "1.00.000"},
+		{"https://fhir.kbv.de/StructureDefinition/KBV_PR_MIO_Vaccination_Bundle_Entry|1.1.0", "11369-6", KBVImpfpass, "1.1.0"},
+		{"http://hl7.org/fhir/uv/ips/StructureDefinition/Bundle-uv-ips", "60591-5", IPS, ""},
+		{"http://elsewhere.test/x", "60591-5", IPS, ""},
+		{"http://elsewhere.test/x", "11369-6", Other, ""},
+	} {
+		doc := mustRead(t, []byte(strings.NewReplacer("%", c.profile, "#", c.loinc).Replace(bundle)))
+		if doc.Kind != c.kind || doc.Version != c.version {
+			t.Errorf("%s %s: %s %s", c.profile, c.loinc, doc.Kind, doc.Version)
+		}
+	}
+}
+
 func TestAnotherPersonsDoseIsNotTaken(t *testing.T) {
 	doc := mustRead(t, impfpass(
 		`{"fullUrl":"urn:uuid:00000000-0000-0000-0000-000000000005","resource":{"resourceType":"Patient","name":[{"text":"Brother"}]}}`,
 		strings.Replace(shot(`"status":"completed","occurrenceDateTime":"2021","vaccineCode":{"text":"x"}`), "000000000002", "000000000005", 1)))
 	if len(doc.Measures) != 0 || len(doc.NotUnderstood) != 2 || doc.NotUnderstood[0].Reason != "map.other-person" {
 		t.Errorf("got %+v %+v", doc.Measures, doc.NotUnderstood)
+	}
+}
+
+func TestTheGenderIsTakenInEitherLanguage(t *testing.T) {
+	for written, want := range map[string]string{"female": "female", "männlich": "male", "divers": "other", "x": ""} {
+		doc := mustRead(t, []byte(`{"resourceType":"Patient","gender":"`+written+`"}`))
+		if left := len(doc.NotUnderstood); doc.Subject.Gender != want || (left == 0) != (want != "") {
+			t.Errorf("%s: %q, %d left over", written, doc.Subject.Gender, left)
+		}
+	}
+}
+
+// TestASummaryInXMLIsRead holds that nothing of the mapping depends on JSON.
+func TestASummaryInXMLIsRead(t *testing.T) {
+	doc := mustRead(t, []byte(`<?xml version="1.0" encoding="UTF-8"?>
+<Bundle xmlns="http://hl7.org/fhir"><!-- a summary --><identifier><system value="urn:ietf:rfc:3986"/><value value="doc-2"/></identifier><type value="document"/><timestamp value="2026-11-20T10:00:00Z"/>
+<entry><fullUrl value="http://a.test/Composition/c"/><resource><Composition><id value="c"/><status value="final"/><type><coding><system value="http://loinc.org"/><code value="60591-5"/></coding></type>
+ <subject><reference value="Patient/p"/></subject><date value="2026-11-20"/><author><display value="Klinik"/></author><title value="IPS"/>
+ <section><title value="Immunizations"/><entry><reference value="Immunization/i"/></entry></section></Composition></resource></entry>
+<entry><fullUrl value="http://a.test/Patient/p"/><resource><Patient><id value="p"/><name><text value="Олена Коваль"/></name><birthDate value="1999"/></Patient></resource></entry>
+<entry><fullUrl value="http://a.test/Immunization/i"/><resource><Immunization><id value="i"/><status value="completed"/><vaccineCode><coding><system value="http://www.whocc.no/atc"/><code value="J07BF03"/></coding></vaccineCode>
+ <patient><reference value="Patient/p"/></patient><occurrenceDateTime value="2003-06"/></Immunization></resource></entry></Bundle>`))
+	if len(doc.Faults) != 0 || doc.Kind != IPS || doc.Subject.Names[0].Text != "Олена Коваль" || doc.Subject.BirthDate.Precision != ToYear {
+		t.Errorf("got %+v", doc)
+	}
+	if len(doc.Measures) != 1 || doc.Measures[0].Antigens[0] != "Polio" || doc.Measures[0].Day.Precision != ToMonth || len(doc.NotUnderstood) != 0 {
+		t.Errorf("got %+v, left %+v", doc.Measures, doc.NotUnderstood)
 	}
 }
 

@@ -16,6 +16,8 @@ func (j *judge) reference(n, top *Node) {
 		return
 	}
 	switch {
+	case !formed(ref.Value):
+		j.add(ref, "", "reference.format", "found", quote(ref.Value))
 	case strings.HasPrefix(ref.Value, "#"):
 		j.local(n, ref, top)
 	case j.bundle != nil:
@@ -23,6 +25,25 @@ func (j *judge) reference(n, top *Node) {
 	default:
 		j.target(n, ref, typeInURL(ref.Value))
 	}
+}
+
+// formed reports a reference of one of the forms there are: absolute, local,
+// Type/id with or without a version, or a search Type?….
+func formed(ref string) bool {
+	if absolute(ref) || strings.HasPrefix(ref, "#") {
+		return true
+	}
+	if typ, _, search := strings.Cut(ref, "?"); search {
+		return isResource(typ)
+	}
+	path, version, versioned := strings.Cut(ref, history)
+	typ, id, ok := strings.Cut(path, "/")
+	return ok && isResource(typ) && isID(id) && (!versioned || isID(version))
+}
+
+func isResource(name string) bool {
+	t := r4.Lookup(name)
+	return t != nil && t.Kind == r4.Resource
 }
 
 // local judges a reference to a contained resource, or to the container.
@@ -105,7 +126,7 @@ func typeInURL(ref string) string {
 		return ""
 	}
 	name := parts[len(parts)-2]
-	if t := r4.Lookup(name); t == nil || t.Kind != r4.Resource {
+	if !isResource(name) {
 		return ""
 	}
 	return name

@@ -97,6 +97,11 @@ var broken = []struct{ rule, path, file string }{
 	{"contained.unreferenced", "Patient.contained[0]", `{"resourceType":"Patient","contained":[{"resourceType":"Patient","id":"a"}]}`},
 	{"contained.meta", "Patient.contained[0].meta", `{"resourceType":"Patient","contained":[{"resourceType":"Patient","id":"a","meta":{"versionId":"1"}}],"link":[{"other":{"reference":"#a"},"type":"refer"}]}`},
 
+	{"attachment.size", "Patient.photo[0].size", `{"resourceType":"Patient","photo":[{"contentType":"text/plain","data":"SGFsbG8=","size":6}]}`},
+	{"element.id-twice", "Patient.name[1].id", `{"resourceType":"Patient","name":[{"id":"a","family":"M"},{"id":"a","family":"N"}]}`},
+	{"reference.format", "Patient.managingOrganization.reference", `{"resourceType":"Patient","managingOrganization":{"reference":"Herne"}}`},
+	{"primitive.uuid", "Patient.identifier[0].system", `{"resourceType":"Patient","identifier":[{"system":"urn:uuid:1"}]}`},
+	{"primitive.oid", "Patient.identifier[0].system", `{"resourceType":"Patient","identifier":[{"system":"urn:oid:x"}]}`},
 	{"bundle.first-entry", "Bundle.entry[0]", document(`{"fullUrl":"urn:uuid:9774f67f-a238-4daf-b4e6-679deeef3811","resource":{"resourceType":"Patient"}}`)},
 	{"bundle.first-entry", "Bundle.entry[0]", `{"resourceType":"Bundle","type":"message"}`},
 	{"bundle.identifier", "Bundle.identifier", `{"resourceType":"Bundle","type":"document","timestamp":"2026-11-22T09:00:00Z"}`},

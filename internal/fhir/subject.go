@@ -28,10 +28,11 @@ func (m *mapper) subject(root *Node) {
 		}
 	}
 	p := m.patient
-	s := Subject{Path: p.Path(), BirthDate: day(p.Text("birthDate")), Gender: p.Text("gender")}
-	if s.Gender != "" && !contains(genders, s.Gender) {
-		m.leave(p.Child("gender"), "map.kept", s.Gender)
-		s.Gender = ""
+	s := Subject{Path: p.Path(), BirthDate: day(p.Text("birthDate"))}
+	if written := p.Text("gender"); written != "" {
+		if s.Gender = genders[strings.ToLower(written)]; s.Gender == "" {
+			m.leave(p.Child("gender"), "map.kept", written)
+		}
 	}
 	for _, n := range p.All("name") {
 		s.Names = append(s.Names, nameOf(n))
@@ -45,15 +46,10 @@ func (m *mapper) subject(root *Node) {
 	m.details(p, "identifier", "name", "gender", "birthDate")
 }
 
-var genders = []string{"male", "female", "other", "unknown"}
-
-func contains(list []string, s string) bool {
-	for _, l := range list {
-		if l == s {
-			return true
-		}
-	}
-	return false
+// genders are FHIR's words, and the German ones that the KBV's own examples use.
+var genders = map[string]string{
+	"male": "male", "female": "female", "other": "other", "unknown": "unknown",
+	"männlich": "male", "weiblich": "female", "divers": "other", "unbestimmt": "other", "unbekannt": "unknown",
 }
 
 // nameOf reads a HumanName; the text is put together where it is not given.
