@@ -110,7 +110,7 @@ func PostgresDSN(t testing.TB) string {
 		if err != nil {
 			return
 		}
-		defer server.Close()                                                //nolint:errcheck // nothing to lose
+		defer server.Close()                                                    //nolint:errcheck // nothing to lose
 		_ = server.Script(ctx, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)") // the server is thrown away anyway
 	})
 	return named(name)

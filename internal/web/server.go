@@ -99,3 +99,12 @@ func ready(d *db.DB) http.HandlerFunc {
 		_, _ = w.Write([]byte("ok\n"))
 	}
 }
+
+// Patterns lists the address of every page, as http.ServeMux writes it.
+func Patterns() []string {
+	all := make([]string, len(routes))
+	for i, r := range routes {
+		all[i] = r.pattern
+	}
+	return all
+}

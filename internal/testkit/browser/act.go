@@ -83,3 +83,34 @@ func (p *Page) Upload(label, path string) {
 	p.must(err)
 	p.must(chromedp.Do(p.ctx, chromedp.SetUploadFiles(p.mark("field", label), []string{full})))
 }
+
+// Submit fills the form that sends to action, by the names of its fields, and
+// sends it: for a step that must work in whatever language the page is.
+func (p *Page) Submit(action string, pairs ...string) int {
+	p.t.Helper()
+	fields := map[string]string{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		fields[pairs[i]] = pairs[i+1]
+	}
+	quoted, err := json.Marshal(map[string]any{"action": action, "fields": fields})
+	p.must(err)
+	if problem := evaluate[string](p, "("+submitter+")("+string(quoted)+")"); problem != "" {
+		p.t.Fatalf("%s: %s", p.URL(), problem)
+	}
+	return p.navigate(chromedp.Click(chromedp.CSS("[data-found]")))
+}
+
+const submitter = `({action, fields}) => {
+	document.querySelectorAll('[data-found]').forEach((e) => e.removeAttribute('data-found'))
+	const form = [...document.forms].find((f) => f.getAttribute('action') === action)
+	if (!form) return 'there is no form that sends to ' + action
+	for (const [name, value] of Object.entries(fields)) {
+		const field = form.elements[name]
+		if (!field) return 'the form has no field ' + name
+		field.value = value
+	}
+	const button = form.querySelector('button[type=submit], button:not([type])')
+	if (!button) return 'the form has no button'
+	button.setAttribute('data-found', '')
+	return ''
+}`

@@ -1,0 +1,204 @@
+// Package test looks at the whole house from outside: a believable world behind
+// a running server, seen through browsers, by everybody who works there.
+package test
+
+import (
+	"context"
+	"html"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"wegwarte/internal/clock"
+	"wegwarte/internal/db"
+	"wegwarte/internal/testkit"
+	"wegwarte/internal/web"
+	"wegwarte/internal/world"
+	"wegwarte/internal/world/days"
+)
+
+// persons is the size of the world the tests look at.
+const persons = 80
+
+// seeded is the file of a world, made once and copied for each test.
+var seeded = sync.OnceValues(func() (world []byte, err error) {
+	dir, err := os.MkdirTemp("", "wegwarte-world-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	file := filepath.Join(dir, "world.db")
+	d, err := db.Open(context.Background(), "sqlite:"+file)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := d.Migrate(context.Background()); err != nil {
+		return nil, err
+	}
+	if _, err := play(d); err != nil {
+		return nil, err
+	}
+	if err := d.Close(); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(file)
+})
+
+func play(d *db.DB) (days.Result, error) {
+	return days.Play(context.Background(), d, world.Config{Seed: 1, Persons: persons, Today: testkit.Today}, testkit.Now, nil)
+}
+
+// site is a running server over a world.
+type site struct {
+	URL   string
+	DB    *db.DB
+	Clock *clock.Frozen
+}
+
+// onSQLite serves a copy of the seeded world.
+func onSQLite(t testing.TB) *site {
+	t.Helper()
+	world, err := seeded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "world.db")
+	if err := os.WriteFile(file, world, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d, err := db.Open(t.Context(), "sqlite:"+file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = d.Close() })
+	return serve(t, d)
+}
+
+// onPostgres serves a world of the same seed.
+func onPostgres(t testing.TB) *site {
+	t.Helper()
+	d := testkit.Postgres(t)
+	if _, err := play(d); err != nil {
+		t.Fatal(err)
+	}
+	return serve(t, d)
+}
+
+func serve(t testing.TB, d *db.DB) *site {
+	t.Helper()
+	s := &site{DB: d, Clock: testkit.Clock()}
+	server := httptest.NewServer(web.Handler(web.Config{DB: d, Clock: s.Clock, Version: "test", Log: slog.New(slog.DiscardHandler)}))
+	t.Cleanup(server.Close)
+	s.URL = server.URL
+	return s
+}
+
+// client is somebody logged in, without a browser.
+type client struct {
+	t    testing.TB
+	site *site
+	http.Client
+}
+
+func (s *site) logIn(t testing.TB, email string) *client {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &client{t: t, site: s, Client: http.Client{Jar: jar, Timeout: time.Minute, CheckRedirect: func(*http.Request, []*http.Request) error {
+		return http.ErrUseLastResponse
+	}}}
+	if status, _ := c.ask(http.MethodPost, "/anmelden", url.Values{"email": {email}, "password": {days.Password}}); status != http.StatusSeeOther {
+		t.Fatalf("log-in of %s: %d", email, status)
+	}
+	return c
+}
+
+// ask sends a request and gives the answer, read.
+func (c *client) ask(method, path string, form url.Values) (status int, body string) {
+	c.t.Helper()
+	r, err := http.NewRequestWithContext(c.t.Context(), method, c.site.URL+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	if method == http.MethodPost {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	response, err := c.Do(r)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return response.StatusCode, string(text)
+}
+
+var href = regexp.MustCompile(`(?:href|action)="(/[^"#]*)"`)
+
+// crawl follows every link from the start page and gives one address for each
+// route that was reached and answered, by its pattern.
+func (c *client) crawl(routes *http.ServeMux) map[string]string {
+	c.t.Helper()
+	found, queue := map[string]string{}, []string{"/"}
+	for len(queue) > 0 {
+		path := queue[0]
+		queue = queue[1:]
+		r, err := http.NewRequestWithContext(c.t.Context(), http.MethodGet, c.site.URL+path, nil)
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		_, pattern := routes.Handler(r)
+		if _, seen := found[pattern]; pattern == "" || seen {
+			continue
+		}
+		status, body := c.ask(http.MethodGet, path, nil)
+		if status != http.StatusOK {
+			continue
+		}
+		found[pattern] = path
+		for _, m := range href.FindAllStringSubmatch(body, -1) {
+			queue = append(queue, html.UnescapeString(m[1]))
+		}
+	}
+	return found
+}
+
+// table gives a mux that knows which route an address belongs to.
+func table() *http.ServeMux {
+	mux := http.NewServeMux()
+	for _, p := range web.Patterns() {
+		mux.HandleFunc(p, func(http.ResponseWriter, *http.Request) {})
+	}
+	return mux
+}
+
+// logIns gives everybody of the demo who works at the Land, at one of its
+// facilities, or in the municipality of the story.
+func logIns(t testing.TB, s *site) []string {
+	t.Helper()
+	var all []string
+	err := s.DB.Do(t.Context(), "", func(ctx context.Context, tx *db.Tx) (err error) {
+		all, err = db.All(ctx, tx, db.Value[string], `SELECT email FROM account ORDER BY email`)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(all)
+	return all
+}

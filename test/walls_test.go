@@ -1,0 +1,224 @@
+package test
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"wegwarte/internal/account"
+	"wegwarte/internal/db"
+	"wegwarte/internal/id"
+	"wegwarte/internal/tenant"
+	"wegwarte/internal/web"
+	"wegwarte/internal/world/days"
+)
+
+// strangers are accounts for every role at tenants that nothing concerns: a
+// municipality nobody is announced to, and another Land with a facility.
+func strangers(t *testing.T, s *site) []string {
+	t.Helper()
+	abroad := tenant.Tenant{ID: id.New(), Kind: tenant.Land, Name: "Anderswo", LandKey: "99"}
+	town := tenant.Tenant{ID: id.New(), Kind: tenant.Municipality, Name: "Nirgendwo", LandKey: "99"}
+	unit := tenant.Unit{ID: id.New(), Tenant: abroad.ID, Kind: "central", Name: "Anderswo", Place: "Anderswo", Capacity: 1}
+	var emails []string
+	for _, at := range []tenant.Tenant{abroad, town} {
+		scope := tenant.Scope{Tenant: at.ID, Kind: at.Kind, Actor: "test", Role: tenant.Administrator}
+		err := s.DB.Do(t.Context(), at.ID, func(ctx context.Context, tx *db.Tx) error {
+			if err := tenant.Add(ctx, tx, s.Clock.Now(), at); err != nil {
+				return err
+			}
+			if at.Kind == tenant.Land {
+				if err := tenant.AddUnit(ctx, tx, unit); err != nil {
+					return err
+				}
+			}
+			for _, g := range tenant.Matrix {
+				if !g.ExistsAt(at.Kind) {
+					continue
+				}
+				n := account.New{Email: string(g.Role) + "@" + string(at.Kind) + ".anderswo.example", Name: "Stranger", Password: days.Password, Roles: []tenant.Role{g.Role}}
+				if g.Unit {
+					n.Unit = unit.ID
+				}
+				if _, err := account.Add(ctx, tx, s.Clock, scope, n); err != nil {
+					return err
+				}
+				emails = append(emails, n.Email)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return emails
+}
+
+// victims are the tables that hold what strangers must neither see nor change.
+var victims = []string{"household", "person", "need", "measure", "document", "transfer", "question", "preparation", "account", "unit"}
+
+func identifiers(t *testing.T, s *site) map[string][]string {
+	t.Helper()
+	all := map[string][]string{}
+	for _, tenantID := range tenants(t, s) {
+		for _, table := range victims {
+			s.read(t, tenantID, `SELECT id FROM `+table+` WHERE tenant_id = $1 ORDER BY id LIMIT 3`, func(found []string) {
+				all[table] = append(all[table], found...)
+			})
+		}
+	}
+	for _, table := range victims {
+		if len(all[table]) == 0 {
+			t.Logf("the world has nothing in %s", table)
+		}
+	}
+	return all
+}
+
+func tenants(t *testing.T, s *site) (all []id.ID) {
+	t.Helper()
+	err := s.DB.Do(t.Context(), "", func(ctx context.Context, tx *db.Tx) (err error) {
+		all, err = db.All(ctx, tx, db.Value[id.ID], `SELECT id FROM tenant ORDER BY id`)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// read gives the texts of a query on one tenant's data to use.
+func (s *site) read(t *testing.T, tenantID id.ID, query string, use func([]string)) {
+	t.Helper()
+	err := s.DB.Do(t.Context(), tenantID, func(ctx context.Context, tx *db.Tx) error {
+		found, err := db.All(ctx, tx, db.Value[string], query, tenantID)
+		use(found)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// canaries are words that stand nowhere but in the victims' data.
+func canaries(t *testing.T, s *site) []string {
+	t.Helper()
+	var all []string
+	for _, tenantID := range tenants(t, s) {
+		for _, query := range []string{
+			`SELECT file_number FROM household WHERE tenant_id = $1 AND file_number <> ''`,
+			`SELECT given_name || ' ' || family_name FROM person WHERE tenant_id = $1`,
+			`SELECT family_name_own FROM person WHERE tenant_id = $1 AND family_name_own <> ''`,
+			`SELECT phone FROM person WHERE tenant_id = $1 AND phone <> ''`,
+			`SELECT number FROM transfer WHERE tenant_id = $1`,
+			`SELECT text FROM question WHERE tenant_id = $1`,
+			`SELECT batch FROM measure WHERE tenant_id = $1 AND batch <> ''`,
+		} {
+			s.read(t, tenantID, query, func(found []string) { all = append(all, found...) })
+		}
+	}
+	slices.Sort(all)
+	all = slices.Compact(all)
+	if len(all) < 100 {
+		t.Fatalf("only %d canaries", len(all))
+	}
+	return all
+}
+
+// state is a fingerprint of everything the victims have.
+func state(t *testing.T, s *site, of []id.ID) string {
+	t.Helper()
+	h := sha256.New()
+	for _, tenantID := range of {
+		for _, query := range []string{
+			`SELECT id || version || left_on FROM household WHERE tenant_id = $1 ORDER BY id`,
+			`SELECT id || version || given_name FROM person WHERE tenant_id = $1 ORDER BY id`,
+			`SELECT id || until_day FROM need WHERE tenant_id = $1 ORDER BY id`,
+			`SELECT id || outcome FROM measure WHERE tenant_id = $1 ORDER BY id`,
+			`SELECT id FROM document WHERE tenant_id = $1 ORDER BY id`,
+			`SELECT id || state || version FROM transfer WHERE tenant_id = $1 ORDER BY id`,
+			`SELECT id || answer FROM question WHERE tenant_id = $1 ORDER BY id`,
+			`SELECT id || done_at FROM preparation WHERE tenant_id = $1 ORDER BY id`,
+			`SELECT id || password_hash || epoch FROM account WHERE tenant_id = $1 ORDER BY id`,
+		} {
+			s.read(t, tenantID, query, func(found []string) { fmt.Fprintln(h, tenantID, query, found) })
+		}
+	}
+	return fmt.Sprintf("%x", h.Sum(nil))
+}
+
+var parameter = regexp.MustCompile(`\{[a-z]+\}`)
+
+// addresses fills a pattern's parameters with the identifiers of each table.
+func addresses(path string, ids map[string][]string) []string {
+	if !parameter.MatchString(path) {
+		return []string{strings.TrimSuffix(path, "{$}")}
+	}
+	var all []string
+	for _, table := range victims {
+		for _, one := range ids[table] {
+			all = append(all, parameter.ReplaceAllString(path, one))
+		}
+	}
+	return all
+}
+
+func TestNoStrangerSeesOrChangesAnything(t *testing.T) {
+	for name, open := range map[string]func(testing.TB) *site{"sqlite": onSQLite, "postgres": onPostgres} {
+		t.Run(name, func(t *testing.T) {
+			s := open(t)
+			words, ids, home := canaries(t, s), identifiers(t, s), tenants(t, s)
+			emails := strangers(t, s)
+			before := state(t, s, home)
+			for _, email := range emails {
+				c := s.logIn(t, email)
+				for _, pattern := range web.Patterns() {
+					method, path, _ := strings.Cut(pattern, " ")
+					if path == "/abmelden" || path == "/mein-zugang/abmelden" || path == "/mein-zugang/passwort" {
+						continue
+					}
+					foreign := parameter.MatchString(strings.TrimSuffix(path, "{$}"))
+					for _, address := range addresses(path, ids) {
+						form := url.Values{}
+						if method == http.MethodPost {
+							form = spoils(ids)
+						}
+						status, body := c.ask(method, address, form)
+						if foreign && status < 400 {
+							t.Errorf("%s may %s %s: %d", email, method, pattern, status)
+						}
+						if status >= 500 {
+							t.Errorf("%s at %s %s: %d", email, method, pattern, status)
+						}
+						for _, word := range words {
+							if strings.Contains(body, word) {
+								t.Errorf("%s sees %q at %s %s", email, word, method, pattern)
+							}
+						}
+					}
+				}
+			}
+			if after := state(t, s, home); after != before {
+				t.Error("something of the victims' was changed")
+			}
+		})
+	}
+}
+
+// spoils is a form that names things of the victims' wherever a form might.
+func spoils(ids map[string][]string) url.Values {
+	form := url.Values{"version": {"1"}, "do": {"end"}}
+	for name, tables := range map[string][]string{"haushalt": {"household"}, "household": {"household"}, "person": {"person"}, "unit": {"unit"},
+		"transfer": {"transfer"}, "question": {"question"}, "need": {"need"}, "measure": {"measure"}} {
+		for _, table := range tables {
+			form[name] = ids[table]
+		}
+	}
+	return form
+}
