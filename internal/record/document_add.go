@@ -48,7 +48,7 @@ func AddDocument(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, 
 	if err != nil {
 		return Received{}, err
 	}
-	if err := within(ctx, tx, s, []id.ID{cmd.Person}); err != nil {
+	if err := present(ctx, tx, s, []id.ID{cmd.Person}); err != nil {
 		return Received{}, err
 	}
 	received, err := keep(ctx, tx, c, s, cmd)

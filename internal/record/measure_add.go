@@ -48,7 +48,7 @@ func AddMeasures(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, 
 	if err != nil {
 		return nil, err
 	}
-	if err := within(ctx, tx, s, personsOf(measures, measurePerson)); err != nil {
+	if err := present(ctx, tx, s, personsOf(measures, measurePerson)); err != nil {
 		return nil, err
 	}
 	if err := insertMeasures(ctx, tx, s, measures); err != nil {
@@ -85,6 +85,9 @@ func WithdrawMeasure(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Sco
 		return err
 	}
 	if err := s.MayWrite(found.data()); err != nil {
+		return err
+	}
+	if err := present(ctx, tx, s, []id.ID{found.Person}); err != nil {
 		return err
 	}
 	err = tx.Must(ctx, `UPDATE measure SET withdrawn_at = $3, withdrawn_by = $4 WHERE tenant_id = $1 AND id = $2 AND withdrawn_at = 0`,

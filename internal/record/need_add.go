@@ -51,7 +51,7 @@ func AddNeeds(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd
 		need.RecordedAt, need.RecordedBy = c.Now(), s.Actor
 		needs[i] = need
 	}
-	if err := within(ctx, tx, s, personsOf(needs, needPerson)); err != nil {
+	if err := present(ctx, tx, s, personsOf(needs, needPerson)); err != nil {
 		return nil, err
 	}
 	if err := insertNeeds(ctx, tx, s, needs); err != nil {

@@ -54,5 +54,8 @@ func writableNeed(ctx context.Context, tx *db.Tx, s tenant.Scope, need id.ID) (N
 	if err != nil {
 		return Need{}, err
 	}
-	return found, s.MayWrite(found.data())
+	if err := s.MayWrite(found.data()); err != nil {
+		return Need{}, err
+	}
+	return found, present(ctx, tx, s, []id.ID{found.Person})
 }

@@ -45,6 +45,27 @@ func within(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.ID) err
 	return nil
 }
 
+// present holds that every person is one the scope may see and is still here:
+// what is known of a household that has moved on stays as it was.
+func present(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.ID) error {
+	if err := within(ctx, tx, s, persons); err != nil {
+		return err
+	}
+	for chunk := range slices.Chunk(persons, most) {
+		args := []any{s.Tenant}
+		left, err := db.One(ctx, tx, db.Value[int], `SELECT count(*) FROM person p
+			JOIN household h ON h.id = p.household_id AND h.tenant_id = p.tenant_id
+			WHERE p.tenant_id = $1 AND h.left_on <> '' AND p.id IN (`+db.List(&args, chunk)+`)`, args...)
+		if err != nil {
+			return err
+		}
+		if left > 0 {
+			return errs.Conflict("error.household.left")
+		}
+	}
+	return nil
+}
+
 // personsOf lists each person of the rows once, in a stable order.
 func personsOf[T any](rows []T, of func(T) id.ID) []id.ID {
 	persons := make([]id.ID, len(rows))

@@ -199,6 +199,45 @@ func TestAForeignScopeSeesAndTouchesNothing(t *testing.T) {
 	})
 }
 
+func TestWhatIsKnownOfAHouseholdThatMovedOnStaysAsItWas(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		w.recorded(t, func(ctx context.Context, tx *db.Tx, s tenant.Scope) error {
+			need, err := record.AddNeed(ctx, tx, w.Clock, s, stepFree(w.here))
+			if err != nil {
+				return err
+			}
+			dose, err := record.AddMeasure(ctx, tx, w.Clock, s, mmr(w.here))
+			if err != nil {
+				return err
+			}
+			if _, err := tx.Exec(ctx, `UPDATE household SET left_on = $2 WHERE tenant_id = $1`, s.Tenant, testkit.Today); err != nil {
+				return err
+			}
+			for function, try := range map[string]func() error{
+				"AddNeed":    func() error { _, err := record.AddNeed(ctx, tx, w.Clock, s, stepFree(w.here)); return err },
+				"AddMeasure": func() error { _, err := record.AddMeasure(ctx, tx, w.Clock, s, mmr(w.here)); return err },
+				"AddDocument": func() error {
+					_, err := record.AddDocument(ctx, tx, w.Clock, s, impfpass(w.here, "<one/>"))
+					return err
+				},
+				"EndNeed":         func() error { return record.EndNeed(ctx, tx, w.Clock, s, need.ID, testkit.Today) },
+				"WithdrawNeed":    func() error { return record.WithdrawNeed(ctx, tx, w.Clock, s, need.ID) },
+				"WithdrawMeasure": func() error { return record.WithdrawMeasure(ctx, tx, w.Clock, s, dose.ID) },
+			} {
+				if err := try(); !errs.Is(err, errs.KindConflict) {
+					t.Errorf("%s gives %v", function, err)
+				}
+			}
+			shown, err := record.Show(ctx, tx, w.Clock, s, []id.ID{w.here})
+			if len(shown.Needs) != 1 || len(shown.Measures) != 1 {
+				t.Errorf("got %+v", shown)
+			}
+			return err
+		})
+	})
+}
+
 func TestEveryReadAndWriteIsAuditedByItsKindOfData(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)

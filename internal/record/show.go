@@ -48,3 +48,23 @@ func Show(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, persons
 	}
 	return Record{Needs: needs, Measures: measures, Documents: documents}, nil
 }
+
+// ShowNeed gives one need to somebody who reads it.
+func ShowNeed(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, need id.ID) (Need, error) {
+	found, err := loadNeed(ctx, tx, s, need)
+	if err != nil {
+		return Need{}, err
+	}
+	audit.Log(tx, c, s, audit.Read, found.data(), "need", found.Person)
+	return found, nil
+}
+
+// ShowMeasure gives one measure to somebody who reads it.
+func ShowMeasure(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, measure id.ID) (Measure, error) {
+	found, err := loadMeasure(ctx, tx, s, measure)
+	if err != nil {
+		return Measure{}, err
+	}
+	audit.Log(tx, c, s, audit.Read, found.data(), "measure", found.Person)
+	return found, nil
+}

@@ -1,0 +1,75 @@
+package care
+
+import (
+	"context"
+
+	"wegwarte/internal/clock"
+	"wegwarte/internal/db"
+	"wegwarte/internal/errs"
+	"wegwarte/internal/i18n"
+	"wegwarte/internal/person"
+	"wegwarte/internal/record"
+	"wegwarte/internal/web/door"
+)
+
+// needPage shows one need and what can be done with it.
+type needPage struct {
+	Household person.Household
+	Person    person.Person
+	Need      record.Need
+	Until     string
+	Faults    i18n.Faults
+}
+
+// ShowNeed shows one need: to end it, or to withdraw what was recorded in error.
+func ShowNeed(v *door.Visit) error {
+	p, err := loadNeed(v)
+	if err != nil {
+		return err
+	}
+	return v.Show(needed(v.Context(), p.Need.Code), needShowPage(p))
+}
+
+// ChangeNeed does the one thing the pressed button stands for.
+func ChangeNeed(v *door.Visit) error {
+	p, err := loadNeed(v)
+	if err != nil {
+		return err
+	}
+	p.Until = v.Form().Get("until")
+	if v.Form().Get("do") == "withdraw" {
+		err = v.Do(func(ctx context.Context, tx *db.Tx) error {
+			return record.WithdrawNeed(ctx, tx, v.Clock, v.Scope, p.Need.ID)
+		})
+		return done(v, err, p.Household.ID, "record.withdrawn")
+	}
+	var last clock.Date
+	err = readDay("until", p.Until, &last)
+	if err == nil {
+		err = v.Do(func(ctx context.Context, tx *db.Tx) error {
+			return record.EndNeed(ctx, tx, v.Clock, v.Scope, p.Need.ID, last)
+		})
+	}
+	if !errs.Is(err, errs.KindInvalid) {
+		return done(v, err, p.Household.ID, "record.need.ended")
+	}
+	p.Faults = i18n.Err(v.Context(), err)
+	return v.ShowInvalid(needed(v.Context(), p.Need.Code), needShowPage(p))
+}
+
+func loadNeed(v *door.Visit) (p needPage, err error) {
+	which, err := v.ID("id")
+	if err != nil {
+		return p, err
+	}
+	p.Until = v.Today().String()
+	err = v.Do(func(ctx context.Context, tx *db.Tx) error {
+		if p.Need, err = record.ShowNeed(ctx, tx, v.Clock, v.Scope, which); err != nil {
+			return err
+		}
+		p.Household, p.Person, err = person.ShowPerson(ctx, tx, v.Clock, v.Scope, p.Need.Person)
+		return err
+	})
+	trail(v, p.Household)
+	return p, err
+}

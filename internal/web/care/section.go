@@ -1,0 +1,105 @@
+package care
+
+import (
+	"context"
+
+	"github.com/a-h/templ"
+
+	"wegwarte/internal/clock"
+	"wegwarte/internal/db"
+	"wegwarte/internal/id"
+	"wegwarte/internal/person"
+	"wegwarte/internal/record"
+	"wegwarte/internal/tenant"
+	"wegwarte/internal/web/door"
+)
+
+// view is what the two sections of a household's page show.
+type view struct {
+	Today   clock.Date
+	Persons []personView
+
+	ReadsNeeds, WritesNeeds       bool
+	ReadsMeasures, WritesMeasures bool
+	Uploads                       bool // may take in health documents
+	HidesHealth                   bool // the role may not read what was done about health
+}
+
+// personView is one person's record.
+type personView struct {
+	ID        id.ID
+	Name      string
+	Needs     []record.Need // those that hold or will
+	Ended     []record.Need
+	Conflicts []record.Conflict
+	Matters   []record.Matter
+	Gaps      []record.Gap // of what was done
+	Unasked   []record.Gap // of what is needed
+	Documents []record.Document
+}
+
+// Section loads the record of a household's persons, audited, in the page's
+// transaction, and gives its two sections: what is needed, what was done. To a
+// role that may read neither it gives nothing.
+func Section(v *door.Visit, ctx context.Context, tx *db.Tx, household person.Household) (templ.Component, error) { //nolint:revive // the visit leads
+	if !v.Scope.Reads(tenant.Need) && !v.Scope.Reads(tenant.Measure) {
+		return templ.NopComponent, nil
+	}
+	var persons []id.ID
+	for _, p := range household.Persons {
+		persons = append(persons, p.ID)
+	}
+	known, err := record.Show(ctx, tx, v.Clock, v.Scope, persons)
+	if err != nil {
+		return nil, err
+	}
+	return sections(look(v.Scope, v.Today(), household, known)), nil
+}
+
+// look orders what is known by person and leaves out what the role may not do.
+func look(s tenant.Scope, today clock.Date, household person.Household, known record.Record) view {
+	here := household.LeftOn.IsZero()
+	show := view{Today: today,
+		ReadsNeeds: s.Reads(tenant.Need), WritesNeeds: here && s.Writes(tenant.Need),
+		ReadsMeasures: s.Reads(tenant.Measure), WritesMeasures: here && (s.Writes(tenant.Measure) || s.Writes(tenant.MeasureHealth)),
+		Uploads: here && s.Writes(tenant.MeasureHealth), HidesHealth: !s.Reads(tenant.MeasureHealth)}
+	gaps := record.Missing(today, household.Persons, known.Needs, known.Measures)
+	for _, p := range household.Persons {
+		one := personView{ID: p.ID, Name: p.Name()}
+		for _, n := range known.Needs {
+			switch {
+			case n.Person != p.ID:
+			case !n.Until.IsZero() && n.Until.Before(today):
+				one.Ended = append(one.Ended, n)
+			default:
+				one.Needs = append(one.Needs, n)
+			}
+		}
+		var measures []record.Measure
+		for _, m := range known.Measures {
+			if m.Person == p.ID {
+				measures = append(measures, m)
+			}
+		}
+		one.Conflicts, one.Matters = record.Conflicts(measures), record.Matters(measures)
+		for _, g := range gaps {
+			switch {
+			case g.Person != p.ID:
+			case g.Of == record.GapMeasure && (!g.Health && s.Reads(tenant.Measure) || g.Health && s.Reads(tenant.MeasureHealth)):
+				one.Gaps = append(one.Gaps, g)
+			case g.Of != record.GapMeasure && s.Reads(tenant.Need):
+				one.Unasked = append(one.Unasked, g)
+			}
+		}
+		for _, d := range known.Documents {
+			if d.Person == p.ID {
+				one.Documents = append(one.Documents, d)
+			}
+		}
+		show.Persons = append(show.Persons, one)
+	}
+	return show
+}
+
+// path is the address of something about a person.
+func path(who id.ID, what string) string { return "/personen/" + string(who) + "/" + what }

@@ -1,0 +1,61 @@
+package care
+
+import (
+	"context"
+
+	"github.com/a-h/templ"
+
+	"wegwarte/internal/i18n"
+	"wegwarte/internal/record"
+	"wegwarte/internal/web/ui"
+)
+
+// needTable lists needs, the weightiest first as they come by code.
+func needTable(ctx context.Context, v view, name string, needs []record.Need) ui.Table {
+	t := ui.Table{Caption: i18n.T(ctx, "record.needs.of", "name", name), Plain: true, Columns: []ui.Column{
+		{Label: i18n.T(ctx, "record.need")}, {Label: i18n.T(ctx, "record.severity")},
+		{Label: i18n.T(ctx, "record.time")}, {Label: i18n.T(ctx, "record.source-basis")}}}
+	if v.WritesNeeds {
+		t.Columns = append(t.Columns, ui.Column{Label: i18n.T(ctx, "common.actions"), Silent: true})
+	}
+	for _, n := range needs {
+		cells := []templ.Component{needName(n), ui.Status(weight(n.Severity), i18n.T(ctx, severityKey(n.Severity))),
+			needTime(n, v.Today), needSource(n)}
+		if v.WritesNeeds {
+			cells = append(cells, changeLink("/bedarf/"+string(n.ID), needed(ctx, n.Code)))
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: cells})
+	}
+	return t
+}
+
+// measureTable lists what was done, each thing once with all its sources.
+func measureTable(ctx context.Context, v view, p personView) ui.Table {
+	t := ui.Table{Caption: i18n.T(ctx, "record.measures.of", "name", p.Name), Plain: true, Columns: []ui.Column{
+		{Label: i18n.T(ctx, "record.measure")}, {Label: i18n.T(ctx, "record.outcome")},
+		{Label: i18n.T(ctx, "record.when-where")}, {Label: i18n.T(ctx, "record.source")}}}
+	if v.WritesMeasures {
+		t.Columns = append(t.Columns, ui.Column{Label: i18n.T(ctx, "common.actions"), Silent: true})
+	}
+	for _, matter := range p.Matters {
+		first := matter.Statements[0]
+		cells := []templ.Component{measureName(first), ui.Status(tone(first.Outcome), i18n.T(ctx, outcomeKey(first.Outcome))),
+			ui.Two(day(ctx, first.Day, first.DayPrecision), first.Place), measureSources(matter.Statements)}
+		if v.WritesMeasures {
+			cells = append(cells, measureLinks(matter.Statements))
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: cells})
+	}
+	return t
+}
+
+// readingTable lists what a document says, before it is kept.
+func readingTable(ctx context.Context, p readingPage) ui.Table {
+	t := ui.Table{Caption: i18n.T(ctx, "record.document.measures", "count", len(p.Reading.Command.Measures)), Plain: true, Columns: []ui.Column{
+		{Label: i18n.T(ctx, "record.measure")}, {Label: i18n.T(ctx, "record.outcome")}, {Label: i18n.T(ctx, "record.when-where")}}}
+	for _, m := range p.statements() {
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{measureName(m),
+			ui.Status(tone(m.Outcome), i18n.T(ctx, outcomeKey(m.Outcome))), ui.Two(day(ctx, m.Day, m.DayPrecision), m.Place)}})
+	}
+	return t
+}

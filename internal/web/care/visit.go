@@ -1,0 +1,51 @@
+package care
+
+import (
+	"context"
+
+	"wegwarte/internal/clock"
+	"wegwarte/internal/db"
+	"wegwarte/internal/errs"
+	"wegwarte/internal/id"
+	"wegwarte/internal/person"
+	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/ui"
+)
+
+// visited gives the person a page is about, with the household around them.
+func visited(v *door.Visit, who id.ID) (h person.Household, p person.Person, err error) {
+	err = v.Do(func(ctx context.Context, tx *db.Tx) error {
+		h, p, err = person.ShowPerson(ctx, tx, v.Clock, v.Scope, who)
+		return err
+	})
+	return h, p, err
+}
+
+// trail leads from a form back to the household.
+func trail(v *door.Visit, h person.Household) {
+	v.Trail = []ui.Crumb{{Label: h.FileNumber, URL: home(h.ID)}}
+}
+
+// home is the household's page.
+func home(household id.ID) string { return "/haushalte/" + string(household) }
+
+// done goes back to the household, or hands on the error.
+func done(v *door.Visit, err error, household id.ID, key string, args ...any) error {
+	if err != nil {
+		return err
+	}
+	return v.Go(home(household), key, args...)
+}
+
+// readDay reads a day as a date field sends it; nothing is the zero Date.
+func readDay(field, text string, into *clock.Date) error {
+	if text == "" {
+		return nil
+	}
+	d, err := clock.ParseDate(text)
+	if err != nil {
+		return errs.Invalid("error.record.day.form").At(field)
+	}
+	*into = d
+	return nil
+}
