@@ -19,11 +19,14 @@ import (
 // can ask for it, and no engine has a field for it.
 type Legal struct {
 	Person      id.ID
-	Nationality string // ISO 3166-1, two letters; "" not known
+	Nationality string // ISO 3166-1, two letters, or Stateless; "" not known
 	Status      Status
 	Source      string // who says so: a decision, the AZR, a passport
 	StatedOn    clock.Date
 }
+
+// Stateless is the nationality of who has none.
+const Stateless = "XX"
 
 // Status is the title or the permission on which somebody is here.
 type Status string
@@ -111,7 +114,7 @@ func SetLegal(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, l L
 // check gives the rules it breaks: what is known has a source and a day.
 func (l Legal) check(today clock.Date) errs.List {
 	var list errs.List
-	if region, err := language.ParseRegion(l.Nationality); l.Nationality != "" &&
+	if region, err := language.ParseRegion(l.Nationality); l.Nationality != "" && l.Nationality != Stateless &&
 		(err != nil || !region.IsCountry() || region.String() != l.Nationality) {
 		list = append(list, errs.Invalid("error.legal.nationality").At(FieldNationality))
 	}

@@ -16,22 +16,16 @@ import (
 type Filter struct {
 	Unit  id.ID // only of this facility
 	Left  bool  // those that have moved on, instead of those that are here
-	After Key   // the page behind this one
+	After id.ID // the page behind this household
 	Limit int   // households a page, 50 where it is 0
-}
-
-// Key is the place of a household in the list.
-type Key struct {
-	SortName string
-	ID       id.ID
 }
 
 // Page is some of the households of a list, by the folded name of their first
 // person.
 type Page struct {
 	Households []Household
-	Next       Key // of the next page; zero on the last one
-	Total      int // of all pages, at most MostCounted
+	Next       id.ID // where the next page begins; empty on the last one
+	Total      int   // of all pages, at most MostCounted
 	More       bool
 }
 
@@ -39,12 +33,6 @@ type Page struct {
 const MostCounted = 1000
 
 const longestPage = 200
-
-// key is the row of a list before its household is loaded.
-func scanKey(row db.Row) (k Key, err error) {
-	err = row.Scan(&k.ID, &k.SortName)
-	return k, err
-}
 
 // List gives the households that the scope may see.
 func List(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, f Filter) (Page, error) {
@@ -61,21 +49,22 @@ func List(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, f Filte
 	if err != nil {
 		return Page{}, err
 	}
-	if f.After.ID != "" {
-		args = append(args, f.After.SortName, f.After.ID)
-		where += fmt.Sprintf(" AND (h.sort_name, h.id) > ($%d, $%d)", len(args)-1, len(args))
+	if f.After != "" {
+		args = append(args, f.After)
+		where += fmt.Sprintf(` AND (h.sort_name, h.id) > (SELECT sort_name, id FROM household
+			WHERE tenant_id = $1 AND id = $%d)`, len(args))
 	}
-	keys, err := db.All(ctx, tx, scanKey, fmt.Sprintf(`SELECT h.id, h.sort_name FROM household h
+	ids, err := db.All(ctx, tx, db.Value[id.ID], fmt.Sprintf(`SELECT h.id FROM household h
 		WHERE %s ORDER BY h.sort_name, h.id LIMIT %d`, where, f.Limit+1), args...)
 	if err != nil {
 		return Page{}, err
 	}
 	page := Page{Total: min(total, MostCounted), More: total > MostCounted}
-	if len(keys) > f.Limit {
-		keys = keys[:f.Limit]
-		page.Next = keys[f.Limit-1]
+	if len(ids) > f.Limit {
+		ids = ids[:f.Limit]
+		page.Next = ids[f.Limit-1]
 	}
-	if page.Households, err = load(ctx, tx, s, idsOf(keys)); err != nil {
+	if page.Households, err = load(ctx, tx, s, ids); err != nil {
 		return Page{}, err
 	}
 	audit.Log(tx, c, s, audit.Read, tenant.Register, "list", Subjects(page.Households)...)
@@ -92,12 +81,4 @@ func (f Filter) where(args *[]any, s tenant.Scope) string {
 		return where + " AND h.left_on > ''"
 	}
 	return where + " AND h.left_on = ''"
-}
-
-func idsOf(keys []Key) []id.ID {
-	ids := make([]id.ID, len(keys))
-	for i, k := range keys {
-		ids[i] = k.ID
-	}
-	return ids
 }

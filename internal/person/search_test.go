@@ -96,7 +96,7 @@ func TestAListIsReadPageByPageInTheOrderOfNames(t *testing.T) {
 				if page.Total != 7 || page.More {
 					t.Errorf("the list counts %d (%v)", page.Total, page.More)
 				}
-				filter.After, more = page.Next, page.Next.ID != ""
+				filter.After, more = page.Next, page.Next != ""
 				return err
 			})
 		}
