@@ -23,10 +23,10 @@ var primitives = map[string]func(string) bool{
 	"integer":      isInteger,
 	"markdown":     isString,
 	"oid":          isOID,
-	"positiveInt":  func(s string) bool { return isInteger(s) && s[0] != '-' && s != "0" },
+	"positiveInt":  func(s string) bool { return isInteger(s) && digits(s) && s != "0" },
 	"string":       isString,
 	"time":         isTime,
-	"unsignedInt":  func(s string) bool { return isInteger(s) && s[0] != '-' },
+	"unsignedInt":  func(s string) bool { return isInteger(s) && digits(s) },
 	"uri":          isURI,
 	"url":          isURI,
 	"uuid":         isUUID,
@@ -90,14 +90,16 @@ func digits(s string) bool {
 	return s != ""
 }
 
-// isInteger takes 32-bit numbers without leading zeros or plus sign.
+// isInteger takes 32-bit numbers without leading zeros; zero has no sign.
 func isInteger(s string) bool {
 	n, err := strconv.ParseInt(s, 10, 32)
-	return err == nil && (strconv.FormatInt(n, 10) == s || s == "-0")
+	if plain, ok := strings.CutPrefix(s, "+"); ok && n != 0 {
+		s = plain
+	}
+	return err == nil && strconv.FormatInt(n, 10) == s
 }
 
-// isDecimal takes what JSON takes as a number, with at most 18 digits before
-// an exponent.
+// isDecimal takes what JSON takes as a number.
 func isDecimal(s string) bool {
 	s = strings.TrimPrefix(s, "-")
 	if i := strings.IndexAny(s, "eE"); i >= 0 {

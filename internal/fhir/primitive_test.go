@@ -45,6 +45,21 @@ func TestNothingIsTakenThatTheStandardDoesNotTake(t *testing.T) {
 	}
 }
 
+// TestWhatTheStandardTakesIsTaken leaves out the types that are held more
+// strictly here: dates must be in the calendar, integers fit 32 bits, codes
+// have single spaces.
+func TestWhatTheStandardTakesIsTaken(t *testing.T) {
+	for _, typ := range []string{"boolean", "decimal", "id", "oid", "time", "uuid"} {
+		t.Run(typ, func(t *testing.T) {
+			rapid.Check(t, func(t *rapid.T) {
+				if s := rapid.StringMatching("^"+expressions[typ]+"$").Draw(t, "text"); !primitives[typ](s) {
+					t.Fatalf("%q is not taken as %s", s, typ)
+				}
+			})
+		})
+	}
+}
+
 func TestPrimitives(t *testing.T) {
 	for _, c := range []struct {
 		typ, text string
@@ -56,7 +71,7 @@ func TestPrimitives(t *testing.T) {
 		{"dateTime", "2026-11-22T09:30:60.5Z", true}, {"dateTime", "2026-11-22T09:30:00+14:30", false},
 		{"instant", "2026-11-22", false}, {"instant", "2026-11-22T09:30:00.123456789-13:59", true},
 		{"time", "23:59:59", true}, {"time", "9:00:00", false}, {"time", "23:59", false},
-		{"integer", "-5", true}, {"integer", "2147483648", false}, {"integer", "007", false}, {"integer", "+5", false},
+		{"integer", "-5", true}, {"integer", "2147483648", false}, {"integer", "007", false}, {"integer", "+5", true}, {"integer", "-0", false}, {"integer", "+0", false}, {"positiveInt", "+5", false},
 		{"positiveInt", "0", false}, {"positiveInt", "-1", false}, {"unsignedInt", "0", true}, {"unsignedInt", "-0", false},
 		{"decimal", "1.50", true}, {"decimal", "-0.5e-3", true}, {"decimal", "1.", false}, {"decimal", ".5", false}, {"decimal", "01", false}, {"decimal", "1e", false},
 		{"id", "A-1.b", true}, {"id", "a_b", false}, {"id", "", false},
