@@ -104,16 +104,16 @@ func FuzzCheck(f *testing.F) {
 }
 
 // TestRepetitionCostsNoMoreThanItsLength holds that no shape of file makes
-// reading slow: each is as large as the default limits allow, or nearly.
+// reading slow: each is hundreds of kilobytes of the same thing.
 func TestRepetitionCostsNoMoreThanItsLength(t *testing.T) {
-	const n = 200_000
+	const n = 60_000
 	for name, file := range map[string]string{
 		"members":        `{"resourceType":"Patient"` + manyMembersOf(n) + `}`,
 		"underscores":    `{"resourceType":"Patient"` + strings.ReplaceAll(manyMembersOf(n), `"m`, `"_m`) + `}`,
 		"same name":      `{"resourceType":"Patient"` + strings.Repeat(`,"id":"a"`, n) + `}`,
 		"array":          `{"resourceType":"Patient","name":[` + strings.Repeat(`{},`, n) + `{}]}`,
 		"contained":      `{"resourceType":"Patient","contained":[` + strings.Repeat(`{"resourceType":"Patient","id":"a"},`, n/8) + `{}]}`,
-		"references":     `{"resourceType":"List","status":"current","mode":"working","contained":[` + strings.Repeat(`{"resourceType":"Basic","id":"a"},`, 4000) + `{}],"entry":[` + strings.Repeat(`{"item":{"reference":"#b"}},`, 40_000) + `{}]}`,
+		"references":     `{"resourceType":"List","status":"current","mode":"working","contained":[` + strings.Repeat(`{"resourceType":"Basic","id":"a"},`, 4_000) + `{}],"entry":[` + strings.Repeat(`{"item":{"reference":"#b"}},`, 40_000) + `{}]}`,
 		"entries":        `{"resourceType":"Bundle","type":"document","entry":[` + strings.Repeat(`{"fullUrl":"urn:a:b","resource":{"resourceType":"Patient"}},`, n/8) + `{}]}`,
 		"roles":          `{"resourceType":"Bundle","type":"document","entry":[` + strings.Repeat(`{"fullUrl":"urn:a:b","resource":{"resourceType":"Immunization","performer":[{"actor":{"reference":"Patient/x"}}]}},`, 20_000) + `{}]}`,
 		"xml":            `<Patient xmlns="http://hl7.org/fhir">` + strings.Repeat(`<name/>`, n) + `</Patient>`,
@@ -125,7 +125,7 @@ func TestRepetitionCostsNoMoreThanItsLength(t *testing.T) {
 			start := time.Now()
 			Check([]byte(file))
 			_, _ = Read([]byte(file))
-			if took := time.Since(start); took > 20*time.Second {
+			if took := time.Since(start); took > 10*time.Second {
 				t.Errorf("%d bytes took %v", len(file), took)
 			} else {
 				t.Logf("%d bytes: %v", len(file), took)

@@ -152,39 +152,3 @@ func absent(what *Node) bool {
 	}
 	return false
 }
-
-// details lists what an understood resource holds beside what was taken from
-// it: reactions, notes, reasons, extensions.
-func (m *mapper) details(n *Node, taken ...string) {
-	frame := []string{"id", "meta", "text", "implicitRules", "language", "contained"}
-	var said []string
-	for _, c := range n.Children {
-		name := c.name()
-		if slices.Contains(taken, name) || slices.Contains(frame, name) {
-			continue
-		}
-		said = append(said, strings.TrimSpace(plain(name)+" "+words(c, 0)))
-	}
-	if len(said) > 0 {
-		m.leave(n, "map.details", strings.Join(said, "; "))
-	}
-}
-
-// words gives the readable texts below an element.
-func words(n *Node, depth int) string {
-	if n.HasValue() {
-		return plain(n.Value)
-	}
-	if text := concept(n); text != "" {
-		return text
-	}
-	var parts []string
-	for _, c := range n.Children {
-		if depth < 6 && len(parts) < 5 && c.name() != "id" && c.name() != "url" && c.name() != "system" {
-			if text := words(c, depth+1); text != "" {
-				parts = append(parts, text)
-			}
-		}
-	}
-	return strings.Join(parts, " ")
-}
