@@ -30,12 +30,15 @@ func inhabit(o outline, members []member, since clock.Date, d dice) []Person {
 // and for some of those an office wrote down the first of January.
 func born(r *region, m member, since clock.Date, d dice) person.Birth {
 	day := since.AddMonths(-m.months).AddDays(-d.between(1, 27))
+	if m.months <= 5*year || m.months >= 17*year && m.months <= 19*year {
+		return person.Born(day) // of age or not is beyond doubt
+	}
 	switch {
-	case m.months > 5*year && d.chance(r.yearOnly/2):
+	case d.chance(r.yearOnly / 2):
 		return person.BornInYear(day.Year())
-	case m.months > 5*year && d.chance(r.yearOnly/2):
+	case d.chance(r.yearOnly / 2):
 		return person.Born(clock.NewDate(day.Year(), time.January, 1))
-	case m.months > 5*year && d.chance(.006):
+	case d.chance(.006):
 		return person.BornIn(day.Year(), day.Month())
 	}
 	return person.Born(day)

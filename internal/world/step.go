@@ -8,6 +8,22 @@ import (
 // steps writes down what the offices do, deed by deed; what lies after the last
 // day is cut off by the caller.
 func (o outline) steps(h *Household, d dice) []Step {
+	steps := o.deeds(h, d)
+	for i := range steps {
+		steps[i].excuse(d)
+	}
+	return steps
+}
+
+// excuse gives the reason that is asked for where the notice is below the promise.
+func (s *Step) excuse(d dice) {
+	told := s.Do == Announce || s.Do == AnnounceAgain
+	if told && s.Text == "" && !assignment.NoticeOf(s.Day, s.On).Kept() {
+		s.Text = pick(d, hurries)
+	}
+}
+
+func (o outline) deeds(h *Household, d dice) []Step {
 	if o.story != nil && o.story.steps != nil {
 		return o.story.steps(o.course)
 	}
@@ -95,17 +111,7 @@ func (w *writer) draft() {
 	w.on(w.announced, Step{Do: Draft, On: w.course.on, At: w.at})
 }
 
-func (w *writer) announce() {
-	w.on(w.announced, Step{Do: Announce, On: w.course.on, At: w.at, Text: w.why(w.announced)})
-}
-
-// why is the reason that is asked for where the notice is below the promise.
-func (w *writer) why(announced clock.Date) string {
-	if assignment.NoticeOf(announced, w.course.on).Kept() {
-		return ""
-	}
-	return pick(w.dice, hurries)
-}
+func (w *writer) announce() { w.on(w.announced, Step{Do: Announce, On: w.course.on, At: w.at}) }
 
 func (w *writer) acknowledge() { w.next(0, 2, Step{Do: Acknowledge}) }
 
@@ -139,8 +145,6 @@ func (w *writer) postpone(renewed bool) {
 	w.latest = workdayFrom(w.course.on.AddDays(w.dice.between(7, 14)))
 	w.course.on = w.latest
 	w.next(1, 2, Step{Do: AnnounceAgain, On: w.course.on, At: w.at})
-	again := &w.done[len(w.done)-1]
-	again.Text = w.why(again.Day)
 	w.next(0, 1, Step{Do: Acknowledge})
 }
 

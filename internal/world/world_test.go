@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"wegwarte/internal/assignment"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
@@ -187,4 +188,61 @@ func TestStepsAreInOrderAndBegin(t *testing.T) {
 			t.Errorf("steps from %s to %s, arrived %s, last day %s", steps[0].Day, steps[len(steps)-1].Day, h.Since, c.Today)
 		}
 	})
+}
+
+func TestEveryWayObeysTheStateMachine(t *testing.T) {
+	for later := range 1500 { // whatever day the demo is made on
+		c := Config{Seed: 1, Persons: 400, Today: lastDay.AddDays(later)}
+		for i := range stories {
+			obeys(t, c.Household(i))
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		_, h := anyHousehold(t)
+		obeys(t, h)
+	})
+}
+
+// obeys holds that the steps of a household are ones that the table allows.
+func obeys(t interface {
+	Helper()
+	Errorf(string, ...any)
+}, h Household) {
+	t.Helper()
+	at := assignment.Transfer{State: assignment.StateDraft}
+	for i, s := range h.Way.Steps {
+		switch s.Do {
+		case Draft, Prepare:
+			continue
+		case Ask:
+			if at.OpenQuestions++; at.OpenQuestions == 1 {
+				at.Resume = at.State
+			}
+		case Answer:
+			at.OpenQuestions--
+		}
+		next := slices.IndexFunc(assignment.Steps, func(row assignment.Step) bool {
+			return row.From == at.State && row.Action == assignment.Action(s.Do) && (row.When == nil || row.When(at))
+		})
+		if next < 0 {
+			t.Errorf("household %d: no step %s from %s (step %d of %+v)", h.Index, s.Do, at.State, i, h.Way.Steps)
+			return
+		}
+		at.State = assignment.Steps[next].To
+		if i > 0 && s.Day.Before(h.Way.Steps[i-1].Day) {
+			t.Errorf("household %d: %s on %s after %s", h.Index, s.Do, s.Day, h.Way.Steps[i-1].Day)
+		}
+		if s.Do == Announce || s.Do == AnnounceAgain {
+			told := assignment.NoticeOf(s.Day, s.On)
+			if !told.Kept() && s.Text == "" {
+				t.Errorf("household %d: announced %d days ahead without a reason", h.Index, told.Days)
+			}
+			if s.On.Before(s.Day) {
+				t.Errorf("household %d: announced on %s for %s", h.Index, s.Day, s.On)
+			}
+		}
+		if s.Do == Arrive && i+1 < len(h.Way.Steps) {
+			t.Errorf("household %d: something follows the arrival on %s", h.Index, s.Day)
+		}
+	}
 }

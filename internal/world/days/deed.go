@@ -88,10 +88,14 @@ func about(h *world.Household, code string, told clock.Date) assignment.Item {
 	return ""
 }
 
-// answer is the facility's social service's, to all that is asked.
+// answer is the facility's social service's, to all that is asked; what concerns
+// two households together is the desk's.
 func (d deed) answer(ctx context.Context, s world.Step) (t assignment.Transfer, err error) {
-	social := d.offices.scope(d.offices.land, d.offices.units[d.household.Facility].ID, tenant.FacilitySocial)
-	view, err := assignment.Show(ctx, d.tx, d.at, social, d.way.Transfer)
+	by := d.offices.scope(d.offices.land, d.offices.units[d.household.Facility].ID, tenant.FacilitySocial)
+	if d.household.Kin >= 0 {
+		by = d.desk()
+	}
+	view, err := assignment.Show(ctx, d.tx, d.at, by, d.way.Transfer)
 	if err != nil {
 		return t, err
 	}
@@ -100,7 +104,7 @@ func (d deed) answer(ctx context.Context, s world.Step) (t assignment.Transfer, 
 		if !q.Open() {
 			continue
 		}
-		if t, err = assignment.Answer(ctx, d.tx, d.at, social, assignment.AnswerCommand{Question: q.ID, Text: s.Text}); err != nil {
+		if t, err = assignment.Answer(ctx, d.tx, d.at, by, assignment.AnswerCommand{Question: q.ID, Text: s.Text}); err != nil {
 			return t, err
 		}
 	}
