@@ -1,0 +1,139 @@
+package register
+
+import (
+	"context"
+
+	"github.com/a-h/templ"
+
+	"wegwarte/internal/clock"
+	"wegwarte/internal/db"
+	"wegwarte/internal/id"
+	"wegwarte/internal/person"
+	"wegwarte/internal/tenant"
+	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/ui"
+)
+
+// Part is what another room knows of a household, for its page: it loads and
+// audits in the page's transaction. It gives templ.NopComponent where there is
+// nothing to say to this visitor.
+type Part func(v *door.Visit, ctx context.Context, tx *db.Tx, h person.Household) (templ.Component, error)
+
+// household is what its page shows of who they are.
+type household struct {
+	Household person.Household
+	Today     clock.Date
+	Unit      string // name of the facility
+	Bonds     []bond
+	Writes    bool // may change it
+	Legal     bool // may ask for the legal status
+}
+
+// bond is a relation in the words of a page.
+type bond struct {
+	Relation  id.ID
+	Person    string // name
+	Kind      person.RelationKind
+	Other     string // name; "" of another household that the visitor does not see
+	Elsewhere id.ID  // the household of the other, where it is another one
+}
+
+// ShowHousehold makes the action of a household's page. What is next stands
+// first (before), who they are after it, then what else is known (after).
+func ShowHousehold(before, after []Part) door.Action {
+	return func(v *door.Visit) error {
+		which, err := v.ID("id")
+		if err != nil {
+			return err
+		}
+		var show household
+		var first, last []templ.Component
+		err = v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+			if show, err = loadHousehold(v, ctx, tx, which); err != nil {
+				return err
+			}
+			if first, err = loadParts(v, ctx, tx, show.Household, before); err != nil {
+				return err
+			}
+			last, err = loadParts(v, ctx, tx, show.Household, after)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		v.Trail = trail(v)
+		return v.Show(householdName(v.Context(), show.Household), householdPage(show, first, last))
+	}
+}
+
+func loadParts(v *door.Visit, ctx context.Context, tx *db.Tx, h person.Household, parts []Part) ([]templ.Component, error) { //nolint:revive // the visit leads
+	shown := make([]templ.Component, len(parts))
+	for i, part := range parts {
+		var err error
+		if shown[i], err = part(v, ctx, tx, h); err != nil {
+			return nil, err
+		}
+	}
+	return shown, nil
+}
+
+func loadHousehold(v *door.Visit, ctx context.Context, tx *db.Tx, which id.ID) (household, error) { //nolint:revive // the visit leads
+	h, err := person.Show(ctx, tx, v.Clock, v.Scope, which)
+	if err != nil {
+		return household{}, err
+	}
+	show := household{Household: h, Today: v.Today(), Legal: v.Scope.Reads(tenant.Legal),
+		Writes: v.Scope.Writes(tenant.Register) && h.LeftOn.IsZero()}
+	if show.Bonds, err = loadBonds(ctx, tx, v.Scope, h); err != nil {
+		return household{}, err
+	}
+	units, err := tenant.Units(ctx, tx, v.Scope)
+	for _, u := range units {
+		if u.ID == h.Unit {
+			show.Unit = u.Name
+		}
+	}
+	return show, err
+}
+
+// loadBonds words the relations of a household's persons.
+func loadBonds(ctx context.Context, tx *db.Tx, s tenant.Scope, h person.Household) ([]bond, error) {
+	relations, err := person.Relations(ctx, tx, s, []id.ID{h.ID})
+	if err != nil {
+		return nil, err
+	}
+	var strangers []id.ID
+	for _, r := range relations {
+		for _, end := range []id.ID{r.Person, r.Other} {
+			if _, here := h.Person(end); !here {
+				strangers = append(strangers, end)
+			}
+		}
+	}
+	elsewhere, err := person.Of(ctx, tx, s, strangers)
+	if err != nil {
+		return nil, err
+	}
+	var bonds []bond
+	for _, r := range relations {
+		if _, here := h.Person(r.Person); !here { // told from this household's side
+			r.Person, r.Other = r.Other, r.Person
+		}
+		b := bond{Relation: r.ID, Kind: r.Kind}
+		one, _ := h.Person(r.Person)
+		b.Person = one.Name()
+		other, here := h.Person(r.Other)
+		for _, there := range elsewhere {
+			if p, ok := there.Person(r.Other); ok && !here {
+				other, b.Elsewhere = p, there.ID
+			}
+		}
+		b.Other = other.Name()
+		bonds = append(bonds, b)
+	}
+	return bonds, nil
+}
+
+func trail(v *door.Visit, crumbs ...ui.Crumb) []ui.Crumb {
+	return append([]ui.Crumb{{Label: v.T("register.title"), URL: "/haushalte"}}, crumbs...)
+}
