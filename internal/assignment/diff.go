@@ -117,6 +117,13 @@ func (k Known) items(items map[Item]item, needs, measures tenant.Data) {
 	}
 }
 
+// Whose gives the person an item concerns, "" where it concerns no single one,
+// and whether the hand-over has the item.
+func (h Handover) Whose(wanted Item) (who id.ID, ok bool) {
+	who, _, ok = h.find(wanted)
+	return who, ok
+}
+
 func itemOf(is string, what id.ID) Item { return Item(is + ":" + string(what)) }
 
 // spoken writes languages in an order of their own, "ar+, en": a + for one that

@@ -1,0 +1,102 @@
+package journey
+
+import (
+	"context"
+	"net/url"
+
+	"wegwarte/internal/assignment"
+	"wegwarte/internal/clock"
+	"wegwarte/internal/db"
+	"wegwarte/internal/errs"
+	"wegwarte/internal/id"
+	"wegwarte/internal/tenant"
+	"wegwarte/internal/web/door"
+)
+
+// desk is what the Land's allocation desk sees: what needs it now, who could be
+// announced, and what is on its way.
+type desk struct {
+	Today      clock.Date
+	Scope      tenant.Scope
+	Outlook    assignment.Outlook
+	Shown      string // which of the views
+	Entries    []assignment.Entry
+	Candidates []assignment.Candidate
+	Next       string
+	First      string
+}
+
+// The views of the desk, by the word in the address.
+const (
+	viewNow        = ""
+	viewCandidates = "haushalte"
+	viewAll        = "unterwegs"
+	viewEnded      = "beendet"
+)
+
+var deskViews = []string{viewNow, viewCandidates, viewAll, viewEnded}
+
+const deskPage = 25
+
+// ShowDesk shows the Land's desk.
+func ShowDesk(v *door.Visit) error {
+	if v.Scope.Kind != tenant.Land {
+		return errs.NotFound("error.not-found")
+	}
+	p := desk{Today: v.Today(), Scope: v.Scope, Shown: v.R.URL.Query().Get("ansicht")}
+	err := v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+		if p.Outlook, err = assignment.Ahead(ctx, tx, v.Clock, v.Scope, aheadDays); err != nil {
+			return err
+		}
+		return p.load(ctx, tx, v)
+	})
+	if err != nil {
+		return err
+	}
+	return v.Show(v.T("desk.title"), deskPageOf(p))
+}
+
+func (p *desk) load(ctx context.Context, tx *db.Tx, v *door.Visit) error {
+	query := v.R.URL.Query()
+	if query.Get("nach") != "" {
+		p.First = p.view(p.Shown)
+	}
+	f := assignment.Filter{Limit: deskPage, After: keyOf(query)}
+	switch p.Shown {
+	case viewCandidates:
+		return p.loadCandidates(ctx, tx, v, query)
+	case viewAll:
+	case viewEnded:
+		f.States = []assignment.State{assignment.StateArrived, assignment.StateWithdrawn, assignment.StateDidNotArrive}
+	default:
+		p.Shown, f.Turn = viewNow, assignment.TurnLand
+	}
+	entries, err := assignment.List(ctx, tx, v.Clock, v.Scope, f)
+	p.Entries = entries
+	if len(entries) == deskPage {
+		p.Next = "/verteilung?" + behind(entries[deskPage-1], url.Values{"ansicht": {p.Shown}}).Encode()
+	}
+	return err
+}
+
+func (p *desk) loadCandidates(ctx context.Context, tx *db.Tx, v *door.Visit, query url.Values) (err error) {
+	page := assignment.CandidatePage{Limit: deskPage}
+	if last, ok := id.Parse(query.Get("nach")); ok {
+		page.ID = last
+		page.Since, _ = clock.ParseDate(query.Get("tag")) // without a day: those of whom it is not known
+	}
+	p.Candidates, err = assignment.Candidates(ctx, tx, v.Clock, v.Scope, page)
+	if len(p.Candidates) == deskPage {
+		last := p.Candidates[deskPage-1]
+		p.Next = "/verteilung?" + url.Values{"ansicht": {viewCandidates}, "tag": {last.UnitSince.String()}, "nach": {string(last.ID)}}.Encode()
+	}
+	return err
+}
+
+// view is the address of one of the desk's views.
+func (p desk) view(word string) string {
+	if word == viewNow {
+		return "/verteilung"
+	}
+	return "/verteilung?ansicht=" + word
+}
