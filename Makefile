@@ -28,7 +28,7 @@ node_modules/.package-lock.json: package-lock.json
 	@touch $@
 
 generate: ## the Go files of the templ pages
-	$(TEMPL) generate
+	$(TEMPL) generate -path internal/web
 
 test: assets ## everything, on both databases and in a browser; installs what that needs
 	tools/install-test-tools.sh
@@ -45,7 +45,7 @@ fuzz: ## every fuzz test for 20 seconds
 	tools/fuzz.sh 20s
 
 lint: $(LINT) ## generated files are current, code is formatted, linters are content
-	$(TEMPL) generate >/dev/null
+	$(TEMPL) generate -path internal/web >/dev/null
 	@git diff --exit-code --stat -- '*_templ.go' || { echo "generated pages are not current: run make generate and commit"; exit 1; }
 	@test -z "$$(gofmt -l $$(git ls-files '*.go' | grep -v _templ.go))" || { gofmt -l $$(git ls-files '*.go' | grep -v _templ.go); exit 1; }
 	go vet ./...

@@ -35,6 +35,7 @@ func (c *configShowCmd) Run(rt *runtime) error {
 		{"db", "WEGWARTE_DB", withoutSecret(c.DB)},
 		{"listen", "WEGWARTE_LISTEN", c.Listen},
 		{"https", "WEGWARTE_HTTPS", strconv.FormatBool(c.HTTPS)},
+		{"proxied", "WEGWARTE_PROXIED", strconv.FormatBool(c.Proxied)},
 		{"migrate", "WEGWARTE_MIGRATE", strconv.FormatBool(c.Migrate)},
 	}
 	if c.Format == "json" {

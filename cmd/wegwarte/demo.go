@@ -12,6 +12,7 @@ import (
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/i18n"
+	"wegwarte/internal/web"
 	demoworld "wegwarte/internal/world"
 	"wegwarte/internal/world/days"
 )
@@ -60,7 +61,7 @@ func (c *demoCmd) Run(rt *runtime) error {
 		return errors.Join(c.welcome(rt, "", world), d.Close())
 	}
 	var said error
-	err = serve(rt, d, c.Listen, false, func(url string) { said = c.welcome(rt, url, world) })
+	err = serve(rt, c.Listen, web.Config{DB: d}, func(url string) { said = c.welcome(rt, url, world) })
 	return errors.Join(said, err, d.Close())
 }
 
@@ -128,7 +129,7 @@ func (c *demoCmd) make(rt *runtime, file, note string, want made) (_ *db.DB, _ *
 			return nil, nil, err
 		}
 	}
-	d, err := db.Open(rt.Ctx, "sqlite:"+file)
+	d, err := db.Create(rt.Ctx, "sqlite:"+file)
 	if err != nil {
 		return nil, nil, err
 	}

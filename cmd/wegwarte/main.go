@@ -4,6 +4,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -113,14 +114,21 @@ func (rt *runtime) open(dsn string) (*db.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	pending, err := d.Pending(rt.Ctx)
-	if err == nil && pending {
-		err = errors.New("the database's schema is not up to date: run `wegwarte migrate`")
-	}
-	if err != nil {
+	if err := usable(rt.Ctx, d); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
 	return d, nil
+}
+
+// usable says what keeps us from working with the database, if anything.
+func usable(ctx context.Context, d *db.DB) error {
+	if pending, err := d.Pending(ctx); err != nil || pending {
+		return cmp.Or(err, errors.New("the database's schema is not up to date: run `wegwarte migrate`"))
+	}
+	if walled, err := d.Walled(ctx); err != nil || !walled {
+		return cmp.Or(err, errors.New("PostgreSQL knows us as a superuser or with BYPASSRLS: row-level security would not hold; use a role of its own"))
+	}
+	return nil
 }
 
 // database is the flag that names the database.

@@ -18,7 +18,7 @@ func (migrateCmd) Help() string { return "Example:\n  wegwarte migrate --db sqli
 
 // Run applies what is missing.
 func (c *migrateCmd) Run(rt *runtime) error {
-	d, err := db.Open(rt.Ctx, c.DB)
+	d, err := db.Create(rt.Ctx, c.DB)
 	if err != nil {
 		return err
 	}

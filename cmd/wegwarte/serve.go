@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"time"
 
-	"wegwarte/internal/db"
 	"wegwarte/internal/web"
 )
 
@@ -17,6 +16,7 @@ type serveCmd struct {
 	database
 	Listen  string `env:"WEGWARTE_LISTEN" default:"127.0.0.1:8080" help:"Address to listen on (${env})."`
 	HTTPS   bool   `env:"WEGWARTE_HTTPS" negatable:"" default:"true" help:"Browsers come by HTTPS, through a proxy in front (${env})."`
+	Proxied bool   `env:"WEGWARTE_PROXIED" help:"A proxy in front names the client last in X-Forwarded-For (${env})."`
 	Migrate bool   `env:"WEGWARTE_MIGRATE" help:"Bring the schema up to date first (${env})."`
 }
 
@@ -36,18 +36,19 @@ func (c *serveCmd) Run(rt *runtime) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(serve(rt, d, c.Listen, c.HTTPS, nil), d.Close())
+	return errors.Join(serve(rt, c.Listen, web.Config{DB: d, Secure: c.HTTPS, Proxied: c.Proxied}, nil), d.Close())
 }
 
 // serve answers on the address until the context ends, then lets the requests
 // under way finish. It calls ready, if any, once it listens, with its URL.
-func serve(rt *runtime, d *db.DB, listen string, secure bool, ready func(url string)) error {
+func serve(rt *runtime, listen string, c web.Config, ready func(url string)) error {
 	log := slog.New(slog.NewTextHandler(rt.Err, nil))
 	listener, err := (&net.ListenConfig{}).Listen(rt.Ctx, "tcp", listen)
 	if err != nil {
 		return err
 	}
-	server := web.Server(web.Handler(web.Config{DB: d, Clock: rt.Clock, Log: log, Version: version().Version, Secure: secure}))
+	c.Clock, c.Log, c.Version = rt.Clock, log, version().Version
+	server := web.Server(web.Handler(c))
 	server.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelWarn)
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()

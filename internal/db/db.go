@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"runtime"
 	"strings"
 
@@ -42,6 +43,21 @@ type DB struct {
 
 func init() { sqlite3.AutoExtension(unicode.Register) }
 
+// Create is Open for a SQLite file that need not be there yet; it is made
+// readable for its owner alone, and so are the files SQLite keeps beside it.
+func Create(ctx context.Context, dsn string) (*DB, error) {
+	if file, ok := strings.CutPrefix(dsn, "sqlite:"); ok && file != "" {
+		f, err := os.OpenFile(file, os.O_CREATE|os.O_RDWR, 0o600)
+		if err != nil {
+			return nil, err
+		}
+		if err := f.Close(); err != nil {
+			return nil, err
+		}
+	}
+	return Open(ctx, dsn)
+}
+
 // Open opens "sqlite:FILE" or "postgres://…" without changing it; see Migrate.
 func Open(ctx context.Context, dsn string) (*DB, error) {
 	switch {
@@ -57,8 +73,12 @@ func openSQLite(ctx context.Context, file string) (*DB, error) {
 	if file == "" {
 		return nil, errors.New(`"sqlite:" wants the name of a file behind it`)
 	}
+	if _, err := os.Stat(file); err != nil {
+		return nil, fmt.Errorf("there is no database yet: run `wegwarte migrate`: %w", err)
+	}
 	uri := url.URL{Scheme: "file", Opaque: (&url.URL{Path: file}).EscapedPath(), RawQuery: url.Values{
 		"_txlock": {"immediate"},
+		"modeof":  {file}, // the write-ahead log is for its owner alone, as the file is
 		"_pragma": {"busy_timeout(10000)", "journal_mode(wal)", "synchronous(full)", "foreign_keys(on)",
 			"cache_size(-32000)", "trusted_schema(off)"},
 	}.Encode()}
@@ -99,6 +119,17 @@ func (d *DB) Close() error {
 
 // Ping reports whether the database answers.
 func (d *DB) Ping(ctx context.Context) error { return d.pool.PingContext(ctx) }
+
+// Walled reports whether row-level security holds for the role that PostgreSQL
+// knows us by: a superuser looks over that wall. On SQLite there is none.
+func (d *DB) Walled(ctx context.Context) (bool, error) {
+	if d.dialect != Postgres {
+		return true, nil
+	}
+	var walled bool
+	err := d.pool.QueryRowContext(ctx, `SELECT NOT (rolsuper OR rolbypassrls) FROM pg_roles WHERE rolname = current_user`).Scan(&walled)
+	return walled, wrap(err)
+}
 
 // Do runs fn in one transaction on the data of one tenant: it commits when fn
 // returns nil and leaves nothing behind when it does not. What fn found must

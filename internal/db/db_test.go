@@ -3,6 +3,9 @@ package db_test
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
@@ -136,4 +139,51 @@ func TestMigratingTwiceChangesNothing(t *testing.T) {
 			t.Errorf("applied %v, %v", applied, err)
 		}
 	})
+}
+
+func TestADatabaseFileIsOnlyMadeWhenAskedForAndOnlyForItsOwner(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "new.db")
+	if _, err := db.Open(t.Context(), "sqlite:"+file); err == nil {
+		t.Error("a file that is not there was opened")
+	}
+	if _, err := os.Stat(file); err == nil {
+		t.Error("and made")
+	}
+	d, err := db.Create(t.Context(), "sqlite:"+file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	if _, err := d.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{file, file + "-wal"} { // -shm holds an index of pages, none of their content
+		info, err := os.Stat(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info.Mode().Perm() != 0o600 {
+			t.Errorf("%s is %v", filepath.Base(name), info.Mode())
+		}
+	}
+}
+
+func TestNoSuperuserIsTakenForWalled(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		if walled, err := d.Walled(t.Context()); err != nil || !walled {
+			t.Errorf("walled = %t, %v", walled, err)
+		}
+	})
+	address := os.Getenv(testkit.PostgresEnv)
+	if address == "" {
+		return
+	}
+	super, err := db.Open(t.Context(), strings.Replace(address, "wegwarte@", "postgres@", 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer super.Close()
+	if walled, err := super.Walled(t.Context()); err != nil || walled {
+		t.Errorf("as a superuser: walled = %t, %v", walled, err)
+	}
 }

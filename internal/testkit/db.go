@@ -41,7 +41,7 @@ var emptySQLite = sync.OnceValues(func() ([]byte, error) {
 })
 
 func migrated(dsn string) error {
-	d, err := db.Open(context.Background(), dsn)
+	d, err := db.Create(context.Background(), dsn)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,8 @@ package web
 import (
 	"log/slog"
 	"net/http"
+	"net/netip"
+	"strings"
 	"time"
 
 	"wegwarte/internal/clock"
@@ -20,6 +22,7 @@ type Config struct {
 	Log     *slog.Logger
 	Version string
 	Secure  bool // browsers come by HTTPS: cookies are only sent so
+	Proxied bool // a proxy in front names the client last in X-Forwarded-For
 }
 
 // Handler answers everything a browser may ask for.
@@ -36,7 +39,11 @@ func Handler(c Config) http.Handler {
 
 	foreign := http.NewCrossOriginProtection()
 	foreign.SetDenyHandler(d.Handle(door.Anybody, (*door.Visit).CrossOrigin))
-	return logged(c.Log, walled(c.Secure, foreign.Handler(mux)))
+	handler := walled(c.Secure, foreign.Handler(mux))
+	if c.Proxied {
+		handler = unproxied(handler)
+	}
+	return logged(c.Log, handler)
 }
 
 // Server is an http.Server with the bounds the house sets.
@@ -58,6 +65,21 @@ func walled(secure bool, next http.Handler) http.Handler {
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
 		if secure {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// unproxied gives a request the address of the client behind the proxy: the last
+// one in the header, which is the proxy's own word; those before it are not.
+func unproxied(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if all := r.Header.Values("X-Forwarded-For"); len(all) > 0 {
+			last := all[len(all)-1]
+			last = strings.TrimSpace(last[strings.LastIndexByte(last, ',')+1:])
+			if address, err := netip.ParseAddr(last); err == nil {
+				r.RemoteAddr = netip.AddrPortFrom(address, 0).String()
+			}
 		}
 		next.ServeHTTP(w, r)
 	})
