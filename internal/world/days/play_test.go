@@ -2,25 +2,37 @@ package days_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
+	"wegwarte/internal/account"
+	"wegwarte/internal/assignment"
 	"wegwarte/internal/audit"
+	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
+	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
 	"wegwarte/internal/world"
 	"wegwarte/internal/world/days"
 )
 
+func play(t testing.TB, d *db.DB, persons int, now time.Time) days.Result {
+	t.Helper()
+	result, err := days.Play(t.Context(), d, world.Config{Seed: 1, Persons: persons, Today: clock.DateOf(now)}, now, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result
+}
+
 func TestAWorldHappensOnBothDatabases(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
-		began := time.Now()
-		result, err := days.Play(t.Context(), d, world.Config{Seed: 1, Persons: 60, Today: testkit.Today}, testkit.Now, nil)
-		if err != nil {
-			t.Fatal(err)
+		result := play(t, d, 60, testkit.Now)
+		if result.Persons < 60 || result.Households < 10 || result.Transfers < 10 {
+			t.Errorf("got %+v", result)
 		}
-		t.Logf("%d persons in %s", result.Persons, time.Since(began))
 		sound(t, d)
 	})
 }
@@ -29,19 +41,13 @@ func TestAWorldHappensOnBothDatabases(t *testing.T) {
 func sound(t *testing.T, d *db.DB) {
 	t.Helper()
 	var chains []id.ID
-	must := func(tenant id.ID, fn func(context.Context, *db.Tx) error) {
-		t.Helper()
-		if err := d.Do(t.Context(), tenant, fn); err != nil {
-			t.Fatal(err)
-		}
-	}
-	must("", func(ctx context.Context, tx *db.Tx) (err error) {
+	do(t, d, "", func(ctx context.Context, tx *db.Tx) (err error) {
 		chains, err = audit.Chains(ctx, tx)
 		return err
 	})
 	entries := int64(0)
 	for _, chain := range chains {
-		must(chain, func(ctx context.Context, tx *db.Tx) error {
+		do(t, d, chain, func(ctx context.Context, tx *db.Tx) error {
 			v, err := audit.Verify(ctx, tx, chain)
 			if v.Broken > 0 {
 				t.Errorf("the chain of %s is broken at %d: %s", chain, v.Broken, v.Why)
@@ -50,7 +56,142 @@ func sound(t *testing.T, d *db.DB) {
 			return err
 		})
 	}
-	if entries < 100 {
+	if entries < 500 {
 		t.Errorf("only %d audit entries", entries)
 	}
+}
+
+func do(t *testing.T, d *db.DB, at id.ID, fn func(context.Context, *db.Tx) error) {
+	t.Helper()
+	if err := d.Do(t.Context(), at, fn); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// as logs in with one of the demo's accounts.
+func as(t *testing.T, d *db.DB, email string) tenant.Scope {
+	t.Helper()
+	a, err := account.LogIn(t.Context(), d, testkit.Clock(), email, days.Password, "192.0.2.1")
+	if err != nil {
+		t.Fatalf("%s: %v", email, err)
+	}
+	grant, _ := a.Roles[0].Grant()
+	kind := grant.At
+	return tenant.Scope{Tenant: a.Tenant, Kind: kind, Unit: a.Unit, Actor: a.ID, Name: a.Name, Role: a.Roles[0]}
+}
+
+func TestEveryLogInOpens(t *testing.T) {
+	d := testkit.SQLite(t)
+	result := play(t, d, 1, testkit.Now)
+	roles := map[tenant.Role]bool{}
+	for _, l := range result.LogIns {
+		if s := as(t, d, l.Email); s.Role != l.Role {
+			t.Errorf("%s logs in as %s", l.Email, s.Role)
+		}
+		roles[l.Role] = true
+	}
+	for _, grant := range tenant.Matrix {
+		if !roles[grant.Role] {
+			t.Errorf("nobody works as %s", grant.Role)
+		}
+	}
+}
+
+func TestTheDemosInboxShowsEachThingThatCanHappen(t *testing.T) {
+	d := testkit.SQLite(t)
+	play(t, d, 120, testkit.Now)
+	inbox := listed(t, d, as(t, d, "aufnahme@werne.example"))
+	land := as(t, d, "verteilung@land.example")
+	desk := listed(t, d, land)
+	today := testkit.Today
+	for _, want := range []struct {
+		what string
+		in   []assignment.Entry
+		is   func(assignment.Entry) bool
+	}{
+		{"a family that needs step-free rooms and an interpreter comes in about 12 days", inbox, func(e assignment.Entry) bool {
+			days := today.DaysUntil(e.ArriveOn)
+			return days >= 10 && days <= 12 && e.Persons > 3 && needs(e, "step-free") && needs(e, "interpreter")
+		}},
+		{"a wheelchair was found late", inbox, func(e assignment.Entry) bool { return e.Handover == 2 && needs(e, "wheelchair-space") }},
+		{"a question waits for its answer", inbox, func(e assignment.Entry) bool { return e.OpenQuestions == 1 && e.Turn == assignment.TurnLand }},
+		{"an acknowledgement is overdue", inbox, func(e assignment.Entry) bool { return e.Overdue && e.State == assignment.StateAnnounced }},
+		{"somebody comes today", inbox, func(e assignment.Entry) bool { return e.ArriveOn == today && e.State == assignment.StateReady }},
+		{"somebody was announced today", inbox, func(e assignment.Entry) bool { return e.AnnouncedOn == today }},
+		{"a promise was broken", inbox, func(e assignment.Entry) bool { return !e.Notice.Kept() }},
+		{"two households come together", inbox, func(e assignment.Entry) bool { return e.Households == 2 }},
+		{"one was moved to a new day", inbox, func(e assignment.Entry) bool { return e.Handover == 2 && !needs(e, "wheelchair-space") }},
+		{"one is postponed without a new day", inbox, func(e assignment.Entry) bool { return e.State == assignment.StatePostponed }},
+		{"the desk has a draft", desk, func(e assignment.Entry) bool { return e.State == assignment.StateDraft }},
+		{"the desk has a question", desk, func(e assignment.Entry) bool { return e.State == assignment.StateQueried }},
+	} {
+		if !slices.ContainsFunc(want.in, want.is) {
+			t.Errorf("nowhere: %s", want.what)
+		}
+	}
+	do(t, d, land.Tenant, func(ctx context.Context, tx *db.Tx) error {
+		candidates, err := assignment.Candidates(ctx, tx, testkit.Clock(), land, assignment.CandidatePage{})
+		if len(candidates) < 5 {
+			t.Errorf("%d candidates", len(candidates))
+		}
+		return err
+	})
+}
+
+func needs(e assignment.Entry, code string) bool {
+	for _, n := range e.Known.Handover.Needs("") {
+		if n.Code == code {
+			return true
+		}
+	}
+	return false
+}
+
+func listed(t *testing.T, d *db.DB, s tenant.Scope) (all []assignment.Entry) {
+	t.Helper()
+	do(t, d, s.Tenant, func(ctx context.Context, tx *db.Tx) (err error) {
+		all, err = assignment.List(ctx, tx, testkit.Clock(), s, assignment.Filter{Limit: 100})
+		return err
+	})
+	return all
+}
+
+func TestNothingHappensAfterNow(t *testing.T) {
+	d := testkit.SQLite(t)
+	early := time.Date(2026, time.November, 23, 5, 0, 0, 0, clock.Berlin)
+	play(t, d, 60, early)
+	for _, email := range []string{"datenschutz@land.example", "datenschutz@werne.example"} {
+		s := as(t, d, email)
+		do(t, d, s.Tenant, func(ctx context.Context, tx *db.Tx) error {
+			entries, err := audit.Page(ctx, tx, s, audit.Filter{Limit: 50})
+			for _, e := range entries {
+				if e.At.After(early) && e.Action != audit.LogIn {
+					t.Errorf("%s %s at %s", e.Action, e.Detail, e.At)
+				}
+			}
+			if len(entries) == 0 {
+				t.Error("nothing on record")
+			}
+			return err
+		})
+	}
+}
+
+func TestAWorldOfAnotherDayIsRefused(t *testing.T) {
+	c := world.Config{Seed: 1, Persons: 10, Today: testkit.Today.AddDays(1)}
+	if _, err := days.Play(t.Context(), testkit.SQLite(t), c, testkit.Now, nil); err == nil {
+		t.Error("a world whose last day is tomorrow")
+	}
+}
+
+// BenchmarkPlay tells how many persons a second go all the way, audit included.
+func BenchmarkPlay(b *testing.B) {
+	persons := 0
+	for range b.N {
+		b.StopTimer()
+		d := testkit.SQLite(b)
+		b.StartTimer()
+		persons += play(b, d, 400, testkit.Now).Persons
+	}
+	b.ReportMetric(float64(persons)/b.Elapsed().Seconds(), "persons/s")
 }
