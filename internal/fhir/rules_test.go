@@ -15,6 +15,7 @@ var broken = []struct{ rule, path, file string }{
 	{"encoding.utf8", "", "{\"resourceType\":\"Patient\",\"id\":\"\xff\"}"},
 	{"json.syntax", "Patient.id", `{"resourceType":"Patient","id":#}`},
 	{"json.syntax", "Patient", `{"resourceType":"Patient"} x`},
+	{"json.syntax", "Patient.", `{"resourceType":"Patient","":#}`}, // a nameless member
 	{"json.end", "Patient.name[0].family", `{"resourceType":"Patient","name":[{"family":"M`},
 	{"json.comment", "Patient", `{"resourceType":"Patient", // a comment` + "\n}"},
 	{"json.comma", "Patient", `{"resourceType":"Patient",}`},
