@@ -106,7 +106,7 @@ func value(ctx context.Context, d assignment.Difference, v string) string {
 	case "languages":
 		return spoken(ctx, v)
 	case "severity", "outcome", "source":
-		return i18n.T(ctx, "transfer."+d.Field+"."+v)
+		return i18n.T(ctx, "record."+d.Field+"."+v)
 	case "sex":
 		return i18n.T(ctx, "person.sex."+v)
 	}
@@ -128,7 +128,7 @@ func history(ctx context.Context, p transfer) []ui.Event {
 	var list []ui.Event
 	for i := len(p.Events) - 1; i >= 0; i-- {
 		e := p.Events[i]
-		one := ui.Event{When: i18n.Time(ctx, e.At), Title: i18n.T(ctx, "transfer.done."+string(e.Action)), Text: e.Note,
+		one := ui.Event{When: i18n.Time(ctx, e.At), Title: i18n.T(ctx, e.Action.Text()), Text: e.Note,
 			Who: e.ActorName + ", " + office(p, e), Kind: eventTone(e)}
 		if body := eventFacts(ctx, p, e); len(body) > 0 {
 			one.Body = lines(body)

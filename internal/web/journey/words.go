@@ -200,7 +200,7 @@ func measureDetail(ctx context.Context, m record.Measure) string {
 
 // said names a source and the day it spoke: "Impfpass, 20.10.2026".
 func said(ctx context.Context, source record.Source, on clock.Date) string {
-	return i18n.T(ctx, "transfer.said", "source", i18n.Key("transfer.source."+string(source)), "day", i18n.DateShort(ctx, on))
+	return i18n.T(ctx, "record.said", "source", i18n.Key("record.source."+string(source)), "day", i18n.DateShort(ctx, on))
 }
 
 func severityTone(s record.Severity) ui.Kind {
