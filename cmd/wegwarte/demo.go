@@ -173,7 +173,7 @@ func (c *demoCmd) welcome(rt *runtime, url string, world *days.Result) error {
 			*days.Result
 		}{url, days.Password, world})
 	}
-	fmt.Fprintf(rt.Out, "\n%d persons in %d households, %d transfers. Nobody of them exists.\n\n", world.Persons, world.Households, world.Transfers)
+	fmt.Fprintf(rt.Out, "\n%d persons in %d households, %d transfers. None of them exists.\n\n", world.Persons, world.Households, world.Transfers)
 	w := tabwriter.NewWriter(rt.Out, 0, 4, 2, ' ', 0)
 	for _, l := range world.LogIns {
 		fmt.Fprintf(w, "  %s\t%s\t%s\n", l.Email, i18n.T(rt.Ctx, "role."+string(l.Role)), l.At)

@@ -131,7 +131,8 @@ func (c Config) settle(h *Household, o *outline, facilities []Facility, d dice) 
 	}
 	h.Since = c.Today.AddDays(-d.between(1, 110))
 	if o.course.stage != resident {
-		h.Since = later(o.course.announced.AddDays(-d.between(12, 75)), c.FirstDay())
+		room := c.FirstDay().DaysUntil(o.course.announced)
+		h.Since = o.course.announced.AddDays(-d.between(min(12, room), min(75, room)))
 	}
 	h.Facility = o.facility
 	if h.Facility < 0 {
