@@ -19,6 +19,11 @@ type entry struct {
 
 var entries = []entry{
 	{"nav.start", "/", door.LoggedIn, "", false},
+	{"nav.inbox", "/eingang", door.Read(tenant.Transfer), tenant.Municipality, false},
+	{"nav.desk", "/verteilung", door.Write(tenant.Transfer), tenant.Land, false},
+	{"nav.questions", "/fragen", door.Read(tenant.Transfer), tenant.Land, true},
+	{"nav.households", "/haushalte", door.Read(tenant.Register), "", false},
+	{"nav.import", "/ankuenfte", door.Write(tenant.Register), tenant.Land, true},
 	{"nav.accounts", "/zugaenge", door.Read(tenant.Account), "", false},
 	{"nav.audit", "/protokoll", door.Read(tenant.Audit), "", false},
 	{"nav.places", "/kommunen", door.LoggedIn, tenant.Land, false},

@@ -2,8 +2,11 @@ package web
 
 import (
 	"wegwarte/internal/tenant"
+	"wegwarte/internal/web/care"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/journey"
 	"wegwarte/internal/web/office"
+	"wegwarte/internal/web/register"
 )
 
 // route is one address, who may come, and what answers.
@@ -36,4 +39,65 @@ var routes = []route{
 	{"GET /protokoll", door.Read(tenant.Audit), office.ListAudit},
 	{"POST /protokoll/pruefen", door.Read(tenant.Audit), office.VerifyAudit},
 	{"GET /kommunen", door.LoggedIn, office.ListPlaces},
+
+	// Who they are.
+	{"GET /haushalte", door.Read(tenant.Register), register.ListHouseholds},
+	{"POST /haushalte", door.Read(tenant.Register), register.SearchHouseholds},
+	{"GET /haushalte/neu", door.Write(tenant.Register), register.ShowNewHousehold},
+	{"POST /haushalte/neu", door.Write(tenant.Register), register.AddHousehold},
+	{"GET /haushalte/{id}", door.Read(tenant.Register), showHousehold},
+	{"GET /haushalte/{id}/person", door.Write(tenant.Register), register.ShowNewPerson},
+	{"POST /haushalte/{id}/person", door.Write(tenant.Register), register.AddPerson},
+	{"GET /haushalte/{id}/beziehungen", door.Read(tenant.Register), register.ShowRelations},
+	{"POST /haushalte/{id}/beziehungen", door.Write(tenant.Register), register.ChangeRelations},
+	{"GET /personen/{id}", door.Write(tenant.Register), register.ShowPerson},
+	{"POST /personen/{id}", door.Write(tenant.Register), register.ChangePerson},
+	{"GET /personen/{id}/rechtsstellung", door.Read(tenant.Legal), register.ShowLegal},
+	{"POST /personen/{id}/rechtsstellung", door.Write(tenant.Legal), register.SetLegal},
+	{"GET /ankuenfte", door.Write(tenant.Register), register.ShowArrivals},
+	{"POST /ankuenfte", door.Write(tenant.Register), register.ImportArrivals},
+	{"GET /ankuenfte/vorlage", door.Write(tenant.Register), register.DownloadTemplate},
+
+	// What they need and what was done.
+	{"GET /personen/{id}/bedarf", door.Write(tenant.Need, tenant.NeedHealth), care.ShowNewNeed},
+	{"POST /personen/{id}/bedarf", door.Write(tenant.Need, tenant.NeedHealth), care.AddNeed},
+	{"GET /bedarf/{id}", door.Read(tenant.Need, tenant.NeedHealth), care.ShowNeed},
+	{"POST /bedarf/{id}", door.Write(tenant.Need, tenant.NeedHealth), care.ChangeNeed},
+	{"GET /personen/{id}/massnahmen", door.Write(tenant.Measure, tenant.MeasureHealth), care.ShowNewMeasure},
+	{"POST /personen/{id}/massnahmen", door.Write(tenant.Measure, tenant.MeasureHealth), care.AddMeasure},
+	{"GET /massnahmen/{id}", door.Read(tenant.Measure, tenant.MeasureHealth), care.ShowMeasure},
+	{"POST /massnahmen/{id}", door.Write(tenant.Measure, tenant.MeasureHealth), care.WithdrawMeasure},
+	{"GET /personen/{id}/dokumente", door.Write(tenant.MeasureHealth), care.ShowUpload},
+	{"POST /personen/{id}/dokumente", door.Write(tenant.MeasureHealth), care.ReadDocument},
+	{"POST /personen/{id}/dokumente/uebernehmen", door.Write(tenant.MeasureHealth), care.KeepDocument},
+	{"GET /dokumente/{id}", door.Read(tenant.MeasureHealth), care.SendDocument},
+
+	// From the Land to the municipality.
+	{"GET /verteilung", door.Read(tenant.Transfer), journey.ShowDesk},
+	{"GET /eingang", door.Read(tenant.Transfer), journey.ShowInbox},
+	{"GET /fragen", door.Read(tenant.Transfer), journey.ListQuestions},
+	{"POST /fragen/{id}", door.Read(tenant.Transfer), journey.Answer}, // the facilities answer, who announce nothing
+	{"POST /vorbereitung/{id}", door.Write(tenant.Transfer), journey.Tick},
+	{"GET /zuweisungen/neu", door.Write(tenant.Transfer), journey.ShowDraft},
+	{"POST /zuweisungen/neu", door.Write(tenant.Transfer), journey.Draft},
+	{"GET /zuweisungen/{id}", door.Read(tenant.Transfer), journey.ShowTransfer},
+	{"POST /zuweisungen/{id}/ankuendigen", door.Write(tenant.Transfer), journey.Announce},
+	{"GET /zuweisungen/{id}/termin", door.Write(tenant.Transfer), journey.ShowPlan},
+	{"POST /zuweisungen/{id}/termin", door.Write(tenant.Transfer), journey.ChangePlan},
+	{"GET /zuweisungen/{id}/verschieben", door.Write(tenant.Transfer), journey.ShowPostpone},
+	{"POST /zuweisungen/{id}/verschieben", door.Write(tenant.Transfer), journey.Postpone},
+	{"GET /zuweisungen/{id}/zuruecknehmen", door.Write(tenant.Transfer), journey.ShowWithdraw},
+	{"POST /zuweisungen/{id}/zuruecknehmen", door.Write(tenant.Transfer), journey.Withdraw},
+	{"POST /zuweisungen/{id}/bestaetigen", door.Write(tenant.Transfer), journey.Acknowledge},
+	{"GET /zuweisungen/{id}/frage", door.Write(tenant.Transfer), journey.ShowAsk},
+	{"POST /zuweisungen/{id}/frage", door.Write(tenant.Transfer), journey.Ask},
+	{"POST /zuweisungen/{id}/bereit", door.Write(tenant.Transfer), journey.Ready},
+	{"GET /zuweisungen/{id}/ankunft", door.Write(tenant.Transfer), journey.ShowArrive},
+	{"POST /zuweisungen/{id}/ankunft", door.Write(tenant.Transfer), journey.Arrive},
+	{"GET /zuweisungen/{id}/nicht-angekommen", door.Write(tenant.Transfer), journey.ShowDidNotArrive},
+	{"POST /zuweisungen/{id}/nicht-angekommen", door.Write(tenant.Transfer), journey.DidNotArrive},
 }
+
+// showHousehold is the page where the rooms meet: where the household is on its
+// way, who they are, what they need and what was done.
+var showHousehold = register.ShowHousehold([]register.Part{journey.Section}, []register.Part{care.Section})

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -62,7 +63,7 @@ type Action func(v *Visit) error
 
 // Access is who may come to a page.
 type Access struct {
-	Data     tenant.Data // the kind of data, "" if none
+	Data     []tenant.Data // the kinds of data: a right to one of them will do
 	Write    bool
 	Anybody  bool // without log-in
 	LoggedIn bool
@@ -74,11 +75,11 @@ var (
 	LoggedIn = Access{LoggedIn: true}
 )
 
-// Read is for roles that may read the kind of data.
-func Read(d tenant.Data) Access { return Access{Data: d} }
+// Read is for roles that may read one of the kinds of data.
+func Read(d ...tenant.Data) Access { return Access{Data: d} }
 
-// Write is for roles that may write the kind of data.
-func Write(d tenant.Data) Access { return Access{Data: d, Write: true} }
+// Write is for roles that may write one of the kinds of data.
+func Write(d ...tenant.Data) Access { return Access{Data: d, Write: true} }
 
 // Allows reports whether somebody with the scope may come in.
 func (a Access) Allows(s tenant.Scope) bool {
@@ -90,9 +91,9 @@ func (a Access) Allows(s tenant.Scope) bool {
 	case a.LoggedIn:
 		return true
 	case a.Write:
-		return s.Writes(a.Data)
+		return slices.ContainsFunc(a.Data, s.Writes)
 	}
-	return s.Reads(a.Data)
+	return slices.ContainsFunc(a.Data, s.Reads)
 }
 
 // Handle makes a handler of an action behind its access.
@@ -167,7 +168,7 @@ func (v *Visit) role(chosen tenant.Role) tenant.Role {
 // refuse puts on record that somebody asked for what their role may not see.
 func (v *Visit) refuse(a Access) error {
 	err := v.Do(func(_ context.Context, tx *db.Tx) error {
-		audit.Log(tx, v.Clock, v.Scope, audit.Refuse, a.Data, v.R.Pattern)
+		audit.Log(tx, v.Clock, v.Scope, audit.Refuse, a.Data[0], v.R.Pattern)
 		return nil
 	})
 	return errors.Join(errs.Forbidden("error.forbidden"), err)

@@ -69,7 +69,7 @@ func householdListPage(l householdList) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = searchForm(l.Text).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = SearchForm(l.Text).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -146,8 +146,8 @@ func (l householdList) lead(ctx context.Context) string {
 	}
 }
 
-// searchForm is posted: what is searched for is personal and belongs in no address.
-func searchForm(text string) templ.Component {
+// SearchForm asks for somebody. It is posted: what is searched for is personal and belongs in no address.
+func SearchForm(text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
