@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/url"
 	"strconv"
-	"strings"
 
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
@@ -44,6 +43,9 @@ var relations = []struct {
 	{"stay-together", []person.Tie{{Other: 1, Kind: person.StayTogether}}},
 }
 
+// fieldDrop is ticked for a person who is to be left out again.
+const fieldDrop = "drop"
+
 // mostPersons bounds a form; the register holds the rule.
 const mostPersons = 60
 
@@ -58,8 +60,8 @@ func ShowNewHousehold(v *door.Visit) error {
 	return v.Show(v.T("register.new"), newHouseholdPage(form))
 }
 
-// AddHousehold registers what was filled in, or gives the form back: with one
-// person more or less, where that was asked for, or with what is wrong.
+// AddHousehold registers what was filled in, or gives the form back: with room
+// for one more person, where that was asked for, or with what is wrong.
 func AddHousehold(v *door.Visit) error {
 	unit, err := ownUnit(v)
 	if err != nil {
@@ -68,12 +70,8 @@ func AddHousehold(v *door.Visit) error {
 	sent := v.Form()
 	form, cmd, err := readHousehold(v, sent)
 	form.Unit = unit.Name
-	switch does, which, _ := strings.Cut(sent.Get("do"), "."); does {
-	case "add":
+	if sent.Get("do") == "add" {
 		form.add()
-		return v.Show(v.T("register.new"), newHouseholdPage(form))
-	case "drop":
-		form.drop(which)
 		return v.Show(v.T("register.new"), newHouseholdPage(form))
 	}
 	cmd.Unit = unit.ID
@@ -115,18 +113,6 @@ func (f *newHousehold) add() {
 	f.Persons = append(f.Persons, newPerson{personFields: fieldsOf(len(f.Persons)+1, person.Person{})})
 }
 
-// drop leaves a person out; the first cannot be left out.
-func (f *newHousehold) drop(position string) {
-	n, err := strconv.Atoi(position)
-	if err != nil || n < 2 || n > len(f.Persons) {
-		return
-	}
-	f.Persons = append(f.Persons[:n-1], f.Persons[n:]...)
-	for i := range f.Persons {
-		f.Persons[i].Position = i + 1
-	}
-}
-
 func (f *newHousehold) fault(faults i18n.Faults) {
 	f.Faults = faults
 	for i := range f.Persons {
@@ -152,8 +138,14 @@ func readHousehold(v *door.Visit, sent url.Values) (newHousehold, person.Registe
 		count = 1
 	}
 	for position := 1; position <= min(count, mostPersons); position++ {
+		if position > 1 && sent.Get(person.PersonField(position, fieldDrop)) != "" {
+			continue
+		}
 		fields, err := readPerson(v, position, sent)
-		list.Add(err)
+		fields.Position = len(form.Persons) + 1 // one before may have been left out
+		if err != nil {
+			list = append(list, errs.Invalid("error.person.birth.form").At(fields.name(person.FieldBirth)))
+		}
 		one := newPerson{fields.moreLines(), sent.Get(person.PersonField(position, person.FieldRelation))}
 		form.Persons = append(form.Persons, one)
 		cmd.Persons = append(cmd.Persons, fields.Person)

@@ -1,0 +1,95 @@
+package register_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"wegwarte/internal/db"
+	"wegwarte/internal/i18n"
+	"wegwarte/internal/person"
+	"wegwarte/internal/tenant"
+	"wegwarte/internal/testkit"
+	"wegwarte/internal/testkit/browser"
+)
+
+// pictures is where the pages' pictures go, for people who want to look at them.
+const pictures = "WEGWARTE_PICTURES"
+
+// enter logs in.
+func enter(p *browser.Page, s *site, email string) {
+	p.Go(s.URL + "/anmelden")
+	p.Submit("/anmelden", "email", email, "password", password)
+}
+
+func TestThePagesAreSoundAtEveryWidthInBothLanguages(t *testing.T) {
+	chromium := browser.Start(t)
+	s := serve(t, testkit.SQLite(t))
+	h := s.family(t)
+	scope := s.As(tenant.FacilitySocial)
+	s.Do(t, scope, func(ctx context.Context, tx *db.Tx) error {
+		for i, name := range []string{"Ковальчук", "", "Demirtaş-Öztürk"} {
+			if _, err := person.Register(ctx, tx, s.Clock, scope, person.RegisterCommand{FileNumber: []string{"B-1", "B-2", "B-3"}[i],
+				Persons: []person.Person{{FamilyName: "Koval", GivenName: "Olena", FamilyNameOwn: name, Birth: person.BornInYear(1990 + i)}}}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	social := s.employ(t, s.Land, s.Facility.ID, tenant.FacilitySocial)
+	legal := s.employ(t, s.Land, "", tenant.LandLegal)
+	file := filepath.Join(t.TempDir(), "liste.csv")
+	if err := os.WriteFile(file, []byte(list), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, view := range []struct {
+		name string
+		browser.View
+	}{
+		{"desk", browser.View{}}, {"phone", browser.View{Width: browser.Phone}},
+		{"arabic", browser.View{Width: browser.Phone, Lang: i18n.Arabic}}, {"dark", browser.View{Dark: true}},
+	} {
+		t.Run(view.name, func(t *testing.T) {
+			p := chromium.Open(t, view.View)
+			look := func(name string) {
+				p.Check()
+				if folder := os.Getenv(pictures); folder != "" {
+					p.Shot(filepath.Join(folder, view.name+"-"+name+".png"))
+				}
+			}
+			enter(p, s, social)
+			for name, path := range map[string]string{"list": "/haushalte", "left": "/haushalte?weg=1", "new": "/haushalte/neu",
+				"household": "/haushalte/" + string(h.ID), "join": "/haushalte/" + string(h.ID) + "/person",
+				"relations": "/haushalte/" + string(h.ID) + "/beziehungen", "person": "/personen/" + string(h.Persons[0].ID),
+				"arrivals": "/ankuenfte"} {
+				if status := p.Go(s.URL + path); status != 200 {
+					t.Errorf("%s: %d", path, status)
+				}
+				look(name)
+			}
+			p.Go(s.URL + "/haushalte")
+			p.Submit("/haushalte", "suche", "haddad")
+			p.Sees("Al-Haddad, Amina")
+			look("found")
+			p.Submit("/haushalte", "suche", "niemand")
+			look("not-found")
+			p.Go(s.URL + "/haushalte/neu")
+			p.Press(i18n.T(i18n.With(t.Context(), view.Lang), "register.person.another"))
+			look("new-two")
+			p.Submit("/haushalte/neu", "1.given-name", "Olena", "2.birth", "x", "2.relation", "child")
+			look("new-wrong")
+			if view.name == "desk" || view.name == "phone" {
+				p.Go(s.URL + "/ankuenfte")
+				p.Upload("Liste der Ankünfte", file)
+				p.Press("Nur prüfen")
+				p.Sees("Zeile 4, Feld „Geburtsdatum“")
+				look("arrivals-told")
+			}
+			p = chromium.Open(t, view.View)
+			enter(p, s, legal)
+			p.Go(s.URL + "/personen/" + string(h.Persons[0].ID) + "/rechtsstellung")
+			look("legal")
+		})
+	}
+}

@@ -1,0 +1,331 @@
+package register_test
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+
+	"wegwarte/internal/db"
+	"wegwarte/internal/id"
+	"wegwarte/internal/person"
+	"wegwarte/internal/tenant"
+	"wegwarte/internal/testkit"
+)
+
+func TestTheListAndASearchShowAHousehold(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		s := serve(t, d)
+		h := s.family(t)
+		c := s.social(t)
+		for _, p := range []page{c.get("/haushalte"), c.post("/haushalte", "suche", "haddad"), c.post("/haushalte", "suche", "3.3.84"),
+			c.post("/haushalte", "suche", "a-2026-17"), c.post("/haushalte", "suche", "الحداد")} {
+			p.has(t, "Al-Haddad, Amina", "الحداد", "/haushalte/"+string(h.ID), "42, 45, 0", "ZUE Musterberg", "A-2026-17")
+		}
+		c.post("/haushalte", "suche", "sami").has(t, said("register.search.with"), "Sami Al-Haddad")
+		if p := c.post("/haushalte", "suche", "niemand"); strings.Contains(p.Body, "Haddad") || !strings.Contains(p.Body, said("register.search.none")) {
+			t.Errorf("%d %s", p.Status, p.Body)
+		}
+		if p := c.post("/haushalte", "suche", " "); p.Location != "/haushalte" {
+			t.Errorf("an empty search leads to %q", p.Location)
+		}
+		c.get("/haushalte?weg=1").has(t, said("register.none-left"))
+	})
+}
+
+func TestAHouseholdsPageSaysWhoTheyAre(t *testing.T) {
+	s := serve(t, testkit.SQLite(t))
+	h := s.family(t)
+	p := s.social(t).get("/haushalte/" + string(h.ID))
+	p.has(t, "Haushalt Al-Haddad", "Amina Al-Haddad", "أمينة الحداد", "42 Jahre", "03.03.1984", "1980", "Mai 2026", "unter 1 Jahr",
+		"Arabisch (spricht und liest)", "Kurdisch (Kurmandschi) (spricht)", "seit dem 3. November 2026 in ZUE Musterberg", "A-2026-17",
+		said("person.relation.spouse"), said("person.relation.parent"), "Was als Nächstes kommt", "Was getan wurde")
+	if strings.Index(p.Body, "Was als Nächstes kommt") > strings.Index(p.Body, said("register.who")) ||
+		strings.Index(p.Body, "Was getan wurde") < strings.Index(p.Body, said("register.who")) {
+		t.Error("the parts of other rooms do not stand before and after who they are")
+	}
+	if strings.Contains(p.Body, "rechtsstellung") {
+		t.Error("the social service is led to the legal status")
+	}
+}
+
+func TestNobodyOfAnotherFacilityOrTownComesToAHousehold(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		s := serve(t, d)
+		h := s.family(t)
+		amina := h.Persons[0].ID
+		strangers := []*client{
+			s.client(t).logIn(s.employ(t, s.Land, s.OtherUnit.ID, tenant.FacilitySocial)),
+			s.client(t).logIn(s.employ(t, s.Municipality, "", tenant.CaseManager)),
+		}
+		for _, c := range strangers {
+			for _, path := range []string{"/haushalte/" + string(h.ID), "/haushalte/" + string(h.ID) + "/person",
+				"/haushalte/" + string(h.ID) + "/beziehungen", "/personen/" + string(amina)} {
+				if p := c.get(path); p.Status != http.StatusNotFound || strings.Contains(p.Body, "Haddad") {
+					t.Errorf("%s: %d", path, p.Status)
+				}
+				if p := c.post(path, "family-name", "X", "version", "1"); p.Status != http.StatusNotFound && p.Status != http.StatusMethodNotAllowed {
+					t.Errorf("POST %s: %d", path, p.Status)
+				}
+			}
+			for _, p := range []page{c.get("/haushalte"), c.post("/haushalte", "suche", "haddad"), c.get("/haushalte?einrichtung=" + string(s.Facility.ID))} {
+				if p.Status != http.StatusOK || strings.Contains(p.Body, "Amina") {
+					t.Errorf("a list: %d", p.Status)
+				}
+			}
+		}
+		if p := strangers[0].get("/haushalte/nobody"); p.Status != http.StatusNotFound {
+			t.Errorf("a malformed id: %d", p.Status)
+		}
+	})
+}
+
+// newFamily is the form of a mother and a child.
+func newFamily(more ...string) []string {
+	return append([]string{"persons", "2", "file-number", "u-7", "unit-since", "2026-11-20",
+		"1.family-name", "", "1.given-name", "Olena", "1.family-name-own", "Коваль", "1.birth", "3.1990", "1.sex", "female",
+		"1.languages", "uk", "1.skills", "both", "1.languages-2", "ru", "1.skills-2", "reads",
+		"2.given-name", "Lena", "2.birth", "1.2.2020", "2.sex", "female", "2.relation", "child"}, more...)
+}
+
+func TestAHouseholdOfSeveralIsEnteredOnOnePage(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		s := serve(t, d)
+		c := s.social(t)
+		c.get("/haushalte/neu").has(t, "Person 1", `name="1.family-name"`, said("register.person.another"), "ZUE Musterberg")
+		p := c.post("/haushalte/neu", newFamily("do", "add")...)
+		p.has(t, "Person 3", `name="3.given-name"`, `value="Olena"`, `value="3.1990"`, `value="u-7"`)
+		p = c.post("/haushalte/neu", newFamily("do", "add", "2.drop", "1")...)
+		if p.Status != http.StatusOK || strings.Contains(p.Body, "Lena") || !strings.Contains(p.Body, "Person 2") || !strings.Contains(p.Body, `value="Olena"`) {
+			t.Errorf("leaving the second out gives %d", p.Status)
+		}
+		p = c.post("/haushalte/neu", newFamily("do", "save")...)
+		if p.Status != http.StatusSeeOther || !strings.HasPrefix(p.Location, "/haushalte/") {
+			t.Fatalf("%d: %s", p.Status, p.Body)
+		}
+		c.get(p.Location).has(t, "Olena", "Lena", "U-7", "März 1990", "Ukrainisch (spricht und liest)", "Russisch (liest)", said("person.relation.parent"))
+	})
+}
+
+func TestWhatIsWrongIsSaidBesideTheField(t *testing.T) {
+	s := serve(t, testkit.SQLite(t))
+	c := s.social(t)
+	for rule, test := range map[string]struct {
+		pairs []string
+		texts []string
+	}{
+		"no date of birth":              {[]string{"2.birth", "irgendwann"}, []string{said("error.person.birth.form"), `id="f-2-birth-error"`, `href="#f-2-birth"`, `value="irgendwann"`}},
+		"no file number":                {[]string{"file-number", ""}, []string{said("error.household.file-number.missing"), `id="f-file-number-error"`}},
+		"no day":                        {[]string{"unit-since", "morgen"}, []string{said("error.date.form"), `id="f-unit-since-error"`}},
+		"a child older than the mother": {[]string{"2.birth", "1980"}, []string{said("error.relation.parent-younger")}},
+	} {
+		values := map[string]string{}
+		pairs := newFamily("do", "save")
+		for i := 0; i < len(pairs); i += 2 {
+			values[pairs[i]] = pairs[i+1]
+		}
+		for i := 0; i < len(test.pairs); i += 2 {
+			values[test.pairs[i]] = test.pairs[i+1]
+		}
+		var sent []string
+		for k, v := range values {
+			sent = append(sent, k, v)
+		}
+		p := c.post("/haushalte/neu", sent...)
+		if p.Status != http.StatusUnprocessableEntity {
+			t.Errorf("%s: %d", rule, p.Status)
+		}
+		p.has(t, append(test.texts, `value="Olena"`)...)
+	}
+}
+
+func TestAPersonIsCorrected(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		s := serve(t, d)
+		h := s.family(t)
+		c := s.social(t)
+		path := "/personen/" + string(h.Persons[0].ID)
+		c.get(path).has(t, `value="Al-Haddad"`, `value="3.3.1984"`, `value="+49 151 0000000"`, `name="version" value="1"`)
+		right := []string{"family-name", "Zeidan", "given-name", "Amina", "birth", "1985", "sex", "female", "languages", "fr", "skills", "speaks", "version", "1"}
+		if p := c.post(path, right...); p.Location != "/haushalte/"+string(h.ID) {
+			t.Fatalf("%d: %s", p.Status, p.Body)
+		}
+		c.get("/haushalte/"+string(h.ID)).has(t, "Amina Zeidan", "1985", "Französisch (spricht)", said("register.person.changed"))
+		if p := c.post(path, right...); p.Status != http.StatusUnprocessableEntity {
+			t.Errorf("an older version: %d", p.Status)
+		} else {
+			p.has(t, said("error.conflict"), `value="Zeidan"`)
+		}
+		p := c.post(path, "family-name", "", "given-name", "", "birth", "1.1.2030", "version", "2")
+		p.has(t, said("error.person.name.missing"), said("error.person.birth.future"), `value="1.1.2030"`)
+	})
+}
+
+func TestAPersonIsAdded(t *testing.T) {
+	s := serve(t, testkit.SQLite(t))
+	h := s.family(t)
+	c := s.social(t)
+	path := "/haushalte/" + string(h.ID) + "/person"
+	c.get(path).has(t, `value="Al-Haddad"`)
+	c.post(path, "given-name", "Mona", "email", "x").has(t, said("error.person.email.form"))
+	if p := c.post(path, "given-name", "Mona", "birth", "1.11.2026"); p.Status != http.StatusSeeOther {
+		t.Errorf("%d", p.Status)
+	}
+	c.get("/haushalte/"+string(h.ID)).has(t, "Mona", "4 Personen")
+}
+
+func TestRelationsAreAddedAndRemoved(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		s := serve(t, d)
+		h := s.family(t)
+		scope := s.As(tenant.FacilitySocial)
+		var other person.Household
+		s.Do(t, scope, func(ctx context.Context, tx *db.Tx) (err error) {
+			other, err = person.Register(ctx, tx, s.Clock, scope, person.RegisterCommand{FileNumber: "B-1", Persons: []person.Person{{GivenName: "Olena"}}})
+			return err
+		})
+		c := s.social(t)
+		path := "/haushalte/" + string(h.ID) + "/beziehungen"
+		amina, yusuf := string(h.Persons[0].ID), string(h.Persons[1].ID)
+		c.get(path).has(t, said("person.relation.spouse"), "Sami Al-Haddad")
+		for rule, test := range map[string]struct {
+			pairs []string
+			text  string
+		}{
+			"nobody chosen":              {[]string{"kind", "spouse"}, said("error.relation.choose")},
+			"no other":                   {[]string{"person", amina, "kind", "spouse"}, said("error.relation.choose")},
+			"known":                      {[]string{"person", yusuf, "kind", "spouse", "relation", amina}, said("error.relation.known")},
+			"nobody's file number":       {[]string{"person", amina, "kind", "stay-together", "file-number", "Z-9"}, said("error.relation.file-number")},
+			"a marriage across":          {[]string{"person", amina, "kind", "spouse", "file-number", "b-1"}, said("error.relation.across")},
+			"somebody of nowhere chosen": {[]string{"person", string(id.New()), "kind", "spouse", "relation", amina}, said("error.relation.choose")},
+		} {
+			p := c.post(path, test.pairs...)
+			if p.Status != http.StatusUnprocessableEntity || !strings.Contains(p.Body, test.text) {
+				t.Errorf("%s: %d", rule, p.Status)
+			}
+		}
+		if p := c.post(path, "person", amina, "kind", "stay-together", "file-number", "b-1"); p.Location != path {
+			t.Fatalf("%d: %s", p.Status, p.Body)
+		}
+		c.get(path).has(t, "Olena", "/haushalte/"+string(other.ID), said("register.relation.added"))
+		c.get("/haushalte/"+string(other.ID)).has(t, "Amina Al-Haddad")
+		var wish id.ID
+		s.Do(t, scope, func(ctx context.Context, tx *db.Tx) error {
+			all, err := person.Relations(ctx, tx, scope, []id.ID{other.ID})
+			wish = all[0].ID
+			return err
+		})
+		if p := c.post(path, "remove", string(wish)); p.Location != path {
+			t.Errorf("%d", p.Status)
+		}
+		if p := c.get(path); strings.Contains(p.Body, "Olena") {
+			t.Error("the removed relation is still there")
+		}
+	})
+}
+
+func TestOnlyTheLegalDeskComesToTheLegalStatus(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		s := serve(t, d)
+		h := s.family(t)
+		path := "/personen/" + string(h.Persons[0].ID) + "/rechtsstellung"
+		if p := s.social(t).get(path); p.Status != http.StatusForbidden {
+			t.Errorf("the social service: %d", p.Status)
+		}
+		desk := s.client(t).logIn(s.employ(t, s.Land, "", tenant.LandLegal))
+		desk.get("/haushalte/"+string(h.ID)).has(t, path)
+		desk.get(path).has(t, "Amina Al-Haddad", "Syrien", "staatenlos", "Duldung")
+		desk.post(path, "nationality", "SY", "status", "in-procedure", "stated-on", "x").has(t, said("error.date.form"))
+		desk.post(path, "nationality", "SY", "status", "in-procedure").has(t, said("error.legal.source"), said("error.legal.stated-on.missing"))
+		if p := desk.post(path, "nationality", "SY", "status", "in-procedure", "source", "Bescheid", "stated-on", "2026-11-20"); p.Status != http.StatusSeeOther {
+			t.Errorf("%d: %s", p.Status, p.Body)
+		}
+		desk.get(path).has(t, `value="SY" selected`, `value="in-procedure" selected`, `value="Bescheid"`)
+		if p := desk.get("/personen/" + string(h.Persons[0].ID)); p.Status != http.StatusForbidden {
+			t.Errorf("the legal desk may change a person: %d", p.Status)
+		}
+	})
+}
+
+const list = "Aktenzeichen;Familienname;Vorname;Geburtsdatum;Beziehung;Farbe\n" +
+	"A-1;Al-Haddad;Amina;1984;;rot\nA-1;Al-Haddad;Sami;5.2019;Kind von 1;\nA-2;Koval;Olena;31.2.1990;;\nA-3;Koval;Petro;1870;;\n"
+
+func TestAListIsCheckedTakenInAndToldOf(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		s := serve(t, d)
+		c := s.social(t)
+		c.get("/ankuenfte").has(t, "/ankuenfte/vorlage", "ZUE Musterberg", `enctype="multipart/form-data"`)
+		told := []string{"Geburtsdatum", "Zeile 4, Feld „Geburtsdatum“", "Zeile 5, Feld „Geburtsdatum“", "Farbe", "liste.csv"}
+		c.upload("/ankuenfte", "liste", list, "do", "check").has(t, append(told, said("arrivals.would-create"))...)
+		if p := c.get("/haushalte"); strings.Contains(p.Body, "Haddad") {
+			t.Error("the check has changed something")
+		}
+		c.upload("/ankuenfte", "liste", list, "do", "import").has(t, append(told, said("arrivals.created"), "A-1", "/haushalte/")...)
+		c.get("/haushalte").has(t, "Al-Haddad, Amina")
+		again := c.upload("/ankuenfte", "liste", strings.Replace(list, "1984", "1985", 1))
+		again.has(t, said("arrivals.outcome.conflict"), "Zeile 2, Feld „Geburtsdatum“")
+	})
+}
+
+func TestAFileThatIsNoListIsRefusedBesideTheField(t *testing.T) {
+	s := serve(t, testkit.SQLite(t))
+	c := s.social(t)
+	for content, text := range map[string]string{
+		"":                said("error.file.missing"),
+		"a;b\n1;2\n":      "Aktenzeichen",
+		"PK\x03\x04nonse": said("sheet.error.broken"),
+	} {
+		p := c.upload("/ankuenfte", "liste", content)
+		if p.Status != http.StatusUnprocessableEntity {
+			t.Errorf("%q: %d", content, p.Status)
+		}
+		p.has(t, text, `id="f-liste-error"`)
+	}
+}
+
+func TestTheTemplateIsAWorkbook(t *testing.T) {
+	s := serve(t, testkit.SQLite(t))
+	c := s.social(t)
+	p := c.get("/ankuenfte/vorlage")
+	if p.Status != http.StatusOK || !strings.HasPrefix(p.Body, "PK\x03\x04") {
+		t.Errorf("%d", p.Status)
+	}
+	p = c.upload("/ankuenfte", "liste", p.Body)
+	if p.Status != http.StatusOK {
+		t.Errorf("the empty template is answered with %d", p.Status)
+	}
+}
+
+func TestAMunicipalityEntersWithoutFacilities(t *testing.T) {
+	s := serve(t, testkit.SQLite(t))
+	c := s.client(t).logIn(s.employ(t, s.Municipality, "", tenant.Intake))
+	if p := c.get("/haushalte/neu"); p.Status != http.StatusOK || strings.Contains(p.Body, "unit-since") {
+		t.Errorf("%d", p.Status)
+	}
+	p := c.post("/haushalte/neu", "persons", "1", "file-number", "K-1", "1.given-name", "Olena", "do", "save")
+	c.get(p.Location).has(t, "Olena", "hier seit dem 23. November 2026")
+}
+
+func TestTheListIsReadPageByPage(t *testing.T) {
+	s := serve(t, testkit.SQLite(t))
+	scope := s.As(tenant.FacilitySocial)
+	s.Do(t, scope, func(ctx context.Context, tx *db.Tx) error {
+		for i := range 51 {
+			if _, err := person.Register(ctx, tx, s.Clock, scope, person.RegisterCommand{FileNumber: "F-" + strconv.Itoa(i),
+				Persons: []person.Person{{FamilyName: "Koval", GivenName: "Nr" + strconv.Itoa(100+i)}}}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	c := s.social(t)
+	first := c.get("/haushalte")
+	first.has(t, "51 Haushalte", "Nr149")
+	_, rest, found := strings.Cut(first.Body, `/haushalte?ab=`)
+	if !found || strings.Contains(first.Body, "Nr150") {
+		t.Fatal("there is no second page")
+	}
+	next, _, _ := strings.Cut(rest, `"`)
+	c.get("/haushalte?ab="+next).has(t, "Nr150", said("table.first"))
+}
