@@ -77,11 +77,12 @@ func differenceRow(ctx context.Context, p transfer, d assignment.Difference) ui.
 	return ui.Row{Cells: ui.Cells(joined(what, whose), value(ctx, d, d.Before), value(ctx, d, d.After))}
 }
 
-func joined(what, whose string) string {
-	if whose == "" {
+// joined sets two words beside each other; the second may be missing.
+func joined(what, more string) string {
+	if more == "" {
 		return what
 	}
-	return what + " · " + whose
+	return what + " · " + more
 }
 
 // value words one side of a difference.

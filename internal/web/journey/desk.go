@@ -3,6 +3,7 @@ package journey
 import (
 	"context"
 	"net/url"
+	"slices"
 
 	"wegwarte/internal/assignment"
 	"wegwarte/internal/clock"
@@ -34,7 +35,17 @@ const (
 	viewEnded      = "beendet"
 )
 
-var deskViews = []string{viewNow, viewCandidates, viewAll, viewEnded}
+// facility reports whether the visitor works in a facility, which announces
+// nobody and so is never waited for here.
+func (p desk) facility() bool { return p.Scope.OnlyUnit() != "" }
+
+// views lists the views the visitor has, the first as the desk opens.
+func (p desk) views() []string {
+	if p.facility() {
+		return []string{viewAll, viewCandidates, viewEnded}
+	}
+	return []string{viewNow, viewCandidates, viewAll, viewEnded}
+}
 
 const deskPage = 25
 
@@ -44,6 +55,9 @@ func ShowDesk(v *door.Visit) error {
 		return errs.NotFound("error.not-found")
 	}
 	p := desk{Today: v.Today(), Scope: v.Scope, Shown: v.R.URL.Query().Get("ansicht")}
+	if !slices.Contains(p.views(), p.Shown) {
+		p.Shown = p.views()[0]
+	}
 	err := v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
 		if p.Outlook, err = assignment.Ahead(ctx, tx, v.Clock, v.Scope, aheadDays); err != nil {
 			return err
@@ -69,7 +83,7 @@ func (p *desk) load(ctx context.Context, tx *db.Tx, v *door.Visit) error {
 	case viewEnded:
 		f.States = []assignment.State{assignment.StateArrived, assignment.StateWithdrawn, assignment.StateDidNotArrive}
 	default:
-		p.Shown, f.Turn = viewNow, assignment.TurnLand
+		f.Turn = assignment.TurnLand
 	}
 	entries, err := assignment.List(ctx, tx, v.Clock, v.Scope, f)
 	p.Entries = entries

@@ -53,7 +53,7 @@ type unknown struct {
 
 // shownTodo and shownUnknown bound what a card shows; the transfer shows all.
 const (
-	shownTodo    = 4
+	shownTodo    = 3
 	shownUnknown = 3
 	aheadDays    = 14
 )

@@ -41,6 +41,10 @@ func busy(t *testing.T, s *site) (asked assignment.Transfer) {
 			{FamilyName: "Tesfay", GivenName: "Selam", Sex: person.Female, Birth: person.Born(clock.MustDate("1997-01-20")), Languages: []person.Language{{Tag: "ti", Speaks: true, Reads: true}}},
 		}, map[string]int{"women-only": 0}),
 	}
+	s.settle(t, "A-2026-33", []person.Person{
+		{FamilyName: "Demir", GivenName: "Baran", Sex: person.Male, Birth: person.BornInYear(1988)},
+		{FamilyName: "Demir", GivenName: "Rojin", Sex: person.Female, Birth: person.BornInYear(1990)},
+	}, nil)
 	var transfers []assignment.Transfer
 	land, town := s.As(tenant.LandAllocation), s.As(tenant.Intake)
 	land.Name, town.Name = "Birgit Sommer", "Kim Beispiel"
@@ -87,7 +91,7 @@ func TestEveryPageIsSoundInEveryLookOfIt(t *testing.T) {
 		tenant.LandAllocation: {"/verteilung", "/verteilung?ansicht=unterwegs", "/verteilung?ansicht=haushalte", "/zuweisungen/neu", transfer, transfer + "/termin", transfer + "/verschieben"},
 		tenant.FacilitySocial: {"/fragen", "/verteilung", transfer},
 	}
-	for i, look := range []browser.View{{Width: browser.Desk}, {Width: browser.Phone}, {Width: browser.Phone, Lang: i18n.Arabic}, {Width: browser.Desk, Lang: i18n.Arabic, Dark: true}} {
+	for i, look := range []browser.View{{Width: browser.Desk}, {Width: browser.Phone, Lang: i18n.Arabic}} {
 		for role, urls := range pages {
 			p := chromium.Open(t, look)
 			p.Go(s.URL + "/anmelden")

@@ -7,8 +7,10 @@ import (
 	"wegwarte/internal/assignment"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
+	"wegwarte/internal/errs"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
+	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 )
 
@@ -35,6 +37,9 @@ func ListQuestions(v *door.Visit) error {
 
 func loadQuestions(v *door.Visit) (questionList, error) {
 	p := questionList{Today: v.Today(), Typed: map[id.ID]string{}}
+	if v.Scope.Kind != tenant.Land {
+		return p, errs.NotFound("error.not-found")
+	}
 	page := assignment.QuestionPage{Limit: questionsPage}
 	if last, ok := id.Parse(v.R.URL.Query().Get("nach")); ok {
 		page.ID = last

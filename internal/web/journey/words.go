@@ -79,8 +79,8 @@ func stateTone(s assignment.State) ui.Kind {
 	}
 }
 
-// turn says whose turn it is, since when and until when.
-func turn(ctx context.Context, t assignment.Transfer, s tenant.Scope, today clock.Date) string {
+// turn says whose turn it is and what to do.
+func turn(ctx context.Context, t assignment.Transfer, s tenant.Scope) string {
 	if t.Turn == assignment.TurnNobody {
 		return ""
 	}
@@ -92,24 +92,36 @@ func turn(ctx context.Context, t assignment.Transfer, s tenant.Scope, today cloc
 	if string(t.Turn) == string(s.Kind) {
 		key = "transfer.turn.mine"
 	}
-	text := i18n.T(ctx, key, "who", who, "task", i18n.Key("transfer.task."+string(t.State)))
-	if !t.DueOn.IsZero() {
-		text += " " + i18n.T(ctx, "transfer.turn.until", "day", i18n.DateShort(ctx, t.DueOn), "when", ui.Distance(ctx, today, t.DueOn))
+	return i18n.T(ctx, key, "who", who, "task", i18n.Key("transfer.task."+string(t.State)))
+}
+
+// until says until when whoever's turn it is has to act, "" without a limit.
+func until(ctx context.Context, t assignment.Transfer, today clock.Date) string {
+	if t.DueOn.IsZero() {
+		return ""
 	}
-	return text
+	return i18n.T(ctx, "transfer.turn.until", "day", i18n.DateShort(ctx, t.DueOn), "when", ui.Distance(ctx, today, t.DueOn))
 }
 
 // notice says how long before it was announced, against the promise.
 func notice(ctx context.Context, n assignment.Notice) string {
-	return i18n.T(ctx, "transfer.notice", "days", i18n.T(ctx, "date.days", "count", n.Days),
+	return i18n.T(ctx, "transfer.notice", "notice", span(ctx, n))
+}
+
+// span writes a notice in calendar and working days: "11 Tage (9 Arbeitstage)".
+func span(ctx context.Context, n assignment.Notice) string {
+	return i18n.T(ctx, "transfer.span", "days", i18n.T(ctx, "date.days", "count", n.Days),
 		"workdays", i18n.T(ctx, "date.workdays", "count", n.Workdays))
 }
 
 // age says how old somebody is on a day, or that nobody knows.
 func age(ctx context.Context, p assignment.Person, on clock.Date) string {
 	years, known := p.AgeOn(on)
-	if !known {
+	switch {
+	case !known:
 		return i18n.T(ctx, "transfer.age.unknown")
+	case years == 0:
+		return i18n.T(ctx, "transfer.age.baby")
 	}
 	return i18n.T(ctx, "transfer.age", "count", years)
 }
