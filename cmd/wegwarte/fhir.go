@@ -10,7 +10,8 @@ import (
 )
 
 type fhirCmd struct {
-	Check fhirCheckCmd `cmd:"" help:"Judge files: one line per file; exit 1 if any is refused."`
+	Check  fhirCheckCmd  `cmd:"" help:"Judge files: one line per file; exit 1 if any is refused."`
+	Import fhirImportCmd `cmd:"" help:"Take a document of one person into their record."`
 }
 
 type fhirCheckCmd struct {

@@ -52,7 +52,7 @@ func ShowNewMeasure(v *door.Visit) error {
 	}
 	trail(v, household)
 	entry, chosen := record.Current().Kind(v.Form().Get("kind"))
-	if !chosen || !v.Scope.Writes(dataOf(entry)) {
+	if !chosen || !v.Scope.Writes(measureData(entry.Health)) {
 		return v.Show(v.T("record.measure.add"), measureChoicePage(measureChoice{p, kinds}))
 	}
 	return v.Show(v.T("record.measure.add"), measureFormPage(measureForm{Person: p, Entry: entry,
@@ -116,15 +116,7 @@ func (m measureValues) command(v *door.Visit, who id.ID, kind string) (record.Me
 
 // kindsFor lists the kinds of measures the role may record.
 func kindsFor(s tenant.Scope) []record.KindEntry {
-	return slices.DeleteFunc(slices.Clone(record.Current().Kinds), func(e record.KindEntry) bool { return !s.Writes(dataOf(e)) })
-}
-
-// dataOf is the kind of data a measure of the kind is.
-func dataOf(e record.KindEntry) tenant.Data {
-	if e.Health {
-		return tenant.MeasureHealth
-	}
-	return tenant.Measure
+	return slices.DeleteFunc(slices.Clone(record.Current().Kinds), func(e record.KindEntry) bool { return !s.Writes(measureData(e.Health)) })
 }
 
 func outcomes(ctx context.Context) []ui.Option {

@@ -114,10 +114,7 @@ func (n needValues) command(who id.ID, code string) (record.NeedCommand, errs.Li
 }
 
 func newNeedForm(v *door.Visit, p person.Person, entry record.NeedEntry, values needValues, faults i18n.Faults) needForm {
-	kind := tenant.Need
-	if entry.Health {
-		kind = tenant.NeedHealth
-	}
+	kind := needData(entry.Health)
 	return needForm{Person: p, Entry: entry, Values: values, Faults: faults,
 		Land: readers(v.Context(), kind, tenant.Land), Place: readers(v.Context(), kind, tenant.Municipality)}
 }
@@ -145,7 +142,7 @@ func choice(v *door.Visit, p person.Person) needChoice {
 
 // writes reports whether the role may record the need.
 func writes(s tenant.Scope, e record.NeedEntry) bool {
-	return s.Writes(tenant.Need) && !e.Health || s.Writes(tenant.NeedHealth) && e.Health
+	return s.Writes(needData(e.Health))
 }
 
 func (f needForm) severities(ctx context.Context) []ui.Option {

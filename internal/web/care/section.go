@@ -2,6 +2,7 @@ package care
 
 import (
 	"context"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -19,11 +20,24 @@ type view struct {
 	Today   clock.Date
 	Persons []personView
 
-	ReadsNeeds, WritesNeeds       bool
-	ReadsMeasures, WritesMeasures bool
-	Uploads                       bool // may take in health documents
-	HidesHealth                   bool // the role may not read what was done about health
+	ReadsNeeds, ReadsMeasures bool
+	HidesHealth               bool // the role may not read what was done about health
+	Uploads                   bool // may take in health documents
+
+	writes map[tenant.Data]bool // what the role may change of this household
 }
+
+// writesNeed and writesMeasure report whether the role may change a row that
+// tells of health, or one that does not.
+func (v view) writesNeed(health bool) bool { return v.writes[needData(health)] }
+
+func (v view) writesMeasure(health bool) bool { return v.writes[measureData(health)] }
+
+// WritesNeeds and WritesMeasures report whether the role may change any.
+func (v view) WritesNeeds() bool { return v.writesNeed(false) || v.writesNeed(true) }
+
+// WritesMeasures reports whether the role may change any measure.
+func (v view) WritesMeasures() bool { return v.writesMeasure(false) || v.writesMeasure(true) }
 
 // personView is one person's record.
 type personView struct {
@@ -59,10 +73,11 @@ func Section(v *door.Visit, ctx context.Context, tx *db.Tx, household person.Hou
 // look orders what is known by person and leaves out what the role may not do.
 func look(s tenant.Scope, today clock.Date, household person.Household, known record.Record) view {
 	here := household.LeftOn.IsZero()
-	show := view{Today: today,
-		ReadsNeeds: s.Reads(tenant.Need), WritesNeeds: here && s.Writes(tenant.Need),
-		ReadsMeasures: s.Reads(tenant.Measure), WritesMeasures: here && (s.Writes(tenant.Measure) || s.Writes(tenant.MeasureHealth)),
-		Uploads: here && s.Writes(tenant.MeasureHealth), HidesHealth: !s.Reads(tenant.MeasureHealth)}
+	show := view{Today: today, ReadsNeeds: s.Reads(tenant.Need), ReadsMeasures: s.Reads(tenant.Measure),
+		HidesHealth: !s.Reads(tenant.MeasureHealth), Uploads: here && s.Writes(tenant.MeasureHealth), writes: map[tenant.Data]bool{}}
+	for _, kind := range []tenant.Data{tenant.Need, tenant.NeedHealth, tenant.Measure, tenant.MeasureHealth} {
+		show.writes[kind] = here && s.Writes(kind)
+	}
 	gaps := record.Missing(today, household.Persons, known.Needs, known.Measures)
 	for _, p := range household.Persons {
 		one := personView{ID: p.ID, Name: p.Name()}
@@ -75,6 +90,9 @@ func look(s tenant.Scope, today clock.Date, household person.Household, known re
 				one.Needs = append(one.Needs, n)
 			}
 		}
+		slices.SortStableFunc(one.Needs, func(a, b record.Need) int {
+			return slices.Index(record.Severities, a.Severity) - slices.Index(record.Severities, b.Severity)
+		})
 		var measures []record.Measure
 		for _, m := range known.Measures {
 			if m.Person == p.ID {
@@ -99,6 +117,20 @@ func look(s tenant.Scope, today clock.Date, household person.Household, known re
 		show.Persons = append(show.Persons, one)
 	}
 	return show
+}
+
+func needData(health bool) tenant.Data {
+	if health {
+		return tenant.NeedHealth
+	}
+	return tenant.Need
+}
+
+func measureData(health bool) tenant.Data {
+	if health {
+		return tenant.MeasureHealth
+	}
+	return tenant.Measure
 }
 
 // path is the address of something about a person.

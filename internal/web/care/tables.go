@@ -10,19 +10,22 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
-// needTable lists needs, the weightiest first as they come by code.
+// needTable lists needs, each with a way to change it where the role may.
 func needTable(ctx context.Context, v view, name string, needs []record.Need) ui.Table {
 	t := ui.Table{Caption: i18n.T(ctx, "record.needs.of", "name", name), Plain: true, Columns: []ui.Column{
 		{Label: i18n.T(ctx, "record.need")}, {Label: i18n.T(ctx, "record.severity")},
 		{Label: i18n.T(ctx, "record.time")}, {Label: i18n.T(ctx, "record.source-basis")}}}
-	if v.WritesNeeds {
+	if v.WritesNeeds() {
 		t.Columns = append(t.Columns, ui.Column{Label: i18n.T(ctx, "common.actions"), Silent: true})
 	}
 	for _, n := range needs {
 		cells := []templ.Component{needName(n), ui.Status(weight(n.Severity), i18n.T(ctx, severityKey(n.Severity))),
 			needTime(n, v.Today), needSource(n)}
-		if v.WritesNeeds {
+		switch {
+		case v.writesNeed(n.Health):
 			cells = append(cells, changeLink("/bedarf/"+string(n.ID), needed(ctx, n.Code)))
+		case v.WritesNeeds():
+			cells = append(cells, templ.NopComponent)
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: cells})
 	}
@@ -34,15 +37,18 @@ func measureTable(ctx context.Context, v view, p personView) ui.Table {
 	t := ui.Table{Caption: i18n.T(ctx, "record.measures.of", "name", p.Name), Plain: true, Columns: []ui.Column{
 		{Label: i18n.T(ctx, "record.measure")}, {Label: i18n.T(ctx, "record.outcome")},
 		{Label: i18n.T(ctx, "record.when-where")}, {Label: i18n.T(ctx, "record.source")}}}
-	if v.WritesMeasures {
+	if v.WritesMeasures() {
 		t.Columns = append(t.Columns, ui.Column{Label: i18n.T(ctx, "common.actions"), Silent: true})
 	}
 	for _, matter := range p.Matters {
 		first := matter.Statements[0]
 		cells := []templ.Component{measureName(first), ui.Status(tone(first.Outcome), i18n.T(ctx, outcomeKey(first.Outcome))),
 			ui.Two(day(ctx, first.Day, first.DayPrecision), first.Place), measureSources(matter.Statements)}
-		if v.WritesMeasures {
+		switch {
+		case v.writesMeasure(first.Health):
 			cells = append(cells, measureLinks(matter.Statements))
+		case v.WritesMeasures():
+			cells = append(cells, templ.NopComponent)
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: cells})
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"wegwarte/internal/clock"
+	"wegwarte/internal/fhir"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/person"
 	"wegwarte/internal/record"
@@ -141,4 +142,14 @@ func born(ctx context.Context, b person.Birth) string {
 		return ""
 	}
 	return day(ctx, b.Date, b.Precision)
+}
+
+// saidBorn writes a date of birth as a document has it; one that cannot be read
+// as it stands there.
+func saidBorn(ctx context.Context, d fhir.Day) string {
+	precision := map[fhir.Precision]person.Precision{fhir.ToYear: person.ToTheYear, fhir.ToMonth: person.ToTheMonth, fhir.ToDay: person.ToTheDay}
+	if p, readable := precision[d.Precision]; readable {
+		return day(ctx, d.Date, p)
+	}
+	return d.Text
 }
