@@ -134,33 +134,49 @@ func TestWhatADraftMustSay(t *testing.T) {
 func TestTwoClicksHaveOneEffect(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)
+		desk, intake := w.As(tenant.LandAllocation), w.As(tenant.Intake)
 		draft := w.drafted(t, 20, w.family)
-		s := w.As(tenant.LandAllocation)
-		var wg sync.WaitGroup
-		failures := make([]error, 8)
-		for i := range failures {
-			wg.Go(func() {
-				failures[i] = w.DB.Do(t.Context(), s.Tenant, func(ctx context.Context, tx *db.Tx) error {
-					_, err := assignment.Announce(ctx, tx, w.Clock, s, assignment.AnnounceCommand{Seen: seen(draft)})
-					return err
-				})
-			})
+		oneOf(t, w, desk, assignment.Announce, assignment.AnnounceCommand{Seen: seen(draft)})
+		view := w.shown(t, desk, draft)
+		if len(view.Versions) != 1 || len(view.Events) != 2 {
+			t.Errorf("%d versions, %d events", len(view.Versions), len(view.Events))
 		}
-		wg.Wait()
-		done := 0
-		for _, err := range failures {
-			switch {
-			case err == nil:
-				done++
-			case !errs.Is(err, errs.KindConflict) && !errs.Is(err, errs.KindBusy):
-				t.Errorf("%v", err)
-			}
-		}
-		view := w.shown(t, s, draft)
-		if done != 1 || len(view.Versions) != 1 || len(view.Events) != 2 {
-			t.Errorf("%d done, %d versions, %d events", done, len(view.Versions), len(view.Events))
+		oneOf(t, w, intake, assignment.Acknowledge, assignment.AcknowledgeCommand{Seen: seen(view.Transfer)})
+		oneOf(t, w, intake, assignment.Ask, assignment.AskCommand{Seen: seen(w.shown(t, intake, draft).Transfer), Text: "Wann?"})
+		oneOf(t, w, desk, assignment.Answer, assignment.AnswerCommand{Question: open(t, w, desk)[0].ID, Text: "Um 13 Uhr."})
+		oneOf(t, w, intake, assignment.Arrive, assignment.ArriveCommand{Seen: seen(w.shown(t, intake, draft).Transfer), On: testkit.Today})
+		if here := received(t, w, intake, draft.ID); len(here) != 1 {
+			t.Errorf("%d households arrived", len(here))
 		}
 	})
+}
+
+// oneOf runs a command many times at once and holds that it is done once.
+func oneOf[C, T any](t *testing.T, w world, s tenant.Scope, fn useCase[C, T], cmd C) {
+	t.Helper()
+	var wg sync.WaitGroup
+	failures := make([]error, 8)
+	for i := range failures {
+		wg.Go(func() {
+			failures[i] = w.DB.Do(t.Context(), s.Tenant, func(ctx context.Context, tx *db.Tx) error {
+				_, err := fn(ctx, tx, w.Clock, s, cmd)
+				return err
+			})
+		})
+	}
+	wg.Wait()
+	done := 0
+	for _, err := range failures {
+		switch {
+		case err == nil:
+			done++
+		case !errs.Is(err, errs.KindConflict) && !errs.Is(err, errs.KindBusy):
+			t.Errorf("%T: %v", cmd, err)
+		}
+	}
+	if done != 1 {
+		t.Errorf("%T was done %d times", cmd, done)
+	}
 }
 
 func TestAPostponedTransferWaitsForANewDay(t *testing.T) {

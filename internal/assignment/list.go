@@ -51,7 +51,8 @@ func limit(wanted int) int {
 }
 
 // List gives a page of the transfers the scope may know of: overdue ones first,
-// then by the day of arrival. To the municipality it is the inbox. However long
+// then by the day of arrival; of those that have ended, the latest first. To
+// the municipality it is the inbox. However long
 // the page is, it takes one query for the transfers, one for their hand-overs
 // and one for what is to be prepared.
 func List(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, f Filter) ([]Entry, error) {
@@ -87,15 +88,37 @@ func listed(ctx context.Context, tx *db.Tx, s tenant.Scope, f Filter, today cloc
 	if len(f.States) == 0 {
 		f.States = Open
 	}
-	args := []any{today, f.After.OnTime, f.After.ArriveOn, f.After.ID, limit(f.Limit)}
-	onTime := `(t.due_on = '' OR t.due_on >= $1)`
+	var args []any
 	where := seen(s, &args) + " AND t.state IN (" + db.List(&args, f.States) + ")"
 	if f.Turn != "" {
 		args = append(args, f.Turn)
 		where += fmt.Sprintf(" AND t.turn = $%d", len(args))
 	}
-	return db.All(ctx, tx, scanTransfer, `SELECT `+transferColumns+fromTransfer+`WHERE `+where+
-		` AND (`+onTime+`, t.arrive_on, t.id) > ($2, $3, $4) ORDER BY `+onTime+`, t.arrive_on, t.id LIMIT $5`, args...)
+	behind, order := f.page(&args, today)
+	args = append(args, limit(f.Limit))
+	return db.All(ctx, tx, scanTransfer, `SELECT `+transferColumns+fromTransfer+`WHERE `+where+behind+
+		fmt.Sprintf(` ORDER BY %s LIMIT $%d`, order, len(args)), args...)
+}
+
+// page gives the condition that a transfer comes behind the page's key, and the
+// order: what has ended by day, the latest first; else what is overdue first,
+// then by day.
+func (f Filter) page(args *[]any, today clock.Date) (behind, order string) {
+	if !slices.ContainsFunc(f.States, func(s State) bool { return !s.Ended() }) {
+		if !f.After.IsZero() {
+			*args = append(*args, f.After.ArriveOn, f.After.ID)
+			behind = fmt.Sprintf(` AND (t.arrive_on, t.id) < ($%d, $%d)`, len(*args)-1, len(*args))
+		}
+		return behind, `t.arrive_on DESC, t.id DESC`
+	}
+	*args = append(*args, today)
+	onTime := fmt.Sprintf(`(t.due_on = '' OR t.due_on >= $%d)`, len(*args))
+	if !f.After.IsZero() {
+		*args = append(*args, f.After.OnTime, f.After.ArriveOn, f.After.ID)
+		n := len(*args)
+		behind = fmt.Sprintf(` AND (%s, t.arrive_on, t.id) > ($%d, $%d, $%d)`, onTime, n-2, n-1, n)
+	}
+	return behind, onTime + `, t.arrive_on, t.id`
 }
 
 // preparationsOf gives what a municipality has to do for each transfer: what is

@@ -105,3 +105,29 @@ func TestWhoWaitsLongestIsTheFirstCandidate(t *testing.T) {
 		}
 	})
 }
+
+func TestOfWhatHasEndedTheLatestComesFirst(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		intake := w.As(tenant.Intake)
+		ended := assignment.Filter{States: []assignment.State{assignment.StateArrived, assignment.StateWithdrawn}, Limit: 2}
+		for i, days := range []int{20, 30, 15, 25} {
+			transfer := w.announced(t, days, w.settle(t, w.Facility.ID, familyOf(fmt.Sprintf("E-%d", i))))
+			run(t, w, w.As(tenant.LandAllocation), assignment.Withdraw, assignment.WithdrawCommand{Seen: seen(transfer), Reason: "x"})
+		}
+		var days []int
+		for {
+			page := run(t, w, intake, assignment.List, ended)
+			for _, e := range page {
+				days = append(days, testkit.Today.DaysUntil(e.ArriveOn))
+			}
+			if len(page) < 2 {
+				break
+			}
+			ended.After = page[1].Key()
+		}
+		if fmt.Sprint(days) != "[30 25 20 15]" {
+			t.Errorf("%v", days)
+		}
+	})
+}
