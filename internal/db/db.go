@@ -37,7 +37,7 @@ const (
 // DB is an open database. It is safe for concurrent use.
 type DB struct {
 	dialect Dialect
-	pool    *sql.DB // PostgreSQL: everything; SQLite: the single writing connection
+	pool    *sql.DB
 	writer  *writer // SQLite only
 }
 
@@ -86,11 +86,12 @@ func openSQLite(ctx context.Context, file string) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	pool.SetMaxOpenConns(1)
-	if err := pool.PingContext(ctx); err != nil {
+	pool.SetMaxOpenConns(2) // the writer's, and one for migrations and the question whether we are ready
+	writing, err := connect(ctx, pool)
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("opening the SQLite file: %w", err), pool.Close())
 	}
-	return &DB{dialect: SQLite, pool: pool, writer: startWriter(pool)}, nil
+	return &DB{dialect: SQLite, pool: pool, writer: startWriter(writing)}, nil
 }
 
 func openPostgres(ctx context.Context, dsn string) (*DB, error) {

@@ -14,11 +14,19 @@ import (
 
 // Tx is the transaction of one use case. It is used by one goroutine.
 type Tx struct {
-	conn    *sql.Tx
+	conn    conn
 	dialect Dialect
 	tenant  id.ID
 	depth   int
 	last    []func(context.Context) error
+}
+
+// conn is what a transaction's statements go through: a transaction of
+// PostgreSQL's pool, or SQLite's one writing connection.
+type conn interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
 // Row is one line of a result, to be scanned once.

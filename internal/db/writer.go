@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"sync"
+	"time"
 
 	"wegwarte/internal/errs"
 )
@@ -15,7 +16,7 @@ import (
 // instead of queueing for 64. Inside a group each is a savepoint of its own:
 // one that fails leaves nothing behind and does not disturb its neighbours.
 type writer struct {
-	pool  *sql.DB
+	conn  *connection
 	queue chan *job
 	done  chan struct{}
 
@@ -35,8 +36,8 @@ type job struct {
 	result chan struct{}
 }
 
-func startWriter(pool *sql.DB) *writer {
-	w := &writer{pool: pool, queue: make(chan *job, 4*groupLimit), done: make(chan struct{})}
+func startWriter(conn *connection) *writer {
+	w := &writer{conn: conn, queue: make(chan *job, 4*groupLimit), done: make(chan struct{})}
 	go w.loop()
 	return w
 }
@@ -72,9 +73,27 @@ func (w *writer) stop() {
 	<-w.done
 }
 
+// tended is how often the statistics of the query planner are renewed, where
+// tables have grown.
+const tended = time.Hour
+
 func (w *writer) loop() {
 	defer close(w.done)
-	for first := range w.queue {
+	defer w.conn.close()
+	tend := time.NewTicker(tended)
+	defer tend.Stop()
+	for {
+		var first *job
+		select {
+		case <-tend.C:
+			w.conn.tend()
+			continue
+		case j, ok := <-w.queue:
+			if !ok {
+				return
+			}
+			first = j
+		}
 		group := []*job{first}
 		for len(group) < groupLimit && len(w.queue) > 0 {
 			if j, ok := <-w.queue; ok {
@@ -94,27 +113,28 @@ func (w *writer) commit(group []*job) {
 	// The group outlives any single request: an interrupted statement would make
 	// SQLite roll back the neighbours' work as well.
 	ctx := context.Background()
-	inner, err := w.pool.BeginTx(ctx, nil)
+	err := w.conn.exec(ctx, "BEGIN IMMEDIATE")
 	if err != nil {
 		fail(group, err)
 		return
 	}
 	for _, j := range group {
-		if err := w.one(inner, j); err != nil {
-			_ = inner.Rollback()
-			fail(group, err)
-			return
+		if err = w.one(j); err != nil {
+			break
 		}
 	}
-	if err := inner.Commit(); err != nil {
-		_ = inner.Rollback()
+	if err == nil {
+		err = w.conn.exec(ctx, "COMMIT")
+	}
+	if err != nil {
+		_ = w.conn.exec(ctx, "ROLLBACK") // SQLite may have done so itself
 		fail(group, err)
 	}
 }
 
 // one runs a job in its savepoint; the error it returns is of the whole group,
 // the job's own is kept in the job.
-func (w *writer) one(inner *sql.Tx, j *job) error {
+func (w *writer) one(j *job) error {
 	if err := j.ctx.Err(); err != nil {
 		j.err = errs.Busy("error.busy").Because(err)
 		return nil
@@ -125,7 +145,7 @@ func (w *writer) one(inner *sql.Tx, j *job) error {
 		}
 	}()
 	ctx := context.WithoutCancel(j.ctx)
-	tx := &Tx{conn: inner, dialect: SQLite}
+	tx := &Tx{conn: w.conn, dialect: SQLite}
 	return tx.savepoint(ctx, func(ctx context.Context) error {
 		j.err = tx.run(ctx, j.fn)
 		return j.err
