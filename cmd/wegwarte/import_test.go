@@ -40,7 +40,7 @@ func imported(t *testing.T, dsn, list string, change func(*importArrivalsCmd)) (
 func world(t *testing.T) string {
 	t.Helper()
 	dsn := "sqlite:" + filepath.Join(t.TempDir(), "test.db")
-	d, err := db.Open(t.Context(), dsn)
+	d, err := db.Create(t.Context(), dsn)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -287,7 +287,7 @@ func TestImportToBeKilled(t *testing.T) {
 
 func TestAKilledImportLeavesEachHouseholdWholeOrAbsent(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "killed.db")
-	d, err := db.Open(t.Context(), "sqlite:"+file)
+	d, err := db.Create(t.Context(), "sqlite:"+file)
 	if err != nil {
 		t.Fatal(err)
 	}
