@@ -64,7 +64,7 @@ func Draft(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd Dr
 	if t.DueOn, err = t.due(ctx, tx, today); err != nil {
 		return Transfer{}, err
 	}
-	if err := t.insert(ctx, tx, c, households); err != nil {
+	if err := t.insert(ctx, tx, households); err != nil {
 		return Transfer{}, err
 	}
 	event := Event{Action: ActDraft, From: StateDraft, To: StateDraft, Detail: Detail{Day: t.ArriveOn}}
@@ -117,7 +117,7 @@ func nextNumber(ctx context.Context, tx *db.Tx, s tenant.Scope, year int) (strin
 	return fmt.Sprintf("Z-%d-%04d", year, n), err
 }
 
-func (t *Transfer) insert(ctx context.Context, tx *db.Tx, c clock.Clock, households []person.Household) error {
+func (t *Transfer) insert(ctx context.Context, tx *db.Tx, households []person.Household) error {
 	_, err := tx.Exec(ctx, `INSERT INTO transfer (id, tenant_id, to_tenant_id, number, state, resume, open_questions,
 			turn, turn_since, due_on, arrive_on, arrive_at, meeting_point, announced_on, notice_days, notice_working,
 			promised_days, handover, households, persons, version, created_at)

@@ -20,7 +20,7 @@ type reasonForm struct {
 // title and the other texts of the form differ by what is called off.
 func (p reasonForm) text(what string) string { return "reason." + string(p.Action) + "." + what }
 
-// ShowPostpone, ShowWithdraw and ShowDidNotArrive ask why.
+// ShowPostpone asks why a day does not hold.
 func ShowPostpone(v *door.Visit) error { return showReason(v, assignment.ActPostpone) }
 
 // ShowWithdraw asks why a transfer is taken back.
