@@ -76,8 +76,8 @@ var routes = []route{
 	{"GET /verteilung", door.Read(tenant.Transfer), journey.ShowDesk},
 	{"GET /eingang", door.Read(tenant.Transfer), journey.ShowInbox},
 	{"GET /fragen", door.Read(tenant.Transfer), journey.ListQuestions},
-	{"POST /fragen/{id}", door.Read(tenant.Transfer), journey.Answer}, // the facilities answer, who announce nothing
-	{"POST /vorbereitung/{id}", door.Write(tenant.Transfer), journey.Tick},
+	{"POST /fragen/{id}", door.Read(tenant.Transfer), journey.Answer},     // the facilities answer, who announce nothing
+	{"POST /vorbereitung/{id}", door.Read(tenant.Transfer), journey.Tick}, // also for who has the task without announcing or receiving
 	{"GET /zuweisungen/neu", door.Write(tenant.Transfer), journey.ShowDraft},
 	{"POST /zuweisungen/neu", door.Write(tenant.Transfer), journey.Draft},
 	{"GET /zuweisungen/{id}", door.Read(tenant.Transfer), journey.ShowTransfer},
