@@ -74,7 +74,7 @@ var Matrix = []Grant{
 	{LandLegal, Land, StatusCheck, false, []Data{Register}, []Data{Legal}},
 	{FacilitySocial, Land, SocialCare, true, []Data{NeedHealth, Transfer}, []Data{Register, Need, Measure}},
 	{FacilityMedic, Land, HealthCare, true, []Data{Register, Measure, Transfer}, []Data{Need, NeedHealth, MeasureHealth}},
-	{Intake, Municipality, Reception, false, []Data{NeedHealth, MeasureHealth}, []Data{Register, Need, Measure, Transfer}},
+	{Intake, Municipality, Reception, false, nil, []Data{Register, Need, NeedHealth, Measure, MeasureHealth, Transfer}},
 	{Housing, Municipality, Accommodation, false, []Data{Register, Need}, []Data{Transfer}},
 	{CaseManager, Municipality, Integration, false, []Data{NeedHealth, MeasureHealth, Transfer}, []Data{Register, Need, Measure}},
 	{Lead, "", Steering, false, []Data{Register, Need, Transfer}, nil},

@@ -14,26 +14,40 @@ type entry struct {
 	key, url string
 	access   door.Access
 	at       tenant.Kind // "" for every kind of tenant
-	unit     bool        // only for people who work in a facility
+	work     work        // where they work
+}
+
+// work is where at their tenant somebody works.
+type work uint8
+
+const (
+	anywhere work = iota
+	inFacility
+	inOffice
+)
+
+// suits reports whether somebody with the scope works there.
+func (w work) suits(s tenant.Scope) bool {
+	return w == anywhere || (w == inFacility) == (s.OnlyUnit() != "")
 }
 
 var entries = []entry{
-	{"nav.start", "/", door.LoggedIn, "", false},
-	{"nav.inbox", "/eingang", door.Read(tenant.Transfer), tenant.Municipality, false},
-	{"nav.desk", "/verteilung", door.Write(tenant.Transfer), tenant.Land, false},
-	{"nav.questions", "/fragen", door.Read(tenant.Transfer), tenant.Land, true},
-	{"nav.households", "/haushalte", door.Read(tenant.Register), "", false},
-	{"nav.import", "/ankuenfte", door.Write(tenant.Register), tenant.Land, true},
-	{"nav.accounts", "/zugaenge", door.Read(tenant.Account), "", false},
-	{"nav.audit", "/protokoll", door.Read(tenant.Audit), "", false},
-	{"nav.places", "/kommunen", door.LoggedIn, tenant.Land, false},
-	{"nav.profile", "/mein-zugang", door.LoggedIn, "", false},
+	{"nav.start", "/", door.LoggedIn, "", anywhere},
+	{"nav.inbox", "/eingang", door.Read(tenant.Transfer), tenant.Municipality, anywhere},
+	{"nav.desk", "/verteilung", door.Read(tenant.Transfer), tenant.Land, inOffice},
+	{"nav.questions", "/fragen", door.Read(tenant.Transfer), tenant.Land, inFacility},
+	{"nav.households", "/haushalte", door.Read(tenant.Register), "", anywhere},
+	{"nav.import", "/ankuenfte", door.Write(tenant.Register), tenant.Land, inFacility},
+	{"nav.accounts", "/zugaenge", door.Read(tenant.Account), "", anywhere},
+	{"nav.audit", "/protokoll", door.Read(tenant.Audit), "", anywhere},
+	{"nav.places", "/kommunen", door.LoggedIn, tenant.Land, inOffice},
+	{"nav.profile", "/mein-zugang", door.LoggedIn, "", anywhere},
 }
 
 func navigation(v *door.Visit) []ui.NavItem {
 	var items []ui.NavItem
 	for _, e := range entries {
-		if !e.access.Allows(v.Scope) || e.at != "" && e.at != v.Scope.Kind || e.unit && v.Scope.OnlyUnit() == "" {
+		if !e.access.Allows(v.Scope) || e.at != "" && e.at != v.Scope.Kind || !e.work.suits(v.Scope) {
 			continue
 		}
 		items = append(items, ui.NavItem{Label: v.T(e.key), URL: e.url, Current: e.covers(v.R.URL.Path)})

@@ -78,14 +78,14 @@ func couple(d dice, older bool) []member {
 	return []member{{mother, person.Female, age}, {father, person.Male, max(18*year, age+d.between(-3*year, 9*year))}}
 }
 
-// parents draws children first and a mother young enough for the youngest and
+// parents draws children first, a mother young enough for the youngest and both
 // old enough for the eldest.
 func parents(d dice, n int, both bool) []member {
 	young := children(d, n)
 	eldest, youngest := young[0].months, young[n-1].months
 	first := d.between(17*year, max(18*year, min(33*year, 46*year-(eldest-youngest))))
 	mum := member{mother, person.Female, max(18*year, eldest+first)}
-	dad := member{father, person.Male, max(19*year, mum.months+d.between(-2*year, 10*year))}
+	dad := member{father, person.Male, max(19*year, eldest+18*year, mum.months+d.between(-2*year, 10*year))}
 	switch {
 	case both:
 		return append([]member{dad, mum}, young...)
