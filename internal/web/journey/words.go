@@ -45,11 +45,10 @@ func howMany(ctx context.Context, t assignment.Transfer) string {
 // arrivalDay is the day of arrival in full, with the time if it is known:
 // "Donnerstag, 3. Dezember 2026, 13:00 Uhr".
 func arrivalDay(ctx context.Context, day clock.Date, at string) string {
-	text := i18n.T(ctx, "transfer.day", "weekday", i18n.Weekday(ctx, day), "day", day)
-	if at != "" {
-		text += ", " + i18n.T(ctx, "transfer.clock", "clock", at)
+	if at == "" {
+		return i18n.T(ctx, "transfer.day", "weekday", i18n.Weekday(ctx, day), "day", day)
 	}
-	return text
+	return i18n.T(ctx, "transfer.day-clock", "weekday", i18n.Weekday(ctx, day), "day", day, "clock", at)
 }
 
 // comes says how soon: "Kommt in 12 Tagen (8 Arbeitstagen)".
