@@ -9,6 +9,7 @@ import (
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
+	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
 )
 
@@ -35,7 +36,7 @@ type Filter struct {
 type Entry struct {
 	Transfer
 	Overdue      bool
-	Known        Frozen        // the latest hand-over, cut for the reader; of a draft, empty
+	Known        Frozen        // the latest hand-over, cut for the reader; of a draft, what would be said of who they are
 	Preparations []Preparation // by due day; a preview until it is acknowledged; none for the Land
 }
 
@@ -54,7 +55,8 @@ func limit(wanted int) int {
 // then by the day of arrival; of those that have ended, the latest first. To
 // the municipality it is the inbox. However long
 // the page is, it takes one query for the transfers, one for their hand-overs
-// and one for what is to be prepared.
+// and one for what is to be prepared; for the Land's drafts, two for whom they
+// are about.
 func List(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, f Filter) ([]Entry, error) {
 	if err := s.MayRead(tenant.Transfer); err != nil {
 		return nil, err
@@ -70,6 +72,9 @@ func List(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, f Filte
 	}
 	todo, err := preparationsOf(ctx, tx, s, transfers, frozen)
 	if err != nil {
+		return nil, err
+	}
+	if err := sketch(ctx, tx, s, transfers, frozen); err != nil {
 		return nil, err
 	}
 	entries := make([]Entry, len(transfers))
@@ -119,6 +124,44 @@ func (f Filter) page(args *[]any, today clock.Date) (behind, order string) {
 		behind = fmt.Sprintf(` AND (%s, t.arrive_on, t.id) > ($%d, $%d, $%d)`, onTime, n-2, n-1, n)
 	}
 	return behind, onTime + `, t.arrive_on, t.id`
+}
+
+// sketch adds to the hand-overs, for each draft, one that says who they are and
+// no more: it is not announced yet.
+func sketch(ctx context.Context, tx *db.Tx, s tenant.Scope, transfers []Transfer, frozen map[id.ID]Frozen) error {
+	var drafts []id.ID
+	for _, t := range transfers {
+		if t.Handover == 0 && t.Land == s.Tenant {
+			drafts = append(drafts, t.ID)
+		}
+	}
+	if len(drafts) == 0 {
+		return nil
+	}
+	var args []any
+	pairs, err := db.All(ctx, tx, scanPair, `SELECT transfer_id, household_id FROM transfer_household
+		WHERE transfer_id IN (`+db.List(&args, drafts)+`) ORDER BY transfer_id, household_id`, args...)
+	if err != nil {
+		return err
+	}
+	of, ids := map[id.ID]id.ID{}, make([]id.ID, len(pairs))
+	for i, p := range pairs {
+		of[p.household], ids[i] = p.transfer, p.household
+	}
+	households, err := person.Load(ctx, tx, s, ids)
+	for _, h := range households {
+		known := frozen[of[h.ID]]
+		known.Handover.Households = append(known.Handover.Households, householdIn(h, nil))
+		frozen[of[h.ID]] = known
+	}
+	return err
+}
+
+type pair struct{ transfer, household id.ID }
+
+func scanPair(row db.Row) (p pair, err error) {
+	err = row.Scan(&p.transfer, &p.household)
+	return p, err
 }
 
 // preparationsOf gives what a municipality has to do for each transfer: what is

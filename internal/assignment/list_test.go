@@ -67,7 +67,8 @@ func TestTheDeskListsByTurn(t *testing.T) {
 		draft := w.drafted(t, 20, w.alone)
 		w.announced(t, 20, w.family)
 		ours := run(t, w, desk, assignment.List, assignment.Filter{Turn: assignment.TurnLand})
-		if len(ours) != 1 || ours[0].ID != draft.ID || len(ours[0].Preparations) != 0 {
+		if len(ours) != 1 || ours[0].ID != draft.ID || len(ours[0].Preparations) != 0 || ours[0].Known.Version != 0 ||
+			len(ours[0].Known.Handover.Persons()) != 1 {
 			t.Errorf("%+v", ours)
 		}
 		if all := run(t, w, desk, assignment.List, assignment.Filter{}); len(all) != 2 {

@@ -21,6 +21,7 @@ type inbox struct {
 	Today    clock.Date
 	Scope    tenant.Scope
 	Outlook  assignment.Outlook
+	NextOn   clock.Date // when somebody comes next; zero: nobody is announced
 	Arrivals []arrival
 	Shown    string // which of the views
 	Next     string
@@ -31,13 +32,14 @@ type inbox struct {
 type arrival struct {
 	assignment.Entry
 	Needs   []chip
+	Carried []chip // what was done, by kind
 	Unknown []unknown
 	Todo    []assignment.Preparation // what is open, the most pressing first
 	Done    int
 	Main    bool // its action is the page's main one
 }
 
-// chip is one need of the whole transfer.
+// chip counts one kind of need, or of measure, in the whole transfer.
 type chip struct {
 	Code     string
 	Severity record.Severity
@@ -105,6 +107,10 @@ func (p *inbox) fill(entries []assignment.Entry, limit int) {
 		a := look(e)
 		a.Main = i == 0
 		p.Arrivals = append(p.Arrivals, a)
+		coming := !e.State.Ended() && e.State != assignment.StatePostponed && !e.ArriveOn.Before(p.Today)
+		if coming && (p.NextOn.IsZero() || e.ArriveOn.Before(p.NextOn)) {
+			p.NextOn = e.ArriveOn
+		}
 	}
 	if len(entries) == limit {
 		p.Next = "/eingang?" + behind(entries[limit-1], url.Values{"stand": {p.Shown}}).Encode()
@@ -133,7 +139,7 @@ func behind(e assignment.Entry, query url.Values) url.Values {
 
 // look puts together what one card says.
 func look(e assignment.Entry) arrival {
-	a := arrival{Entry: e, Needs: chips(e.Known.Handover.Needs("")), Unknown: gaps(e.Known.Handover.Missing(""))}
+	a := arrival{Entry: e, Needs: chips(e.Known.Handover.Needs("")), Carried: carried(e.Known.Handover.Measures("")), Unknown: gaps(e.Known.Handover.Missing(""))}
 	for _, p := range e.Preparations {
 		if p.Done() {
 			a.Done++
@@ -159,6 +165,25 @@ func chips(needs []record.Need) []chip {
 		}
 	}
 	slices.SortStableFunc(list, func(a, b chip) int { return cmp.Compare(rank(a.Severity), rank(b.Severity)) })
+	return list
+}
+
+// carried counts what was done by kind, in the order of the kinds' names in the
+// record.
+func carried(measures []record.Measure) []chip {
+	var list []chip
+	for _, matter := range record.Matters(measures) {
+		m := matter.Statements[0]
+		if m.Outcome != record.Done {
+			continue
+		}
+		if i := slices.IndexFunc(list, func(c chip) bool { return c.Code == m.Kind }); i >= 0 {
+			list[i].Count++
+			continue
+		}
+		list = append(list, chip{Code: m.Kind, Count: 1})
+	}
+	slices.SortFunc(list, func(a, b chip) int { return cmp.Compare(a.Code, b.Code) })
 	return list
 }
 
