@@ -72,7 +72,7 @@ func (c *fhirCheckCmd) read(rt *runtime, name string) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		defer f.Close()
+		defer f.Close() //nolint:errcheck // read only
 		from = f
 	}
 	return io.ReadAll(io.LimitReader(from, int64(fhir.DefaultLimits().Bytes)+1))

@@ -101,7 +101,7 @@ func withRoles(ctx context.Context, tx *db.Tx, accounts []Account) ([]Account, e
 	for i, a := range accounts {
 		for _, grant := range tenant.Matrix {
 			if has[roleOf{a.ID, grant.Role}] {
-				accounts[i].Roles = append(accounts[i].Roles, grant.Role)
+				accounts[i].Roles = append(accounts[i].Roles, grant.Role) //nolint:gosec // i ranges over accounts
 			}
 		}
 	}

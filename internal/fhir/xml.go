@@ -60,7 +60,7 @@ func (r *xmlReader) document() (*Node, error) {
 	var root *Node
 	for {
 		token, err := r.dec.Token()
-		if err == io.EOF && root != nil {
+		if errors.Is(err, io.EOF) && root != nil {
 			return root, nil
 		}
 		if err != nil {

@@ -19,8 +19,8 @@ const (
 )
 
 func throw(seed, lane uint64, index int) dice {
-	i := uint64(index) //nolint:gosec // indices are not negative
-	return dice{rand.New(rand.NewPCG(mix(seed+lane), mix(i<<8|lane)))}
+	i := uint64(index)                                                 //nolint:gosec // indices are not negative
+	return dice{rand.New(rand.NewPCG(mix(seed+lane), mix(i<<8|lane)))} //nolint:gosec // it must come out the same each time
 }
 
 // mix spreads neighbouring numbers over all 64 bits (SplitMix64).

@@ -83,7 +83,7 @@ func (b build) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			file = zipped
 		}
 	}
-	http.ServeFileFS(w, r, b.files, file)
+	http.ServeFileFS(w, r, b.files, file) //nolint:gosec // a name of the manifest
 }
 
 func (b build) has(file string) bool {

@@ -67,7 +67,7 @@ func TestAFileIsServedOnceAndForAll(t *testing.T) {
 func TestWithoutABuildThereAreNoFiles(t *testing.T) {
 	b := open(fstest.MapFS{})
 	w := httptest.NewRecorder()
-	b.ServeHTTP(w, httptest.NewRequest("GET", "/assets/app.css", nil))
+	b.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/assets/app.css", nil))
 	if w.Code != http.StatusNotFound || len(b.names) != 0 {
 		t.Errorf("status %d, names %v", w.Code, b.names)
 	}

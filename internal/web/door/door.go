@@ -107,7 +107,7 @@ func (d *Door) Handle(a Access, action Action) http.Handler {
 		case a.Allows(v.Scope):
 			err = action(v)
 		case v.Scope.Actor == "":
-			err = v.toLogIn()
+			v.toLogIn()
 		default:
 			err = v.refuse(a)
 		}

@@ -29,15 +29,14 @@ func (v *Visit) ActAs(r tenant.Role) { v.door.sessions.Put(v.Context(), inRole, 
 
 // Speak remembers the language the visitor wants.
 func (v *Visit) Speak(lang i18n.Lang) {
-	http.SetCookie(v.W, &http.Cookie{Name: "lang", Value: string(lang), Path: "/", MaxAge: 365 * 24 * 3600,
+	http.SetCookie(v.W, &http.Cookie{Name: "lang", Value: string(lang), Path: "/", MaxAge: 365 * 24 * 3600, //nolint:gosec // Secure is the session cookie's
 		SameSite: http.SameSiteLaxMode, HttpOnly: true, Secure: v.door.sessions.Cookie.Secure})
 }
 
 // toLogIn remembers what was asked for and shows the log-in.
-func (v *Visit) toLogIn() error {
+func (v *Visit) toLogIn() {
 	if v.R.Method == http.MethodGet && v.R.URL.Path != "/" {
 		v.door.sessions.Put(v.Context(), inBack, v.R.URL.RequestURI())
 	}
 	http.Redirect(v.W, v.R, "/anmelden", http.StatusSeeOther)
-	return nil
 }
