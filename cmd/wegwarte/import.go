@@ -78,6 +78,11 @@ func (c *importArrivalsCmd) Run(rt *runtime) error {
 	return err
 }
 
+// manyHouseholds is from when on the database counts its rows again after an
+// import: planned by the counts of an emptier register, PostgreSQL searches names
+// thousands of times slower until its own housekeeping comes by.
+const manyHouseholds = 1000
+
 func (c *importArrivalsCmd) take(rt *runtime, list arrivals.List) (r arrivalsReport, err error) {
 	d, err := rt.open(c.DB)
 	if err != nil {
@@ -100,6 +105,9 @@ func (c *importArrivalsCmd) take(rt *runtime, list arrivals.List) (r arrivalsRep
 		Ignored: []string{}, Errors: list.Lines(rt.Ctx, done)}
 	for _, i := range list.Ignored {
 		r.Ignored = append(r.Ignored, strings.TrimSpace(i.Column+" "+i.Header))
+	}
+	if err == nil && !c.DryRun && r.Created >= manyHouseholds {
+		err = d.Script(rt.Ctx, "ANALYZE")
 	}
 	return r, err
 }

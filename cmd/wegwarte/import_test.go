@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -109,6 +110,31 @@ func TestImportArrivalsDryRunChangesNothing(t *testing.T) {
 		if err != nil || counts(report) != [6]float64{2, 3, 2, 0, 0, 0} {
 			t.Errorf("%s %v", told, err)
 		}
+	}
+}
+
+func TestImportArrivalsOfManyIsCountedAfterwards(t *testing.T) {
+	var list strings.Builder
+	list.WriteString("Aktenzeichen;Vorname\n")
+	for i := range manyHouseholds {
+		fmt.Fprintf(&list, "A-%d;Amina\n", i)
+	}
+	dsn := world(t)
+	report, told, err := imported(t, dsn, list.String(), nil)
+	if err != nil || counts(report) != [6]float64{manyHouseholds, manyHouseholds, manyHouseholds} {
+		t.Fatal(told, err)
+	}
+	d, err := db.Open(t.Context(), dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var counted int
+	err = d.Do(t.Context(), "", func(ctx context.Context, tx *db.Tx) (err error) {
+		counted, err = db.One(ctx, tx, db.Value[int], `SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'person_token'`)
+		return err
+	})
+	if err := errors.Join(err, d.Close()); err != nil || counted == 0 {
+		t.Errorf("%d, %v", counted, err)
 	}
 }
 
