@@ -6,7 +6,7 @@ TEMPL := go tool -modfile=tools/go.mod templ
 LINT  := bin/golangci-lint
 BUILD := go build -trimpath -ldflags "-s -w"
 
-.PHONY: help run build assets generate test race bench lint fuzz clean
+.PHONY: help run build assets generate picture test race bench lint fuzz clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -33,6 +33,9 @@ generate: ## the Go files of the templ pages
 test: assets ## everything, on both databases and in a browser; installs what that needs
 	tools/install-test-tools.sh
 	tools/test.sh
+
+picture: assets ## the picture of the inbox that README shows
+	WEGWARTE_PICTURE=$(CURDIR)/docs/inbox.png go test -count 1 -run TheInbox ./test
 
 race: assets ## the tests under the race detector
 	tools/install-test-tools.sh

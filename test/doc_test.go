@@ -39,7 +39,7 @@ var seeded = sync.OnceValues(func() (world []byte, err error) {
 	}
 	defer os.RemoveAll(dir)
 	file := filepath.Join(dir, "world.db")
-	d, err := db.Open(context.Background(), "sqlite:"+file)
+	d, err := db.Create(context.Background(), "sqlite:"+file)
 	if err != nil {
 		return nil, err
 	}

@@ -114,3 +114,9 @@ const submitter = `({action, fields}) => {
 	button.setAttribute('data-found', '')
 	return ''
 }`
+
+// Forms lists the addresses that the page's forms send to, in their order.
+func (p *Page) Forms() []string {
+	p.t.Helper()
+	return evaluate[[]string](p, `[...document.forms].map((f) => f.getAttribute('action'))`)
+}

@@ -175,3 +175,12 @@ func (p *Page) allowScript(on bool) {
 	p.t.Helper()
 	call(p, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !on})
 }
+
+// Snap writes a picture of what is in the window as PNG.
+func (p *Page) Snap(path string) {
+	p.t.Helper()
+	picture, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
+	p.must(err)
+	p.must(os.MkdirAll(filepath.Dir(path), 0o750))
+	p.must(os.WriteFile(path, picture, 0o600))
+}
