@@ -68,6 +68,12 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 			if n := do(t, w, s, waiting); n != 0 {
 				t.Errorf("%s: %d wait", name, n)
 			}
+			ahead := do(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) (assignment.Outlook, error) {
+				return assignment.Ahead(ctx, tx, w.Clock, s, 365)
+			})
+			if (ahead != assignment.Outlook{Days: 365}) {
+				t.Errorf("%s looks ahead at %+v", name, ahead)
+			}
 			way := do(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]assignment.Transfer, error) {
 				return assignment.Way(ctx, tx, s, w.family)
 			})
@@ -75,7 +81,7 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 				t.Errorf("%s sees the way", name)
 			}
 			if s.Kind == tenant.Land {
-				if n := len(open(t, w, s)); n != 0 {
+				if n := len(run(t, w, s, assignment.OpenQuestions, assignment.QuestionPage{})); n != 0 {
 					t.Errorf("%s is asked %d questions", name, n)
 				}
 				for _, c := range run(t, w, s, assignment.Candidates, assignment.CandidatePage{}) {

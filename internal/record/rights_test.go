@@ -158,6 +158,14 @@ func TestAForeignScopeSeesAndTouchesNothing(t *testing.T) {
 						_, err := record.AddNeeds(ctx, tx, w.Clock, s, stepFree(w.here))
 						return err
 					},
+					"ShowNeed": func(ctx context.Context) error {
+						_, err := record.ShowNeed(ctx, tx, w.Clock, s, need.ID)
+						return err
+					},
+					"ShowMeasure": func(ctx context.Context) error {
+						_, err := record.ShowMeasure(ctx, tx, w.Clock, s, dose.ID)
+						return err
+					},
 					"EndNeed":      func(ctx context.Context) error { return record.EndNeed(ctx, tx, w.Clock, s, need.ID, testkit.Today) },
 					"WithdrawNeed": func(ctx context.Context) error { return record.WithdrawNeed(ctx, tx, w.Clock, s, need.ID) },
 					"AddMeasure": func(ctx context.Context) error {

@@ -1,0 +1,111 @@
+package internal_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// sweeps names, for each slice, the test that calls its functions from a
+// foreign tenant.
+var sweeps = map[string]string{
+	"account":    "account/account_test.go",
+	"audit":      "audit/audit_test.go",
+	"person":     "person/wall_test.go",
+	"record":     "record/rights_test.go",
+	"assignment": "assignment/walls_test.go",
+}
+
+// ownScope names functions to which there is no foreign tenant: they create
+// something in the scope's own, or are about nobody else's.
+var ownScope = map[string]string{
+	"account.Add":               "creates in the scope's own tenant",
+	"account.SignOutEverywhere": "is about the actor",
+	"account.LogOut":            "is about the actor",
+	"audit.Log":                 "writes into the scope's own chain",
+	"person.Register":           "creates in the scope's own tenant",
+	"person.ImportArrivals":     "creates in the scope's own tenant",
+	"person.ImportForUnits":     "creates in the scope's own tenant",
+}
+
+func TestEveryStoreFunctionIsCalledFromAForeignTenant(t *testing.T) {
+	for slice, sweep := range sweeps {
+		called := callsIn(t, sweep)
+		for _, name := range storeFunctions(t, slice) {
+			if _, own := ownScope[slice+"."+name]; !own && !called[name] {
+				t.Errorf("%s.%s takes a scope and is not called from a foreign tenant in %s", slice, name, sweep)
+			}
+		}
+	}
+}
+
+// storeFunctions lists the exported functions of a package that take a
+// transaction, or the database, and a scope.
+func storeFunctions(t *testing.T, dir string) (names []string) {
+	t.Helper()
+	for _, f := range files(t, dir) {
+		for _, d := range f.Decls {
+			fn, ok := d.(*ast.FuncDecl)
+			if ok && fn.Recv == nil && fn.Name.IsExported() && takes(fn, "Scope") && (takes(fn, "Tx") || takes(fn, "DB")) {
+				names = append(names, fn.Name.Name)
+			}
+		}
+	}
+	if len(names) == 0 {
+		t.Errorf("%s has no store function: the test looks in the wrong place", dir)
+	}
+	return names
+}
+
+func takes(fn *ast.FuncDecl, typeName string) bool {
+	for _, p := range fn.Type.Params.List {
+		typ := p.Type
+		if star, ok := typ.(*ast.StarExpr); ok {
+			typ = star.X
+		}
+		if sel, ok := typ.(*ast.SelectorExpr); ok && sel.Sel.Name == typeName {
+			return true
+		}
+	}
+	return false
+}
+
+func files(t *testing.T, dir string) (all []*ast.File) {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if strings.HasSuffix(e.Name(), ".go") && !strings.HasSuffix(e.Name(), "_test.go") {
+			all = append(all, parse(t, filepath.Join(dir, e.Name())))
+		}
+	}
+	return all
+}
+
+// callsIn lists the names a file mentions behind a package: record.AddNeed.
+func callsIn(t *testing.T, file string) map[string]bool {
+	t.Helper()
+	called := map[string]bool{}
+	ast.Inspect(parse(t, file), func(n ast.Node) bool {
+		if sel, ok := n.(*ast.SelectorExpr); ok {
+			called[sel.Sel.Name] = true
+		}
+		return true
+	})
+	return called
+}
+
+func parse(t *testing.T, file string) *ast.File {
+	t.Helper()
+	f, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
