@@ -1,6 +1,7 @@
 package account
 
 import (
+	"bytes"
 	"context"
 	"time"
 
@@ -35,10 +36,21 @@ func (s Sessions) FindCtx(ctx context.Context, token string) (content []byte, fo
 	return one.content, err == nil, err
 }
 
+// slack is how much later a session may be known to end before that is stored:
+// not every click is worth a write.
+const slack = time.Minute
+
 // CommitCtx keeps a session until expiry, and forgets some that have ended.
 func (s Sessions) CommitCtx(ctx context.Context, token string, content []byte, expiry time.Time) error {
 	return s.DB.Do(ctx, "", func(ctx context.Context, tx *db.Tx) error {
-		_, err := tx.Exec(ctx, `INSERT INTO session (token, content, expires_at) VALUES ($1, $2, $3)
+		known, err := db.One(ctx, tx, scanStored, `SELECT content, expires_at FROM session WHERE token = $1`, token)
+		if err == nil && bytes.Equal(known.content, content) && expiry.Sub(known.expires).Abs() < slack {
+			return nil
+		}
+		if err != nil && !errs.Is(err, errs.KindNotFound) {
+			return err
+		}
+		_, err = tx.Exec(ctx, `INSERT INTO session (token, content, expires_at) VALUES ($1, $2, $3)
 			ON CONFLICT (token) DO UPDATE SET content = excluded.content, expires_at = excluded.expires_at`,
 			token, content, db.Micros(expiry))
 		if err != nil {
@@ -57,8 +69,7 @@ func (s Sessions) DeleteCtx(ctx context.Context, token string) error {
 	})
 }
 
-// Find, Commit and Delete complete the store's interface for callers without a
-// context.
+// Find is FindCtx without a context.
 func (s Sessions) Find(token string) ([]byte, bool, error) {
 	return s.FindCtx(context.Background(), token)
 }

@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -49,6 +50,7 @@ func Open(d *Door, secure bool) *Door {
 	s.Store = account.Sessions{DB: d.DB}
 	s.IdleTimeout, s.Lifetime = idle, absolute
 	s.HashTokenInStore = true
+	s.Codec = codec{}
 	s.Cookie.Name, s.Cookie.SameSite, s.Cookie.Secure, s.Cookie.Persist = "wegwarte", http.SameSiteLaxMode, secure, false
 	s.ErrorFunc = func(w http.ResponseWriter, _ *http.Request, err error) {
 		d.Log.Error("session", "err", err)
@@ -133,8 +135,12 @@ func (v *Visit) enter() error {
 	if who == "" {
 		return nil
 	}
-	err := v.door.DB.Do(ctx, "", func(ctx context.Context, tx *db.Tx) error {
-		a, t, err := account.Current(ctx, tx, who, s.GetInt64(ctx, inEpoch))
+	epoch, err := strconv.ParseInt(s.GetString(ctx, inEpoch), 10, 64)
+	if err != nil {
+		return s.Destroy(ctx)
+	}
+	err = v.door.DB.Do(ctx, "", func(ctx context.Context, tx *db.Tx) error {
+		a, t, err := account.Current(ctx, tx, who, epoch)
 		if err != nil {
 			return err
 		}

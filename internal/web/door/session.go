@@ -1,7 +1,11 @@
 package door
 
 import (
+	"encoding/json"
+	"fmt"
 	"net/http"
+	"strconv"
+	"time"
 
 	"wegwarte/internal/account"
 	"wegwarte/internal/i18n"
@@ -17,7 +21,7 @@ func (v *Visit) LogIn(a account.Account) (back string, err error) {
 		return "", err
 	}
 	s.Put(ctx, inAccount, string(a.ID))
-	s.Put(ctx, inEpoch, a.Epoch)
+	s.Put(ctx, inEpoch, strconv.FormatInt(a.Epoch, 10))
 	return local(back), nil
 }
 
@@ -39,4 +43,30 @@ func (v *Visit) toLogIn() {
 		v.door.sessions.Put(v.Context(), inBack, v.R.URL.RequestURI())
 	}
 	http.Redirect(v.W, v.R, "/anmelden", http.StatusSeeOther)
+}
+
+// codec writes what a session holds, all of it texts, in the same bytes each
+// time, so that a session that did not change need not be stored again.
+type codec struct{}
+
+type held struct {
+	Deadline time.Time
+	Values   map[string]any
+}
+
+// Encode is asked by scs.
+func (codec) Encode(deadline time.Time, values map[string]any) ([]byte, error) {
+	for name, v := range values {
+		if _, ok := v.(string); !ok {
+			return nil, fmt.Errorf("session: %s is %T, no text", name, v)
+		}
+	}
+	return json.Marshal(held{deadline, values})
+}
+
+// Decode is asked by scs.
+func (codec) Decode(content []byte) (time.Time, map[string]any, error) {
+	var h held
+	err := json.Unmarshal(content, &h)
+	return h.Deadline, h.Values, err
 }
