@@ -139,17 +139,23 @@ func (w *writer) one(j *job) error {
 		j.err = errs.Busy("error.busy").Because(err)
 		return nil
 	}
-	defer func() { // a panic belongs to the one who caused it
-		if p := recover(); p != nil {
-			j.panic = p
-		}
-	}()
 	ctx := context.WithoutCancel(j.ctx)
 	tx := &Tx{conn: w.conn, dialect: SQLite}
 	return tx.savepoint(ctx, func(ctx context.Context) error {
-		j.err = tx.run(ctx, j.fn)
+		j.err = j.run(ctx, tx)
 		return j.err
 	})
+}
+
+// run keeps a panic for the one who caused it; the savepoint is undone as for
+// any other failure, and what that finds is told to the group.
+func (j *job) run(ctx context.Context, tx *Tx) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			j.panic, err = p, errs.Internal(fmt.Errorf("panic: %v", p))
+		}
+	}()
+	return tx.run(ctx, j.fn)
 }
 
 func fail(group []*job, err error) {
