@@ -3,6 +3,8 @@ package account_test
 import (
 	"context"
 	"fmt"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -90,6 +92,26 @@ func TestWhoGuessesHasToWait(t *testing.T) {
 		w.Clock.Move(16 * time.Minute)
 		if _, err := logIn(t, w, "a@stadt.example", password); err != nil {
 			t.Errorf("after the wait: %v", err)
+		}
+	})
+}
+
+func TestGuessesMadeAtOnceAreCountedToo(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := testkit.NewWorld(t, d)
+		employ(t, w, "a@stadt.example")
+		var tried atomic.Int32
+		var wg sync.WaitGroup
+		for range 30 {
+			wg.Go(func() {
+				if _, err := logIn(t, w, "a@stadt.example", "wrong password"); errs.Is(err, errs.KindInvalid) {
+					tried.Add(1)
+				}
+			})
+		}
+		wg.Wait()
+		if n := tried.Load(); n != 10 {
+			t.Errorf("%d passwords were tried, want 10", n)
 		}
 	})
 }

@@ -34,7 +34,7 @@ func LogIn(ctx context.Context, d *db.DB, c clock.Clock, email, password, networ
 	keys := throttleKeys(foldEmail(email), network)
 	var found candidate
 	err := d.Do(ctx, "", func(ctx context.Context, tx *db.Tx) (err error) {
-		if err := throttled(ctx, tx, c, keys); err != nil {
+		if err := throttle(ctx, tx, c, keys); err != nil {
 			return err
 		}
 		found, err = db.One(ctx, tx, scanCandidate, `SELECT id, tenant_id, password_hash, active FROM account WHERE email = $1`, foldEmail(email))
@@ -51,7 +51,7 @@ func LogIn(ctx context.Context, d *db.DB, c clock.Clock, email, password, networ
 		return Account{}, err
 	}
 	if !ok || !found.active {
-		return Account{}, found.refuse(ctx, d, c, keys)
+		return Account{}, found.refuse(ctx, d, c, keys[1])
 	}
 	var account Account
 	err = d.Do(ctx, found.tenant, func(ctx context.Context, tx *db.Tx) (err error) {
@@ -79,15 +79,12 @@ func scanCandidate(row db.Row) (f candidate, err error) {
 	return f, err
 }
 
-// refuse counts the failure and, where the account exists, puts it on record.
-func (f candidate) refuse(ctx context.Context, d *db.DB, c clock.Clock, keys []string) error {
+// refuse counts the failure for the network address and, where the account
+// exists, puts it on record.
+func (f candidate) refuse(ctx context.Context, d *db.DB, c clock.Clock, network string) error {
 	err := d.Do(ctx, f.tenant, func(ctx context.Context, tx *db.Tx) error {
-		for _, key := range keys {
-			_, err := tx.Exec(ctx, `INSERT INTO throttle (key, failures, first_at) VALUES ($1, 1, $2)
-				ON CONFLICT (key) DO UPDATE SET failures = throttle.failures + 1`, key, db.Micros(c.Now()))
-			if err != nil {
-				return err
-			}
+		if _, err := count(ctx, tx, c, network); err != nil {
+			return err
 		}
 		if f.id != "" {
 			audit.Log(tx, c, tenant.Scope{Tenant: f.tenant}, audit.Refuse, tenant.Account, detailLogInFail, f.id)
@@ -100,21 +97,28 @@ func (f candidate) refuse(ctx context.Context, d *db.DB, c clock.Clock, keys []s
 	return errs.Invalid(refusedLogIn)
 }
 
-// throttled forgets windows that are over and refuses where one is full.
-func throttled(ctx context.Context, tx *db.Tx, c clock.Clock, keys []string) error {
+// throttle forgets windows that are over and refuses where one is full. For the
+// e-mail address the attempt counts as a failure until it succeeds: many at
+// once are not let through before the first of them has failed.
+func throttle(ctx context.Context, tx *db.Tx, c clock.Clock, keys []string) error {
 	if _, err := tx.Exec(ctx, `DELETE FROM throttle WHERE first_at < $1`, db.Micros(c.Now().Add(-window))); err != nil {
 		return err
 	}
-	for i, limit := range []int{perEmail, perNetwork} {
-		n, err := db.One(ctx, tx, db.Value[int], `SELECT coalesce(max(failures), 0) FROM throttle WHERE key = $1`, keys[i])
-		if err != nil {
-			return err
-		}
-		if n >= limit {
-			return errs.Busy(throttledLogIn, "count", int(window/time.Minute))
-		}
+	attempts, err := count(ctx, tx, c, keys[0])
+	if err != nil {
+		return err
 	}
-	return nil
+	failures, err := db.One(ctx, tx, db.Value[int], `SELECT coalesce(max(failures), 0) FROM throttle WHERE key = $1`, keys[1])
+	if err == nil && (attempts > perEmail || failures >= perNetwork) {
+		return errs.Busy(throttledLogIn, "count", int(window/time.Minute))
+	}
+	return err
+}
+
+// count gives the failures of a key with this one.
+func count(ctx context.Context, tx *db.Tx, c clock.Clock, key string) (int, error) {
+	return db.One(ctx, tx, db.Value[int], `INSERT INTO throttle (key, failures, first_at) VALUES ($1, 1, $2)
+		ON CONFLICT (key) DO UPDATE SET failures = throttle.failures + 1 RETURNING failures`, key, db.Micros(c.Now()))
 }
 
 func throttleKeys(email, network string) []string {
