@@ -67,8 +67,8 @@ const whole = `SELECT h.file_number,
 		WHERE p.tenant_id = h.tenant_id AND p.household_id = h.id),
 	(SELECT count(*) FROM person p JOIN person_relation r ON r.tenant_id = p.tenant_id AND r.person_id = p.id
 		WHERE p.tenant_id = h.tenant_id AND p.household_id = h.id),
-	(SELECT count(DISTINCT n.person_id) FROM person p JOIN person_token n ON n.person_id = p.id
-		WHERE p.tenant_id = h.tenant_id AND p.household_id = h.id),
+	(SELECT count(*) FROM person p WHERE p.tenant_id = h.tenant_id AND p.household_id = h.id
+		AND p.id IN (SELECT n.person_id FROM person_token n)),
 	(SELECT count(DISTINCT s.subject) FROM person p JOIN audit_subject s ON s.tenant_id = p.tenant_id AND s.subject = p.id
 		WHERE p.tenant_id = h.tenant_id AND p.household_id = h.id) +
 	(SELECT count(DISTINCT s.subject) FROM audit_subject s WHERE s.tenant_id = h.tenant_id AND s.subject = h.id)
