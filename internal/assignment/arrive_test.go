@@ -5,6 +5,8 @@ import (
 	"errors"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"wegwarte/internal/assignment"
 	"wegwarte/internal/audit"
 	"wegwarte/internal/db"
@@ -111,6 +113,10 @@ func TestWhoDidNotComeStaysAtTheLand(t *testing.T) {
 		arrived := run(t, w, intake, assignment.Arrive, cmd)
 		if here := received(t, w, intake, arrived.ID); len(here) != 1 || len(here[0].Persons) != 2 {
 			t.Fatalf("%+v", here)
+		}
+		ofOne := w.shown(t, w.As(tenant.FacilitySocial), arrived).Events
+		if diff := cmp.Diff([]id.ID{father}, ofOne[len(ofOne)-1].Detail.Absent); diff != "" {
+			t.Errorf("a facility is told of its own people alone: %s", diff)
 		}
 		if h := atLand(t, w, w.alone.ID); !h.LeftOn.IsZero() {
 			t.Error("who did not come has left")

@@ -46,6 +46,13 @@ type Differed struct {
 	Note   string `json:"note"`
 }
 
+// about leaves out who is not in a hand-over: people of another facility.
+func (d Detail) about(h Handover) Detail {
+	d.Absent = keep(d.Absent, h.has)
+	d.Differed = keep(d.Differed, func(one Differed) bool { return h.has(one.Person) })
+	return d
+}
+
 // note puts an event into the transfer's history.
 func (t *Transfer) note(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, e Event) error {
 	_, err := tx.Exec(ctx, `INSERT INTO transfer_event (id, transfer_id, version, tenant_id, to_tenant_id, at, by_end,

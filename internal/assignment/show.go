@@ -81,6 +81,9 @@ func (v *View) cut(s tenant.Scope) {
 		v.Versions[i].Handover = v.Versions[i].Handover.For(s)
 	}
 	v.Current = v.Current.For(s)
+	for i := range v.Events {
+		v.Events[i].Detail = v.Events[i].Detail.about(v.Current)
+	}
 	v.Preparations = legible(s, v.Preparations)
 }
 
