@@ -24,13 +24,13 @@ func TestPluralFormsFollowTheLanguage(t *testing.T) {
 		count  int
 		de, ar string
 	}{
-		{0, "in 0 Tagen", "خلال 0 يوم"},
-		{1, "in 1 Tag", "خلال يوم واحد"},
-		{2, "in 2 Tagen", "خلال يومين"},
-		{5, "in 5 Tagen", "خلال 5 أيام"},
-		{11, "in 11 Tagen", "خلال 11 يومًا"},
-		{21, "in 21 Tagen", "خلال 21 يومًا"},
-		{100, "in 100 Tagen", "خلال 100 يوم"},
+		{0, "in 0 Tagen", "بعد 0 يوم"},
+		{1, "in 1 Tag", "بعد يوم واحد"},
+		{2, "in 2 Tagen", "بعد يومين"},
+		{5, "in 5 Tagen", "بعد 5 أيام"},
+		{11, "in 11 Tagen", "بعد 11 يومًا"},
+		{21, "in 21 Tagen", "بعد 21 يومًا"},
+		{100, "in 100 Tagen", "بعد 100 يوم"},
 	}
 	for _, tt := range tests {
 		if got := T(german, "date.in-days", "count", tt.count); got != tt.de {
@@ -122,7 +122,7 @@ func TestAKeyIsFoundOrShows(t *testing.T) {
 		want string
 	}{
 		{"own language", arabic, "both", nil, "نعم"},
-		{"falls back to German", arabic, "only.de", []any{"who", "Sie"}, "nur Sie"},
+		{"falls back to German", arabic, "only.de", []any{"who", "Sie"}, "nur \u2068Sie\u2069"},
 		{"nowhere", german, "none", nil, "⟦none⟧"},
 		{"argument missing", german, "only.de", nil, "nur ⟦who⟧"},
 		{"odd arguments", german, "only.de", []any{"who"}, "nur ⟦who⟧"},

@@ -110,10 +110,20 @@ func (t template) fill(ctx context.Context, args []any) string {
 func argument(ctx context.Context, args []any, name string) string {
 	for i := 0; i+1 < len(args); i += 2 {
 		if args[i] == name {
-			return word(ctx, args[i+1])
+			return apart(ctx, args[i+1])
 		}
 	}
 	return "⟦" + name + "⟧"
+}
+
+// apart words an argument; within a language that is written from right to left
+// it keeps the order of a name, a number or a German word to itself (Unicode
+// isolates).
+func apart(ctx context.Context, v any) string {
+	if text, ok := v.(string); ok && text != "" && From(ctx).Dir() == "rtl" {
+		return "\u2068" + text + "\u2069"
+	}
+	return word(ctx, v)
 }
 
 // names gives the placeholders of all forms.

@@ -173,7 +173,7 @@ func TestADocumentIsShownBeforeItIsKept(t *testing.T) {
 			t.Fatalf("got %d %s", kept.status, kept.words)
 		}
 		page := v.get(s.home())
-		page.sees(t, "Das Dokument ist gespeichert: 1 neu, 0 schon bekannt.", "Priorix", "Impfpass oder Kurzakte, Stand 20.10.2026", "1 Stelle nicht übernommen")
+		page.sees(t, "Das Dokument ist gespeichert: 1 neu, 0 schon bekannt.", "Priorix", "Impfpass oder Patienten-Kurzakte, Stand 20.10.2026", "1 Stelle nicht übernommen")
 		if got := v.get(page.link(t, "/dokumente/")); got.body != impfpass {
 			t.Errorf("the document did not come back as it came: %d", got.status)
 		}

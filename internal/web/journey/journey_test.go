@@ -40,7 +40,7 @@ func TestFromTheDraftToTheArrival(t *testing.T) {
 		}
 
 		intake.get("/eingang").has(t, "Kommt in 11 Tagen (9 Arbeitstagen)", "Freitag, 4. Dezember 2026, 13:00 Uhr", "4 Personen",
-			"Platz für einen Rollstuhl", "Dialyse in der Nähe", "kürzer als zugesagt", "Ankündigung bestätigen", "Gespräch über besonderen Bedarf", "nachfragen")
+			"Platz für einen Rollstuhl", "Dialyse in der Nähe", "kürzer als zugesagt", "Ankündigung bestätigen", "Gespräch über besonderen Bedarf", "Nachfragen")
 		intake.get(at).has(t, "Die Einrichtung schließt.", "الحداد", "B-4711", "Vorschau")
 		intake.goes(at+"/bestaetigen", "version", intake.hidden(at, "version"))
 
