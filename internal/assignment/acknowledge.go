@@ -76,7 +76,7 @@ func Tick(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd Tic
 	if err != nil {
 		return p, err
 	}
-	households, err := householdsOf(ctx, tx, t.ID)
+	households, err := householdsOf(ctx, tx, t)
 	if err != nil {
 		return p, err
 	}

@@ -56,7 +56,7 @@ func (t *Transfer) act(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.S
 	if err := t.note(ctx, tx, c, s, Event{Action: a, From: row.From, To: row.To, Note: note, Detail: d}); err != nil {
 		return err
 	}
-	households, err := householdsOf(ctx, tx, t.ID)
+	households, err := householdsOf(ctx, tx, *t)
 	if err != nil {
 		return err
 	}
@@ -98,14 +98,14 @@ func (t Transfer) due(ctx context.Context, tx *db.Tx, today clock.Date) (clock.D
 		return since.AddWorkdays(promise.NewDay), nil
 	case StateQueried:
 		return db.One(ctx, tx, db.Value[clock.Date], `SELECT coalesce(min(due_on), '') FROM question
-			WHERE transfer_id = $1 AND answered_at = 0`, t.ID)
+			WHERE transfer_id = $1 AND $2 IN (tenant_id, to_tenant_id) AND answered_at = 0`, t.ID, t.Land)
 	default:
 		return clock.Date{}, nil
 	}
 }
 
 // householdsOf gives the households that a transfer is about.
-func householdsOf(ctx context.Context, tx *db.Tx, transfer id.ID) ([]id.ID, error) {
-	return db.All(ctx, tx, db.Value[id.ID],
-		`SELECT household_id FROM transfer_household WHERE transfer_id = $1 ORDER BY household_id`, transfer)
+func householdsOf(ctx context.Context, tx *db.Tx, t Transfer) ([]id.ID, error) {
+	return db.All(ctx, tx, db.Value[id.ID], `SELECT household_id FROM transfer_household
+		WHERE transfer_id = $1 AND tenant_id = $2 AND to_tenant_id = $3 ORDER BY household_id`, t.ID, t.Land, t.Municipality)
 }

@@ -61,7 +61,7 @@ func (t *Transfer) announce(ctx context.Context, tx *db.Tx, c clock.Clock, s ten
 		}
 	}
 	t.Plan = plan
-	households, err := householdsOf(ctx, tx, t.ID)
+	households, err := householdsOf(ctx, tx, *t)
 	if err != nil {
 		return err
 	}

@@ -17,7 +17,7 @@ import (
 // travels does not depend on the desk that sends it. Cut it with For before
 // anybody reads it.
 func compose(ctx context.Context, tx *db.Tx, s tenant.Scope, t Transfer) (Handover, error) {
-	ids, err := householdsOf(ctx, tx, t.ID)
+	ids, err := householdsOf(ctx, tx, t)
 	if err != nil {
 		return Handover{}, err
 	}

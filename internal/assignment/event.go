@@ -73,9 +73,9 @@ func scanEvent(row db.Row) (e Event, err error) {
 // a municipality is not told how the Land drafted it.
 func history(ctx context.Context, tx *db.Tx, s tenant.Scope, t Transfer) ([]Event, error) {
 	query := `SELECT id, at, by_end, actor, actor_name, action, from_state, to_state, note, content
-		FROM transfer_event WHERE transfer_id = $1`
+		FROM transfer_event WHERE transfer_id = $1 AND tenant_id = $2 AND to_tenant_id = $3`
 	if s.Kind == tenant.Municipality {
 		query += ` AND to_state <> 'draft'`
 	}
-	return db.All(ctx, tx, scanEvent, query+` ORDER BY version`, t.ID)
+	return db.All(ctx, tx, scanEvent, query+` ORDER BY version`, t.ID, t.Land, t.Municipality)
 }

@@ -50,9 +50,9 @@ func (f frozenRow) read() (Frozen, error) {
 }
 
 // versions gives all hand-overs of a transfer, oldest first and uncut.
-func versions(ctx context.Context, tx *db.Tx, transfer id.ID) ([]Frozen, error) {
+func versions(ctx context.Context, tx *db.Tx, t Transfer) ([]Frozen, error) {
 	rows, err := db.All(ctx, tx, scanFrozen, `SELECT `+frozenColumns+` FROM handover h
-		WHERE h.transfer_id = $1 ORDER BY h.version`, transfer)
+		WHERE h.transfer_id = $1 AND h.tenant_id = $2 AND h.to_tenant_id = $3 ORDER BY h.version`, t.ID, t.Land, t.Municipality)
 	if err != nil {
 		return nil, err
 	}
@@ -68,23 +68,24 @@ func versions(ctx context.Context, tx *db.Tx, transfer id.ID) ([]Frozen, error) 
 // latest gives the hand-over the municipality knows, uncut; of a draft, none.
 func latest(ctx context.Context, tx *db.Tx, t Transfer) (Frozen, error) {
 	row, err := db.One(ctx, tx, scanFrozen, `SELECT `+frozenColumns+` FROM handover h
-		WHERE h.transfer_id = $1 AND h.version = $2`, t.ID, t.Handover)
+		WHERE h.transfer_id = $1 AND h.tenant_id = $2 AND h.to_tenant_id = $3 AND h.version = $4`, t.ID, t.Land, t.Municipality, t.Handover)
 	if err != nil {
 		return Frozen{}, err
 	}
 	return row.read()
 }
 
-// latestOf gives the hand-overs of several transfers by transfer, uncut.
-func latestOf(ctx context.Context, tx *db.Tx, transfers []Transfer) (map[id.ID]Frozen, error) {
-	args := []any{}
+// latestOf gives the hand-overs of several transfers of the scope's tenant by
+// transfer, uncut.
+func latestOf(ctx context.Context, tx *db.Tx, s tenant.Scope, transfers []Transfer) (map[id.ID]Frozen, error) {
+	args := []any{s.Tenant}
 	ids := make([]id.ID, len(transfers))
 	for i, t := range transfers {
 		ids[i] = t.ID
 	}
 	rows, err := db.All(ctx, tx, scanFrozen, `SELECT `+frozenColumns+` FROM handover h
-		JOIN transfer t ON t.id = h.transfer_id AND t.handover = h.version
-		WHERE h.transfer_id IN (`+db.List(&args, ids)+`)`, args...)
+		JOIN transfer t ON t.id = h.transfer_id AND t.tenant_id = h.tenant_id AND t.handover = h.version
+		WHERE $1 IN (h.tenant_id, h.to_tenant_id) AND h.transfer_id IN (`+db.List(&args, ids)+`)`, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -65,7 +65,7 @@ func List(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, f Filte
 	if err != nil || len(transfers) == 0 {
 		return []Entry{}, err
 	}
-	frozen, err := latestOf(ctx, tx, transfers)
+	frozen, err := latestOf(ctx, tx, s, transfers)
 	if err != nil {
 		return nil, err
 	}

@@ -97,7 +97,7 @@ func OpenQuestions(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope
 	for i, a := range asked {
 		transfers[i].ID = a.Transfer
 	}
-	frozen, err := latestOf(ctx, tx, transfers)
+	frozen, err := latestOf(ctx, tx, s, transfers)
 	if err != nil {
 		return nil, err
 	}

@@ -21,9 +21,9 @@ func sketch(ctx context.Context, tx *db.Tx, s tenant.Scope, transfers []Transfer
 	if len(drafts) == 0 {
 		return nil
 	}
-	var args []any
+	args := []any{s.Tenant}
 	pairs, err := db.All(ctx, tx, scanPair, `SELECT transfer_id, household_id FROM transfer_household
-		WHERE transfer_id IN (`+db.List(&args, drafts)+`) ORDER BY transfer_id, household_id`, args...)
+		WHERE tenant_id = $1 AND transfer_id IN (`+db.List(&args, drafts)+`) ORDER BY transfer_id, household_id`, args...)
 	if err != nil {
 		return err
 	}

@@ -82,6 +82,7 @@ func DidNotArrive(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope,
 
 // release lets the households of a transfer that ends be announced again.
 func (t *Transfer) release(ctx context.Context, tx *db.Tx) error {
-	_, err := tx.Exec(ctx, `UPDATE transfer_household SET active = FALSE WHERE transfer_id = $1`, t.ID)
+	_, err := tx.Exec(ctx, `UPDATE transfer_household SET active = FALSE
+		WHERE transfer_id = $1 AND $2 IN (tenant_id, to_tenant_id)`, t.ID, t.Land)
 	return err
 }
