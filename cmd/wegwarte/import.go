@@ -39,6 +39,7 @@ func (importArrivalsCmd) Help() string {
 }
 
 type arrivalsReport struct {
+	DryRun     bool            `json:"dry_run"` // nothing was written: "created" would have been
 	Households int             `json:"households"`
 	Persons    int             `json:"persons"`
 	Created    int             `json:"created"`
@@ -99,7 +100,7 @@ func (c *importArrivalsCmd) take(rt *runtime, list arrivals.List) (r arrivalsRep
 		take = person.ImportForUnits
 	}
 	done, err := take(rt.Ctx, d, rt.Clock, s, cmd)
-	r = arrivalsReport{Households: len(done.Arrivals), Persons: done.Persons,
+	r = arrivalsReport{DryRun: c.DryRun, Households: len(done.Arrivals), Persons: done.Persons,
 		Created: done.Count(person.Created), Unchanged: done.Count(person.Unchanged),
 		Conflicts: done.Count(person.Conflict), Refused: done.Count(person.Refused),
 		Ignored: []string{}, Errors: list.Lines(rt.Ctx, done)}
@@ -138,6 +139,9 @@ func (c *importArrivalsCmd) scope(ctx context.Context, d *db.DB) (s tenant.Scope
 }
 
 func (r arrivalsReport) print(rt *runtime) error {
+	if r.DryRun {
+		fmt.Fprintln(rt.Out, "Dry run: nothing was written. This would become of the list:")
+	}
 	_, err := fmt.Fprintf(rt.Out, "%d households, %d persons: %d created, %d unchanged, %d conflicts, %d refused\n",
 		r.Households, r.Persons, r.Created, r.Unchanged, r.Conflicts, r.Refused)
 	for _, column := range r.Ignored {

@@ -60,14 +60,7 @@ func main() {
 // run does what the arguments say and gives the exit code: 0 done, 1 something
 // was refused, 2 the arguments or the surroundings are wrong.
 func run(rt *runtime, args []string) (code int) {
-	var asked commands
-	parser, err := kong.New(&asked, kong.Name("wegwarte"), kong.Description("Wegwarte: from the Land to the municipality, and from there on one's own way."),
-		kong.Writers(rt.Out, rt.Err), kong.UsageOnError(), kong.Exit(func(c int) { panic(exit(c)) }),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
-		kong.ExplicitGroups([]kong.Group{{Key: "run", Title: "To run it"}, {Key: "keep", Title: "To keep it"}, {Key: "data", Title: "To bring data in"}}))
-	if err != nil {
-		panic(err) // the struct above is wrong
-	}
+	parser := newParser(rt)
 	defer func() { // kong ends the program after --help and --version
 		switch p := recover().(type) {
 		case nil:
@@ -97,6 +90,14 @@ func run(rt *runtime, args []string) (code int) {
 }
 
 type exit int
+
+// newParser reads arguments into commands.
+func newParser(rt *runtime) *kong.Kong {
+	return kong.Must(new(commands), kong.Name("wegwarte"), kong.Description("Wegwarte: from the Land to the municipality, and from there on one's own way."),
+		kong.Writers(rt.Out, rt.Err), kong.UsageOnError(), kong.Exit(func(c int) { panic(exit(c)) }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.ExplicitGroups([]kong.Group{{Key: "run", Title: "To run it"}, {Key: "keep", Title: "To keep it"}, {Key: "data", Title: "To bring data in"}}))
+}
 
 // said words an error for the person at the command line; a cause is shown too,
 // as they are the operator.

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
@@ -67,7 +66,7 @@ func serve(rt *runtime, listen string, c web.Config, ready func(url string)) err
 		err = nil
 	}
 	if err == nil {
-		fmt.Fprintln(rt.Err, "wegwarte: stopped")
+		log.Info("stopped")
 	}
 	return err
 }

@@ -163,7 +163,7 @@ func TestServeLetsRequestsFinishWhenToldToStop(t *testing.T) {
 	if err := s.Wait(); err != nil {
 		t.Errorf("exit: %v", err)
 	}
-	if log := s.log(); !strings.HasSuffix(log, "wegwarte: stopped\n") {
+	if log := s.log(); !strings.HasSuffix(log, "msg=stopped\n") {
 		t.Errorf("its last words:\n%s", log)
 	}
 	// Whoever copies the file now has all of it.
