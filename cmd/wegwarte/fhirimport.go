@@ -94,8 +94,8 @@ func (c *fhirImportCmd) read(rt *runtime) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(from, intake.MaxBytes+1))
 }
 
-// keep records the document in one transaction, as the medical team of the
-// facility in which the person lives.
+// keep records the document in one transaction: at the Land as the medical team
+// of the facility in which the person lives, in a municipality as its intake.
 func (c *fhirImportCmd) keep(rt *runtime, who id.ID, reading intake.Reading) (got record.Received, err error) {
 	d, err := rt.open(c.DB)
 	if err != nil {
@@ -106,6 +106,9 @@ func (c *fhirImportCmd) keep(rt *runtime, who id.ID, reading intake.Reading) (go
 	if err != nil {
 		return got, err
 	}
+	if s.Kind == tenant.Municipality {
+		s.Role = tenant.Intake
+	}
 	err = d.Do(rt.Ctx, s.Tenant, func(ctx context.Context, tx *db.Tx) error {
 		household, p, err := person.ShowPerson(ctx, tx, rt.Clock, s, who)
 		if err != nil {
@@ -114,7 +117,9 @@ func (c *fhirImportCmd) keep(rt *runtime, who id.ID, reading intake.Reading) (go
 		if !c.Same && !intake.Compare(reading.Document.Subject, p).Safe() {
 			return errs.Invalid("error.intake.other-person").At("person")
 		}
-		s.Role, s.Unit = tenant.FacilityMedic, household.Unit
+		if s.Kind == tenant.Land {
+			s.Role, s.Unit = tenant.FacilityMedic, household.Unit
+		}
 		cmd := reading.Command
 		cmd.Person = who
 		got, err = record.AddDocument(ctx, tx, rt.Clock, s, cmd)
