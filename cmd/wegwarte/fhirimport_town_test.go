@@ -40,15 +40,19 @@ func inTown(t *testing.T, dsn string) (ags string, who id.ID) {
 	}
 	defer d.Close() //nolint:errcheck // a test
 	err = d.Do(t.Context(), "", func(ctx context.Context, tx *db.Tx) error {
-		towns, err := tenant.OfKind(ctx, tx, tenant.Municipality)
+		place := tenant.Place{AGS: "05158016", Name: "Langenfeld (Rheinland)"}
+		if _, err := tenant.PutPlaces(ctx, tx, testkit.Now, []tenant.Place{place}); err != nil {
+			return err
+		}
+		town, err := tenant.ByAGS(ctx, tx, place.AGS)
 		if err != nil {
 			return err
 		}
-		s := tenant.Scope{Tenant: towns[0].ID, Kind: tenant.Municipality, Actor: "test", Role: tenant.Intake}
+		s := tenant.Scope{Tenant: town.ID, Kind: tenant.Municipality, Actor: "test", Role: tenant.Intake}
 		h, err := person.Register(ctx, tx, testkit.Clock(), s, person.RegisterCommand{FileNumber: "MU-1", Persons: []person.Person{
 			{GivenName: "Amina", FamilyName: "Muster", Birth: person.Born(clock.MustDate("1990-01-01")), Sex: person.Female}}})
 		if err == nil {
-			ags, who = towns[0].AGS, h.Persons[0].ID
+			ags, who = town.AGS, h.Persons[0].ID
 		}
 		return err
 	})
