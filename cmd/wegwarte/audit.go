@@ -15,6 +15,9 @@ type auditCmd struct {
 	Verify auditVerifyCmd `cmd:"" help:"Recompute every chain; exit 1 if one is broken."`
 }
 
+// Help shows an example.
+func (auditCmd) Help() string { return "Example:\n  wegwarte audit verify" }
+
 type auditVerifyCmd struct {
 	database
 	form

@@ -12,6 +12,9 @@ type configCmd struct {
 	Show configShowCmd `cmd:"" help:"Show the settings in force, without secrets."`
 }
 
+// Help shows an example.
+func (configCmd) Help() string { return "Example:\n  wegwarte config show" }
+
 type configShowCmd struct {
 	serveCmd `embed:""`
 	form

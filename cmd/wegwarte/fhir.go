@@ -14,6 +14,9 @@ type fhirCmd struct {
 	Import fhirImportCmd `cmd:"" help:"Take a document of one person into their record."`
 }
 
+// Help shows an example.
+func (fhirCmd) Help() string { return "Example:\n  wegwarte fhir check impfpass.xml summary.json" }
+
 type fhirCheckCmd struct {
 	Files  []string `arg:"" name:"file" help:"FHIR R4 in JSON or XML; - reads standard input."`
 	Format string   `enum:"json,text" default:"json" help:"json (one line per file) or text."`

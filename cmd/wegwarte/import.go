@@ -23,6 +23,11 @@ type importCmd struct {
 	Arrivals importArrivalsCmd `cmd:"" help:"Take a list of arrivals into the register."`
 }
 
+// Help shows an example.
+func (importCmd) Help() string {
+	return "Example:\n  wegwarte import arrivals ankuenfte.xlsx --dry-run"
+}
+
 type importArrivalsCmd struct {
 	database
 	form

@@ -16,6 +16,11 @@ type municipalitiesCmd struct {
 	Import municipalitiesImportCmd `cmd:"" help:"Read the official list: GV100AD or AuszugGV, plain or .gz."`
 }
 
+// Help shows an example.
+func (municipalitiesCmd) Help() string {
+	return "Example:\n  wegwarte municipalities import GV100AD_31082025.txt.gz --land 05 --dry-run"
+}
+
 type municipalitiesImportCmd struct {
 	database
 	form

@@ -19,6 +19,9 @@ type tenantCmd struct {
 	Facility tenantFacilityCmd `cmd:"" help:"Create a facility of a Land."`
 }
 
+// Help shows an example.
+func (tenantCmd) Help() string { return "Example:\n  wegwarte tenant list --kind municipality" }
+
 type tenantListCmd struct {
 	database
 	form

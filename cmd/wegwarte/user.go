@@ -22,6 +22,9 @@ type userCmd struct {
 	End      userEndCmd      `cmd:"" help:"End an account's access and its sessions."`
 }
 
+// Help shows an example.
+func (userCmd) Help() string { return "Example:\n  wegwarte user list --at land:05" }
+
 type userAddCmd struct {
 	database
 	at
