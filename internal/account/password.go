@@ -25,6 +25,10 @@ const (
 // 500 log-ins in one moment take.
 var hashing = make(chan struct{}, max(2, runtime.NumCPU()))
 
+// setting is the place for a password that is set. It is apart from those who
+// log in: it is hashed inside a transaction, which must not wait for them.
+var setting = make(chan struct{}, 1)
+
 func checkPassword(password string) error {
 	switch {
 	case utf8.RuneCountInString(password) < shortest:
@@ -36,7 +40,7 @@ func checkPassword(password string) error {
 }
 
 func hashPassword(ctx context.Context, password string) (hash string, err error) {
-	err = bounded(ctx, func() error {
+	err = bounded(ctx, setting, func() error {
 		hash, err = argon2id.CreateHash(password, params)
 		return err
 	})
@@ -53,7 +57,7 @@ func matches(ctx context.Context, password, hash string) (ok bool, err error) {
 	if len(password) > longest {
 		password, exists = "", false
 	}
-	err = bounded(ctx, func() error {
+	err = bounded(ctx, hashing, func() error {
 		ok, err = argon2id.ComparePasswordAndHash(password, hash)
 		return err
 	})
@@ -69,10 +73,10 @@ var nobody = sync.OnceValue(func() string {
 	return hash
 })
 
-func bounded(ctx context.Context, hash func() error) error {
+func bounded(ctx context.Context, places chan struct{}, hash func() error) error {
 	select {
-	case hashing <- struct{}{}:
-		defer func() { <-hashing }()
+	case places <- struct{}{}:
+		defer func() { <-places }()
 		return hash()
 	case <-ctx.Done():
 		return errs.Busy("error.busy").Because(ctx.Err())
