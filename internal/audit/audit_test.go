@@ -2,6 +2,7 @@ package audit_test
 
 import (
 	"context"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -43,6 +44,33 @@ func TestEachTenantHasASoundChainOfItsOwn(t *testing.T) {
 			if v := verify(t, w, tenantID); v.Broken != 0 || v.Entries != n {
 				t.Errorf("verdict %+v, want %d sound entries", v, n)
 			}
+		}
+	})
+}
+
+func TestAChainIsSoundWhileItGrows(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := testkit.NewWorld(t, d)
+		s := w.As(tenant.LandAllocation)
+		note(t, w, s, 1)
+		var writers sync.WaitGroup
+		for range 4 {
+			writers.Go(func() { note(t, w, s, 100) })
+		}
+		grown := make(chan struct{})
+		go func() { writers.Wait(); close(grown) }()
+		for growing := true; growing; {
+			select {
+			case <-grown:
+				growing = false
+			default:
+			}
+			if v := verify(t, w, s.Tenant); v.Broken != 0 {
+				t.Errorf("verdict %+v", v)
+			}
+		}
+		if v := verify(t, w, s.Tenant); v.Entries != 401 {
+			t.Errorf("verdict %+v, want 401 entries", v)
 		}
 	})
 }

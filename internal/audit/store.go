@@ -128,7 +128,8 @@ type Verdict struct {
 	Since   string `json:"since,omitempty"` // the moment of the broken entry
 }
 
-// Verify recomputes a tenant's chain from its beginning, in pages.
+// Verify recomputes a tenant's chain from its beginning, in pages. Entries that
+// are written meanwhile are verified too.
 func Verify(ctx context.Context, tx *db.Tx, chain id.ID) (Verdict, error) {
 	v := Verdict{Tenant: chain}
 	const page = 5000
@@ -145,19 +146,20 @@ func Verify(ctx context.Context, tx *db.Tx, chain id.ID) (Verdict, error) {
 			}
 			v.Entries, v.Head = e.Seq, e.Hash
 		}
-		if len(entries) < page {
-			break
+		if len(entries) == page {
+			continue
 		}
+		last, err := db.One(ctx, tx, scanHead, `SELECT seq, hash FROM audit_head WHERE tenant_id = $1`, chain)
+		switch {
+		case err != nil && !errs.Is(err, errs.KindNotFound):
+			return v, err
+		case len(entries) > 0 && last.seq > v.Entries:
+			continue // the head was read later than the entries
+		case last.seq != v.Entries || last.hash != v.Head:
+			v.Broken, v.Why = v.Entries+1, "truncated"
+		}
+		return v, nil
 	}
-	last, err := db.One(ctx, tx, scanHead, `SELECT seq, hash FROM audit_head WHERE tenant_id = $1`, chain)
-	switch {
-	case errs.Is(err, errs.KindNotFound) && v.Entries == 0:
-	case errs.Is(err, errs.KindNotFound), err == nil && (last.seq != v.Entries || last.hash != v.Head):
-		v.Broken, v.Why = v.Entries+1, "truncated"
-	case err != nil:
-		return v, err
-	}
-	return v, nil
 }
 
 func (v Verdict) misfit(e Entry) string {
