@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"wegwarte/internal/tenant"
@@ -55,7 +56,16 @@ func navigation(v *door.Visit) []ui.NavItem {
 	return items
 }
 
+// below names the pages that are reached from an entry but have addresses of
+// their own.
+var below = map[string][]string{
+	"/eingang":    {"/zuweisungen/"},
+	"/verteilung": {"/zuweisungen/"},
+	"/haushalte":  {"/personen/", "/bedarf/", "/massnahmen/"},
+}
+
 // covers reports whether a page lies under the entry.
 func (e entry) covers(path string) bool {
-	return path == e.url || e.url != "/" && strings.HasPrefix(path, e.url+"/")
+	under := func(folder string) bool { return strings.HasPrefix(path, folder) }
+	return path == e.url || e.url != "/" && under(e.url+"/") || slices.ContainsFunc(below[e.url], under)
 }

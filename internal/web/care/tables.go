@@ -37,19 +37,10 @@ func measureTable(ctx context.Context, v view, p personView) ui.Table {
 	t := ui.Table{Caption: i18n.T(ctx, "record.measures.of", "name", p.Name), Plain: true, Columns: []ui.Column{
 		{Label: i18n.T(ctx, "record.measure")}, {Label: i18n.T(ctx, "record.outcome")},
 		{Label: i18n.T(ctx, "record.when-where")}, {Label: i18n.T(ctx, "record.source")}}}
-	if v.WritesMeasures() {
-		t.Columns = append(t.Columns, ui.Column{Label: i18n.T(ctx, "common.actions"), Silent: true})
-	}
 	for _, matter := range p.Matters {
 		first := matter.Statements[0]
 		cells := []templ.Component{measureName(first), ui.Status(tone(first.Outcome), i18n.T(ctx, outcomeKey(first.Outcome))),
-			ui.Two(day(ctx, first.Day, first.DayPrecision), first.Place), measureSources(matter.Statements)}
-		switch {
-		case v.writesMeasure(first.Health):
-			cells = append(cells, measureLinks(matter.Statements))
-		case v.WritesMeasures():
-			cells = append(cells, templ.NopComponent)
-		}
+			ui.Two(day(ctx, first.Day, first.DayPrecision), first.Place), measureSources(matter.Statements, v.writesMeasure(first.Health))}
 		t.Rows = append(t.Rows, ui.Row{Cells: cells})
 	}
 	return t

@@ -9,6 +9,7 @@ import (
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/register"
 	"wegwarte/internal/web/ui"
 )
 
@@ -21,9 +22,12 @@ func visited(v *door.Visit, who id.ID) (h person.Household, p person.Person, err
 	return h, p, err
 }
 
-// trail leads from a form back to the household.
+// trail leads from a form back to the household, if there is one to show.
 func trail(v *door.Visit, h person.Household) {
-	v.Trail = []ui.Crumb{{Label: h.FileNumber, URL: home(h.ID)}}
+	if len(h.Persons) == 0 {
+		return
+	}
+	v.Trail = []ui.Crumb{{Label: v.T("register.title"), URL: "/haushalte"}, {Label: register.HouseholdName(v.Context(), h), URL: home(h.ID)}}
 }
 
 // home is the household's page.

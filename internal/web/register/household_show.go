@@ -62,7 +62,7 @@ func ShowHousehold(before, after []Part) door.Action {
 			return err
 		}
 		v.Trail = trail(v)
-		return v.Show(householdName(v.Context(), show.Household), householdPage(show, first, last))
+		return v.Show(HouseholdName(v.Context(), show.Household), householdPage(show, first, last))
 	}
 }
 

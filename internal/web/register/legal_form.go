@@ -78,6 +78,6 @@ func loadLegal(v *door.Visit) (form legalForm, err error) {
 	if err != nil {
 		return form, err
 	}
-	v.Trail = trail(v, ui.Crumb{Label: householdName(v.Context(), form.Household), URL: householdURL(form.Household.ID)})
+	v.Trail = trail(v, ui.Crumb{Label: HouseholdName(v.Context(), form.Household), URL: householdURL(form.Household.ID)})
 	return form, nil
 }

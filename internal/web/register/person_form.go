@@ -75,7 +75,7 @@ func loadPersonForm(v *door.Visit) (form personForm, err error) {
 		if err != nil {
 			return err
 		}
-		v.Trail = trail(v, ui.Crumb{Label: householdName(ctx, h), URL: householdURL(h.ID)})
+		v.Trail = trail(v, ui.Crumb{Label: HouseholdName(ctx, h), URL: householdURL(h.ID)})
 		form = personForm{personFields: fieldsOf(0, p), ID: p.ID, Name: p.Name(), Household: h.ID, Version: p.Version}
 		return nil
 	})
@@ -118,7 +118,7 @@ func loadNewPerson(v *door.Visit) (form personForm, err error) {
 		if err != nil {
 			return err
 		}
-		v.Trail = trail(v, ui.Crumb{Label: householdName(ctx, h), URL: householdURL(h.ID)})
+		v.Trail = trail(v, ui.Crumb{Label: HouseholdName(ctx, h), URL: householdURL(h.ID)})
 		form = personForm{Household: h.ID,
 			personFields: fieldsOf(0, person.Person{FamilyName: h.Persons[0].FamilyName, FamilyNameOwn: h.Persons[0].FamilyNameOwn})}
 		return nil

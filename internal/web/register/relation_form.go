@@ -113,6 +113,6 @@ func loadRelations(v *door.Visit) (form relationForm, err error) {
 	if err != nil {
 		return form, err
 	}
-	v.Trail = trail(v, ui.Crumb{Label: householdName(v.Context(), form.Household), URL: householdURL(which)})
+	v.Trail = trail(v, ui.Crumb{Label: HouseholdName(v.Context(), form.Household), URL: householdURL(which)})
 	return form, nil
 }

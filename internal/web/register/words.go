@@ -106,8 +106,8 @@ func listName(p person.Person) string {
 	return p.FamilyName + ", " + p.GivenName
 }
 
-// householdName is what a household's page is called.
-func householdName(ctx context.Context, h person.Household) string {
+// HouseholdName is what a household's page is called.
+func HouseholdName(ctx context.Context, h person.Household) string {
 	name := h.Persons[0].FamilyName
 	if name == "" {
 		name = h.Persons[0].GivenName

@@ -79,7 +79,7 @@ func TestEveryControlIsExplainedToAScreenReader(t *testing.T) {
 			if !slices.Contains(ids, ui.FieldID(field.Name)) {
 				t.Error("the error summary would lead nowhere")
 			}
-			if !strings.Contains(page, "freiwillig") {
+			if !strings.Contains(page, "optional") {
 				t.Error("an optional field is not marked")
 			}
 			if strings.Contains(page, "<script>") {
