@@ -148,7 +148,7 @@ func (r register) holdsWhole(t *testing.T, want map[string]string) {
 
 // kills is how many imports have to be hit in the middle, and mostTries how
 // often it is tried: where a blow falls is up to chance.
-const kills, mostTries = 4, 40
+const kills, mostTries = 3, 30
 
 func TestAKilledImportLeavesEachHouseholdWholeOrAbsent(t *testing.T) {
 	file := built(t)
