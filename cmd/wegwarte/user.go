@@ -80,7 +80,7 @@ func (c *userListCmd) Run(rt *runtime) error {
 			if len(all) > 0 {
 				last = all[len(all)-1]
 			}
-			page, err := account.List(ctx, tx, s, last.Name, last.ID)
+			page, err := account.List(ctx, tx, rt.Clock, s, last.Name, last.ID)
 			if err != nil || len(page) == 0 {
 				return err
 			}
@@ -129,7 +129,7 @@ func (c *userPasswordCmd) Run(rt *runtime) error {
 		return err
 	}
 	return c.within(rt, c.DB, func(ctx context.Context, tx *db.Tx, s tenant.Scope) error {
-		a, err := account.ByEmail(ctx, tx, s, c.Email)
+		a, err := account.ByEmail(ctx, tx, rt.Clock, s, c.Email)
 		if err != nil {
 			return err
 		}
@@ -151,7 +151,7 @@ func (userEndCmd) Help() string {
 // Run ends the access.
 func (c *userEndCmd) Run(rt *runtime) error {
 	return c.within(rt, c.DB, func(ctx context.Context, tx *db.Tx, s tenant.Scope) error {
-		a, err := account.ByEmail(ctx, tx, s, c.Email)
+		a, err := account.ByEmail(ctx, tx, rt.Clock, s, c.Email)
 		if err != nil {
 			return err
 		}

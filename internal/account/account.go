@@ -127,7 +127,7 @@ func putRoles(ctx context.Context, tx *db.Tx, account id.ID, roles []tenant.Role
 // SetRoles changes what somebody may do; their sessions end, so that it takes
 // effect at once.
 func SetRoles(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, account id.ID, roles []tenant.Role) error {
-	a, err := Find(ctx, tx, s, account)
+	a, err := find(ctx, tx, s, account)
 	if err != nil {
 		return err
 	}

@@ -208,12 +208,12 @@ func TestOnlyAnAdministratorOfTheTenantTouchesAccounts(t *testing.T) {
 		}
 		s := w.At(w.Elsewhere, tenant.Administrator)
 		w.Do(t, s, func(ctx context.Context, tx *db.Tx) error {
-			all, err := account.List(ctx, tx, s, "", "")
+			all, err := account.List(ctx, tx, w.Clock, s, "", "")
 			names, err2 := account.Names(ctx, tx, s, []id.ID{a.ID})
 			if len(all) != 0 || len(names) != 0 {
 				t.Error("another tenant sees the account")
 			}
-			if _, err := account.ByEmail(ctx, tx, s, "a@stadt.example"); !errs.Is(err, errs.KindNotFound) {
+			if _, err := account.ByEmail(ctx, tx, w.Clock, s, "a@stadt.example"); !errs.Is(err, errs.KindNotFound) {
 				t.Errorf("another tenant finds the address: %v", err)
 			}
 			return first(err, err2)
@@ -278,6 +278,31 @@ func TestASessionIsKeptUntilItEnds(t *testing.T) {
 		}
 		if err := s.Delete("lives"); err != nil || found("lives") {
 			t.Errorf("a deleted session is still there: %v", err)
+		}
+	})
+}
+
+func TestReadingColleaguesIsOnRecord(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := testkit.NewWorld(t, d)
+		a := employ(t, w, "a@stadt.example")
+		admin, auditor := w.At(w.Municipality, tenant.Administrator), w.At(w.Municipality, tenant.Auditor)
+		w.Do(t, admin, func(ctx context.Context, tx *db.Tx) error {
+			_, err := account.List(ctx, tx, w.Clock, admin, "", "")
+			_, err2 := account.Find(ctx, tx, w.Clock, admin, a.ID)
+			_, err3 := account.ByEmail(ctx, tx, w.Clock, admin, a.Email)
+			return first(err, err2, err3)
+		})
+		var actions []audit.Action
+		w.Do(t, auditor, func(ctx context.Context, tx *db.Tx) error {
+			entries, err := audit.Page(ctx, tx, auditor, audit.Filter{Subject: a.ID})
+			for _, e := range entries {
+				actions = append(actions, e.Action)
+			}
+			return err
+		})
+		if diff := cmp.Diff([]audit.Action{audit.Search, audit.Read, audit.Read, audit.Create}, actions); diff != "" {
+			t.Error(diff)
 		}
 	})
 }

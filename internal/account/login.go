@@ -59,7 +59,7 @@ func LogIn(ctx context.Context, d *db.DB, c clock.Clock, email, password, networ
 			return err
 		}
 		scope := tenant.Scope{Tenant: found.tenant, Actor: found.id}
-		if account, err = Find(ctx, tx, scope, found.id); err != nil {
+		if account, err = find(ctx, tx, scope, found.id); err != nil {
 			return err
 		}
 		audit.Log(tx, c, scope, audit.LogIn, tenant.Account, "", found.id)

@@ -3,6 +3,8 @@ package account
 import (
 	"context"
 
+	"wegwarte/internal/audit"
+	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
 	"wegwarte/internal/tenant"
@@ -16,8 +18,16 @@ func scan(row db.Row) (a Account, err error) {
 }
 
 // Find gives an account of the scope's tenant: one's own, or any where the role
-// may read accounts.
-func Find(ctx context.Context, tx *db.Tx, s tenant.Scope, account id.ID) (Account, error) {
+// may read accounts. That a colleague's was read is on record.
+func Find(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, account id.ID) (Account, error) {
+	a, err := find(ctx, tx, s, account)
+	if err == nil && account != s.Actor {
+		audit.Log(tx, c, s, audit.Read, tenant.Account, "account", account)
+	}
+	return a, err
+}
+
+func find(ctx context.Context, tx *db.Tx, s tenant.Scope, account id.ID) (Account, error) {
 	if account != s.Actor {
 		if err := s.MayRead(tenant.Account); err != nil {
 			return Account{}, err
@@ -33,7 +43,7 @@ func Find(ctx context.Context, tx *db.Tx, s tenant.Scope, account id.ID) (Accoun
 
 // List gives up to 200 accounts of the scope's tenant by name, after the one
 // with the given name and ID.
-func List(ctx context.Context, tx *db.Tx, s tenant.Scope, afterName string, after id.ID) ([]Account, error) {
+func List(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, afterName string, after id.ID) ([]Account, error) {
 	if err := s.MayRead(tenant.Account); err != nil {
 		return nil, err
 	}
@@ -42,6 +52,11 @@ func List(ctx context.Context, tx *db.Tx, s tenant.Scope, afterName string, afte
 	if err != nil {
 		return nil, err
 	}
+	subjects := make([]id.ID, len(all))
+	for i, a := range all {
+		subjects[i] = a.ID
+	}
+	audit.Log(tx, c, s, audit.Read, tenant.Account, "list of accounts", subjects...)
 	return withRoles(ctx, tx, all)
 }
 
@@ -108,10 +123,15 @@ func withRoles(ctx context.Context, tx *db.Tx, accounts []Account) ([]Account, e
 	return accounts, nil
 }
 
-// ByEmail gives the account of the scope's tenant with an e-mail address.
-func ByEmail(ctx context.Context, tx *db.Tx, s tenant.Scope, email string) (Account, error) {
+// ByEmail gives the account of the scope's tenant with an e-mail address; that it
+// was read is on record.
+func ByEmail(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, email string) (Account, error) {
 	if err := s.MayRead(tenant.Account); err != nil {
 		return Account{}, err
 	}
-	return db.One(ctx, tx, scan, `SELECT `+columns+` FROM account a WHERE a.tenant_id = $1 AND a.email = $2`, s.Tenant, foldEmail(email))
+	a, err := db.One(ctx, tx, scan, `SELECT `+columns+` FROM account a WHERE a.tenant_id = $1 AND a.email = $2`, s.Tenant, foldEmail(email))
+	if err == nil {
+		audit.Log(tx, c, s, audit.Search, tenant.Account, "account", a.ID)
+	}
+	return a, err
 }

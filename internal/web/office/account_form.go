@@ -58,7 +58,7 @@ func ShowAccount(v *door.Visit) error {
 	}
 	var a account.Account
 	err = v.Do(func(ctx context.Context, tx *db.Tx) error {
-		a, err = account.Find(ctx, tx, v.Scope, which)
+		a, err = account.Find(ctx, tx, v.Clock, v.Scope, which)
 		return err
 	})
 	if err != nil {
