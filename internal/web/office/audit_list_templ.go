@@ -209,7 +209,7 @@ func auditTable(ctx context.Context, p auditList) ui.Table {
 		row := ui.Row{Cells: []templ.Component{
 			ui.Two(i18n.Time(ctx, e.At), i18n.T(ctx, "audit.number", "seq", i18n.Number(ctx, int(e.Seq)))),
 			auditActor(e, p.Names[e.Actor]),
-			ui.Two(i18n.T(ctx, "audit.action."+string(e.Action))+": "+dataName(ctx, e.Kind), e.Detail),
+			ui.Two(deed(ctx, e), e.Detail),
 			auditPurpose(e),
 			auditSubjects(e.Subjects, p.Names)}}
 		if e.Action == audit.Refuse {
@@ -218,6 +218,16 @@ func auditTable(ctx context.Context, p auditList) ui.Table {
 		t.Rows = append(t.Rows, row)
 	}
 	return t
+}
+
+// deed says what was done with which kind of data; who logged in did nothing
+// with any.
+func deed(ctx context.Context, e audit.Entry) string {
+	action := i18n.T(ctx, "audit.action."+string(e.Action))
+	if e.Action == audit.LogIn || e.Action == audit.LogOut {
+		return action
+	}
+	return action + ": " + dataName(ctx, e.Kind)
 }
 
 func dataName(ctx context.Context, d tenant.Data) string {
@@ -257,7 +267,7 @@ func auditActor(e audit.Entry, name string) templ.Component {
 			var templ_7745c5c3_Var10 string
 			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "audit.nobody"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `office/audit_list.templ`, Line: 74, Col: 31}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `office/audit_list.templ`, Line: 84, Col: 31}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 			if templ_7745c5c3_Err != nil {
@@ -271,7 +281,7 @@ func auditActor(e audit.Entry, name string) templ.Component {
 			var templ_7745c5c3_Var11 string
 			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(string(e.Actor))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `office/audit_list.templ`, Line: 76, Col: 19}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `office/audit_list.templ`, Line: 86, Col: 19}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 			if templ_7745c5c3_Err != nil {
@@ -290,7 +300,7 @@ func auditActor(e audit.Entry, name string) templ.Component {
 			var templ_7745c5c3_Var12 string
 			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "role."+string(e.Role)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `office/audit_list.templ`, Line: 79, Col: 67}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `office/audit_list.templ`, Line: 89, Col: 67}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 			if templ_7745c5c3_Err != nil {
@@ -330,7 +340,7 @@ func auditPurpose(e audit.Entry) templ.Component {
 			var templ_7745c5c3_Var14 string
 			templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "purpose."+string(e.Purpose)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `office/audit_list.templ`, Line: 85, Col: 45}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `office/audit_list.templ`, Line: 95, Col: 45}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 			if templ_7745c5c3_Err != nil {
@@ -395,7 +405,7 @@ func auditSubjects(subjects []id.ID, names map[id.ID]string) templ.Component {
 			var templ_7745c5c3_Var16 string
 			templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "audit.more", "count", len(subjects)-shownSubjects))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `office/audit_list.templ`, Line: 104, Col: 89}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `office/audit_list.templ`, Line: 114, Col: 89}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 			if templ_7745c5c3_Err != nil {

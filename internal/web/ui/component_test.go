@@ -33,8 +33,8 @@ func TestADayIsToldByItsDistance(t *testing.T) {
 		{"2026-11-22", "heute", "اليوم"},
 		{"2026-11-23", "morgen", "غدًا"},
 		{"2026-11-21", "gestern", "أمس"},
-		{"2026-11-24", "in 2 Tagen (2 Arbeitstagen)", "خلال يومين (يومي عمل)"},
-		{"2026-12-04", "in 12 Tagen (10 Arbeitstagen)", "خلال 12 يومًا (10 أيام عمل)"},
+		{"2026-11-24", "in 2 Tagen (2 Arbeitstagen)", "بعد يومين (يومي عمل)"},
+		{"2026-12-04", "in 12 Tagen (10 Arbeitstagen)", "بعد 12 يومًا (10 أيام عمل)"},
 		{"2026-11-19", "vor 3 Tagen", "قبل 3 أيام"},
 	}
 	for _, tt := range tests {
