@@ -20,7 +20,8 @@ import (
 )
 
 // strangers are accounts for every role at tenants that nothing concerns: a
-// municipality nobody is announced to, and another Land with a facility.
+// municipality nobody is announced to, another Land with a facility, and an
+// empty facility of the Land itself.
 func strangers(t *testing.T, s *site) []string {
 	t.Helper()
 	abroad := tenant.Tenant{ID: id.New(), Kind: tenant.Land, Name: "Anderswo", LandKey: "99"}
@@ -57,6 +58,43 @@ func strangers(t *testing.T, s *site) []string {
 			t.Fatal(err)
 		}
 	}
+	return append(emails, neighbours(t, s)...)
+}
+
+// neighbours work in a facility of the Land in which nobody lives.
+func neighbours(t *testing.T, s *site) (emails []string) {
+	t.Helper()
+	var land tenant.Tenant
+	err := s.DB.Do(t.Context(), "", func(ctx context.Context, tx *db.Tx) error {
+		lands, err := tenant.OfKind(ctx, tx, tenant.Land)
+		for _, l := range lands {
+			if l.LandKey == "05" {
+				land = l
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	unit := tenant.Unit{ID: id.New(), Tenant: land.ID, Kind: "central", Name: "Leerstand", Place: "Leerstand", Capacity: 1}
+	scope := tenant.Scope{Tenant: land.ID, Kind: land.Kind, Actor: "test", Role: tenant.Administrator}
+	err = s.DB.Do(t.Context(), land.ID, func(ctx context.Context, tx *db.Tx) error {
+		if err := tenant.AddUnit(ctx, tx, unit); err != nil {
+			return err
+		}
+		for _, r := range []tenant.Role{tenant.FacilitySocial, tenant.FacilityMedic} {
+			n := account.New{Email: string(r) + "@leerstand.example", Name: "Neighbour", Password: days.Password, Unit: unit.ID, Roles: []tenant.Role{r}}
+			if _, err := account.Add(ctx, tx, s.Clock, scope, n); err != nil {
+				return err
+			}
+			emails = append(emails, n.Email)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	return emails
 }
 
@@ -68,8 +106,10 @@ func identifiers(t *testing.T, s *site) map[string][]string {
 	all := map[string][]string{}
 	for _, tenantID := range tenants(t, s) {
 		for _, table := range victims {
-			s.read(t, tenantID, `SELECT id FROM `+table+` WHERE tenant_id = $1 ORDER BY id LIMIT 3`, func(found []string) {
-				all[table] = append(all[table], found...)
+			s.read(t, tenantID, `SELECT id FROM `+table+` WHERE tenant_id = $1 ORDER BY id LIMIT 1`, func(found []string) {
+				if len(all[table]) < 2 { // one of the Land's, one of a municipality's
+					all[table] = append(all[table], found...)
+				}
 			})
 		}
 	}

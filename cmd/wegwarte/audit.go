@@ -45,15 +45,12 @@ func (c *auditVerifyCmd) Run(rt *runtime) (err error) {
 	}
 	verdicts := []audit.Verdict{}
 	for _, chain := range chains {
-		err := d.Do(rt.Ctx, chain, func(ctx context.Context, tx *db.Tx) error {
-			v, err := audit.Verify(ctx, tx, chain)
-			if v.Entries > 0 || v.Broken > 0 {
-				verdicts = append(verdicts, v)
-			}
-			return err
-		})
+		v, err := audit.Verify(rt.Ctx, d, chain)
 		if err != nil {
 			return err
+		}
+		if v.Entries > 0 || v.Broken > 0 {
+			verdicts = append(verdicts, v)
 		}
 	}
 	return c.report(rt, verdicts)

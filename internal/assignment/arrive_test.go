@@ -91,12 +91,9 @@ func TestAnArrivalTakesTheHouseholdIn(t *testing.T) {
 			t.Errorf("way %+v", way)
 		}
 		for _, end := range []tenant.Tenant{w.Land, w.Municipality} {
-			auditor := w.At(end, tenant.Auditor)
-			verdict := do(t, w, auditor, func(ctx context.Context, tx *db.Tx, s tenant.Scope) (audit.Verdict, error) {
-				return audit.Verify(ctx, tx, s.Tenant)
-			})
-			if verdict.Broken != 0 || verdict.Entries == 0 {
-				t.Errorf("%s: %+v", end.Name, verdict)
+			verdict, err := audit.Verify(t.Context(), d, end.ID)
+			if err != nil || verdict.Broken != 0 || verdict.Entries == 0 {
+				t.Errorf("%s: %+v, %v", end.Name, verdict, err)
 			}
 		}
 	})

@@ -51,16 +51,15 @@ func ListAudit(v *door.Visit) error {
 
 // VerifyAudit recomputes the tenant's chain and shows the verdict.
 func VerifyAudit(v *door.Visit) error {
-	var p auditList
-	err := v.Do(func(ctx context.Context, tx *db.Tx) error {
-		if err := v.Scope.MayRead(tenant.Audit); err != nil {
-			return err
-		}
-		verdict, err := audit.Verify(ctx, tx, v.Scope.Tenant)
-		if err != nil {
-			return err
-		}
-		p.Verdict = &verdict
+	if err := v.Scope.MayRead(tenant.Audit); err != nil {
+		return err
+	}
+	verdict, err := audit.Verify(v.Context(), v.DB(), v.Scope.Tenant)
+	if err != nil {
+		return err
+	}
+	p := auditList{Verdict: &verdict}
+	err = v.Do(func(ctx context.Context, tx *db.Tx) error {
 		return p.load(ctx, tx, v, audit.Filter{Limit: auditPage})
 	})
 	if err != nil {

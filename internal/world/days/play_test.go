@@ -47,14 +47,11 @@ func sound(t *testing.T, d *db.DB) {
 	})
 	entries := int64(0)
 	for _, chain := range chains {
-		do(t, d, chain, func(ctx context.Context, tx *db.Tx) error {
-			v, err := audit.Verify(ctx, tx, chain)
-			if v.Broken > 0 {
-				t.Errorf("the chain of %s is broken at %d: %s", chain, v.Broken, v.Why)
-			}
-			entries += v.Entries
-			return err
-		})
+		v, err := audit.Verify(t.Context(), d, chain)
+		if err != nil || v.Broken > 0 {
+			t.Errorf("the chain of %s is broken at %d: %s, %v", chain, v.Broken, v.Why, err)
+		}
+		entries += v.Entries
 	}
 	if entries < 500 {
 		t.Errorf("only %d audit entries", entries)
