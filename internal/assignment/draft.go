@@ -130,11 +130,11 @@ func (t *Transfer) insert(ctx context.Context, tx *db.Tx, households []person.Ho
 	args := []any{t.ID, t.Land, t.Municipality}
 	rows := make([]string, len(households))
 	for i, h := range households {
-		args = append(args, h.ID, h.Unit)
-		rows[i] = fmt.Sprintf("($1, $2, $3, $%d, $%d, TRUE)", len(args)-1, len(args))
+		args = append(args, h.ID)
+		rows[i] = fmt.Sprintf("($1, $2, $3, $%d, TRUE)", len(args))
 	}
 	_, err = tx.Exec(ctx, `INSERT INTO transfer_household
-		(transfer_id, tenant_id, to_tenant_id, household_id, unit_id, active) VALUES `+strings.Join(rows, ","), args...)
+		(transfer_id, tenant_id, to_tenant_id, household_id, active) VALUES `+strings.Join(rows, ","), args...)
 	if db.IsDuplicate(err) {
 		return errs.Conflict("error.transfer.on-the-way").At("household").Because(err)
 	}

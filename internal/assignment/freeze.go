@@ -2,6 +2,7 @@ package assignment
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"wegwarte/internal/clock"
@@ -50,19 +51,21 @@ func (f frozenRow) read() (Frozen, error) {
 }
 
 // versions gives all hand-overs of a transfer, oldest first and uncut.
-func versions(ctx context.Context, tx *db.Tx, t Transfer) ([]Frozen, error) {
+func versions(ctx context.Context, tx *db.Tx, s tenant.Scope, t Transfer) ([]Frozen, error) {
 	rows, err := db.All(ctx, tx, scanFrozen, `SELECT `+frozenColumns+` FROM handover h
 		WHERE h.transfer_id = $1 AND h.tenant_id = $2 AND h.to_tenant_id = $3 ORDER BY h.version`, t.ID, t.Land, t.Municipality)
 	if err != nil {
 		return nil, err
 	}
 	all := make([]Frozen, len(rows))
+	handovers := make([]Handover, len(rows))
 	for i, row := range rows {
 		if all[i], err = row.read(); err != nil {
 			return nil, err
 		}
+		handovers[i] = all[i].Handover
 	}
-	return all, nil
+	return all, settle(ctx, tx, s, handovers)
 }
 
 // latest gives the hand-over the municipality knows, uncut; of a draft, none.
@@ -90,10 +93,52 @@ func latestOf(ctx context.Context, tx *db.Tx, s tenant.Scope, transfers []Transf
 		return nil, err
 	}
 	all := make(map[id.ID]Frozen, len(rows))
+	var handovers []Handover
 	for _, row := range rows {
 		if all[row.transfer], err = row.read(); err != nil {
 			return nil, err
 		}
+		handovers = append(handovers, all[row.transfer].Handover)
 	}
-	return all, nil
+	return all, settle(ctx, tx, s, handovers)
 }
+
+// settle sees to it that a facility reads of those who live there now, and not
+// of those who did when it was announced: households move while they are on
+// their way. Where they lived is still told by Facility and Place.
+func settle(ctx context.Context, tx *db.Tx, s tenant.Scope, handovers []Handover) error {
+	unit := s.OnlyUnit()
+	if unit == "" {
+		return nil
+	}
+	var ids []id.ID
+	for _, h := range handovers {
+		for _, in := range h.Households {
+			ids = append(ids, in.ID)
+		}
+	}
+	home := map[id.ID]bool{}
+	for some := range slices.Chunk(distinct(ids), mostNamed) {
+		args := []any{s.Tenant, unit}
+		found, err := db.All(ctx, tx, db.Value[id.ID], `SELECT id FROM household
+			WHERE tenant_id = $1 AND unit_id = $2 AND id IN (`+db.List(&args, some)+`)`, args...)
+		if err != nil {
+			return err
+		}
+		for _, one := range found {
+			home[one] = true
+		}
+	}
+	for _, h := range handovers {
+		for i := range h.Households {
+			h.Households[i].Unit = ""
+			if home[h.Households[i].ID] {
+				h.Households[i].Unit = unit
+			}
+		}
+	}
+	return nil
+}
+
+// mostNamed is how many values one statement carries.
+const mostNamed = 500

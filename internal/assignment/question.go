@@ -17,7 +17,7 @@ import (
 type Question struct {
 	ID           id.ID
 	Transfer     id.ID
-	Unit         id.ID // the facility it goes to; "" for the desk alone
+	Household    id.ID // the facility it lives in is asked too; "": the desk alone
 	Person       id.ID // "" for the whole
 	About        Item  // "" for the whole
 	Kind         tenant.Data
@@ -92,7 +92,7 @@ func (q *Question) aim(known Handover) error {
 	}
 	for _, in := range known.Households {
 		if q.About == itemOf("household", in.ID) || q.Person != "" && in.has(q.Person) || len(known.Households) == 1 {
-			q.Unit = in.Unit
+			q.Household = in.ID
 		}
 	}
 	return nil

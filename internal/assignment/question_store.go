@@ -11,32 +11,33 @@ import (
 	"wegwarte/internal/tenant"
 )
 
-const questionColumns = `q.id, q.transfer_id, q.unit_id, q.person_id, q.subject, q.kind, q.text, q.asked_at, q.asked_by,
+const questionColumns = `q.id, q.transfer_id, q.household_id, q.person_id, q.subject, q.kind, q.text, q.asked_at, q.asked_by,
 	q.asked_name, q.due_on, q.answer, q.answered_at, q.answered_by, q.answered_name`
 
 func scanQuestion(row db.Row) (q Question, err error) {
-	err = row.Scan(&q.ID, &q.Transfer, &q.Unit, &q.Person, &q.About, &q.Kind, &q.Text, db.Time(&q.AskedAt), &q.AskedBy,
+	err = row.Scan(&q.ID, &q.Transfer, &q.Household, &q.Person, &q.About, &q.Kind, &q.Text, db.Time(&q.AskedAt), &q.AskedBy,
 		&q.AskedName, &q.DueOn, &q.Answer, db.Time(&q.AnsweredAt), &q.AnsweredBy, &q.AnsweredName)
 	return q, err
 }
 
 func (q Question) insert(ctx context.Context, tx *db.Tx, t Transfer) error {
-	_, err := tx.Exec(ctx, `INSERT INTO question (id, transfer_id, tenant_id, to_tenant_id, unit_id, person_id, subject, kind,
+	_, err := tx.Exec(ctx, `INSERT INTO question (id, transfer_id, tenant_id, to_tenant_id, household_id, person_id, subject, kind,
 			text, asked_at, asked_by, asked_name, due_on, answer, answered_at, answered_by, answered_name)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', 0, '', '')`,
-		q.ID, t.ID, t.Land, t.Municipality, q.Unit, q.Person, q.About, q.Kind,
+		q.ID, t.ID, t.Land, t.Municipality, q.Household, q.Person, q.About, q.Kind,
 		q.Text, db.Micros(q.AskedAt), q.AskedBy, q.AskedName, q.DueOn)
 	return err
 }
 
 // readable is the condition under which the scope may read a question q on a
 // transfer t it may know of: what it is about must be of a kind it may read,
-// and for a facility it must have been put to it.
+// and for a facility it must be about a household that lives there now.
 func readable(s tenant.Scope, args *[]any) string {
 	condition := seen(s, args)
 	if unit := s.OnlyUnit(); unit != "" {
 		*args = append(*args, unit)
-		condition += fmt.Sprintf(" AND q.unit_id = $%d", len(*args))
+		condition += fmt.Sprintf(` AND q.household_id IN (SELECT home.id FROM household home
+			WHERE home.tenant_id = q.tenant_id AND home.id = q.household_id AND home.unit_id = $%d)`, len(*args))
 	}
 	var kinds []tenant.Data
 	for _, d := range tenant.AllData {
@@ -112,7 +113,7 @@ func OpenQuestions(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope
 
 func scanAsked(row db.Row) (a Asked, err error) {
 	q := &a.Question
-	err = row.Scan(&q.ID, &q.Transfer, &q.Unit, &q.Person, &q.About, &q.Kind, &q.Text, db.Time(&q.AskedAt), &q.AskedBy,
+	err = row.Scan(&q.ID, &q.Transfer, &q.Household, &q.Person, &q.About, &q.Kind, &q.Text, db.Time(&q.AskedAt), &q.AskedBy,
 		&q.AskedName, &q.DueOn, &q.Answer, db.Time(&q.AnsweredAt), &q.AnsweredBy, &q.AnsweredName,
 		&a.Number, &a.MunicipalityName, &a.ArriveOn)
 	return a, err

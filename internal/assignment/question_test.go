@@ -44,7 +44,7 @@ func TestAQuestionGoesToWhoCanAnswerAndLeadsBack(t *testing.T) {
 			t.Errorf("%+v", second)
 		}
 		questions := open(t, w, medic)
-		if len(questions) != 2 || questions[0].About != about || questions[0].Kind != tenant.NeedHealth || questions[0].Unit != w.Facility.ID {
+		if len(questions) != 2 || questions[0].About != about || questions[0].Kind != tenant.NeedHealth || questions[0].Household != w.family.ID {
 			t.Fatalf("%+v", questions)
 		}
 		elsewhere := medic

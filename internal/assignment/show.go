@@ -29,7 +29,7 @@ func Show(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, transfe
 		return View{}, err
 	}
 	v := View{Transfer: t}
-	if v.Versions, err = versions(ctx, tx, t); err != nil {
+	if v.Versions, err = versions(ctx, tx, s, t); err != nil {
 		return View{}, err
 	}
 	if err := v.compare(ctx, tx, s); err != nil {

@@ -69,8 +69,8 @@ func scanTransfer(row db.Row) (t Transfer, err error) {
 }
 
 // seen is the condition under which the scope may know of a transfer t: the
-// Land of its own, a facility of those its people are on, a municipality of
-// those it was told of.
+// Land of its own, a facility of those on which somebody is who lives there now,
+// a municipality of those it was told of.
 func seen(s tenant.Scope, args *[]any) string {
 	*args = append(*args, s.Tenant)
 	if s.Kind == tenant.Municipality {
@@ -80,7 +80,8 @@ func seen(s tenant.Scope, args *[]any) string {
 	if unit := s.OnlyUnit(); unit != "" {
 		*args = append(*args, unit)
 		own += fmt.Sprintf(` AND EXISTS (SELECT 1 FROM transfer_household own
-			WHERE own.transfer_id = t.id AND own.unit_id = $%d)`, len(*args))
+			JOIN household home ON home.id = own.household_id AND home.tenant_id = own.tenant_id
+			WHERE own.transfer_id = t.id AND own.tenant_id = t.tenant_id AND home.unit_id = $%d)`, len(*args))
 	}
 	return own
 }

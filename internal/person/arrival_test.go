@@ -1,13 +1,8 @@
 package person_test
 
 import (
-	"context"
 	"fmt"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -266,82 +261,6 @@ func many(n int) []person.ArrivalRow {
 		}
 	}
 	return rows
-}
-
-const killedEnv = "WEGWARTE_TEST_IMPORT_INTO"
-
-// TestImportToBeKilled is the other process of the test below.
-func TestImportToBeKilled(t *testing.T) {
-	file := os.Getenv(killedEnv)
-	if file == "" {
-		t.Skip("run by TestAKilledImportLeavesEachHouseholdWholeOrAbsent")
-	}
-	d, err := db.Open(t.Context(), "sqlite:"+file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := testkit.NewWorld(t, d)
-	_, err = person.ImportArrivals(t.Context(), d, w.Clock, w.As(tenant.FacilitySocial), person.ArrivalsCommand{Rows: many(20_000)})
-	t.Fatalf("the import ended before it was killed: %v", err)
-}
-
-func TestAKilledImportLeavesEachHouseholdWholeOrAbsent(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "killed.db")
-	d, err := db.Create(t.Context(), "sqlite:"+file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := d.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if err := d.Close(); err != nil {
-		t.Fatal(err)
-	}
-	other := exec.Command(os.Args[0], "-test.run=^TestImportToBeKilled$")
-	other.Env = append(os.Environ(), killedEnv+"="+file)
-	if err := other.Start(); err != nil {
-		t.Fatal(err)
-	}
-	count := func(query string) (n int) {
-		d, err := db.Open(t.Context(), "sqlite:"+file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer d.Close() //nolint:errcheck // read only
-		err = d.Do(t.Context(), "", func(ctx context.Context, tx *db.Tx) (err error) {
-			n, err = db.One(ctx, tx, db.Value[int], query)
-			return err
-		})
-		if err != nil && !errs.Is(err, errs.KindBusy) {
-			t.Fatal(err)
-		}
-		return n
-	}
-	for deadline := time.Now().Add(30 * time.Second); count(`SELECT count(*) FROM household`) == 0; time.Sleep(20 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatal("the other process imports nothing")
-		}
-	}
-	if err := other.Process.Kill(); err != nil { // SIGKILL
-		t.Fatal(err)
-	}
-	_ = other.Wait() // it was killed
-	households := count(`SELECT count(*) FROM household`)
-	if households == 0 || households == 20_000 {
-		t.Fatalf("%d households: it was not killed in the middle", households)
-	}
-	for what, query := range map[string]string{
-		"households that are not whole": `SELECT count(*) FROM household h WHERE
-			(SELECT count(*) FROM person p WHERE p.household_id = h.id) <> h.size OR h.size <> 3 OR
-			(SELECT count(*) FROM person_relation r JOIN person p ON p.id = r.person_id WHERE p.household_id = h.id) <> 2`,
-		"persons without a household": `SELECT count(*) FROM person WHERE household_id NOT IN (SELECT id FROM household)`,
-		"persons nobody finds":        `SELECT count(*) FROM person WHERE id NOT IN (SELECT person_id FROM person_token)`,
-		"persons not on record":       `SELECT count(*) FROM person WHERE id NOT IN (SELECT subject FROM audit_subject)`,
-	} {
-		if n := count(query); n != 0 {
-			t.Errorf("%d %s", n, what)
-		}
-	}
 }
 
 func BenchmarkImportOf10000Arrivals(b *testing.B) {

@@ -184,6 +184,9 @@ func Leave(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, househ
 			return errs.Conflict("error.conflict")
 		}
 	}
+	if err := endStays(ctx, tx, s, on, households...); err != nil {
+		return err
+	}
 	audit.Log(tx, c, s, audit.Change, tenant.Register, "fields: left-on", households...)
 	return nil
 }

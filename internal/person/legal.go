@@ -3,6 +3,7 @@ package person
 import (
 	"context"
 	"slices"
+	"time"
 
 	"golang.org/x/text/language"
 
@@ -23,6 +24,14 @@ type Legal struct {
 	Status      Status
 	Source      string // who says so: a decision, the AZR, a passport
 	StatedOn    clock.Date
+	RecordedAt  time.Time // set by SetLegal
+	RecordedBy  id.ID     // set by SetLegal
+}
+
+// LegalFile is what was stated of a person's nationality and status.
+type LegalFile struct {
+	Latest  Legal   // holds now; nothing but the person where nothing was stated
+	Earlier []Legal // the later ones first
 }
 
 // Stateless is the nationality of who has none.
@@ -57,33 +66,39 @@ const (
 )
 
 func scanLegal(row db.Row) (l Legal, err error) {
-	err = row.Scan(&l.Person, &l.Nationality, &l.Status, &l.Source, &l.StatedOn)
+	err = row.Scan(&l.Person, &l.Nationality, &l.Status, &l.Source, &l.StatedOn, db.Time(&l.RecordedAt), &l.RecordedBy)
 	return l, err
 }
 
-// ShowLegal gives what is known; a Legal with nothing but the person where
-// nothing was stated.
-func ShowLegal(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, person id.ID) (Legal, error) {
+// stated gives every statement about a person, the latest first.
+func stated(ctx context.Context, tx *db.Tx, s tenant.Scope, person id.ID) ([]Legal, error) {
+	return db.All(ctx, tx, scanLegal, `SELECT person_id, nationality, status, source, stated_on, recorded_at, recorded_by
+		FROM person_legal WHERE tenant_id = $1 AND person_id = $2 ORDER BY number DESC`, s.Tenant, person)
+}
+
+// ShowLegal gives what was stated, to the legal desk alone.
+func ShowLegal(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, person id.ID) (LegalFile, error) {
 	if err := s.MayRead(tenant.Legal); err != nil {
-		return Legal{}, err
+		return LegalFile{}, err
 	}
 	h, _, err := of(ctx, tx, s, person)
 	if err != nil {
-		return Legal{}, err
+		return LegalFile{}, err
 	}
-	stated, err := db.All(ctx, tx, scanLegal, `SELECT person_id, nationality, status, source, stated_on
-		FROM person_legal WHERE tenant_id = $1 AND person_id = $2`, s.Tenant, person)
+	all, err := stated(ctx, tx, s, person)
 	if err != nil {
-		return Legal{}, err
+		return LegalFile{}, err
 	}
 	audit.Log(tx, c, s, audit.Read, tenant.Legal, "fields: nationality status", h.ID, person)
-	if len(stated) == 0 {
-		return Legal{Person: person}, nil
+	if len(all) == 0 {
+		return LegalFile{Latest: Legal{Person: person}}, nil
 	}
-	return stated[0], nil
+	return LegalFile{Latest: all[0], Earlier: all[1:]}, nil
 }
 
-// SetLegal states nationality and status, over what was stated before.
+// SetLegal states nationality and status. What was stated before stays on
+// record, and the latest statement holds, of whatever day its source is; the
+// same once more is no new statement.
 func SetLegal(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, l Legal) error {
 	if err := s.MayWrite(tenant.Legal); err != nil {
 		return err
@@ -99,16 +114,26 @@ func SetLegal(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, l L
 	if err := l.check(clock.Today(c)).Err(); err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO person_legal (person_id, tenant_id, nationality, status, source, stated_on)
-		VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (person_id) DO UPDATE SET nationality = excluded.nationality,
-		status = excluded.status, source = excluded.source, stated_on = excluded.stated_on
-		WHERE person_legal.tenant_id = excluded.tenant_id`,
-		l.Person, s.Tenant, l.Nationality, l.Status, l.Source, l.StatedOn)
+	before, err := stated(ctx, tx, s, l.Person)
+	if err != nil || len(before) > 0 && before[0].says(l) {
+		return err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO person_legal (tenant_id, person_id, number, nationality, status, source, stated_on,
+		recorded_at, recorded_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		s.Tenant, l.Person, len(before)+1, l.Nationality, l.Status, l.Source, l.StatedOn, db.Micros(c.Now()), s.Actor)
+	if db.IsDuplicate(err) { // somebody stated something at the same moment
+		return errs.Conflict("error.conflict").Because(err)
+	}
 	if err != nil {
 		return err
 	}
 	audit.Log(tx, c, s, audit.Change, tenant.Legal, "fields: nationality status", h.ID, l.Person)
 	return nil
+}
+
+// says reports whether two statements state the same, by the same source.
+func (l Legal) says(other Legal) bool {
+	return l.Nationality == other.Nationality && l.Status == other.Status && l.Source == other.Source && l.StatedOn == other.StatedOn
 }
 
 // check gives the rules it breaks: what is known has a source and a day.

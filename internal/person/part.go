@@ -49,6 +49,9 @@ func Part(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, househo
 	if err := insertHouseholdRow(ctx, tx, s, c.Now(), rest); err != nil {
 		return Household{}, fileNumberTaken(err)
 	}
+	if err := copyStays(ctx, tx, s, old.ID, rest.ID); err != nil {
+		return Household{}, err
+	}
 	for _, p := range rest.Persons {
 		err := tx.Must(ctx, `UPDATE person SET household_id = $3, position = $4 WHERE tenant_id = $1 AND id = $2`,
 			s.Tenant, p.ID, rest.ID, p.Position)

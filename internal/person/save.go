@@ -17,6 +17,9 @@ func insertHousehold(ctx context.Context, tx *db.Tx, s tenant.Scope, now time.Ti
 	if err := insertHouseholdRow(ctx, tx, s, now, h); err != nil {
 		return err
 	}
+	if err := beginStay(ctx, tx, s, h); err != nil {
+		return err
+	}
 	if err := insertPersons(ctx, tx, s, now, h.Persons); err != nil {
 		return err
 	}

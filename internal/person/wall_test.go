@@ -4,6 +4,8 @@ import (
 	"context"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
@@ -58,6 +60,15 @@ func attempts(w *testkit.World, s tenant.Scope, h person.Household, relation id.
 			_, _, err := person.ShowPerson(ctx, tx, w.Clock, s, amina.ID)
 			return one(err)
 		},
+		"ShowOverview": func(ctx context.Context, tx *db.Tx) (int, error) {
+			_, err := person.ShowOverview(ctx, tx, w.Clock, s, h.ID)
+			return one(err)
+		},
+		"Move": func(ctx context.Context, tx *db.Tx) (int, error) {
+			_, err := person.Move(ctx, tx, w.Clock, s, person.MoveCommand{Household: h.ID, Version: h.Version,
+				Unit: w.OtherUnit.ID, Since: testkit.Today})
+			return one(err)
+		},
 		"Change": func(ctx context.Context, tx *db.Tx) (int, error) {
 			_, err := person.Change(ctx, tx, w.Clock, s, amina)
 			return one(err)
@@ -110,7 +121,7 @@ func TestNobodyElseSeesOrChangesAHousehold(t *testing.T) {
 			if name == "ShowLegal" || name == "SetLegal" {
 				s, attempt = legal, attempts(w, legal, h, relation)[name]
 			}
-			if name == "Leave" || name == "Part" || name == "RemoveRelation" || name == "Join" || name == "AddRelation" {
+			if name == "Leave" || name == "Part" || name == "Move" || name == "RemoveRelation" || name == "Join" || name == "AddRelation" {
 				continue // these are tried elsewhere; here they would change what the next one finds
 			}
 			if n, err := tried(t, w, s, attempt); err != nil || n == 0 {
@@ -161,29 +172,31 @@ func TestOnlyTheLegalDeskKnowsTheLegalStatus(t *testing.T) {
 		w := testkit.NewWorld(t, d)
 		h := register(t, w, w.As(tenant.FacilitySocial), haddads())
 		desk := w.As(tenant.LandLegal)
-		stated := person.Legal{Person: h.Persons[0].ID, Nationality: "SY", Status: person.InProcedure,
+		first := person.Legal{Person: h.Persons[0].ID, Nationality: "SY", Status: person.InProcedure,
 			Source: "Bescheid", StatedOn: testkit.Today}
-		w.Do(t, desk, func(ctx context.Context, tx *db.Tx) error {
-			before, err := person.ShowLegal(ctx, tx, w.Clock, desk, stated.Person)
-			if before != (person.Legal{Person: stated.Person}) {
-				t.Errorf("before anything is stated, it is %+v", before)
-			}
-			if err != nil {
+		second := first
+		second.Status = person.Recognised
+		known := func() (file person.LegalFile) {
+			w.Do(t, desk, func(ctx context.Context, tx *db.Tx) (err error) {
+				file, err = person.ShowLegal(ctx, tx, w.Clock, desk, first.Person)
 				return err
-			}
-			if err := person.SetLegal(ctx, tx, w.Clock, desk, stated); err != nil {
-				return err
-			}
-			stated.Status = person.Recognised
-			if err := person.SetLegal(ctx, tx, w.Clock, desk, stated); err != nil {
-				return err
-			}
-			after, err := person.ShowLegal(ctx, tx, w.Clock, desk, stated.Person)
-			if after != stated {
-				t.Errorf("stated as %+v, shown as %+v", stated, after)
-			}
-			return err
-		})
+			})
+			return file
+		}
+		none := person.LegalFile{Latest: person.Legal{Person: first.Person}}
+		if diff := cmp.Diff(none, known(), days); diff != "" {
+			t.Errorf("before anything is stated: %s", diff)
+		}
+		for _, one := range []person.Legal{first, second, second, first} { // the same twice is said once
+			w.Do(t, desk, func(ctx context.Context, tx *db.Tx) error { return person.SetLegal(ctx, tx, w.Clock, desk, one) })
+		}
+		for _, l := range []*person.Legal{&first, &second} {
+			l.RecordedAt, l.RecordedBy = w.Clock.Now(), desk.Actor
+		}
+		want := person.LegalFile{Latest: first, Earlier: []person.Legal{second, first}}
+		if diff := cmp.Diff(want, known(), days); diff != "" {
+			t.Errorf("what was stated: %s", diff)
+		}
 		for _, grant := range tenant.Matrix {
 			if grant.Role == tenant.LandLegal {
 				continue
@@ -192,10 +205,10 @@ func TestOnlyTheLegalDeskKnowsTheLegalStatus(t *testing.T) {
 			s.Tenant, s.Kind = w.Land.ID, tenant.Land
 			for name, do := range map[string]func(context.Context, *db.Tx) error{
 				"read": func(ctx context.Context, tx *db.Tx) error {
-					_, err := person.ShowLegal(ctx, tx, w.Clock, s, stated.Person)
+					_, err := person.ShowLegal(ctx, tx, w.Clock, s, first.Person)
 					return err
 				},
-				"write": func(ctx context.Context, tx *db.Tx) error { return person.SetLegal(ctx, tx, w.Clock, s, stated) },
+				"write": func(ctx context.Context, tx *db.Tx) error { return person.SetLegal(ctx, tx, w.Clock, s, first) },
 			} {
 				if err := w.Try(t, s, do); !errs.Is(err, errs.KindForbidden) {
 					t.Errorf("%s may %s it: %v", grant.Role, name, err)

@@ -50,6 +50,8 @@ var routes = []route{
 	{"POST /haushalte/{id}/person", door.Write(tenant.Register), register.AddPerson},
 	{"GET /haushalte/{id}/beziehungen", door.Read(tenant.Register), register.ShowRelations},
 	{"POST /haushalte/{id}/beziehungen", door.Write(tenant.Register), register.ChangeRelations},
+	{"GET /haushalte/{id}/umzug", door.Write(tenant.Register), register.ShowMove},
+	{"POST /haushalte/{id}/umzug", door.Write(tenant.Register), register.MoveHousehold},
 	{"GET /personen/{id}", door.Write(tenant.Register), register.ShowPerson},
 	{"POST /personen/{id}", door.Write(tenant.Register), register.ChangePerson},
 	{"GET /personen/{id}/rechtsstellung", door.Read(tenant.Legal), register.ShowLegal},

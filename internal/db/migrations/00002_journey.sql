@@ -21,6 +21,17 @@ CREATE UNIQUE INDEX household_file ON household (tenant_id, file_number);
 CREATE INDEX household_name ON household (tenant_id, left_on, sort_name, id);
 CREATE INDEX household_unit ON household (tenant_id, unit_id, left_on, sort_name, id);
 
+-- Where a household has lived at the Land, the first stay first.
+CREATE TABLE household_stay (
+    tenant_id    TEXT NOT NULL,
+    household_id TEXT NOT NULL REFERENCES household (id),
+    number       BIGINT NOT NULL,  -- from 1
+    unit_id      TEXT NOT NULL REFERENCES unit (id),
+    since        TEXT NOT NULL,    -- '' where not known
+    until        TEXT NOT NULL,    -- '' while it lives there
+    PRIMARY KEY (tenant_id, household_id, number)
+);
+
 CREATE TABLE person (
     id                TEXT PRIMARY KEY,
     tenant_id         TEXT NOT NULL REFERENCES tenant (id),
@@ -70,15 +81,19 @@ CREATE TABLE person_token (
 CREATE INDEX person_token_person ON person_token (person_id);
 
 -- Nationality and legal status: for the legal desk alone, never for an engine.
+-- Each statement stays; the one with the highest number holds.
 CREATE TABLE person_legal (
-    person_id   TEXT PRIMARY KEY REFERENCES person (id),
     tenant_id   TEXT NOT NULL,
+    person_id   TEXT NOT NULL REFERENCES person (id),
+    number      BIGINT NOT NULL, -- from 1
     nationality TEXT NOT NULL,
     status      TEXT NOT NULL,
     source      TEXT NOT NULL,
-    stated_on   TEXT NOT NULL
+    stated_on   TEXT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, person_id, number)
 );
-CREATE INDEX person_legal_tenant ON person_legal (tenant_id, person_id);
 
 -- A file that says something about a person, kept as it came.
 CREATE TABLE document (
@@ -200,14 +215,12 @@ CREATE TABLE transfer_household (
     tenant_id    TEXT NOT NULL,
     to_tenant_id TEXT NOT NULL,
     household_id TEXT NOT NULL REFERENCES household (id),
-    unit_id      TEXT NOT NULL,    -- the facility it lives in, '' if in none
     active       BOOLEAN NOT NULL, -- false once withdrawn, arrived or not arrived
     PRIMARY KEY (transfer_id, household_id)
 );
 -- A household is on one way at a time.
 CREATE UNIQUE INDEX transfer_household_once ON transfer_household (household_id) WHERE active;
 CREATE INDEX transfer_household_way ON transfer_household (household_id, transfer_id);
-CREATE INDEX transfer_household_unit ON transfer_household (tenant_id, unit_id, transfer_id);
 -- Households without a way, those who wait longest first.
 CREATE INDEX household_waiting ON household (tenant_id, left_on, unit_since, id);
 
@@ -248,7 +261,7 @@ CREATE TABLE question (
     transfer_id   TEXT NOT NULL REFERENCES transfer (id),
     tenant_id     TEXT NOT NULL,
     to_tenant_id  TEXT NOT NULL,
-    unit_id       TEXT NOT NULL, -- the facility it goes to, '' for the desk alone
+    household_id  TEXT NOT NULL, -- it goes to the facility where that lives, '' for the desk alone
     person_id     TEXT NOT NULL, -- in the hand-over, '' for the whole
     subject       TEXT NOT NULL, -- the item it is about: 'need:ID', 'measure:ID', 'missing:…', 'person:ID', ''
     kind          TEXT NOT NULL, -- the kind of data it is about: who may not read that, may not read this
@@ -264,7 +277,6 @@ CREATE TABLE question (
 );
 CREATE INDEX question_transfer ON question (transfer_id, asked_at, id);
 CREATE INDEX question_open ON question (tenant_id, answered_at, due_on, id);
-CREATE INDEX question_unit ON question (tenant_id, unit_id, answered_at, due_on, id);
 
 -- What the municipality has to do before the day.
 CREATE TABLE preparation (
@@ -301,4 +313,5 @@ DROP TABLE person_token;
 DROP TABLE person_relation;
 DROP TABLE person_language;
 DROP TABLE person;
+DROP TABLE household_stay;
 DROP TABLE household;

@@ -24,7 +24,7 @@ ALTER TABLE unit ALTER COLUMN name TYPE TEXT COLLATE "C";
 DO $$
 DECLARE name TEXT;
 BEGIN
-    FOREACH name IN ARRAY ARRAY['audit_entry', 'audit_subject', 'audit_head', 'household', 'person',
+    FOREACH name IN ARRAY ARRAY['audit_entry', 'audit_subject', 'audit_head', 'household', 'household_stay', 'person',
         'person_language', 'person_relation', 'person_token', 'person_legal', 'document', 'need',
         'measure', 'preparation', 'transfer_counter'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);

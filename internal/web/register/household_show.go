@@ -25,8 +25,10 @@ type household struct {
 	Today     clock.Date
 	Unit      string // name of the facility
 	Bonds     []bond
-	Writes    bool // may change it
-	Legal     bool // may ask for the legal status
+	Stays     []stay // the first first
+	Writes    bool   // may change it
+	Moves     bool   // may say that it lives in another facility
+	Legal     bool   // may ask for the legal status
 }
 
 // bond is a relation in the words of a page.
@@ -36,6 +38,12 @@ type bond struct {
 	Kind      person.RelationKind
 	Other     string // name; "" of another household that the visitor does not see
 	Elsewhere id.ID  // the household of the other, where it is another one
+}
+
+// stay is a time that it lived in a facility.
+type stay struct {
+	Unit         string // name
+	Since, Until clock.Date
 }
 
 // ShowHousehold makes the action of a household's page. What is next stands
@@ -78,60 +86,38 @@ func loadParts(v *door.Visit, ctx context.Context, tx *db.Tx, h person.Household
 }
 
 func loadHousehold(v *door.Visit, ctx context.Context, tx *db.Tx, which id.ID) (household, error) { //nolint:revive // the visit leads
-	h, err := person.Show(ctx, tx, v.Clock, v.Scope, which)
+	o, err := person.ShowOverview(ctx, tx, v.Clock, v.Scope, which)
 	if err != nil {
 		return household{}, err
 	}
-	show := household{Household: h, Today: v.Today(), Legal: v.Scope.Reads(tenant.Legal),
+	h := o.Household
+	show := household{Household: h, Bonds: bonds(o), Today: v.Today(), Legal: v.Scope.Reads(tenant.Legal),
 		Writes: v.Scope.Writes(tenant.Register) && h.LeftOn.IsZero()}
-	if show.Bonds, err = loadBonds(ctx, tx, v.Scope, h); err != nil {
-		return household{}, err
-	}
+	show.Moves = show.Writes && v.Scope.Kind == tenant.Land
 	units, err := tenant.Units(ctx, tx, v.Scope)
-	for _, u := range units {
-		if u.ID == h.Unit {
-			show.Unit = u.Name
-		}
+	show.Unit = unitName(units, h.Unit)
+	for _, one := range o.Stays {
+		show.Stays = append(show.Stays, stay{unitName(units, one.Unit), one.Since, one.Until})
 	}
 	return show, err
 }
 
-// loadBonds words the relations of a household's persons.
-func loadBonds(ctx context.Context, tx *db.Tx, s tenant.Scope, h person.Household) ([]bond, error) {
-	relations, err := person.Relations(ctx, tx, s, []id.ID{h.ID})
-	if err != nil {
-		return nil, err
-	}
-	var strangers []id.ID
-	for _, r := range relations {
-		for _, end := range []id.ID{r.Person, r.Other} {
-			if _, here := h.Person(end); !here {
-				strangers = append(strangers, end)
-			}
-		}
-	}
-	elsewhere, err := person.Of(ctx, tx, s, strangers)
-	if err != nil {
-		return nil, err
-	}
-	var bonds []bond
-	for _, r := range relations {
-		if _, here := h.Person(r.Person); !here { // told from this household's side
+// bonds words the relations of a household's persons.
+func bonds(o person.Overview) []bond {
+	var all []bond
+	for _, r := range o.Relations {
+		if _, here := o.Household.Person(r.Person); !here { // told from this household's side
 			r.Person, r.Other = r.Other, r.Person
 		}
-		b := bond{Relation: r.ID, Kind: r.Kind}
-		one, _ := h.Person(r.Person)
-		b.Person = one.Name()
-		other, here := h.Person(r.Other)
-		for _, there := range elsewhere {
-			if p, ok := there.Person(r.Other); ok && !here {
-				other, b.Elsewhere = p, there.ID
-			}
+		one, _ := o.Person(r.Person)
+		other, _ := o.Person(r.Other)
+		b := bond{Relation: r.ID, Person: one.Name(), Kind: r.Kind, Other: other.Name()}
+		if other.Household != o.Household.ID {
+			b.Elsewhere = other.Household
 		}
-		b.Other = other.Name()
-		bonds = append(bonds, b)
+		all = append(all, b)
 	}
-	return bonds, nil
+	return all
 }
 
 func trail(v *door.Visit, crumbs ...ui.Crumb) []ui.Crumb {

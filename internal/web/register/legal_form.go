@@ -14,8 +14,9 @@ import (
 
 // legalForm is the legal desk's page about a person.
 type legalForm struct {
-	Legal     person.Legal
-	StatedOn  string // as it was typed
+	Legal     person.Legal   // as it is, or as it was sent
+	Earlier   []person.Legal // the later ones first
+	StatedOn  string         // as it was typed
 	Name      string
 	Household person.Household
 	Today     clock.Date
@@ -31,7 +32,7 @@ func ShowLegal(v *door.Visit) error {
 	return v.Show(v.T("legal.title"), legalPage(form))
 }
 
-// SetLegal keeps what was stated.
+// SetLegal keeps what was stated, beside what was stated before.
 func SetLegal(v *door.Visit) error {
 	form, err := loadLegal(v)
 	if err != nil {
@@ -54,7 +55,7 @@ func SetLegal(v *door.Visit) error {
 	switch {
 	case err == nil:
 		return v.Go(householdURL(form.Household.ID), "legal.saved")
-	case !errs.Is(err, errs.KindInvalid):
+	case !errs.Is(err, errs.KindInvalid) && !errs.Is(err, errs.KindConflict):
 		return err
 	}
 	form.Faults = i18n.Err(v.Context(), err)
@@ -67,10 +68,12 @@ func loadLegal(v *door.Visit) (form legalForm, err error) {
 		return form, err
 	}
 	form.Today = v.Today()
-	err = v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
-		if form.Legal, err = person.ShowLegal(ctx, tx, v.Clock, v.Scope, who); err != nil {
+	err = v.Do(func(ctx context.Context, tx *db.Tx) error {
+		file, err := person.ShowLegal(ctx, tx, v.Clock, v.Scope, who)
+		if err != nil {
 			return err
 		}
+		form.Legal, form.Earlier = file.Latest, file.Earlier
 		h, p, err := person.ShowPerson(ctx, tx, v.Clock, v.Scope, who)
 		form.Household, form.Name, form.StatedOn = h, p.Name(), form.Legal.StatedOn.String()
 		return err

@@ -11,6 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"context"
 
+	"wegwarte/internal/clock"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/person"
 	"wegwarte/internal/web/ui"
@@ -169,6 +170,34 @@ func legalPage(f legalForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			if len(f.Earlier) > 0 {
+				templ_7745c5c3_Var6 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+					if !templ_7745c5c3_IsBuffer {
+						defer func() {
+							templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+							if templ_7745c5c3_Err == nil {
+								templ_7745c5c3_Err = templ_7745c5c3_BufErr
+							}
+						}()
+					}
+					ctx = templ.InitializeContext(ctx)
+					templ_7745c5c3_Err = ui.Timeline(earlierStatements(ctx, f.Earlier)).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					return nil
+				})
+				templ_7745c5c3_Err = ui.Section(i18n.T(ctx, "legal.earlier"), i18n.T(ctx, "legal.earlier.note")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
 			return nil
 		})
 		templ_7745c5c3_Err = ui.Narrow().Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
@@ -179,16 +208,30 @@ func legalPage(f legalForm) templ.Component {
 	})
 }
 
+// earlierStatements words what was stated before, the later ones first.
+func earlierStatements(ctx context.Context, earlier []person.Legal) []ui.Event {
+	events := make([]ui.Event, len(earlier))
+	for i, l := range earlier {
+		events[i] = ui.Event{When: i18n.T(ctx, "legal.stated", "day", l.StatedOn, "source", l.Source),
+			Title: statusLabel(ctx, l.Status), Text: i18n.T(ctx, "legal.of", "nationality", countryName(ctx, l.Nationality)),
+			Who: i18n.T(ctx, "legal.recorded", "day", clock.DateOf(l.RecordedAt))}
+	}
+	return events
+}
+
 func statusOptions(ctx context.Context, chosen person.Status) []ui.Option {
 	var options []ui.Option
 	for _, s := range person.Statuses {
-		label := i18n.T(ctx, "common.unknown")
-		if s != person.StatusUnknown {
-			label = i18n.T(ctx, "legal.status."+string(s))
-		}
-		options = append(options, ui.Option{Value: string(s), Label: label, Chosen: s == chosen})
+		options = append(options, ui.Option{Value: string(s), Label: statusLabel(ctx, s), Chosen: s == chosen})
 	}
 	return options
+}
+
+func statusLabel(ctx context.Context, s person.Status) string {
+	if s == person.StatusUnknown {
+		return i18n.T(ctx, "common.unknown")
+	}
+	return i18n.T(ctx, "legal.status."+string(s))
 }
 
 var _ = templruntime.GeneratedTemplate

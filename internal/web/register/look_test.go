@@ -62,7 +62,7 @@ func TestThePagesAreSoundAtEveryWidthInBothLanguages(t *testing.T) {
 			for name, path := range map[string]string{"list": "/haushalte", "left": "/haushalte?weg=1", "new": "/haushalte/neu",
 				"household": "/haushalte/" + string(h.ID), "join": "/haushalte/" + string(h.ID) + "/person",
 				"relations": "/haushalte/" + string(h.ID) + "/beziehungen", "person": "/personen/" + string(h.Persons[0].ID),
-				"arrivals": "/ankuenfte"} {
+				"move": "/haushalte/" + string(h.ID) + "/umzug", "arrivals": "/ankuenfte"} {
 				if status := p.Go(s.URL + path); status != 200 {
 					t.Errorf("%s: %d", path, status)
 				}

@@ -61,7 +61,7 @@ func TestNobodyOfAnotherFacilityOrTownComesToAHousehold(t *testing.T) {
 		}
 		for _, c := range strangers {
 			for _, path := range []string{"/haushalte/" + string(h.ID), "/haushalte/" + string(h.ID) + "/person",
-				"/haushalte/" + string(h.ID) + "/beziehungen", "/personen/" + string(amina)} {
+				"/haushalte/" + string(h.ID) + "/beziehungen", "/haushalte/" + string(h.ID) + "/umzug", "/personen/" + string(amina)} {
 				if p := c.get(path); p.Status != http.StatusNotFound || strings.Contains(p.Body, "Haddad") {
 					t.Errorf("%s: %d", path, p.Status)
 				}
@@ -225,6 +225,53 @@ func TestRelationsAreAddedAndRemoved(t *testing.T) {
 	})
 }
 
+func TestAHouseholdMovesToAnotherFacility(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		s := serve(t, d)
+		h := s.family(t)
+		c := s.social(t)
+		home := "/haushalte/" + string(h.ID)
+		path := home + "/umzug"
+		if p := c.get(home); !strings.Contains(p.Body, path) || strings.Contains(p.Body, said("register.stays")) {
+			t.Errorf("%d: %s", p.Status, p.Body)
+		}
+		form := c.get(path)
+		form.has(t, "Haushalt Al-Haddad wohnt in ZUE Musterberg.", string(s.OtherUnit.ID), `value="2026-11-23"`, `name="version" value="1"`)
+		if strings.Contains(form.Body, `value="`+string(s.Facility.ID)+`"`) {
+			t.Error("it may move to where it lives")
+		}
+		to := string(s.OtherUnit.ID)
+		for rule, test := range map[string]struct {
+			pairs []string
+			text  string
+		}{
+			"nowhere":          {[]string{"version", "1", "unit-since", "2026-11-20"}, said("error.household.move.unit")},
+			"no date":          {[]string{"version", "1", "unit", to, "unit-since", "bald"}, said("error.date.form")},
+			"no day":           {[]string{"version", "1", "unit", to}, said("error.household.move.day")},
+			"too early":        {[]string{"version", "1", "unit", to, "unit-since", "2026-11-02"}, "erst seit dem 3. November 2026"},
+			"an older version": {[]string{"version", "0", "unit", to, "unit-since", "2026-11-20"}, said("error.conflict")},
+		} {
+			p := c.post(path, test.pairs...)
+			if p.Status != http.StatusUnprocessableEntity || !strings.Contains(p.Body, test.text) {
+				t.Errorf("%s: %d %s", rule, p.Status, p.Body)
+			}
+		}
+		if p := c.post(path, "version", "1", "unit", to, "unit-since", "2026-11-20"); p.Location != "/haushalte" {
+			t.Fatalf("%d: %s", p.Status, p.Body)
+		}
+		c.get("/haushalte").has(t, "A-2026-17", s.OtherUnit.Name)
+		if p := c.get(home); p.Status != http.StatusNotFound {
+			t.Errorf("the facility they left: %d", p.Status)
+		}
+		desk := s.client(t).logIn(s.employ(t, s.Land, "", tenant.LandAllocation))
+		p := desk.get(home)
+		p.has(t, said("register.stays"), "vom 3. November 2026 bis zum 20. November 2026", "seit dem 20. November 2026", s.OtherUnit.Name)
+		if strings.Contains(p.Body, path) {
+			t.Error("the allocation desk is led to the move")
+		}
+	})
+}
+
 func TestOnlyTheLegalDeskComesToTheLegalStatus(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		s := serve(t, d)
@@ -241,7 +288,14 @@ func TestOnlyTheLegalDeskComesToTheLegalStatus(t *testing.T) {
 		if p := desk.post(path, "nationality", "SY", "status", "in-procedure", "source", "Bescheid", "stated-on", "2026-11-20"); p.Status != http.StatusSeeOther {
 			t.Errorf("%d: %s", p.Status, p.Body)
 		}
-		desk.get(path).has(t, `value="SY" selected`, `value="in-procedure" selected`, `value="Bescheid"`)
+		p := desk.get(path)
+		p.has(t, `value="SY" selected`, `value="in-procedure" selected`, `value="Bescheid"`)
+		if strings.Contains(p.Body, said("legal.earlier")) {
+			t.Error("there is an earlier statement before there is a second one")
+		}
+		desk.post(path, "nationality", "SY", "status", "recognised", "source", "Urteil", "stated-on", "2026-11-22")
+		desk.get(path).has(t, `value="recognised" selected`, `value="Urteil"`, said("legal.earlier"),
+			"Angabe vom 20. November 2026, Quelle: Bescheid", said("legal.of", "nationality", "Syrien"))
 		if p := desk.get("/personen/" + string(h.Persons[0].ID)); p.Status != http.StatusForbidden {
 			t.Errorf("the legal desk may change a person: %d", p.Status)
 		}
@@ -304,7 +358,11 @@ func TestAMunicipalityEntersWithoutFacilities(t *testing.T) {
 		t.Errorf("%d", p.Status)
 	}
 	p := c.post("/haushalte/neu", "persons", "1", "file-number", "K-1", "1.given-name", "Olena", "do", "save")
-	c.get(p.Location).has(t, "Olena", "hier seit dem 23. November 2026")
+	home := c.get(p.Location)
+	home.has(t, "Olena", "hier seit dem 23. November 2026")
+	if strings.Contains(home.Body, "/umzug") || c.get(p.Location+"/umzug").Status != http.StatusNotFound {
+		t.Error("somebody in a municipality moves to a facility of the Land")
+	}
 }
 
 func TestTheListIsReadPageByPage(t *testing.T) {

@@ -61,6 +61,8 @@ func serve(t *testing.T, d *db.DB) *site {
 		"POST /haushalte/{id}/person":        {write, register.AddPerson},
 		"GET /haushalte/{id}/beziehungen":    {read, register.ShowRelations},
 		"POST /haushalte/{id}/beziehungen":   {write, register.ChangeRelations},
+		"GET /haushalte/{id}/umzug":          {write, register.ShowMove},
+		"POST /haushalte/{id}/umzug":         {write, register.MoveHousehold},
 		"GET /personen/{id}":                 {write, register.ShowPerson},
 		"POST /personen/{id}":                {write, register.ChangePerson},
 		"GET /personen/{id}/rechtsstellung":  {door.Read(tenant.Legal), register.ShowLegal},
