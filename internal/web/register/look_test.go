@@ -23,6 +23,23 @@ func enter(p *browser.Page, s *site, email string) {
 	p.Submit("/anmelden", "email", email, "password", password)
 }
 
+// moved is a household that came from the other facility.
+func (s *site) moved(t *testing.T) (h person.Household) {
+	t.Helper()
+	from := s.As(tenant.FacilitySocial)
+	from.Unit = s.OtherUnit.ID
+	s.Do(t, from, func(ctx context.Context, tx *db.Tx) (err error) {
+		h, err = person.Register(ctx, tx, s.Clock, from, person.RegisterCommand{FileNumber: "M-1", UnitSince: testkit.Today.AddDays(-30),
+			Persons: []person.Person{{FamilyName: "Yıldız", GivenName: "Ali"}}})
+		if err != nil {
+			return err
+		}
+		h, err = person.Move(ctx, tx, s.Clock, from, person.MoveCommand{Household: h.ID, Version: h.Version, Unit: s.Facility.ID, Since: testkit.Today.AddDays(-9)})
+		return err
+	})
+	return h
+}
+
 func TestThePagesAreSoundAtEveryWidthInBothLanguages(t *testing.T) {
 	chromium := browser.Start(t)
 	s := serve(t, testkit.SQLite(t))
@@ -32,6 +49,17 @@ func TestThePagesAreSoundAtEveryWidthInBothLanguages(t *testing.T) {
 		for i, name := range []string{"Ковальчук", "", "Demirtaş-Öztürk"} {
 			if _, err := person.Register(ctx, tx, s.Clock, scope, person.RegisterCommand{FileNumber: []string{"B-1", "B-2", "B-3"}[i],
 				Persons: []person.Person{{FamilyName: "Koval", GivenName: "Olena", FamilyNameOwn: name, Birth: person.BornInYear(1990 + i)}}}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	moved := s.moved(t)
+	desk := s.As(tenant.LandLegal)
+	s.Do(t, desk, func(ctx context.Context, tx *db.Tx) error {
+		for _, status := range []person.Status{person.InProcedure, person.Recognised} {
+			if err := person.SetLegal(ctx, tx, s.Clock, desk, person.Legal{Person: h.Persons[0].ID, Nationality: "SY", Status: status,
+				Source: "Bescheid", StatedOn: testkit.Today}); err != nil {
 				return err
 			}
 		}
@@ -62,7 +90,7 @@ func TestThePagesAreSoundAtEveryWidthInBothLanguages(t *testing.T) {
 			for name, path := range map[string]string{"list": "/haushalte", "left": "/haushalte?weg=1", "new": "/haushalte/neu",
 				"household": "/haushalte/" + string(h.ID), "join": "/haushalte/" + string(h.ID) + "/person",
 				"relations": "/haushalte/" + string(h.ID) + "/beziehungen", "person": "/personen/" + string(h.Persons[0].ID),
-				"move": "/haushalte/" + string(h.ID) + "/umzug", "arrivals": "/ankuenfte"} {
+				"moved": "/haushalte/" + string(moved.ID), "move": "/haushalte/" + string(h.ID) + "/umzug", "arrivals": "/ankuenfte"} {
 				if status := p.Go(s.URL + path); status != 200 {
 					t.Errorf("%s: %d", path, status)
 				}
