@@ -3,7 +3,6 @@ package i18n
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"time"
 
 	"wegwarte/internal/clock"
@@ -16,9 +15,7 @@ func Date(ctx context.Context, d clock.Date) string {
 		return T(ctx, "date.unknown")
 	}
 	return T(ctx, "date.long",
-		"day", strconv.Itoa(d.Day()),
-		"month", T(ctx, monthKeys[d.Month()-1]),
-		"year", strconv.Itoa(d.Year()))
+		"day", d.Day(), "month", Key(monthKeys[d.Month()-1]), "year", d.Year())
 }
 
 // DateShort writes a day in figures, "22.11.2026", in every language: so it

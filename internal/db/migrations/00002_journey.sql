@@ -78,7 +78,7 @@ CREATE TABLE person_token (
     person_id TEXT NOT NULL REFERENCES person (id),
     PRIMARY KEY (tenant_id, token, person_id)
 );
-CREATE INDEX person_token_person ON person_token (person_id);
+CREATE INDEX person_token_person ON person_token (tenant_id, person_id);
 
 -- Nationality and legal status: for the legal desk alone, never for an engine.
 -- Each statement stays; the one with the highest number holds.

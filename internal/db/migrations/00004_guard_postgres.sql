@@ -38,6 +38,10 @@ BEGIN
     END LOOP;
 END $$;
 -- +goose StatementEnd
+-- A draft is the Land's alone.
+DROP POLICY both_ends ON transfer;
+CREATE POLICY both_ends ON transfer USING (tenant_id = current_setting('wegwarte.tenant', true)
+    OR to_tenant_id = current_setting('wegwarte.tenant', true) AND announced_on <> '');
 
 -- +goose Down
 -- +goose StatementBegin
