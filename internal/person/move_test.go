@@ -205,8 +205,8 @@ func TestWhoIsShownByNameOnAnotherHouseholdsPageIsOnRecord(t *testing.T) {
 		if p, found := o.Person(olena.ID); !found || p.Name() != "Olena" {
 			t.Errorf("%+v", p)
 		}
-		shown := "read fields: name relation"
-		for who, want := range map[id.ID]string{olena.ID: shown, other.ID: shown, lena.ID: "create household", h.ID: "read household"} {
+		shown := "read household with relations"
+		for who, want := range map[id.ID]string{olena.ID: shown, other.ID: shown, lena.ID: "create household", h.ID: shown} {
 			if steps := entries(t, w, who); steps[0] != want {
 				t.Errorf("on record of %s: %v, want %q first", who, steps, want)
 			}

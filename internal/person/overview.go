@@ -48,14 +48,11 @@ func ShowOverview(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope,
 	if o.Stays, err = stays(ctx, tx, s, household); err != nil {
 		return Overview{}, err
 	}
-	audit.Log(tx, c, s, audit.Read, tenant.Register, "household", o.Household.Subjects()...)
-	if len(o.Elsewhere) > 0 {
-		var others []id.ID
-		for _, p := range o.Elsewhere {
-			others = append(others, p.Household, p.ID)
-		}
-		audit.Log(tx, c, s, audit.Read, tenant.Register, "fields: name "+FieldRelation, others...)
+	subjects := o.Household.Subjects()
+	for _, p := range o.Elsewhere {
+		subjects = append(subjects, p.Household, p.ID)
 	}
+	audit.Log(tx, c, s, audit.Read, tenant.Register, "household with relations", subjects...)
 	return o, nil
 }
 
