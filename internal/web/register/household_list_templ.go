@@ -303,7 +303,7 @@ func householdTable(ctx context.Context, l householdList) ui.Table {
 	for _, h := range l.households() {
 		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{
 			householdCell(h, l.others(h)), ui.Text(i18n.Number(ctx, len(h.Persons))),
-			ui.Text(ages(ctx, h, l.Today)), whereCell(h, l.Names[h.Unit])}})
+			ui.Text(ages(h, l.Today)), whereCell(h, l.Names[h.Unit])}})
 	}
 	if !l.Searched {
 		if l.Page.Next != "" {

@@ -55,7 +55,7 @@ func Age(ctx context.Context, b person.Birth, on clock.Date) string {
 }
 
 // ages words the ages of a household, the first person's first.
-func ages(ctx context.Context, h person.Household, on clock.Date) string {
+func ages(h person.Household, on clock.Date) string {
 	words := make([]string, len(h.Persons))
 	for i, p := range h.Persons {
 		years, known := p.Birth.AgeOn(on)
