@@ -13,6 +13,7 @@ import (
 	"wegwarte/internal/record"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/say"
 	"wegwarte/internal/web/ui"
 )
 
@@ -148,7 +149,7 @@ func writes(s tenant.Scope, e record.NeedEntry) bool {
 func (f needForm) severities(ctx context.Context) []ui.Option {
 	options := []ui.Option{}
 	for _, s := range record.Severities {
-		options = append(options, ui.Option{Value: string(s), Label: i18n.T(ctx, severityKey(s)), Hint: i18n.T(ctx, severityKey(s)+".hint")})
+		options = append(options, ui.Option{Value: string(s), Label: say.Severity(ctx, s), Hint: i18n.T(ctx, "record.severity."+string(s)+".hint")})
 	}
 	return options
 }
@@ -167,7 +168,7 @@ func (f needForm) bases(ctx context.Context) []ui.Option {
 func sources(ctx context.Context) []ui.Option {
 	options := []ui.Option{{Label: i18n.T(ctx, "common.choose")}}
 	for _, s := range record.Sources {
-		options = append(options, ui.Option{Value: string(s), Label: i18n.T(ctx, sourceKey(s))})
+		options = append(options, ui.Option{Value: string(s), Label: say.Source(ctx, s)})
 	}
 	return options
 }
