@@ -25,7 +25,8 @@ func needDefinitions(ctx context.Context, n record.Need) []ui.Definition {
 	if n.Consent != "" {
 		list = append(list, ui.Definition{Term: i18n.T(ctx, "record.field.consent"), Text: n.Consent})
 	}
-	return append(list, ui.Definition{Term: i18n.T(ctx, "record.recorded"), Text: i18n.Time(ctx, n.RecordedAt)})
+	return append(list, ui.Definition{Term: i18n.T(ctx, "record.readers"), Text: circleReaders(ctx, n.Circle())},
+		ui.Definition{Term: i18n.T(ctx, "record.recorded"), Text: i18n.Time(ctx, n.RecordedAt)})
 }
 
 // measureDefinitions is all that one source says about one measure.

@@ -19,6 +19,7 @@ type needPage struct {
 	Person    person.Person
 	Need      record.Need
 	Until     string
+	Changes   bool // the role may end it or take it back
 	Faults    i18n.Faults
 }
 
@@ -69,6 +70,7 @@ func loadNeed(v *door.Visit) (p needPage, err error) {
 			return err
 		}
 		p.Household, p.Person, err = person.ShowPerson(ctx, tx, v.Clock, v.Scope, p.Need.Person)
+		p.Changes = p.Household.LeftOn.IsZero() && p.Need.Writable(v.Scope)
 		return err
 	})
 	trail(v, p.Household)

@@ -23,7 +23,7 @@ func needTable(ctx context.Context, v view, name string, needs []record.Need) ui
 		cells := []templ.Component{needName(n), ui.Status(say.WeightOf(n.Severity), say.Severity(ctx, n.Severity)),
 			needTime(n, v.Today), needSource(n)}
 		switch {
-		case v.writesNeed(n.Health):
+		case v.mayChange(n):
 			cells = append(cells, changeLink("/bedarf/"+string(n.ID), say.Need(ctx, n.Code)))
 		case v.WritesNeeds():
 			cells = append(cells, templ.NopComponent)

@@ -57,6 +57,11 @@ func basis(ctx context.Context, b record.Basis) string {
 	return string(b)
 }
 
+// circleReaders names who is in a circle, at both ends.
+func circleReaders(ctx context.Context, c record.Circle) string {
+	return i18n.T(ctx, "record.readers.of", "land", readers(ctx, c.Data(), tenant.Land), "place", readers(ctx, c.Data(), tenant.Municipality))
+}
+
 // readers names the roles that may read a kind of data at a kind of tenant.
 func readers(ctx context.Context, kind tenant.Data, at tenant.Kind) string {
 	var names []string
