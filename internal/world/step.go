@@ -1,7 +1,6 @@
 package world
 
 import (
-	"wegwarte/internal/assignment"
 	"wegwarte/internal/clock"
 )
 
@@ -18,7 +17,7 @@ func (o outline) steps(h *Household, d dice) []Step {
 // excuse gives the reason that is asked for where the notice is below the promise.
 func (s *Step) excuse(d dice) {
 	told := s.Do == Announce || s.Do == AnnounceAgain
-	if told && s.Text == "" && !assignment.NoticeOf(s.Day, s.On).Kept() {
+	if told && s.Text == "" && owes(s.Day, s.On) {
 		s.Text = pick(d, hurries)
 	}
 }
