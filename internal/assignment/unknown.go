@@ -77,7 +77,7 @@ func Unknowns(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, aft
 }
 
 // unknownsPage is how many households are reviewed at a time.
-const unknownsPage = 25
+const unknownsPage = 15
 
 func standings(ctx context.Context, tx *db.Tx, s tenant.Scope, after UnknownKey) ([]standing, error) {
 	day := after.ArriveOn.String()

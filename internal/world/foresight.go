@@ -29,7 +29,11 @@ func (c Config) Foresights() (list []Foresight) {
 	for _, town := range towns {
 		f := Foresight{Town: town}
 		for range foreseenWeeks {
-			f.Weeks = append(f.Weeks, d.between(0, 12))
+			most := 12
+			if town == DemoMunicipality {
+				most = 30
+			}
+			f.Weeks = append(f.Weeks, d.between(most/3, most))
 		}
 		list = append(list, f)
 	}

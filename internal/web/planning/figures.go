@@ -23,6 +23,8 @@ type figures struct {
 	Total  assignment.Figure
 	Months []assignment.Figure // of all offices together, the latest first
 	Of     []assignment.Figure // by office, those with the shortest median first
+	More   int                 // how many offices more there are
+	All    bool                // they are asked for
 	Least  int                 // of the cases that are shown
 	Most   int
 	Cases  []assignment.FigureCase
@@ -51,6 +53,9 @@ func ShowFigures(v *door.Visit) error {
 			return err
 		}
 		p.Total, p.Of = assignment.Sum(p.Months), byNotice(offices)
+		if p.More = len(p.Of) - shownOffices; p.More > 0 && !p.All {
+			p.Of = p.Of[:shownOffices]
+		}
 		if p.Open {
 			p.Cases, err = assignment.FigureCases(ctx, tx, v.Scope, p.Filter, p.Least, p.Most, p.after(v))
 			if n := len(p.Cases); n == 50 {
@@ -85,6 +90,7 @@ func (p *figures) read(v *door.Visit) error {
 			*into = day
 		}
 	}
+	p.All = query.Get("alle") != ""
 	p.Filter.Municipality, _ = id.Parse(query.Get("kommune"))
 	p.Filter.Unit, _ = id.Parse(query.Get("einrichtung"))
 	p.By = bys[query.Get("nach-was")]
@@ -140,6 +146,9 @@ func (p figures) cases(least, most int) string {
 	q.Set("unter", strconv.Itoa(most))
 	return "/vorlauf?" + q.Encode() + "#faelle"
 }
+
+// shownOffices bounds what is shown unasked.
+const shownOffices = 20
 
 // bins are the bars of the histogram, from least up to but without most days.
 type bin struct{ least, most, households int }
