@@ -32,6 +32,7 @@ type Job struct {
 	once    string
 	lease   id.ID
 	over    bool
+	pause   time.Duration
 }
 
 // Enqueue adds a job to the transaction, for the tenant whose data it will work
@@ -62,6 +63,27 @@ func (j *Job) Finish(ctx context.Context, tx *db.Tx, c clock.Clock) error {
 	j.over = err == nil
 	return err
 }
+
+// Again ends the attempt in the transaction of what it did: it failed, and is to
+// be made again after the usual pause. Said is why.
+func (j *Job) Again(ctx context.Context, tx *db.Tx, c clock.Clock, said string) error {
+	err := tx.On(ctx, j.Tenant, func(ctx context.Context) error {
+		return j.putBack(ctx, tx, c.Now().Add(j.Pause()), j.Attempt, clean(said))
+	})
+	j.over = err == nil
+	return err
+}
+
+// Pause is how long to wait after this attempt.
+func (j *Job) Pause() time.Duration {
+	if j.pause == 0 {
+		j.pause = pause(j.Attempt)
+	}
+	return j.pause
+}
+
+// Last reports whether no other attempt follows.
+func (j *Job) Last() bool { return j.Attempt >= mostAttempts }
 
 // Read fills into with what the job is about.
 func (j *Job) Read(into any) error {

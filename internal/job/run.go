@@ -116,7 +116,7 @@ func (r *Runner) defaults() {
 func (r *Runner) tick(ctx context.Context) {
 	for _, fn := range append(r.ticks, r.tidy) {
 		if err := fn(ctx); err != nil && ctx.Err() == nil {
-			r.Log.Error("jobs: the clock's work", "err", clean(err))
+			r.Log.Error("jobs: the clock's work", "err", clean(err.Error()))
 		}
 	}
 }
@@ -136,7 +136,7 @@ func (r *Runner) take(ctx context.Context, limit int) (jobs []*Job) {
 	})
 	if err != nil {
 		if ctx.Err() == nil {
-			r.Log.Error("jobs cannot be taken", "err", clean(err))
+			r.Log.Error("jobs cannot be taken", "err", clean(err.Error()))
 		}
 		return nil
 	}
@@ -174,16 +174,16 @@ func (r *Runner) do(ctx context.Context, j *Job) {
 		case stopped: // we were told to stop: somebody else begins anew
 			return j.putBack(ctx, tx, now, j.Attempt-1, "")
 		case errors.As(err, &lost) || j.Attempt >= mostAttempts:
-			return j.fail(ctx, tx, now, clean(err))
+			return j.fail(ctx, tx, now, clean(err.Error()))
 		default:
-			return j.putBack(ctx, tx, now.Add(pause(j.Attempt)), j.Attempt, clean(err))
+			return j.putBack(ctx, tx, now.Add(j.Pause()), j.Attempt, clean(err.Error()))
 		}
 	}
 	if err != nil && !errors.As(err, &early) {
-		r.Log.Warn("job", "kind", j.Kind, "id", j.ID, "attempt", j.Attempt, "err", clean(err))
+		r.Log.Warn("job", "kind", j.Kind, "id", j.ID, "attempt", j.Attempt, "err", clean(err.Error()))
 	}
 	if err := r.DB.Do(context.WithoutCancel(ctx), j.Tenant, end); err != nil && !errs.Is(err, errs.KindConflict) {
-		r.Log.Error("job: how it went could not be kept", "kind", j.Kind, "id", j.ID, "err", clean(err))
+		r.Log.Error("job: how it went could not be kept", "kind", j.Kind, "id", j.ID, "err", clean(err.Error()))
 	}
 }
 

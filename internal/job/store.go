@@ -105,10 +105,10 @@ func Forget(ctx context.Context, tx *db.Tx, kind Kind, before time.Time) error {
 
 var address = regexp.MustCompile(`\S*@\S*`)
 
-// clean makes of an error a text that may be kept and logged: without anything
+// clean makes of an error's words a text that may be kept and logged: without anything
 // that could be somebody's address, and not endless.
-func clean(err error) string {
-	text := address.ReplaceAllString(err.Error(), "…@…")
+func clean(said string) string {
+	text := address.ReplaceAllString(said, "…@…")
 	if runes := []rune(text); len(runes) > 300 {
 		text = string(runes[:300]) + "…"
 	}
