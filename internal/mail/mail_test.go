@@ -99,7 +99,9 @@ func TestAMailIsInTheRecipientsLanguageAndLeadsToItsPage(t *testing.T) {
 		o.enqueue(t, o.announced())
 		o.drain(t)
 		s := tenant.Scope{Tenant: o.Municipality.ID, Kind: tenant.Municipality, Actor: o.Who.ID, Role: tenant.Intake}
-		o.Do(t, s, func(ctx context.Context, tx *db.Tx) error { return account.SetLanguage(ctx, tx, o.Clock, s, i18n.Arabic) })
+		o.Do(t, s, func(ctx context.Context, tx *db.Tx) error {
+			return account.SetLanguage(ctx, tx, o.Clock, s, i18n.Arabic)
+		})
 		o.enqueue(t, o.announced())
 		o.drain(t)
 		if len(o.sent) != 2 {

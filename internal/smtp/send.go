@@ -103,7 +103,8 @@ func judge(err error) error {
 	if !errors.As(err, &failed) {
 		return fmt.Errorf("the mail server could not be used: %w", err)
 	}
-	answer := strings.TrimSpace(strings.SplitN(failed.Error(), ", affected", 2)[0])
+	answer, _, _ := strings.Cut(failed.Error(), ", affected") // behind it, the library names the recipient
+	answer = strings.ReplaceAll(answer, `"`, "")
 	if failed.ErrorCode() < 500 || failed.Reason == gomail.ErrSMTPMailFrom { // as a rule a fault in our settings: they may be mended
 		return errors.New(answer)
 	}
