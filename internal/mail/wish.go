@@ -53,7 +53,7 @@ func (t Topic) Hurries() bool { return t == Announcements || t == Cancellations 
 // transfers is told in the morning.
 var defaults = map[tenant.Role]map[Topic]Pace{
 	tenant.Intake:         {Announcements: Now, Cancellations: Now},
-	tenant.Housing:        {Cancellations: Now},
+	tenant.Housing:        {Announcements: Now, Cancellations: Now},
 	tenant.LandAllocation: {Questions: Now},
 	tenant.FacilitySocial: {Questions: Now},
 	tenant.FacilityMedic:  {Questions: Now},

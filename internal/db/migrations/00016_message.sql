@@ -66,7 +66,13 @@ CREATE TABLE mail_wish (
     PRIMARY KEY (tenant_id, account_id, topic)
 );
 
+-- What the other end did since yesterday morning.
+CREATE INDEX transfer_event_land_at ON transfer_event (tenant_id, at);
+CREATE INDEX transfer_event_municipality_at ON transfer_event (to_tenant_id, at);
+
 -- +goose Down
+DROP INDEX transfer_event_municipality_at;
+DROP INDEX transfer_event_land_at;
 DROP TABLE mail_wish;
 DROP TABLE mail_stop;
 DROP TABLE mail;
