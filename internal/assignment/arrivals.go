@@ -17,6 +17,16 @@ type Arrival struct {
 	Changed time.Time // when it became as it is
 }
 
+// At gives the moment of the arrival, where a time of day was said.
+func (a Arrival) At() (time.Time, bool) {
+	at, err := time.Parse("15:04", a.ArriveAt)
+	if err != nil {
+		return time.Time{}, false
+	}
+	d := a.ArriveOn
+	return time.Date(d.Year(), d.Month(), d.Day(), at.Hour(), at.Minute(), 0, 0, clock.Berlin), true
+}
+
 // mostArrivals bounds a calendar.
 const mostArrivals = 2000
 
