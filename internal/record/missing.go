@@ -8,8 +8,8 @@ import (
 	"wegwarte/internal/person"
 )
 
-// Gap is something that ought to be known about a person and of which nobody
-// has said anything: it is not documented. It does not mean "not done".
+// Gap is something that ought to be known about a person and that nobody could
+// say: it is not documented. It does not mean "not done".
 type Gap struct {
 	Person id.ID   `json:"person"`
 	Of     GapKind `json:"of"`
@@ -41,7 +41,7 @@ func (g Gap) Text() string {
 }
 
 // Missing lists, person by person, what the catalogue expects of somebody of
-// this age on the day and is neither documented nor asked about. Needs and
+// this age on the day and is not documented. Needs and
 // measures must be all there are; a reader is shown the gaps of the kinds of
 // data the reader may read.
 func Missing(on clock.Date, persons []person.Person, needs []Need, measures []Measure) []Gap {
@@ -85,11 +85,12 @@ func (a *Ages) include(age int, known bool) bool {
 	return a != nil && known && age >= a.From && age <= a.To
 }
 
-// spokenOf reports whether anybody has said anything about the kind of measure
-// for the person, "not documented" included: then it was asked.
+// spokenOf reports whether anybody has said what became of the kind of measure
+// for the person. "Not documented" is no answer: the municipality knows as
+// little as before.
 func (e KindEntry) spokenOf(measures []Measure, who id.ID) bool {
 	return slices.ContainsFunc(measures, func(m Measure) bool {
-		return m.Person == who && (m.Kind == e.Code || e.CoveredBy != "" && slices.Contains(m.Antigens, e.CoveredBy))
+		return m.Person == who && m.Outcome != NotDocumented && (m.Kind == e.Code || e.CoveredBy != "" && slices.Contains(m.Antigens, e.CoveredBy))
 	})
 }
 

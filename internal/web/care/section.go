@@ -24,11 +24,16 @@ type view struct {
 	HidesHealth               bool // the role may not read what was done about health
 	Uploads                   bool // may take in health documents
 
+	here   bool // the household has not moved on
+	scope  tenant.Scope
 	writes map[tenant.Data]bool // what the role may change of this household
 }
 
-// writesNeed and writesMeasure report whether the role may change a row that
-// tells of health, or one that does not.
+// mayChange reports whether the role may end the need or take it back.
+func (v view) mayChange(n record.Need) bool { return v.here && n.Writable(v.scope) }
+
+// writesNeed and writesMeasure report whether the role may record what tells of
+// health, or what does not.
 func (v view) writesNeed(health bool) bool { return v.writes[needData(health)] }
 
 func (v view) writesMeasure(health bool) bool { return v.writes[measureData(health)] }
@@ -74,7 +79,7 @@ func Section(v *door.Visit, ctx context.Context, tx *db.Tx, household person.Hou
 func look(s tenant.Scope, today clock.Date, household person.Household, known record.Record) view {
 	here := household.LeftOn.IsZero()
 	show := view{Today: today, ReadsNeeds: s.Reads(tenant.Need), ReadsMeasures: s.Reads(tenant.Measure),
-		HidesHealth: !s.Reads(tenant.MeasureHealth), Uploads: here && s.Writes(tenant.MeasureHealth), writes: map[tenant.Data]bool{}}
+		HidesHealth: !s.Reads(tenant.MeasureHealth), Uploads: here && s.Writes(tenant.MeasureHealth), here: here, scope: s, writes: map[tenant.Data]bool{}}
 	for _, kind := range []tenant.Data{tenant.Need, tenant.NeedHealth, tenant.Measure, tenant.MeasureHealth} {
 		show.writes[kind] = here && s.Writes(kind)
 	}

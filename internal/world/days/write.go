@@ -88,7 +88,7 @@ func (s sheets) note(day clock.Date, h *world.Household) {
 			if clock.DateOf(n.RecordedAt) == day {
 				on.needs[of(n.Health)] = append(on.needs[of(n.Health)], record.NeedCommand{ID: n.ID, Person: n.Person, Code: n.Code,
 					Severity: n.Severity, Detail: n.Detail, From: n.From, Until: n.Until, Source: n.Source, SourceDay: n.SourceDay,
-					Basis: n.Basis, Consent: n.Consent})
+					Basis: n.Basis, Consent: n.Consent, Circle: n.Circle()})
 			}
 		}
 		for _, m := range p.Measures {
