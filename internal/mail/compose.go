@@ -59,11 +59,10 @@ func (m Mail) Compose(ctx context.Context, tx *db.Tx, base string, language i18n
 			return Letter{}, err
 		}
 	}
-	args := []any{"count", m.Facts.Count, "number", string(m.Facts.Number), "day", m.Facts.Day, "at", i18n.Time(ctx, m.Facts.At),
-		"place", place, "until", i18n.Time(ctx, m.Until)}
+	args := append(m.args(ctx), "place", place)
 	say := func(part string) string { return i18n.T(ctx, "mail."+string(m.Kind)+"."+part, args...) }
 	base = strings.TrimSuffix(base, "/")
-	w := words{Lang: string(language), Dir: language.Dir(), Subject: say("subject"), Greeting: i18n.T(ctx, "mail.greeting"),
+	w := words{Lang: string(language), Dir: language.Dir(), Subject: m.Subject(ctx), Greeting: i18n.T(ctx, "mail.greeting"),
 		Paragraphs: []string{say("text")}, Groups: m.groups(ctx), Link: base + string(m.Path), LinkLabel: say("link"),
 		Footer: []string{i18n.T(ctx, "mail.footer.private"), i18n.T(ctx, "mail.footer.automatic")}}
 	if r := rules[m.Kind]; r.token {
@@ -82,6 +81,18 @@ func (m Mail) Compose(ctx context.Context, tx *db.Tx, base string, language i18n
 	}
 	return Letter{To: m.Address, Reference: m.reference(), Language: language, Subject: w.Subject, Text: w.plain(), HTML: html.String()}, nil
 }
+
+// Subject words what the mail is about, in the language of ctx.
+func (m Mail) Subject(ctx context.Context) string {
+	return i18n.T(ctx, "mail."+string(m.Kind)+".subject", m.args(ctx)...)
+}
+
+func (m Mail) args(ctx context.Context) []any {
+	return []any{"count", m.Facts.Count, "number", string(m.Facts.Number), "day", m.Facts.Day, "at", i18n.Time(ctx, m.Facts.At), "until", i18n.Time(ctx, m.Until)}
+}
+
+// Secret reports whether the mail's link works for whoever has it.
+func (m Mail) Secret() bool { return rules[m.Kind].token }
 
 // groups words the lines of a digest, those of one role together.
 func (m Mail) groups(ctx context.Context) (all []group) {

@@ -47,6 +47,21 @@ type Post struct {
 	Directory Directory
 	Transport Transport // nil: mails stay in the outbox
 	Base      string    // address of the house, for links
+	Keep      bool      // a demo without a mail server: mails stay in the outbox for ever
+}
+
+// What the house itself says of a mail that is not sent; its words are the
+// messages mail.answer.<answer>.
+const (
+	tooLate       = "too-late"
+	noServer      = "no-server"
+	notHere       = "not-here"
+	refusedBefore = "refused-before"
+)
+
+// Own reports whether an answer is the house's own, and no server's.
+func Own(answer string) bool {
+	return answer == tooLate || answer == noServer || answer == notHere || answer == refusedBefore
 }
 
 // wait is how long a mail rests in the outbox of a house without a mail server,
@@ -89,14 +104,19 @@ func (p Post) prepare(ctx context.Context, tx *db.Tx, j *job.Job, m *Mail) (Lett
 		return Letter{}, errors.Join(m.end(ctx, tx, p.Clock, to, answer), j.Finish(ctx, tx, p.Clock))
 	}
 	now := p.Clock.Now()
-	if now.After(m.Until) {
-		return give(Failed, "too late")
+	switch late := now.After(m.Until); {
+	case p.Keep && p.Transport == nil:
+		return Letter{}, job.Later(now.Add(24 * wait))
+	case late && m.Attempts == 0 && p.Transport == nil:
+		return give(Failed, noServer)
+	case late:
+		return give(Failed, tooLate)
 	}
 	if m.Account != "" {
 		r, err := p.Directory(ctx, tx, m.Tenant, m.Account)
 		switch {
 		case errs.Is(err, errs.KindNotFound) || err == nil && !r.Active && !rules[m.Kind].inactive:
-			return give(Failed, "no longer works here")
+			return give(Failed, notHere)
 		case err != nil:
 			return Letter{}, err
 		}
@@ -105,7 +125,7 @@ func (p Post) prepare(ctx context.Context, tx *db.Tx, j *job.Job, m *Mail) (Lett
 	if no, err := stopped(ctx, tx, m.Tenant, m.Address); err != nil {
 		return Letter{}, err
 	} else if no {
-		return give(Bounced, "the address was refused before")
+		return give(Bounced, refusedBefore)
 	}
 	if p.Transport == nil {
 		next := now.Add(wait)

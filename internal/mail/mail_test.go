@@ -259,7 +259,7 @@ func TestWithoutAServerMailsStayUntilTheyAreOfNoUse(t *testing.T) {
 		}
 		o.Clock.Move(9 * time.Hour)
 		o.drain(t)
-		if m := o.outbox(t)[0]; m.State != mail.Failed || m.Answer != "too late" {
+		if m := o.outbox(t)[0]; m.State != mail.Failed || m.Answer != "no-server" {
 			t.Errorf("%+v", m)
 		}
 	})

@@ -96,9 +96,16 @@ func TestEveryMailHasItsWords(t *testing.T) {
 			t.Errorf("%s is not there", key)
 		}
 	}
-	for _, topic := range Topics(tenant.Municipality) {
-		if !i18n.Has("wish.topic."+string(topic)) || !i18n.Has("wish.topic."+string(topic)+".hint") {
-			t.Errorf("%s has no words", topic)
+	for _, kind := range []tenant.Kind{tenant.Land, tenant.Municipality} {
+		for _, topic := range Topics(kind) {
+			if !i18n.Has("wish.topic."+string(topic)) || !i18n.Has("wish.hint."+string(kind)+"."+string(topic)) {
+				t.Errorf("%s has no words for %s", topic, kind)
+			}
+		}
+	}
+	for _, answer := range []string{tooLate, noServer, notHere, refusedBefore} {
+		if !Own(answer) || !i18n.Has("mail.answer."+answer) {
+			t.Errorf("%s has no words", answer)
 		}
 	}
 }

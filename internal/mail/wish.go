@@ -45,9 +45,14 @@ const (
 // Paces lists them.
 var Paces = []Pace{Now, Daily, Never}
 
-// Hurries reports whether something of the topic may be urgent: of the others,
-// Now means no more than Daily.
-func (t Topic) Hurries() bool { return t == Announcements || t == Cancellations || t == Questions }
+// Hurries reports whether something of the topic may be urgent at a kind of
+// tenant: of the others, Now means no more than Daily.
+func (t Topic) Hurries(k tenant.Kind) bool {
+	if k == tenant.Municipality {
+		return t == Announcements || t == Cancellations
+	}
+	return t == Questions
+}
 
 // defaults are for roles that have to act at once; everybody else who reads
 // transfers is told in the morning.
