@@ -1,22 +1,17 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"text/tabwriter"
-	"time"
 
-	"wegwarte/internal/assignment"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/i18n"
-	"wegwarte/internal/job"
 	"wegwarte/internal/news"
 	"wegwarte/internal/web"
 	"wegwarte/internal/web/door"
@@ -153,38 +148,11 @@ func (c *demoCmd) make(rt *runtime, file, note string, want made) (_ *db.DB, _ *
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := deliver(rt, d); err != nil {
+	if err := news.Settle(rt.Ctx, d, rt.Clock); err != nil {
 		return nil, nil, err
 	}
 	want.World = &result
 	return d, &result, want.write(note)
-}
-
-// deliver does what the world's last days left to be told, and writes the mails
-// of its last morning: there is something in the outbox from the beginning.
-func deliver(rt *runtime, d *db.DB) error {
-	err := d.Do(rt.Ctx, "", func(ctx context.Context, tx *db.Tx) error {
-		return job.Forget(ctx, tx, assignment.EventJob, rt.Clock.Now().AddDate(0, 0, -1)) // nobody is told any more
-	})
-	if err != nil {
-		return err
-	}
-	last, opens := clock.Today(rt.Clock), func(d clock.Date) time.Time {
-		return time.Date(d.Year(), d.Month(), d.Day(), 7, 0, 0, 0, clock.Berlin)
-	}
-	for !last.IsWorkday() || opens(last).After(rt.Clock.Now()) {
-		last = last.AddDays(-1)
-	}
-	quiet, morning := slog.New(slog.DiscardHandler), clock.At(opens(last))
-	for _, at := range []clock.Clock{morning, rt.Clock} {
-		if err := (news.Desk{DB: d, Clock: at, Hour: 7}).Schedule(rt.Ctx); err != nil {
-			return err
-		}
-		if _, err := jobs(d, at, quiet, nil, door.House{Hour: 7, Demo: true}).Drain(rt.Ctx); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func (m made) write(note string) error {

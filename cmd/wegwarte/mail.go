@@ -67,7 +67,7 @@ type mailBounceCmd struct {
 // Help shows an example.
 func (mailBounceCmd) Help() string {
 	return "A mail server may hand reports over by itself. Reports that are not about a mail of ours are refused (exit 1).\n\n" +
-		"Example, a line of Postfix' aliases:\n  wegwarte-bounce: \"|/usr/local/bin/wegwarte mail bounce --db … -\""
+		"Example:\n  wegwarte mail bounce report.eml"
 }
 
 // Run finds the mail, and keeps that it did not arrive.
