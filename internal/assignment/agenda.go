@@ -84,6 +84,9 @@ func (a *Agenda) transfers(ctx context.Context, tx *db.Tx, s tenant.Scope, today
 	} else { // getting ready is the municipality's
 		a.New, a.NotReady, a.Arriving = Tally{}, Tally{}, Tally{}
 	}
+	if s.OnlyUnit() != "" { // the desk reminds
+		a.Unacknowledged = Tally{}
+	}
 	if handles(s) != nil { // whose turn it is concerns those who act
 		a.Overdue, a.New, a.Postponed = Tally{}, Tally{}, Tally{}
 	}
