@@ -7,7 +7,6 @@ import (
 
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
-	"wegwarte/internal/errs"
 	"wegwarte/internal/tenant"
 )
 
@@ -50,7 +49,7 @@ func AgendaOf(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, sin
 		a.Preparation, err = duePreparations(ctx, tx, s, clock.Today(c))
 		return a, err
 	}
-	a.Question, err = waitingQuestions(ctx, tx, s)
+	a.Question, err = waitingQuestions(ctx, tx, s, clock.Today(c))
 	return a, err
 }
 
@@ -138,16 +137,10 @@ func duePreparations(ctx context.Context, tx *db.Tx, s tenant.Scope, day clock.D
 		WHERE p.tenant_id = $1 AND p.done_at = 0 AND p.due_on <= $2 AND p.owner = $3`+where, args...)
 }
 
-// waitingQuestions counts what the scope has to answer.
-func waitingQuestions(ctx context.Context, tx *db.Tx, s tenant.Scope) (Tally, error) {
-	err := answers(s)
-	if errs.Is(err, errs.KindForbidden) {
-		return Tally{}, nil
-	}
-	if err != nil {
-		return Tally{}, err
-	}
+// waitingQuestions counts what waits for the scope's answer.
+func waitingQuestions(ctx context.Context, tx *db.Tx, s tenant.Scope, today clock.Date) (Tally, error) {
 	args := []any{s.Tenant, StateQueried, StatePostponed}
 	return db.One(ctx, tx, scanTally, `SELECT count(*), coalesce(min(q.due_on), '')`+fromQuestion+`
-		WHERE q.tenant_id = $1 AND q.answered_at = 0 AND t.state IN ($2, $3) AND `+readable(s, &args), args...)
+		WHERE q.tenant_id = $1 AND q.answered_at = 0 AND t.state IN ($2, $3) AND `+
+		readable(s, &args)+reached(s, today, false, &args), args...)
 }

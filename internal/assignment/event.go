@@ -64,7 +64,7 @@ func (t *Transfer) note(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.
 	if err != nil {
 		return err
 	}
-	return t.tell(ctx, tx, c, s, event, e)
+	return t.notify(ctx, tx, c, s, event, e)
 }
 
 func scanEvent(row db.Row) (e Event, err error) {

@@ -21,9 +21,9 @@ type EventJobAbout struct {
 	Event id.ID `json:"event"`
 }
 
-// tell has the end that did not act told of an event, in the transaction of the
+// notify has the end that did not act told of an event, in the transaction of the
 // event itself.
-func (t *Transfer) tell(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, event id.ID, e Event) error {
+func (t *Transfer) notify(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, event id.ID, e Event) error {
 	switch e.Action {
 	case ActAnnounce, ActAnnounceAgain, ActPostpone, ActWithdraw, ActAsk:
 	default:
@@ -53,7 +53,7 @@ type Happening struct {
 }
 
 // Happened gives an event of a transfer the scope may know of.
-func Happened(ctx context.Context, tx *db.Tx, s tenant.Scope, event id.ID) (Happening, error) {
+func Happened(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, event id.ID) (Happening, error) {
 	type row struct {
 		transfer id.ID
 		event    Event
@@ -89,7 +89,7 @@ func Happened(ctx context.Context, tx *db.Tx, s tenant.Scope, event id.ID) (Happ
 		if err != nil {
 			return h, err
 		}
-		h.Due, h.Stale = q.DueOn, !q.Open()
+		h.Due, h.Stale = q.DueOn, !q.Open() || !q.waitsFor(s, clock.Today(c))
 	}
 	return h, nil
 }

@@ -53,7 +53,7 @@ func (d Desk) event(ctx context.Context, j *job.Job) error {
 				key := agendaKey{r, s.OnlyUnit()}
 				h, ok := seen[key]
 				if !ok {
-					if h, err = assignment.Happened(ctx, tx, s, of.Event); errs.Is(err, errs.KindNotFound) || errs.Is(err, errs.KindForbidden) {
+					if h, err = assignment.Happened(ctx, tx, d.Clock, s, of.Event); errs.Is(err, errs.KindNotFound) || errs.Is(err, errs.KindForbidden) {
 						h.Stale = true // not for this role
 					} else if err != nil {
 						return err

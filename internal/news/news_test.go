@@ -228,7 +228,7 @@ func TestWhatIsOvertakenIsNotTold(t *testing.T) {
 	})
 }
 
-func TestAQuestionIsToldToTheDeskAndToWhereThePersonLives(t *testing.T) {
+func TestAQuestionIsToldWhereThePersonLivesAndInTheMorningToWhomItHasRisen(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
 		tr := h.announced(t, "A-1", 20)
@@ -239,10 +239,16 @@ func TestAQuestionIsToldToTheDeskAndToWhereThePersonLives(t *testing.T) {
 			})
 		}
 		ask(2)
-		contains(t, h.told(t), map[string]string{"land-allocation@land.example": "Rückfrage zu " + tr.Number + "|26. November|Musterstadt",
-			"facility-social@zue1.example": "Rückfrage|https://w.example/fragen"})
+		contains(t, h.told(t), map[string]string{"facility-social@zue1.example": "Rückfrage zu " + tr.Number + "|26. November|Musterstadt|https://w.example/fragen"})
 		ask(10) // can wait until the morning
 		contains(t, h.told(t), nil)
+		h.Clock.Set(time.Date(2026, time.November, 27, 7, 0, 0, 0, time.UTC)) // the first is late by a working day
+		h.schedule(t)
+		told := h.told(t)
+		if !strings.Contains(told["land-allocation@land.example"], "Eine Frage wartet auf Ihre Antwort, bis 26. November") ||
+			!strings.Contains(told["facility-social@zue1.example"], "2 Fragen warten") {
+			t.Errorf("%v", told)
+		}
 	})
 }
 
@@ -271,8 +277,8 @@ func TestInTheMorningEverybodyIsToldWhatWaitsForThem(t *testing.T) {
 			"intake@stadt.example":         "Ihr Tag am 30. November 2026|Ein Vorgang ist überfällig|Eine Ankunft bis zum nächsten Arbeitstag (1. Dezember 2026), Personen: 1|noch nicht bereit|fällig",
 			"housing@stadt.example":        "Ein Vorgang ist überfällig|Eine Ankunft",
 			"case-manager@stadt.example":   "Eine Ankunft",
-			"land-allocation@land.example": "Eine Frage wartet auf Ihre Antwort, bis 4. Dezember 2026|nicht rechtzeitig bestätigt",
-			"facility-social@zue1.example": "Eine Frage wartet",
+			"land-allocation@land.example": "nicht rechtzeitig bestätigt",
+			"facility-social@zue1.example": "Eine Frage wartet auf Ihre Antwort, bis 4. Dezember 2026",
 		})
 		if text := told["case-manager@stadt.example"]; strings.Contains(text, "überfällig") {
 			t.Errorf("who cannot act is told to: %s", text)

@@ -58,6 +58,9 @@ func AddNeeds(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd
 	if err := insertNeeds(ctx, tx, s, needs); err != nil {
 		return nil, err
 	}
+	if err := overtaken(ctx, tx, c, s, needs); err != nil {
+		return nil, err
+	}
 	logNeeds(tx, c, s, audit.Create, needs, "need: code severity detail from until source basis consent circle")
 	return needs, nil
 }

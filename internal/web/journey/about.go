@@ -9,12 +9,16 @@ import (
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
+	"wegwarte/internal/record"
 	"wegwarte/internal/web/say"
 	"wegwarte/internal/web/ui"
 )
 
 // about says what a question is about: "Dialyse in der Nähe, Amina Al-Haddad".
 func about(ctx context.Context, h assignment.Handover, q assignment.Question) string {
+	if q.Sort != assignment.SortQuestion {
+		return i18n.T(ctx, "question.sort."+string(q.Sort))
+	}
 	return itemText(ctx, h, q.About, q.Person)
 }
 
@@ -92,10 +96,15 @@ func value(ctx context.Context, d assignment.Difference, v string) string {
 		return i18n.T(ctx, "transfer.difference.nothing")
 	case d.Field == "" && v == "+":
 		return i18n.T(ctx, "transfer.difference.there")
+	case d.Field == "kind" && d.Item == "plan":
+		return i18n.T(ctx, "transfer.kind."+v)
 	case d.Field == "" && d.Item.Is() == "need", d.Field == "code":
 		return say.Need(ctx, v)
 	case d.Field == "" && d.Item.Is() == "measure", d.Field == "kind":
 		return say.Measure(ctx, v, nil)
+	case d.Field == "" && d.Item.Is() == "no-need":
+		of, code, _ := strings.Cut(v, ":")
+		return noNeedNames(ctx, []record.NoNeed{{Of: record.GapKind(of), Code: code}})
 	case d.Field == "" && d.Item.Is() == "relation":
 		return i18n.T(ctx, "person.relation."+string(person.RelationKind(v)))
 	}

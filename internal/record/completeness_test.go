@@ -1,15 +1,22 @@
 package record_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
 
 	"wegwarte/internal/clock"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/person"
 	"wegwarte/internal/record"
 )
+
+// asked answers that nothing is needed of any group.
+var asked = []record.NoNeed{{Of: record.GapGroup, Code: "accommodation"}, {Of: record.GapGroup, Code: "protection"},
+	{Of: record.GapGroup, Code: "health"}, {Of: record.GapGroup, Code: "language"}}
 
 func TestWhatIsMissingDependsOnAgeAndOnWhatWasSaid(t *testing.T) {
 	today := clock.MustDate("2026-11-23")
@@ -45,7 +52,12 @@ func TestWhatIsMissingDependsOnAgeAndOnWhatWasSaid(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []string
-			for _, gap := range record.Missing(today, []person.Person{c.who}, c.needs, c.measures) {
+			known := record.Record{Needs: c.needs, Measures: c.measures, NoNeeds: asked}
+			count, gaps := record.Review(today, []person.Person{c.who}, known, record.Defaults())
+			if count.Expected-count.Known != len(gaps) || count.Whole() != (len(gaps) == 0) {
+				t.Errorf("%+v and %d gaps", count, len(gaps))
+			}
+			for _, gap := range gaps {
 				got = append(got, gap.Text())
 				if kind, _ := record.Current().Kind(gap.Code); gap.Of == record.GapMeasure && gap.Health != kind.Health {
 					t.Errorf("%s does not say that it tells of health", gap.Code)
@@ -54,9 +66,75 @@ func TestWhatIsMissingDependsOnAgeAndOnWhatWasSaid(t *testing.T) {
 					t.Errorf("%s has no words", gap.Text())
 				}
 			}
-			if diff := cmp.Diff(c.want, got); diff != "" {
+			slices.Sort(got)
+			slices.Sort(c.want)
+			if diff := cmp.Diff(c.want, got, cmpopts.EquateEmpty()); diff != "" {
 				t.Error(diff)
 			}
 		})
 	}
+}
+
+func TestAskedAndNoneIsAnAnswerAndSoIsAnyNeedOfTheGroup(t *testing.T) {
+	today, who := clock.MustDate("2026-11-23"), person.Person{Birth: person.BornInYear(1990)}
+	missing := func(known record.Record) (items []string) {
+		_, gaps := record.Review(today, []person.Person{who}, known, record.Defaults())
+		for _, g := range gaps {
+			if g.Of == record.GapGroup {
+				items = append(items, g.Item())
+			}
+		}
+		return items
+	}
+	all := []string{"group:accommodation", "group:protection", "group:health", "group:language"}
+	if diff := cmp.Diff(all, missing(record.Record{})); diff != "" {
+		t.Error(diff)
+	}
+	none := record.Record{NoNeeds: []record.NoNeed{{Of: record.GapGroup, Code: "health"}}}
+	if diff := cmp.Diff([]string{"group:accommodation", "group:protection", "group:language"}, missing(none)); diff != "" {
+		t.Error(diff)
+	}
+	one := record.Record{Needs: []record.Need{{Code: "dialysis"}, {Code: "step-free"}}}
+	if diff := cmp.Diff([]string{"group:protection", "group:language"}, missing(one)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAChildThatNeedsNoKitaWasAsked(t *testing.T) {
+	today, child := clock.MustDate("2026-11-23"), person.Person{Birth: person.Born(clock.MustDate("2023-05-01"))}
+	_, gaps := record.Review(today, []person.Person{child}, record.Record{NoNeeds: []record.NoNeed{{Of: record.GapNeed, Code: "kita-place"}}}, record.Defaults())
+	for _, g := range gaps {
+		if g.Code == "kita-place" {
+			t.Error("is asked again")
+		}
+	}
+}
+
+// What is known more can only make less missing: each answer closes gaps, and
+// none opens one.
+func TestAnAnswerNeverOpensAGap(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		today := clock.MustDate("2026-11-23")
+		who := person.Person{Birth: person.Born(today.AddDays(-rapid.IntRange(0, 30_000).Draw(t, "days old")))}
+		var known record.Record
+		before, _ := record.Review(today, []person.Person{who}, known, record.Defaults())
+		for range rapid.IntRange(1, 8).Draw(t, "answers") {
+			e := rapid.SampledFrom(record.Defaults()).Draw(t, "about")
+			switch e.Of {
+			case record.GapMeasure:
+				known.Measures = append(known.Measures, record.Measure{Kind: e.Code, Outcome: rapid.SampledFrom(record.Outcomes).Draw(t, "outcome")})
+			case record.GapNeed:
+				known.Needs = append(known.Needs, record.Need{Code: e.Code})
+			case record.GapGroup:
+				known.NoNeeds = append(known.NoNeeds, record.NoNeed{Of: e.Of, Code: e.Code})
+			case record.GapLanguages, record.GapAge:
+				who.Languages = []person.Language{{Tag: "ar", Speaks: true}}
+			}
+			after, gaps := record.Review(today, []person.Person{who}, known, record.Defaults())
+			if after.Expected != before.Expected || after.Known < before.Known || len(gaps) != after.Expected-after.Known {
+				t.Fatalf("%+v became %+v", before, after)
+			}
+			before = after
+		}
+	})
 }
