@@ -78,6 +78,7 @@ func (p Post) Deliver(ctx context.Context, j *job.Job) error {
 	}
 	var m Mail
 	var letter Letter
+	var later time.Time
 	err := p.DB.Do(ctx, j.Tenant, func(ctx context.Context, tx *db.Tx) (err error) {
 		if m, err = hold(ctx, tx, j.Tenant, about.Mail); errs.Is(err, errs.KindNotFound) || err == nil && m.State != Queued {
 			return j.Finish(ctx, tx, p.Clock)
@@ -85,9 +86,15 @@ func (p Post) Deliver(ctx context.Context, j *job.Job) error {
 		if err != nil {
 			return err
 		}
+		if later = p.rests(m); !later.IsZero() {
+			return m.rest(ctx, tx)
+		}
 		letter, err = p.prepare(ctx, tx, j, &m)
 		return err
 	})
+	if err == nil && !later.IsZero() {
+		return job.Later(later)
+	}
 	if err != nil || letter.To == "" {
 		return err
 	}
@@ -97,16 +104,26 @@ func (p Post) Deliver(ctx context.Context, j *job.Job) error {
 	})
 }
 
+// rests gives until when the mail stays in the outbox of a house without a mail
+// server; zero: it does not.
+func (p Post) rests(m Mail) time.Time {
+	next := p.Clock.Now().Add(wait)
+	switch {
+	case p.Transport != nil, !p.Keep && p.Clock.Now().After(m.Until):
+		return time.Time{}
+	case !p.Keep && m.Until.Before(next):
+		return m.Until.Add(time.Second)
+	}
+	return next
+}
+
 // prepare words the mail, or ends it where it cannot be sent any more: then the
 // letter is empty.
 func (p Post) prepare(ctx context.Context, tx *db.Tx, j *job.Job, m *Mail) (Letter, error) {
 	give := func(to State, answer string) (Letter, error) {
 		return Letter{}, errors.Join(m.end(ctx, tx, p.Clock, to, answer), j.Finish(ctx, tx, p.Clock))
 	}
-	now := p.Clock.Now()
-	switch late := now.After(m.Until); {
-	case p.Keep && p.Transport == nil:
-		return Letter{}, job.Later(now.Add(24 * wait))
+	switch late := p.Clock.Now().After(m.Until); {
 	case late && m.Attempts == 0 && p.Transport == nil:
 		return give(Failed, noServer)
 	case late:
@@ -126,13 +143,6 @@ func (p Post) prepare(ctx context.Context, tx *db.Tx, j *job.Job, m *Mail) (Lett
 		return Letter{}, err
 	} else if no {
 		return give(Bounced, refusedBefore)
-	}
-	if p.Transport == nil {
-		next := now.Add(wait)
-		if m.Until.Before(next) {
-			next = m.Until.Add(time.Second)
-		}
-		return Letter{}, job.Later(next)
 	}
 	letter, err := m.Compose(ctx, tx, p.Base, i18n.Lang(m.Language), true)
 	if err != nil {

@@ -25,6 +25,15 @@ func Enqueue(ctx context.Context, tx *db.Tx, c clock.Clock, tenant id.ID, m Mess
 	if err := m.check(); err != nil {
 		return err
 	}
+	return tx.On(ctx, tenant, func(ctx context.Context) error {
+		_, err := m.insert(ctx, tx, c, tenant, false)
+		return err
+	})
+}
+
+// insert puts the mail into the outbox, unless the same is there already, and
+// reports whether it did.
+func (m Message) insert(ctx context.Context, tx *db.Tx, c clock.Clock, tenant id.ID, gathers bool) (bool, error) {
 	if m.Until.IsZero() {
 		m.Until = c.Now().Add(rules[m.Kind].useful)
 	}
@@ -32,19 +41,17 @@ func Enqueue(ctx context.Context, tx *db.Tx, c clock.Clock, tenant id.ID, m Mess
 	if m.Address != "" {
 		language = string(i18n.From(ctx))
 	}
-	return tx.On(ctx, tenant, func(ctx context.Context) error {
-		which := id.New()
-		n, err := tx.Exec(ctx, `INSERT INTO mail (id, tenant_id, account_id, address, language, kind, facts, path, token, once,
-				state, attempts, answer, useful_to, queued_at, ended_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'queued', 0, '', $11, $12, 0)
-			ON CONFLICT (tenant_id, once) WHERE once <> '' DO NOTHING`,
-			which, tenant, m.Account, m.Address, language, m.Kind, db.JSON(m.Facts), m.Path, m.Token, m.Once,
-			db.Micros(m.Until), db.Micros(c.Now()))
-		if err != nil || n == 0 {
-			return err
-		}
-		return job.Enqueue(ctx, tx, c, tenant, job.New{Kind: SendJob, About: sendJob{which}, At: m.At})
-	})
+	which := id.New()
+	n, err := tx.Exec(ctx, `INSERT INTO mail (id, tenant_id, account_id, address, language, kind, facts, path, token, once, gathers,
+			state, attempts, answer, useful_to, queued_at, ended_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'queued', 0, '', $12, $13, 0)
+		ON CONFLICT DO NOTHING`,
+		which, tenant, m.Account, m.Address, language, m.Kind, db.JSON(m.Facts), m.Path, m.Token, m.Once, gathers,
+		db.Micros(m.Until), db.Micros(c.Now()))
+	if err != nil || n == 0 {
+		return false, err
+	}
+	return true, job.Enqueue(ctx, tx, c, tenant, job.New{Kind: SendJob, About: sendJob{which}, At: m.At})
 }
 
 // gathering is how long a mail that may be joined by others waits for them.
@@ -57,19 +64,36 @@ func Gather(ctx context.Context, tx *db.Tx, c clock.Clock, tenant id.ID, m Messa
 	if err := m.check(); err != nil {
 		return err
 	}
+	m.At = c.Now().Add(gathering)
 	return tx.On(ctx, tenant, func(ctx context.Context) error {
-		waiting, err := db.One(ctx, tx, scan, `SELECT `+columns+` FROM mail WHERE tenant_id = $1 AND account_id = $2 AND kind = $3
-			AND state = 'queued' AND attempts = 0 ORDER BY id DESC LIMIT 1`+tx.ForUpdate(), tenant, m.Account, m.Kind)
-		if errs.Is(err, errs.KindNotFound) {
-			m.At = c.Now().Add(gathering)
-			return Enqueue(ctx, tx, c, tenant, m)
-		}
-		if err != nil {
+		// Of those who begin one at the same time, one does; the others join it.
+		joined, err := m.join(ctx, tx, tenant, together)
+		if joined || err != nil {
 			return err
 		}
-		return tx.Must(ctx, `UPDATE mail SET facts = $3, path = $4 WHERE tenant_id = $1 AND id = $2`,
-			tenant, waiting.ID, db.JSON(waiting.Facts.and(m.Facts)), together)
+		begun, err := m.insert(ctx, tx, c, tenant, true)
+		if begun || err != nil {
+			return err
+		}
+		if joined, err = m.join(ctx, tx, tenant, together); err == nil && !joined {
+			err = errs.Busy("error.busy") // it went out meanwhile: the job is done again
+		}
+		return err
 	})
+}
+
+// join makes the mail that waits one of more, where there is one.
+func (m Message) join(ctx context.Context, tx *db.Tx, tenant id.ID, together Path) (bool, error) {
+	waiting, err := db.One(ctx, tx, scan, `SELECT `+columns+` FROM mail WHERE tenant_id = $1 AND account_id = $2 AND kind = $3
+		AND gathers AND state = 'queued' AND attempts = 0`+tx.ForUpdate(), tenant, m.Account, m.Kind)
+	if errs.Is(err, errs.KindNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return true, tx.Must(ctx, `UPDATE mail SET facts = $3, path = $4 WHERE tenant_id = $1 AND id = $2`,
+		tenant, waiting.ID, db.JSON(waiting.Facts.and(m.Facts)), together)
 }
 
 // and joins two: how many, and the earliest day; what holds for one alone goes.

@@ -249,7 +249,16 @@ func TestWithoutAServerMailsStayUntilTheyAreOfNoUse(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		o := open(t, d)
 		o.jobs.On(mail.SendJob, mail.Post{DB: d, Clock: o.Clock, Directory: account.MailTo}.Deliver)
-		o.enqueue(t, o.announced())
+		for range 2 {
+			o.Do(t, tenant.Scope{Tenant: o.Municipality.ID}, func(ctx context.Context, tx *db.Tx) error {
+				return mail.Gather(ctx, tx, o.Clock, o.Municipality.ID, o.announced(), "/eingang")
+			})
+			o.Clock.Move(3 * time.Minute)
+			o.drain(t)
+		}
+		if n := len(o.outbox(t)); n != 2 {
+			t.Errorf("%d mails: what has been there for a while gathers no more", n)
+		}
 		for range 40 {
 			o.drain(t)
 			if m := o.outbox(t)[0]; m.State != mail.Queued || m.Attempts != 0 {
@@ -291,6 +300,26 @@ func TestWhatHappensInARowIsGatheredIntoOneMail(t *testing.T) {
 		}
 		if n := len(o.outbox(t)); n != 2 {
 			t.Errorf("%d mails", n)
+		}
+	})
+}
+
+func TestWhatHappensAtTheSameMomentIsGatheredToo(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		o := open(t, d)
+		var wg sync.WaitGroup
+		for range 8 {
+			wg.Go(func() {
+				o.Do(t, tenant.Scope{Tenant: o.Municipality.ID}, func(ctx context.Context, tx *db.Tx) error {
+					return mail.Gather(ctx, tx, o.Clock, o.Municipality.ID, o.announced(), "/eingang")
+				})
+			})
+		}
+		wg.Wait()
+		o.Clock.Move(3 * time.Minute)
+		o.drain(t)
+		if len(o.sent) != 1 || o.sent[0].Subject != "8 neue Zuweisungen" {
+			t.Errorf("%d letters: %+v", len(o.sent), o.sent)
 		}
 	})
 }

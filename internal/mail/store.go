@@ -67,6 +67,11 @@ func (m *Mail) end(ctx context.Context, tx *db.Tx, c clock.Clock, to State, answ
 		WHERE tenant_id = $1 AND id = $2`, m.Tenant, m.ID, m.State, m.Answer, db.Micros(c.Now()), m.Address, m.Language)
 }
 
+// rest keeps a mail for somebody to look at: no other joins it any more.
+func (m *Mail) rest(ctx context.Context, tx *db.Tx) error {
+	return tx.Must(ctx, `UPDATE mail SET gathers = FALSE WHERE tenant_id = $1 AND id = $2`, m.Tenant, m.ID)
+}
+
 // tried notes an attempt that is about to begin.
 func (m *Mail) tried(ctx context.Context, tx *db.Tx) error {
 	m.Attempts++

@@ -33,6 +33,7 @@ CREATE TABLE mail (
     path       TEXT NOT NULL,   -- of the page it leads to
     token      TEXT NOT NULL,   -- the secret end of a link that works once; '' once the mail has ended
     once       TEXT NOT NULL,   -- of the same word there is one, '' for no such bound
+    gathers    BOOLEAN NOT NULL, -- others of its kind join it while it waits
     state      TEXT NOT NULL CHECK (state IN ('queued', 'sent', 'failed', 'bounced')),
     attempts   BIGINT NOT NULL,
     answer     TEXT NOT NULL,   -- the last server's, without addresses
@@ -42,7 +43,7 @@ CREATE TABLE mail (
 );
 CREATE UNIQUE INDEX mail_once ON mail (tenant_id, once) WHERE once <> '';
 CREATE INDEX mail_tenant ON mail (tenant_id, id);
-CREATE INDEX mail_waiting ON mail (tenant_id, account_id, kind) WHERE state = 'queued';
+CREATE UNIQUE INDEX mail_gathering ON mail (tenant_id, account_id, kind) WHERE gathers AND state = 'queued' AND attempts = 0;
 CREATE INDEX mail_state ON mail (tenant_id, state, id);
 
 -- Addresses that a mail server refused: they get nothing until somebody says
