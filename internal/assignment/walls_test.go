@@ -46,6 +46,7 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 				"arrive":         fails(t, w, s, assignment.Arrive, assignment.ArriveCommand{Seen: at, On: testkit.Today}),
 				"did not arrive": fails(t, w, s, assignment.DidNotArrive, assignment.DidNotArriveCommand{Seen: at}),
 				"show":           fails(t, w, s, assignment.Show, transfer.ID),
+				"tell":           fails(t, w, s, assignment.Tell, assignment.TellCommand{Transfer: transfer.ID}),
 				"tick":           fails(t, w, s, assignment.Tick, assignment.TickCommand{Preparation: ours.Preparations[0].ID, Done: true}),
 				"answer":         fails(t, w, s, assignment.Answer, assignment.AnswerCommand{Question: question.ID, Text: "x"}),
 			}
@@ -79,6 +80,19 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 			})
 			if len(way) != 0 {
 				t.Errorf("%s sees the way", name)
+			}
+			do(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) (bool, error) {
+				err := assignment.SetContact(ctx, tx, w.Clock, s, assignment.Contact{Office: "x", Address: "x", Phone: "1"})
+				if s.Kind == tenant.Land && errs.Is(err, errs.KindForbidden) {
+					err = nil
+				}
+				return true, err
+			})
+			ours := do(t, w, w.As(tenant.Intake), func(ctx context.Context, tx *db.Tx, s tenant.Scope) (assignment.Contact, error) {
+				return assignment.ContactOf(ctx, tx, s, s.Tenant)
+			})
+			if ours.Known() {
+				t.Errorf("%s says who meets those who come to us", name)
 			}
 			if s.Kind == tenant.Land {
 				if n := len(run(t, w, s, assignment.OpenQuestions, assignment.QuestionPage{})); n != 0 {

@@ -88,7 +88,7 @@ func (t template) words() string {
 
 // German citations keep their order within a line that runs from right to left.
 func TestACitationStandsApartInRightToLeftText(t *testing.T) {
-	citation := regexp.MustCompile(`(?:§|Art\.) ?[0-9]`)
+	citation := regexp.MustCompile(`(?:§|Art\.)[ \x{a0}]?[0-9]`)
 	for _, lang := range []Lang{Arabic, Farsi} {
 		for key, m := range texts.messages[lang] {
 			if !strings.HasPrefix(key, "leaflet.") {
