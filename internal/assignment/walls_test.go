@@ -10,6 +10,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
+	"wegwarte/internal/record"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
 )
@@ -46,6 +47,7 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 				"arrive":         fails(t, w, s, assignment.Arrive, assignment.ArriveCommand{Seen: at, On: testkit.Today}),
 				"did not arrive": fails(t, w, s, assignment.DidNotArrive, assignment.DidNotArriveCommand{Seen: at}),
 				"show":           fails(t, w, s, assignment.Show, transfer.ID),
+				"consent":        fails(t, w, s, assignment.WithdrawConsent, record.ConsentCommand{Need: ours.Current.Needs("")[0].ID, How: "x"}),
 				"tell":           fails(t, w, s, assignment.Tell, assignment.TellCommand{Transfer: transfer.ID}),
 				"tick":           fails(t, w, s, assignment.Tick, assignment.TickCommand{Preparation: ours.Preparations[0].ID, Done: true}),
 				"answer":         fails(t, w, s, assignment.Answer, assignment.AnswerCommand{Question: question.ID, Text: "x"}),

@@ -2,6 +2,7 @@ package record
 
 import (
 	"context"
+	"slices"
 
 	"wegwarte/internal/audit"
 	"wegwarte/internal/clock"
@@ -13,7 +14,8 @@ import (
 
 // ForHandOver gives all that is known about persons whom the scope may see, to
 // be frozen in a hand-over: what travels does not depend on what the desk that
-// sends it may read. The caller shows a reader of the hand-over only the kinds
+// sends it may read. What stands on consent travels only with a consent that
+// holds. The caller shows a reader of the hand-over only the kinds
 // of data the reader's role may read, and audits.
 func ForHandOver(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.ID) ([]Need, []Measure, error) {
 	if err := s.MayWrite(tenant.Transfer); err != nil {
@@ -24,6 +26,7 @@ func ForHandOver(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.ID
 	if err != nil {
 		return nil, nil, err
 	}
+	needs = slices.DeleteFunc(needs, func(n Need) bool { return n.Basis == ByConsent && n.Consent == "" })
 	measures, err := measuresBy(ctx, tx, all, persons)
 	return needs, measures, err
 }

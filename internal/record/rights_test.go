@@ -148,7 +148,17 @@ func TestAForeignScopeSeesAndTouchesNothing(t *testing.T) {
 				if needs, measures, err := record.ForHandOver(ctx, tx, s, one); s.Writes(tenant.Transfer) && err != nil || len(needs)+len(measures) != 0 {
 					t.Errorf("%s: ForHandOver gives %d, %d, %v", name, len(needs), len(measures), err)
 				}
+				if err := record.Consented(ctx, tx, s, []id.ID{need.ID}); !errs.Is(err, errs.KindConflict) {
+					t.Errorf("%s: Consented gives %v", name, err)
+				}
+				if copies, err := record.Recall(ctx, tx, w.Clock, s, need.ID, testkit.Today); err != nil || len(copies) != 0 {
+					t.Errorf("%s: Recall gives %d, %v", name, len(copies), err)
+				}
 				for function, try := range map[string]func(context.Context) error{
+					"WithdrawConsent": func(ctx context.Context) error {
+						_, err := record.WithdrawConsent(ctx, tx, w.Clock, s, record.ConsentCommand{Need: need.ID, How: "x"})
+						return err
+					},
 					"Show": func(ctx context.Context) error { _, err := record.Show(ctx, tx, w.Clock, s, one); return err },
 					"AddNeed": func(ctx context.Context) error {
 						_, err := record.AddNeed(ctx, tx, w.Clock, s, stepFree(w.here))

@@ -17,6 +17,8 @@ type Record struct {
 	Needs     []Need
 	Measures  []Measure
 	Documents []Document // without their content
+
+	Withdrawals []ConsentWithdrawal
 }
 
 // Show gives the record of persons, each of whom the scope must be able to see,
@@ -43,10 +45,14 @@ func Show(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, persons
 	if err != nil {
 		return Record{}, err
 	}
+	withdrawals, err := withdrawalsOf(ctx, tx, s, persons)
+	if err != nil {
+		return Record{}, err
+	}
 	for _, kind := range kinds {
 		audit.Log(tx, c, s, audit.Read, kind, "record", persons...)
 	}
-	return Record{Needs: needs, Measures: measures, Documents: documents}, nil
+	return Record{Needs: needs, Measures: measures, Documents: documents, Withdrawals: withdrawals}, nil
 }
 
 // ShowNeed gives one need to somebody who reads it.

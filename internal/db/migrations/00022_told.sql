@@ -35,6 +35,7 @@ CREATE TABLE handover_consent (
     tenant_id    TEXT NOT NULL,
     to_tenant_id TEXT NOT NULL,
     need_id      TEXT NOT NULL, -- the Land's
+    person_id    TEXT NOT NULL, -- the Land's
     health       BOOLEAN NOT NULL,
     recalled_at  BIGINT NOT NULL, -- 0 while the consent holds
     recalled_by  TEXT NOT NULL,

@@ -25,6 +25,7 @@ type view struct {
 	Uploads                   bool // may take in health documents
 
 	writes map[tenant.Data]bool // what the role may change of this household
+	scope  tenant.Scope
 }
 
 // writesNeed and writesMeasure report whether the role may change a row that
@@ -32,6 +33,12 @@ type view struct {
 func (v view) writesNeed(health bool) bool { return v.writes[needData(health)] }
 
 func (v view) writesMeasure(health bool) bool { return v.writes[measureData(health)] }
+
+// recalls reports whether the role may note that a consent is taken back: also
+// of a household that has moved on.
+func (v view) recalls(n record.Need) bool {
+	return n.Basis == record.ByConsent && v.scope.Writes(needData(n.Health))
+}
 
 // WritesNeeds and WritesMeasures report whether the role may change any.
 func (v view) WritesNeeds() bool { return v.writesNeed(false) || v.writesNeed(true) }
@@ -50,6 +57,7 @@ type personView struct {
 	Gaps      []record.Gap // of what was done
 	Unasked   []record.Gap // of what is needed
 	Documents []record.Document
+	TookBack  []record.ConsentWithdrawal
 }
 
 // Section loads the record of a household's persons, audited, in the page's
@@ -74,7 +82,7 @@ func Section(v *door.Visit, ctx context.Context, tx *db.Tx, household person.Hou
 func look(s tenant.Scope, today clock.Date, household person.Household, known record.Record) view {
 	here := household.LeftOn.IsZero()
 	show := view{Today: today, ReadsNeeds: s.Reads(tenant.Need), ReadsMeasures: s.Reads(tenant.Measure),
-		HidesHealth: !s.Reads(tenant.MeasureHealth), Uploads: here && s.Writes(tenant.MeasureHealth), writes: map[tenant.Data]bool{}}
+		HidesHealth: !s.Reads(tenant.MeasureHealth), Uploads: here && s.Writes(tenant.MeasureHealth), writes: map[tenant.Data]bool{}, scope: s}
 	for _, kind := range []tenant.Data{tenant.Need, tenant.NeedHealth, tenant.Measure, tenant.MeasureHealth} {
 		show.writes[kind] = here && s.Writes(kind)
 	}
@@ -93,6 +101,11 @@ func look(s tenant.Scope, today clock.Date, household person.Household, known re
 		slices.SortStableFunc(one.Needs, func(a, b record.Need) int {
 			return slices.Index(record.Severities, a.Severity) - slices.Index(record.Severities, b.Severity)
 		})
+		for _, w := range known.Withdrawals {
+			if w.Person == p.ID {
+				one.TookBack = append(one.TookBack, w)
+			}
+		}
 		var measures []record.Measure
 		for _, m := range known.Measures {
 			if m.Person == p.ID {

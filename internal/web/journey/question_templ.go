@@ -167,11 +167,20 @@ func question(p transfer, q assignment.Question) templ.Component {
 
 func thread(ctx context.Context, p transfer, q assignment.Question) []ui.Message {
 	mine := p.Scope.Kind == tenant.Municipality
-	list := []ui.Message{{From: q.AskedName + ", " + p.MunicipalityName, When: i18n.Time(ctx, q.AskedAt), Text: q.Text, Own: mine}}
+	list := []ui.Message{{From: q.AskedName + ", " + p.MunicipalityName, When: i18n.Time(ctx, q.AskedAt), Text: saidOf(ctx, q, q.Text), Own: mine}}
 	if !q.Open() {
-		list = append(list, ui.Message{From: q.AnsweredName + ", " + p.LandName, When: i18n.Time(ctx, q.AnsweredAt), Text: q.Answer, Own: !mine})
+		list = append(list, ui.Message{From: q.AnsweredName + ", " + p.LandName, When: i18n.Time(ctx, q.AnsweredAt), Text: saidOf(ctx, q, q.Answer), Own: !mine})
 	}
 	return list
+}
+
+// saidOf gives what was asked or answered; about something that a person took
+// back, only that they did.
+func saidOf(ctx context.Context, q assignment.Question, text string) string {
+	if q.Recalled {
+		return i18n.T(ctx, "consent.question")
+	}
+	return text
 }
 
 func answerForm(q assignment.Question, text string, faults i18n.Faults) templ.Component {
@@ -202,7 +211,7 @@ func answerForm(q assignment.Question, text string, faults i18n.Faults) templ.Co
 		var templ_7745c5c3_Var7 templ.SafeURL
 		templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL("/fragen/" + string(q.ID)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/question.templ`, Line: 54, Col: 96}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/question.templ`, Line: 63, Col: 96}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 		if templ_7745c5c3_Err != nil {
@@ -215,7 +224,7 @@ func answerForm(q assignment.Question, text string, faults i18n.Faults) templ.Co
 		var templ_7745c5c3_Var8 string
 		templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(string(q.Transfer))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/question.templ`, Line: 55, Col: 65}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/question.templ`, Line: 64, Col: 65}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 		if templ_7745c5c3_Err != nil {

@@ -116,7 +116,9 @@ func (s *site) contact(t *testing.T) {
 	})
 }
 
-func email(role tenant.Role, at tenant.Tenant) string { return string(role) + "@" + string(at.ID) + ".example" }
+func email(role tenant.Role, at tenant.Tenant) string {
+	return string(role) + "@" + string(at.ID) + ".example"
+}
 
 // home is where a role works.
 func (s *site) home(role tenant.Role) tenant.Tenant {

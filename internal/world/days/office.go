@@ -117,7 +117,7 @@ func (o *offices) welcome(ctx context.Context, d *db.DB, c clock.Clock, town ten
 	return d.Do(ctx, town.ID, func(ctx context.Context, tx *db.Tx) error {
 		return assignment.SetContact(ctx, tx, c, o.scope(town, "", tenant.Intake), assignment.Contact{
 			Office: "Stadt " + town.Name + ", Soziales und Integration", Address: "Rathaus, Haupteingang, Zimmer 12",
-			Phone: "030 23125 112", Hours: "Mo–Fr 8–16 Uhr"})
+			Phone: "0221 4710 112", Hours: "Mo–Fr 8–16 Uhr"})
 	})
 }
 
