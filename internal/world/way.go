@@ -32,6 +32,7 @@ const (
 	Withdraw      Deed = "withdraw"
 	Arrive        Deed = "arrive"
 	DidNotArrive  Deed = "did-not-arrive"
+	TakeBack      Deed = "take-back" // somebody no longer consents to a need being known
 )
 
 // Step is one deed on one day.
@@ -40,7 +41,7 @@ type Step struct {
 	Do    Deed
 	On    clock.Date // the day of arrival, of what is drafted or announced
 	At    string     // time of day of the arrival
-	About string     // code of the need a question is about, "" for the whole
+	About string     // code of the need a question is about, "" for the whole; of the need that is taken back
 	Text  string     // question, answer, reason, what differed
 	Share float64    // of the open preparations that are done now
 }
