@@ -1,11 +1,15 @@
 package leaflet_test
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"testing"
 
+	"wegwarte/internal/assignment"
+	"wegwarte/internal/db"
 	"wegwarte/internal/i18n"
+	"wegwarte/internal/record"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
 	"wegwarte/internal/testkit/browser"
@@ -24,6 +28,42 @@ func (s *site) look(t *testing.T, chromium *browser.Browser, role tenant.Role, v
 	p.Fill(i18n.T(words, "account.password"), password)
 	p.Press(i18n.T(words, "frame.log-in"))
 	return p
+}
+
+func TestTakingAConsentBackIsSoundInEveryLookOfIt(t *testing.T) {
+	chromium := browser.Start(t)
+	s := serve(t, testkit.SQLite(t))
+	s.employ(t, tenant.Intake, s.Municipality)
+	s.employ(t, tenant.FacilityMedic, s.Land)
+	views := map[string]browser.View{"desk": {}, "phone-ar": {Width: browser.Phone, Lang: i18n.Arabic}}
+	for name, view := range views {
+		p := s.look(t, chromium, tenant.FacilityMedic, view)
+		p.Go(s.URL + "/bedarf/" + string(s.Consent.ID))
+		p.Check()
+		s.shoot(p, "consent-need-"+name)
+	}
+	medic := s.As(tenant.FacilityMedic)
+	s.Do(t, medic, func(ctx context.Context, tx *db.Tx) error {
+		_, err := assignment.WithdrawConsent(ctx, tx, s.Clock, medic, record.ConsentCommand{Need: s.Consent.ID, How: "mündlich"})
+		return err
+	})
+	for name, view := range views {
+		p := s.look(t, chromium, tenant.Intake, view)
+		p.Go(s.URL + "/zuweisungen/" + string(s.Transfer.ID))
+		p.Check()
+		s.shoot(p, "consent-transfer-"+name)
+		p = s.look(t, chromium, tenant.FacilityMedic, view)
+		p.Go(s.URL + "/haushalte/" + string(s.Family.ID))
+		p.Check()
+		s.shoot(p, "consent-household-"+name)
+	}
+}
+
+// shoot takes a picture where pictures are wanted.
+func (s *site) shoot(p *browser.Page, name string) {
+	if shots != "" {
+		p.Shot(filepath.Join(shots, name+".png"))
+	}
 }
 
 func TestALeafletIsSoundAndFitsTwoPagesInEveryLanguage(t *testing.T) {
@@ -55,13 +95,9 @@ func TestALeafletIsSoundAndFitsTwoPagesInEveryLanguage(t *testing.T) {
 		}
 		p.Go(s.URL + s.path())
 		p.Check()
-		if shots != "" {
-			p.Shot(filepath.Join(shots, "leaflets-"+name+".png"))
-		}
+		s.shoot(p, "leaflets-"+name)
 		p.Go(s.URL + "/ankunftskontakt")
 		p.Check()
-		if shots != "" {
-			p.Shot(filepath.Join(shots, "contact-"+name+".png"))
-		}
+		s.shoot(p, "contact-"+name)
 	}
 }
