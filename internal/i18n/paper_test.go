@@ -192,3 +192,21 @@ func TestPluralFormsOfPapersFollowTheLanguage(t *testing.T) {
 		}
 	}
 }
+
+// Twenty-one is "one" in Ukrainian and in Russian, and none is in French: where a
+// text counts, each of its forms must say how many.
+func TestACountIsSaidInEveryFormThatStandsForSeveralNumbers(t *testing.T) {
+	for _, lang := range []Lang{Ukrainian, Russian, French, Farsi} {
+		for key, m := range texts.messages[lang] {
+			if !m.plural {
+				continue
+			}
+			for _, name := range needed[lang] {
+				form := m.forms[formNames[name]]
+				if !slices.ContainsFunc(form.pieces, func(p piece) bool { return p.name == "count" }) {
+					t.Errorf("%s: %s does not say how many in the form %q", lang, key, name)
+				}
+			}
+		}
+	}
+}
