@@ -20,6 +20,7 @@ type Leaflet struct {
 	About     []Person // everybody of the household
 	Needs     []record.Need
 	Measures  []record.Measure
+	NoNeeds   []record.NoNeed // asked, and none
 	Missing   []record.Gap
 }
 
@@ -41,7 +42,7 @@ func (h Handover) divide(in Household) []Leaflet {
 	r := readership{h, in}
 	readers := r.readers()
 	whole := Leaflet{Household: in.ID, Facility: in.Facility, For: readers, About: in.Persons,
-		Needs: h.Needs(""), Measures: h.Measures(""), Missing: h.Missing("")}
+		Needs: h.Needs(""), Measures: h.Measures(""), NoNeeds: h.NoNeeds(""), Missing: h.Missing("")}
 	if len(readers) < 2 || !r.parts(readers) {
 		return []Leaflet{whole}
 	}
@@ -51,6 +52,7 @@ func (h Handover) divide(in Household) []Leaflet {
 		one.For, one.Personal = []Person{reader}, true
 		one.Needs = keep(whole.Needs, func(n record.Need) bool { return r.reads(reader, n.Person, confidentialNeed(n)) })
 		one.Measures = keep(whole.Measures, func(m record.Measure) bool { return r.reads(reader, m.Person, confidentialMeasure(m)) })
+		one.NoNeeds = keep(whole.NoNeeds, func(n record.NoNeed) bool { return r.reads(reader, n.Person, confidentialAnswer(n)) })
 		one.Missing = keep(whole.Missing, func(g record.Gap) bool { return r.reads(reader, g.Person, g.Health) })
 		all[i] = one
 	}
@@ -71,6 +73,9 @@ func confidentialMeasure(m record.Measure) bool {
 	entry, known := record.Current().Kind(m.Kind)
 	return m.Health || !known || entry.Group == "protection"
 }
+
+// confidentialAnswer is the same of what somebody was asked and does not need.
+func confidentialAnswer(n record.NoNeed) bool { return n.Health || n.Code == "protection" }
 
 // readership says who of a household may read what about whom.
 type readership struct {
@@ -145,6 +150,11 @@ func (r readership) confidential() []id.ID {
 	for _, m := range r.h.Measures("") {
 		if confidentialMeasure(m) {
 			about = append(about, m.Person)
+		}
+	}
+	for _, n := range r.h.NoNeeds("") {
+		if confidentialAnswer(n) {
+			about = append(about, n.Person)
 		}
 	}
 	for _, g := range r.h.Missing("") {

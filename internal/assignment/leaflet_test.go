@@ -54,9 +54,15 @@ func TestWhatIsConfidentialAboutOneIsNotPrintedForAnother(t *testing.T) {
 			_, err := record.AddNeeds(ctx, tx, w.Clock, s,
 				record.NeedCommand{Person: yusuf, Code: "protected-unit", Source: record.OwnWord, Basis: "asylg-44-2"},
 				record.NeedCommand{Person: yusuf, Code: "near-relatives", Detail: "Bruder", Source: record.OwnWord, Basis: record.ByConsent, Consent: "heute"})
-			return true, err
+			if err != nil {
+				return false, err
+			}
+			return true, record.AddNoNeeds(ctx, tx, w.Clock, s, record.NoNeedCommand{Person: yusuf, Item: "group:health", Source: record.OwnWord})
 		})
 		all := w.told(t, w.As(tenant.Intake), w.announced(t, 20, w.family))
+		if len(all["Amina"].NoNeeds) != 0 || len(all["Yusuf"].NoNeeds) != 1 {
+			t.Errorf("Amina is told %d answers, Yusuf %d", len(all["Amina"].NoNeeds), len(all["Yusuf"].NoNeeds))
+		}
 		want := map[string][]string{
 			"Amina": {"dialysis", "school-place", "schooling", "vaccination", "wheelchair-space"},
 			"Yusuf": {"near-relatives", "protected-unit", "school-place", "schooling", "vaccination", "wheelchair-space"},

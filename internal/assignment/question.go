@@ -56,7 +56,11 @@ func Ask(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd AskC
 	}
 	today := clock.Today(c)
 	if cmd.Workdays == 0 {
-		cmd.Workdays = PromiseOn(today).Answer
+		promises, err := promisesOf(ctx, tx, t.Land)
+		if err != nil {
+			return t, err
+		}
+		cmd.Workdays = promises.On(t.Kind, t.ArriveOn).Answer
 	}
 	var faults errs.List
 	faults.Add(said(cmd.Text, "text"))

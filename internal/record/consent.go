@@ -36,7 +36,7 @@ func WithdrawConsent(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Sco
 	if err != nil {
 		return Need{}, err
 	}
-	if err := s.MayWrite(found.data()); err != nil {
+	if err := found.mayWrite(s); err != nil {
 		return Need{}, err
 	}
 	if found.Basis != ByConsent {

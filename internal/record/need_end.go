@@ -54,7 +54,7 @@ func writableNeed(ctx context.Context, tx *db.Tx, s tenant.Scope, need id.ID) (N
 	if err != nil {
 		return Need{}, err
 	}
-	if err := s.MayWrite(found.data()); err != nil {
+	if err := found.mayWrite(s); err != nil {
 		return Need{}, err
 	}
 	return found, present(ctx, tx, s, []id.ID{found.Person})

@@ -3,7 +3,6 @@ package world
 import (
 	"slices"
 
-	"wegwarte/internal/assignment"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/record"
 )
@@ -50,7 +49,7 @@ func (h *Household) takeBack(steps []Step) []Step {
 // excuse gives the reason that is asked for where the notice is below the promise.
 func (s *Step) excuse(d dice) {
 	told := s.Do == Announce || s.Do == AnnounceAgain
-	if told && s.Text == "" && !assignment.NoticeOf(s.Day, s.On).Kept() {
+	if told && s.Text == "" && owes(s.Day, s.On) {
 		s.Text = pick(d, hurries)
 	}
 }

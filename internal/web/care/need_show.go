@@ -12,6 +12,7 @@ import (
 	"wegwarte/internal/person"
 	"wegwarte/internal/record"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/say"
 )
 
 // needPage shows one need and what can be done with it.
@@ -22,15 +23,10 @@ type needPage struct {
 	Until     string
 	SaidOn    string // that the consent is taken back
 	How       string
-	Writes    bool
+	Changes   bool // the role may end it or take it back
+	Recalls   bool // the role may note that the consent is taken back
 	Faults    i18n.Faults
 }
-
-// byConsent reports whether a consent can be taken back here.
-func (p needPage) byConsent() bool { return p.Writes && p.Need.Basis == record.ByConsent }
-
-// here reports whether the need can be changed: its household has not moved on.
-func (p needPage) here() bool { return p.Household.LeftOn.IsZero() }
 
 // ShowNeed shows one need: to end it, or to withdraw what was recorded in error.
 func ShowNeed(v *door.Visit) error {
@@ -38,7 +34,7 @@ func ShowNeed(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Show(needed(v.Context(), p.Need.Code), needShowPage(p))
+	return v.Show(say.Need(v.Context(), p.Need.Code), needShowPage(p))
 }
 
 // ChangeNeed does the one thing the pressed button stands for.
@@ -68,7 +64,7 @@ func ChangeNeed(v *door.Visit) error {
 		return done(v, err, p.Household.ID, "record.need.ended")
 	}
 	p.Faults = i18n.Err(v.Context(), err)
-	return v.ShowInvalid(needed(v.Context(), p.Need.Code), needShowPage(p))
+	return v.ShowInvalid(say.Need(v.Context(), p.Need.Code), needShowPage(p))
 }
 
 // withdrawConsent notes that the person no longer consents.
@@ -86,7 +82,7 @@ func withdrawConsent(v *door.Visit, p needPage) error {
 		return done(v, err, p.Household.ID, "consent.withdrawn")
 	}
 	p.Faults = i18n.Err(v.Context(), err)
-	return v.ShowInvalid(needed(v.Context(), p.Need.Code), needShowPage(p))
+	return v.ShowInvalid(say.Need(v.Context(), p.Need.Code), needShowPage(p))
 }
 
 func loadNeed(v *door.Visit) (p needPage, err error) {
@@ -100,9 +96,10 @@ func loadNeed(v *door.Visit) (p needPage, err error) {
 			return err
 		}
 		p.Household, p.Person, err = person.ShowPerson(ctx, tx, v.Clock, v.Scope, p.Need.Person)
+		p.Recalls = p.Need.Basis == record.ByConsent && p.Need.Writable(v.Scope)
+		p.Changes = p.Household.LeftOn.IsZero() && p.Need.Writable(v.Scope)
 		return err
 	})
-	p.Writes = v.Scope.Writes(needData(p.Need.Health))
 	trail(v, p.Household)
 	return p, err
 }

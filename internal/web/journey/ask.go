@@ -30,7 +30,7 @@ func ShowAsk(v *door.Visit) error {
 }
 
 func loadAsk(v *door.Visit, item assignment.Item) (askForm, error) {
-	p := askForm{About: item, Workdays: assignment.PromiseOn(v.Today()).Answer}
+	p := askForm{About: item}
 	shown, err := loadTransfer(v)
 	if err != nil {
 		return p, err
@@ -38,7 +38,7 @@ func loadAsk(v *door.Visit, item assignment.Item) (askForm, error) {
 	if !shown.may(assignment.ActAsk) {
 		return p, errs.Conflict("error.transfer.step")
 	}
-	p.View = shown.View
+	p.View, p.Workdays = shown.View, shown.Promise.Answer
 	v.Trail = trail(v, crumb(p.Transfer))
 	if item == "" {
 		return p, nil

@@ -121,6 +121,9 @@ func TestTheContactIsSetAndStandsOnTheSheet(t *testing.T) {
 // link finds addresses on a page.
 var link = regexp.MustCompile(`href="(/[^"#]*)`)
 
+// nobody names pages that list the catalogue or licences, and tell of nobody.
+var nobody = []string{"/lizenzen", "/erwartungen"}
+
 // crawl reads every page that can be reached from the start and gives those on
 // which one of the words stands.
 func (c *client) crawl(words ...string) (pages int, found []string) {
@@ -140,7 +143,7 @@ func (c *client) crawl(words ...string) (pages int, found []string) {
 			}
 		}
 		for _, m := range link.FindAllStringSubmatch(body, -1) {
-			if to := m[1]; !seen[to] && !strings.HasPrefix(to, "/assets/") && to != "/lizenzen" {
+			if to := m[1]; !seen[to] && !strings.HasPrefix(to, "/assets/") && !slices.Contains(nobody, to) {
 				seen[to] = true
 				queue = append(queue, to)
 			}

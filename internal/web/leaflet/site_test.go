@@ -91,6 +91,11 @@ func (s *site) settle(t *testing.T) {
 			return err
 		}
 		s.Consent = needs[0]
+		if err := record.AddNoNeeds(ctx, tx, s.Clock, medic,
+			record.NoNeedCommand{Person: who(2), Item: "group:health", Source: record.OwnWord},
+			record.NoNeedCommand{Person: who(3), Item: "group:health", Source: record.OwnWord}); err != nil {
+			return err
+		}
 		for i := range s.Family.Persons {
 			for n, antigens := range [][]string{{"Masern", "Mumps", "Roeteln"}, {"Diphtherie", "Tetanus", "Pertussis", "Polio"}, {"Influenza"}} {
 				_, err := record.AddMeasure(ctx, tx, s.Clock, medic, record.MeasureCommand{Person: who(i), Kind: "vaccination",

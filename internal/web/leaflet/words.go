@@ -12,6 +12,7 @@ import (
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
 	"wegwarte/internal/record"
+	"wegwarte/internal/web/say"
 )
 
 // names lists persons as they are read aloud.
@@ -62,14 +63,6 @@ func (p paper) needs() []need {
 	return list
 }
 
-// needText names a need in the language of the paper.
-func needText(ctx context.Context, code string) string {
-	if entry, known := record.Current().Need(code); known {
-		return i18n.T(ctx, entry.Text())
-	}
-	return code
-}
-
 // why says in plain words on what a need is based.
 func why(ctx context.Context, basis record.Basis) string {
 	if key := "leaflet.basis." + string(basis); i18n.Has(key) {
@@ -110,7 +103,7 @@ func (p paper) done(ctx context.Context, who id.ID) []string {
 	}
 	phrases := make([]string, len(order))
 	for i, g := range order {
-		phrases[i] = kindText(ctx, g.kind)
+		phrases[i] = say.Measure(ctx, g.kind, nil)
 		if g.outcome != record.Done {
 			phrases[i] += " – " + i18n.T(ctx, "leaflet.outcome."+string(g.outcome))
 		}
@@ -119,13 +112,6 @@ func (p paper) done(ctx context.Context, who id.ID) []string {
 		}
 	}
 	return phrases
-}
-
-func kindText(ctx context.Context, kind string) string {
-	if entry, known := record.Current().Kind(kind); known {
-		return i18n.T(ctx, entry.Text())
-	}
-	return kind
 }
 
 // particulars say against what and when: "Masern, Mumps (14.09.2026)".
@@ -163,7 +149,7 @@ func when(ctx context.Context, d clock.Date, p person.Precision) string {
 	return i18n.DateShort(ctx, d)
 }
 
-// gap is one thing nobody knows, and about whom.
+// gap is one thing nobody knows, or that is not needed, and of whom.
 type gap struct {
 	Text string
 	Who  []id.ID
@@ -172,12 +158,7 @@ type gap struct {
 func (p paper) gaps(ctx context.Context) []gap {
 	var list []gap
 	for _, g := range p.Missing {
-		text := gapText(ctx, g)
-		i := slices.IndexFunc(list, func(l gap) bool { return l.Text == text })
-		if i < 0 {
-			i, list = len(list), append(list, gap{Text: text})
-		}
-		list[i].Who = append(list[i].Who, g.Person)
+		list = add(list, gapText(ctx, g), g.Person)
 	}
 	return list
 }
@@ -185,12 +166,37 @@ func (p paper) gaps(ctx context.Context) []gap {
 func gapText(ctx context.Context, g record.Gap) string {
 	switch g.Of {
 	case record.GapMeasure:
-		return kindText(ctx, g.Code)
+		return say.Measure(ctx, g.Code, nil)
 	case record.GapNeed:
-		return needText(ctx, g.Code)
+		return say.Need(ctx, g.Code)
+	case record.GapGroup:
+		return i18n.T(ctx, "leaflet.gap.group", "group", i18n.Key("leaflet.group."+g.Code))
 	default:
 		return i18n.T(ctx, "leaflet.gap."+string(g.Of))
 	}
+}
+
+// none lists what persons were asked about and do not need: the municipality
+// learns that too.
+func (p paper) none(ctx context.Context) []gap {
+	var list []gap
+	for _, n := range p.NoNeeds {
+		text := say.Need(ctx, n.Code)
+		if n.Of == record.GapGroup {
+			text = i18n.T(ctx, "leaflet.group."+n.Code)
+		}
+		list = add(list, text, n.Person)
+	}
+	return list
+}
+
+func add(list []gap, text string, who id.ID) []gap {
+	i := slices.IndexFunc(list, func(l gap) bool { return l.Text == text })
+	if i < 0 {
+		i, list = len(list), append(list, gap{Text: text})
+	}
+	list[i].Who = append(list[i].Who, who)
+	return list
 }
 
 // day says on which day they are expected.
