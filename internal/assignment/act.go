@@ -74,7 +74,9 @@ func (row Step) resume(t Transfer) State {
 		return StateAnnounced
 	case row.Action == ActAcknowledge:
 		return StateAcknowledged
-	case row.Action == ActAsk && row.From != StateQueried:
+	case row.Action == ActAsk && row.From == StatePostponed && t.Resume == "":
+		return StateAnnounced
+	case row.Action == ActAsk && row.From != StateQueried && row.From != StatePostponed:
 		return row.From
 	default:
 		return t.Resume

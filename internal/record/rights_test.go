@@ -185,7 +185,10 @@ func TestAForeignScopeSeesAndTouchesNothing(t *testing.T) {
 						_, err := record.ShowMeasure(ctx, tx, w.Clock, s, dose.ID)
 						return err
 					},
-					"EndNeed":      func(ctx context.Context) error { return record.EndNeed(ctx, tx, w.Clock, s, need.ID, testkit.Today) },
+					"EndNeed": func(ctx context.Context) error { return record.EndNeed(ctx, tx, w.Clock, s, need.ID, testkit.Today) },
+					"DetailNeed": func(ctx context.Context) error {
+						return record.DetailNeed(ctx, tx, w.Clock, s, need.ID, "x", record.OwnWord)
+					},
 					"WithdrawNeed": func(ctx context.Context) error { return record.WithdrawNeed(ctx, tx, w.Clock, s, need.ID) },
 					"AddNoNeeds": func(ctx context.Context) error {
 						return record.AddNoNeeds(ctx, tx, w.Clock, s, noLanguage(w.here))

@@ -36,7 +36,7 @@ var entries = []entry{
 	{"nav.start", "/", door.LoggedIn, "", anywhere},
 	{"nav.inbox", "/eingang", door.Read(tenant.Transfer), tenant.Municipality, anywhere},
 	{"nav.desk", "/verteilung", door.Read(tenant.Transfer), tenant.Land, inOffice},
-	{"nav.questions", "/fragen", door.Read(tenant.Transfer), tenant.Land, inFacility},
+	{"nav.questions", "/fragen", door.Read(tenant.Transfer), tenant.Land, anywhere},
 	{"nav.unknown", "/offene-angaben", door.Read(tenant.Transfer), tenant.Land, inFacility},
 	{"nav.households", "/haushalte", door.Read(tenant.Register), "", anywhere},
 	{"nav.import", "/ankuenfte", door.Write(tenant.Register), tenant.Land, inFacility},

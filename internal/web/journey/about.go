@@ -16,6 +16,9 @@ import (
 
 // about says what a question is about: "Dialyse in der Nähe, Amina Al-Haddad".
 func about(ctx context.Context, h assignment.Handover, q assignment.Question) string {
+	if q.Sort != assignment.SortQuestion {
+		return i18n.T(ctx, "question.sort."+string(q.Sort))
+	}
 	return itemText(ctx, h, q.About, q.Person)
 }
 
