@@ -41,6 +41,12 @@ func (w world) traces(t testing.TB, s tenant.Scope, transfer assignment.Transfer
 	if s.Kind == tenant.Land {
 		shown["questions"] = run(t, w, s, assignment.OpenQuestions, assignment.QuestionPage{})
 	}
+	shown["trips"] = do(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]assignment.Trip, error) {
+		return assignment.Trips(ctx, tx, w.Clock, s, transfer.ArriveOn, "")
+	})
+	if s.Kind == tenant.Municipality {
+		shown["tasks"] = run(t, w, s, assignment.Tasks, assignment.TaskFilter{All: true})
+	}
 	for where, what := range shown {
 		text, err := json.Marshal(what)
 		if err != nil {

@@ -94,7 +94,13 @@ var routes = []route{
 	{"GET /eingang", door.Read(tenant.Transfer), journey.ShowInbox},
 	{"GET /fragen", door.Read(tenant.Transfer), journey.ListQuestions},
 	{"POST /fragen/{id}", door.Read(tenant.Transfer), journey.Answer},     // the facilities answer, who announce nothing
+	{"GET /vorbereitung", door.Read(tenant.Transfer), journey.ListTasks},
+	{"GET /vorbereitung/{id}", door.Read(tenant.Transfer), journey.ShowTask},
+	{"POST /vorbereitung/{id}/aendern", door.Read(tenant.Transfer), journey.ChangeTask},
+	{"POST /zuweisungen/{id}/vorbereitung", door.Write(tenant.Transfer), journey.AddTask},
 	{"POST /vorbereitung/{id}", door.Read(tenant.Transfer), journey.Tick}, // also for who has the task without announcing or receiving
+	{"GET /fahrten", door.Read(tenant.Transfer), journey.ShowTrips},
+	{"POST /zuweisungen/{id}/abfahrt", door.Read(tenant.Transfer), journey.Depart}, // the facilities see them off
 	{"GET /zuweisungen/neu", door.Write(tenant.Transfer), journey.ShowDraft},
 	{"POST /zuweisungen/neu", door.Write(tenant.Transfer), journey.Draft},
 	{"GET /zuweisungen/{id}", door.Read(tenant.Transfer), journey.ShowTransfer},
