@@ -5,6 +5,7 @@ import (
 	"wegwarte/internal/web/care"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/journey"
+	"wegwarte/internal/web/leaflet"
 	"wegwarte/internal/web/message"
 	"wegwarte/internal/web/office"
 	"wegwarte/internal/web/planning"
@@ -108,7 +109,7 @@ var routes = []route{
 	{"GET /verteilung", door.Read(tenant.Transfer), journey.ShowDesk},
 	{"GET /eingang", door.Read(tenant.Transfer), journey.ShowInbox},
 	{"GET /fragen", door.Read(tenant.Transfer), journey.ListQuestions},
-	{"POST /fragen/{id}", door.Read(tenant.Transfer), journey.Answer},     // the facilities answer, who announce nothing
+	{"POST /fragen/{id}", door.Read(tenant.Transfer), journey.Answer}, // the facilities answer, who announce nothing
 	{"GET /vorbereitung", door.Read(tenant.Transfer), journey.ListTasks},
 	{"GET /vorbereitung/{id}", door.Read(tenant.Transfer), journey.ShowTask},
 	{"POST /vorbereitung/{id}/aendern", door.Read(tenant.Transfer), journey.ChangeTask},
@@ -119,6 +120,9 @@ var routes = []route{
 	{"GET /zuweisungen/neu", door.Write(tenant.Transfer), journey.ShowDraft},
 	{"POST /zuweisungen/neu", door.Write(tenant.Transfer), journey.Draft},
 	{"GET /zuweisungen/{id}", door.Read(tenant.Transfer), journey.ShowTransfer},
+	{"GET /zuweisungen/{id}/blatt", door.Read(tenant.Transfer), leaflet.Show},
+	{"GET /ankunftskontakt", door.Read(tenant.Transfer), leaflet.ShowContact}, // the lead sets it too, who receives nobody
+	{"POST /ankunftskontakt", door.Read(tenant.Transfer), leaflet.SetContact}, // as the page before
 	{"POST /zuweisungen/{id}/ankuendigen", door.Write(tenant.Transfer), journey.Announce},
 	{"GET /zuweisungen/{id}/termin", door.Write(tenant.Transfer), journey.ShowPlan},
 	{"POST /zuweisungen/{id}/termin", door.Write(tenant.Transfer), journey.ChangePlan},
