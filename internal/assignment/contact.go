@@ -84,3 +84,25 @@ func (c Contact) check() error {
 	}
 	return faults.Err()
 }
+
+// contactsOf gives whom those meet who arrive by several transfers, by municipality.
+func contactsOf(ctx context.Context, tx *db.Tx, transfers []Transfer) (map[id.ID]Contact, error) {
+	var args []any
+	towns := make([]id.ID, len(transfers))
+	for i, t := range transfers {
+		towns[i] = t.Municipality
+	}
+	type of struct {
+		town id.ID
+		Contact
+	}
+	all, err := db.All(ctx, tx, func(row db.Row) (o of, err error) {
+		err = row.Scan(&o.town, &o.Office, &o.Address, &o.Phone, &o.Hours)
+		return o, err
+	}, `SELECT tenant_id, office, address, phone, hours FROM arrival_contact WHERE tenant_id IN (`+db.List(&args, distinct(towns))+`)`, args...)
+	contacts := map[id.ID]Contact{}
+	for _, o := range all {
+		contacts[o.town] = o.Contact
+	}
+	return contacts, err
+}
