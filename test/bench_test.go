@@ -7,7 +7,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"syscall"
 	"testing"
+	"time"
 
 	_ "github.com/ncruces/go-sqlite3/driver"
 
@@ -34,6 +36,7 @@ func BenchmarkPages(b *testing.B) {
 	} {
 		b.Run(page.name, func(b *testing.B) {
 			b.SetParallelism(8) // of two cores
+			before := spent()
 			b.RunParallel(func(pb *testing.PB) {
 				client := &http.Client{Jar: intake.Jar, Transport: &http.Transport{MaxIdleConnsPerHost: 1}}
 				for pb.Next() {
@@ -51,8 +54,19 @@ func BenchmarkPages(b *testing.B) {
 				}
 			})
 			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "requests/s")
+			b.ReportMetric(float64((spent()-before).Microseconds())/float64(b.N), "cpu-µs/op")
 		})
 	}
+}
+
+// spent is the time that the processors worked for this process: what others do
+// on the machine at the same time does not count.
+func spent() time.Duration {
+	var used syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
+		return 0
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
 
 // bare serves one row of a SQLite file, and nothing else.

@@ -25,13 +25,14 @@ func scanHead(row db.Row) (h head, err error) {
 // appendEntry puts the entry at the end of its tenant's chain, whose head it
 // holds until the transaction ends.
 func appendEntry(ctx context.Context, tx *db.Tx, e Entry) error {
-	_, err := tx.Exec(ctx, `INSERT INTO audit_head (tenant_id, seq, hash) VALUES ($1, 0, '')
-		ON CONFLICT (tenant_id) DO NOTHING`, e.Tenant)
-	if err != nil {
-		return err
+	last, err := holdHead(ctx, tx, e.Tenant)
+	if errs.Is(err, errs.KindNotFound) { // the first entry
+		_, err = tx.Exec(ctx, `INSERT INTO audit_head (tenant_id, seq, hash) VALUES ($1, 0, '')
+			ON CONFLICT (tenant_id) DO NOTHING`, e.Tenant)
+		if err == nil {
+			last, err = holdHead(ctx, tx, e.Tenant)
+		}
 	}
-	last, err := db.One(ctx, tx, scanHead,
-		`SELECT seq, hash FROM audit_head WHERE tenant_id = $1`+tx.ForUpdate(), e.Tenant)
 	if err != nil {
 		return err
 	}
@@ -49,6 +50,10 @@ func appendEntry(ctx context.Context, tx *db.Tx, e Entry) error {
 		return err
 	}
 	return tx.Must(ctx, `UPDATE audit_head SET seq = $2, hash = $3 WHERE tenant_id = $1`, e.Tenant, e.Seq, e.Hash)
+}
+
+func holdHead(ctx context.Context, tx *db.Tx, chain id.ID) (head, error) {
+	return db.One(ctx, tx, scanHead, `SELECT seq, hash FROM audit_head WHERE tenant_id = $1`+tx.ForUpdate(), chain)
 }
 
 // indexSubjects makes the entry findable by whom it was about.
@@ -137,7 +142,7 @@ func Verify(ctx context.Context, d *db.DB, chain id.ID) (Verdict, error) {
 	v := Verdict{Tenant: chain}
 	for {
 		done := false
-		err := d.Do(ctx, chain, func(ctx context.Context, tx *db.Tx) (err error) {
+		err := d.Look(ctx, chain, func(ctx context.Context, tx *db.Tx) (err error) {
 			done, err = v.goOn(ctx, tx)
 			return err
 		})

@@ -17,12 +17,16 @@ type Tx struct {
 	conn    conn
 	dialect Dialect
 	tenant  id.ID
+	looks   bool // it may not write
 	depth   int
-	last    []func(context.Context) error
+	last    []last
 }
 
+// last is what is done before a transaction is over, in the one that is given.
+type last func(context.Context, *Tx) error
+
 // conn is what a transaction's statements go through: a transaction of
-// PostgreSQL's pool, or SQLite's one writing connection.
+// PostgreSQL's pool, or one of SQLite's connections.
 type conn interface {
 	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
@@ -34,8 +38,9 @@ type Row interface{ Scan(into ...any) error }
 
 // BeforeCommit has fn run as the last thing in the transaction, after those
 // registered before it; its error undoes the transaction. The audit entry is
-// written so: late, because it locks the end of its chain.
-func (tx *Tx) BeforeCommit(fn func(context.Context) error) { tx.last = append(tx.last, fn) }
+// written so: late, because it locks the end of its chain. fn may write, also at
+// the end of a look, and does so through the Tx that it is given.
+func (tx *Tx) BeforeCommit(fn func(context.Context, *Tx) error) { tx.last = append(tx.last, fn) }
 
 // On runs fn on the data of another tenant, in the same transaction, and comes
 // back. Only a step that by law has two ends does this: an arrival ends the
@@ -60,16 +65,21 @@ func (tx *Tx) visit(ctx context.Context, tenant id.ID) error {
 	if tx.dialect != Postgres {
 		return nil
 	}
-	_, err := tx.Exec(ctx, "SELECT set_config('wegwarte.tenant', $1, true)", string(tenant))
-	return err
+	_, err := tx.conn.ExecContext(ctx, "SELECT set_config('wegwarte.tenant', $1, true)", string(tenant))
+	return wrap(err)
 }
 
 func (tx *Tx) run(ctx context.Context, fn func(context.Context, *Tx) error) error {
 	if err := fn(ctx, tx); err != nil {
 		return err
 	}
-	for _, last := range tx.last {
-		if err := last(ctx); err != nil {
+	tx.looks = false
+	return tx.finish(ctx, tx.last)
+}
+
+func (tx *Tx) finish(ctx context.Context, all []last) error {
+	for _, fn := range all {
+		if err := fn(ctx, tx); err != nil {
 			return err
 		}
 	}
@@ -121,8 +131,13 @@ func (tx *Tx) savepoint(ctx context.Context, fn func(context.Context) error) (er
 	return nil
 }
 
+var errLooks = errors.New("db: a look does not write")
+
 // Exec runs a statement and gives the number of rows it changed.
 func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
+	if tx.looks {
+		return 0, errs.Internal(errLooks)
+	}
 	result, err := tx.conn.ExecContext(ctx, tx.text(query), args...)
 	if err != nil {
 		return 0, wrap(err)

@@ -63,7 +63,7 @@ func loadNeed(v *door.Visit) (p needPage, err error) {
 		return p, err
 	}
 	p.Until = v.Today().String()
-	err = v.Do(func(ctx context.Context, tx *db.Tx) error {
+	err = v.Look(func(ctx context.Context, tx *db.Tx) error {
 		if p.Need, err = record.ShowNeed(ctx, tx, v.Clock, v.Scope, which); err != nil {
 			return err
 		}

@@ -55,6 +55,11 @@ func (v *Visit) Do(fn func(ctx context.Context, tx *db.Tx) error) error {
 	return v.door.DB.Do(v.Context(), v.Scope.Tenant, fn)
 }
 
+// Look is Do for what only reads: it waits for nobody who writes.
+func (v *Visit) Look(fn func(ctx context.Context, tx *db.Tx) error) error {
+	return v.door.DB.Look(v.Context(), v.Scope.Tenant, fn)
+}
+
 // DB is for the few actions whose work does not fit one transaction.
 func (v *Visit) DB() *db.DB { return v.door.DB }
 

@@ -60,7 +60,7 @@ func (p *planForm) choices(v *door.Visit, households []id.ID) error {
 	if v.Scope.Kind != tenant.Land {
 		return errs.Forbidden("error.forbidden")
 	}
-	return v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+	return v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		if p.Towns, err = tenant.OfKind(ctx, tx, tenant.Municipality); err != nil {
 			return err
 		}

@@ -46,7 +46,7 @@ func loadQuestions(v *door.Visit) (questionList, error) {
 		page.DueOn, _ = clock.ParseDate(v.R.URL.Query().Get("tag")) // without a day: from the beginning
 		p.First = "/fragen"
 	}
-	err := v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		p.Asked, err = assignment.OpenQuestions(ctx, tx, v.Clock, v.Scope, page)
 		return err
 	})

@@ -59,7 +59,7 @@ func ListHouseholds(v *door.Visit) error {
 	l.Filter.Unit, _ = id.Parse(query.Get("einrichtung"))
 	l.Filter.After, _ = id.Parse(query.Get("ab"))
 	l.Filter.Left = query.Get("weg") != ""
-	err := v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		if l.Page, err = person.List(ctx, tx, v.Clock, v.Scope, l.Filter); err != nil {
 			return err
 		}
@@ -79,7 +79,7 @@ func SearchHouseholds(v *door.Visit) error {
 	if l.Text == "" {
 		return v.Go("/haushalte", "")
 	}
-	err := v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		if l.Found, err = person.Search(ctx, tx, v.Clock, v.Scope, l.Text); err != nil {
 			return err
 		}
