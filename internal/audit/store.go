@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
@@ -121,76 +120,6 @@ func Page(ctx context.Context, tx *db.Tx, s tenant.Scope, f Filter) ([]Entry, er
 	}
 	return db.All(ctx, tx, scanEntry, `SELECT `+columns+` FROM audit_entry
 		WHERE tenant_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3`, s.Tenant, f.Before, f.Limit)
-}
-
-// Verdict is what Verify found out about one tenant's chain.
-type Verdict struct {
-	Tenant  id.ID  `json:"tenant"`
-	Entries int64  `json:"entries"`
-	Head    string `json:"head"`            // the last hash: note it down elsewhere to detect a chain cut short
-	Broken  int64  `json:"broken_at"`       // the first entry that does not fit, 0 if none
-	Why     string `json:"why,omitempty"`   // rule: "missing", "changed", "unlinked", "truncated"
-	Since   string `json:"since,omitempty"` // the moment of the broken entry
-}
-
-// verified is how many entries are read in one transaction: a tenth of a second.
-const verified = 5000
-
-// Verify recomputes a tenant's chain from its beginning, one page a transaction,
-// so that others can go on. Entries that are written meanwhile are verified too.
-func Verify(ctx context.Context, d *db.DB, chain id.ID) (Verdict, error) {
-	v := Verdict{Tenant: chain}
-	for {
-		done := false
-		err := d.Look(ctx, chain, func(ctx context.Context, tx *db.Tx) (err error) {
-			done, err = v.goOn(ctx, tx)
-			return err
-		})
-		if done || err != nil {
-			return v, err
-		}
-	}
-}
-
-// goOn verifies the next page and reports whether nothing is left to verify.
-func (v *Verdict) goOn(ctx context.Context, tx *db.Tx) (done bool, err error) {
-	entries, err := db.All(ctx, tx, scanEntry, `SELECT `+columns+` FROM audit_entry
-		WHERE tenant_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`, v.Tenant, v.Entries, verified)
-	if err != nil {
-		return false, err
-	}
-	for _, e := range entries {
-		if why := v.misfit(e); why != "" {
-			v.Broken, v.Why, v.Since = v.Entries+1, why, e.At.Format(time.RFC3339)
-			return true, nil
-		}
-		v.Entries, v.Head = e.Seq, e.Hash
-	}
-	if len(entries) == verified {
-		return false, nil
-	}
-	last, err := db.One(ctx, tx, scanHead, `SELECT seq, hash FROM audit_head WHERE tenant_id = $1`, v.Tenant)
-	switch {
-	case err != nil && !errs.Is(err, errs.KindNotFound):
-		return false, err
-	case len(entries) > 0 && last.seq > v.Entries:
-		return false, nil // the head was read later than the entries
-	case last.seq != v.Entries || last.hash != v.Head:
-		v.Broken, v.Why = v.Entries+1, "truncated"
-	}
-	return true, nil
-}
-
-func (v Verdict) misfit(e Entry) string {
-	switch {
-	case e.Seq != v.Entries+1:
-		return "missing"
-	case e.Previous != v.Head:
-		return "unlinked"
-	case e.Hash != e.sealed():
-		return "changed"
-	}
-	return ""
 }
 
 // Chains lists the tenants whose chains there may be.

@@ -174,6 +174,21 @@ func All[T any](ctx context.Context, tx *Tx, scan func(Row) (T, error), query st
 	return all, wrap(rows.Err())
 }
 
+// Each has fn scan one row after the other, without keeping them.
+func Each(ctx context.Context, tx *Tx, fn func(Row) error, query string, args ...any) error {
+	rows, err := tx.conn.QueryContext(ctx, tx.text(query), args...)
+	if err != nil {
+		return wrap(err)
+	}
+	defer rows.Close() //nolint:errcheck // rows.Err tells
+	for rows.Next() {
+		if err := fn(rows); err != nil {
+			return wrap(err)
+		}
+	}
+	return wrap(rows.Err())
+}
+
 // One gives the single row, or the error "error.not-found".
 func One[T any](ctx context.Context, tx *Tx, scan func(Row) (T, error), query string, args ...any) (T, error) {
 	one, err := scan(tx.conn.QueryRowContext(ctx, tx.text(query), args...))
