@@ -30,7 +30,7 @@ func openSQLite(ctx context.Context, file string) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	most := runtime.NumCPU() + 2 // so that who verifies or lists on all cores leaves some to others
+	most := runtime.NumCPU() + 2   // so that who verifies or lists on all cores leaves some to others
 	pool.SetMaxOpenConns(most + 2) // the readers', the writer's, and one for migrations and the question whether we are ready
 	pool.SetMaxIdleConns(1)
 	// Look at all tables once, quickly, as SQLite advises for connections that live long.
