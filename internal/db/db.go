@@ -34,13 +34,14 @@ const (
 type DB struct {
 	dialect Dialect
 	pool    *sql.DB
+	key     Key      // SQLite only
 	writer  *writer  // SQLite only
 	readers *readers // SQLite only
 }
 
 // Create is Open for a SQLite file that need not be there yet; it is made
 // readable for its owner alone, and so are the files SQLite keeps beside it.
-func Create(ctx context.Context, dsn string) (*DB, error) {
+func Create(ctx context.Context, dsn string, with ...Option) (*DB, error) {
 	if file, ok := strings.CutPrefix(dsn, "sqlite:"); ok && file != "" {
 		f, err := os.OpenFile(file, os.O_CREATE|os.O_RDWR, 0o600)
 		if err != nil {
@@ -50,14 +51,28 @@ func Create(ctx context.Context, dsn string) (*DB, error) {
 			return nil, err
 		}
 	}
-	return Open(ctx, dsn)
+	return Open(ctx, dsn, with...)
 }
 
+// Option is how a database is opened.
+type Option func(*options)
+
+type options struct{ key Key }
+
+// Encrypted opens a SQLite file that the key encrypts; a new one is made so.
+func Encrypted(key Key) Option { return func(o *options) { o.key = key } }
+
 // Open opens "sqlite:FILE" or "postgres://…" without changing it; see Migrate.
-func Open(ctx context.Context, dsn string) (*DB, error) {
+func Open(ctx context.Context, dsn string, with ...Option) (*DB, error) {
+	var o options
+	for _, option := range with {
+		option(&o)
+	}
 	switch {
 	case strings.HasPrefix(dsn, "sqlite:"):
-		return openSQLite(ctx, strings.TrimPrefix(dsn, "sqlite:"))
+		return openSQLite(ctx, strings.TrimPrefix(dsn, "sqlite:"), o.key)
+	case o.key.given:
+		return nil, errors.New("a key file is for SQLite: PostgreSQL's files are encrypted by whoever keeps its server")
 	case strings.HasPrefix(dsn, "postgres://"), strings.HasPrefix(dsn, "postgresql://"):
 		return openPostgres(ctx, dsn)
 	}

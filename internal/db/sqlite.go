@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"runtime"
@@ -11,22 +12,26 @@ import (
 	"github.com/ncruces/go-sqlite3"
 	"github.com/ncruces/go-sqlite3/driver"
 	"github.com/ncruces/go-sqlite3/ext/unicode"
+	_ "github.com/ncruces/go-sqlite3/vfs/adiantum" // encryption at rest
 )
 
 func init() { sqlite3.AutoExtension(unicode.Register) }
 
-func openSQLite(ctx context.Context, file string) (*DB, error) {
+func openSQLite(ctx context.Context, file string, key Key) (*DB, error) {
 	if file == "" {
 		return nil, errors.New(`"sqlite:" wants the name of a file behind it`)
 	}
-	if _, err := os.Stat(file); err != nil {
-		return nil, fmt.Errorf("there is no database yet: run `wegwarte migrate`: %w", err)
+	if err := fits(file, key); err != nil {
+		return nil, err
 	}
-	uri := url.URL{Scheme: "file", Opaque: (&url.URL{Path: file}).EscapedPath(), RawQuery: url.Values{
+	query := url.Values{
 		"_txlock": {"immediate"},
 		"modeof":  {file}, // the write-ahead log is for its owner alone, as the file is
-	}.Encode()}
-	pool, err := driver.Open(uri.String(), prepare)
+	}
+	if key.given {
+		query.Set("vfs", "adiantum")
+	}
+	pool, err := driver.Open(address(file, query), func(c *sqlite3.Conn) error { return prepare(c, key) })
 	if err != nil {
 		return nil, err
 	}
@@ -36,16 +41,59 @@ func openSQLite(ctx context.Context, file string) (*DB, error) {
 	// Look at all tables once, quickly, as SQLite advises for connections that live long.
 	writing, err := connect(ctx, pool, "optimize=0x10002")
 	if err != nil {
+		if key.given && errors.Is(err, sqlite3.NOTADB) {
+			err = errors.New("the key is not this database's: it cannot be read with it")
+		}
 		return nil, errors.Join(fmt.Errorf("opening the SQLite file: %w", err), pool.Close())
 	}
-	return &DB{dialect: SQLite, pool: pool, writer: startWriter(writing), readers: newReaders(pool, most)}, nil
+	return &DB{dialect: SQLite, pool: pool, key: key, writer: startWriter(writing), readers: newReaders(pool, most)}, nil
 }
 
 const pragmas = `PRAGMA busy_timeout = 10000; PRAGMA journal_mode = wal; PRAGMA synchronous = full; PRAGMA foreign_keys = on;
 	PRAGMA cache_size = -32000; PRAGMA trusted_schema = off; PRAGMA temp_store = memory`
 
+func address(file string, query url.Values) string {
+	uri := url.URL{Scheme: "file", Opaque: (&url.URL{Path: file}).EscapedPath(), RawQuery: query.Encode()}
+	return uri.String()
+}
+
+// plain is how a SQLite file begins that is not encrypted.
+const plain = "SQLite format 3\x00"
+
+// fits says what is wrong where a database is encrypted and no key is given, or
+// the other way round; an empty file becomes what the key says.
+func fits(file string, key Key) error {
+	f, err := os.Open(file) //nolint:gosec // the operator names it
+	if err != nil {
+		return fmt.Errorf("there is no database yet: run `wegwarte migrate`: %w", err)
+	}
+	defer f.Close() //nolint:errcheck // read only
+	begin := make([]byte, len(plain))
+	switch _, err := io.ReadFull(f, begin); {
+	case errors.Is(err, io.EOF):
+		return nil
+	case err != nil:
+		return fmt.Errorf("%s is no database: %w", file, err)
+	case string(begin) == plain && key.given:
+		return fmt.Errorf("%s is not encrypted, and a key is given: encrypt it with `wegwarte db encrypt`", file)
+	case string(begin) != plain && !key.given:
+		return fmt.Errorf("%s is encrypted, or no database: name the file of its key (--key-file, WEGWARTE_KEY_FILE)", file)
+	}
+	return nil
+}
+
+func unlock(c *sqlite3.Conn, key Key) error {
+	if key.given && c.Exec("PRAGMA hexkey = '"+key.hex()+"'") != nil {
+		return errors.New("the key was not accepted") // the database's words could repeat it
+	}
+	return nil
+}
+
 // prepare makes a new connection as the house wants it.
-func prepare(c *sqlite3.Conn) error {
+func prepare(c *sqlite3.Conn, key Key) error {
+	if err := unlock(c, key); err != nil {
+		return err
+	}
 	if err := c.Exec(pragmas); err != nil {
 		return err
 	}
