@@ -2,8 +2,6 @@ package assignment
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
@@ -26,22 +24,15 @@ func (t *Transfer) plan(ctx context.Context, tx *db.Tx, s tenant.Scope, wanted [
 	if err != nil {
 		return err
 	}
-	args := []any{s.Tenant, t.ID}
-	var rows []string
-	for _, p := range wanted {
-		n := len(args)
-		args = append(args, id.New(), p.Person, p.Code, p.Need, p.Severity, p.Kind, p.Owner, p.DueOn)
-		rows = append(rows, fmt.Sprintf("($%d, $1, $2, $%d, $%d, $%d, $%d, $%d, $%d, $%d, 0, '', '')",
-			n+1, n+2, n+3, n+4, n+5, n+6, n+7, n+8))
+	rows := make([][]any, len(wanted))
+	for i, p := range wanted {
+		rows[i] = []any{id.New(), s.Tenant, t.ID, p.Person, p.Code, p.Need, p.Severity, p.Kind, p.Owner, p.DueOn, 0, "", ""}
 	}
-	if len(rows) > 0 {
-		_, err := tx.Exec(ctx, `INSERT INTO preparation (id, tenant_id, transfer_id, person_id, code, need, severity, kind,
-				owner, due_on, done_at, done_by, done_name) VALUES `+strings.Join(rows, ",")+`
-			ON CONFLICT (tenant_id, transfer_id, person_id, code) DO UPDATE SET need = excluded.need,
-				severity = excluded.severity, kind = excluded.kind, owner = excluded.owner, due_on = excluded.due_on`, args...)
-		if err != nil {
-			return err
-		}
+	err = db.Insert(ctx, tx, `preparation (id, tenant_id, transfer_id, person_id, code, need, severity, kind,
+		owner, due_on, done_at, done_by, done_name)`, rows, `ON CONFLICT (tenant_id, transfer_id, person_id, code) DO UPDATE SET
+		need = excluded.need, severity = excluded.severity, kind = excluded.kind, owner = excluded.owner, due_on = excluded.due_on`)
+	if err != nil {
+		return err
 	}
 	return drop(ctx, tx, s, stored, wanted)
 }

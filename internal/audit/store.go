@@ -2,7 +2,6 @@ package audit
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"wegwarte/internal/db"
@@ -57,23 +56,11 @@ func holdHead(ctx context.Context, tx *db.Tx, chain id.ID) (head, error) {
 
 // indexSubjects makes the entry findable by whom it was about.
 func indexSubjects(ctx context.Context, tx *db.Tx, e Entry) error {
-	const most = 500 // rows a statement
-	for subjects := e.Subjects; len(subjects) > 0; subjects = subjects[min(most, len(subjects)):] {
-		args := []any{e.Tenant, e.Seq}
-		var rows strings.Builder
-		for i, s := range subjects[:min(most, len(subjects))] {
-			if i > 0 {
-				rows.WriteByte(',')
-			}
-			args = append(args, s)
-			fmt.Fprintf(&rows, "($1, $%d, $2)", len(args))
-		}
-		if _, err := tx.Exec(ctx, `INSERT INTO audit_subject (tenant_id, subject, seq) VALUES `+rows.String()+
-			` ON CONFLICT (tenant_id, subject, seq) DO NOTHING`, args...); err != nil {
-			return err
-		}
+	rows := make([][]any, len(e.Subjects))
+	for i, subject := range e.Subjects {
+		rows[i] = []any{e.Tenant, subject, e.Seq}
 	}
-	return nil
+	return db.Insert(ctx, tx, `audit_subject (tenant_id, subject, seq)`, rows, `ON CONFLICT (tenant_id, subject, seq) DO NOTHING`)
 }
 
 const columns = `tenant_id, seq, at, actor, role, purpose, action, kind, subjects, detail, previous, hash`

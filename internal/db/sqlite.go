@@ -50,7 +50,7 @@ func openSQLite(ctx context.Context, file string, key Key) (*DB, error) {
 }
 
 const pragmas = `PRAGMA busy_timeout = 10000; PRAGMA journal_mode = wal; PRAGMA synchronous = full; PRAGMA foreign_keys = on;
-	PRAGMA cache_size = -32000; PRAGMA trusted_schema = off; PRAGMA temp_store = memory`
+	PRAGMA cache_size = -32000; PRAGMA trusted_schema = off`
 
 func address(file string, query url.Values) string {
 	uri := url.URL{Scheme: "file", Opaque: (&url.URL{Path: file}).EscapedPath(), RawQuery: query.Encode()}

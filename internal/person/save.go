@@ -3,8 +3,6 @@ package person
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"wegwarte/internal/db"
@@ -101,17 +99,10 @@ func updateHousehold(ctx context.Context, tx *db.Tx, s tenant.Scope, h Household
 		s.Tenant, h.ID, len(h.Persons), sortName(h.Persons[0]), h.Version)
 }
 
-// insert stores rows of one table, many in a statement.
+// insert stores rows of one table.
 func insert(ctx context.Context, tx *db.Tx, into string, rows [][]any) error {
-	for some := range slices.Chunk(rows, 100) {
-		var args []any
-		values := make([]string, len(some))
-		for i, row := range some {
-			values[i] = "(" + db.List(&args, row) + ")"
-		}
-		if _, err := tx.Exec(ctx, `INSERT INTO `+into+` VALUES `+strings.Join(values, ", "), args...); err != nil {
-			return fmt.Errorf("storing a household: %w", err)
-		}
+	if err := db.Insert(ctx, tx, into, rows, ""); err != nil {
+		return fmt.Errorf("storing a household: %w", err)
 	}
 	return nil
 }
