@@ -158,6 +158,7 @@ func (tx *Tx) Must(ctx context.Context, query string, args ...any) error {
 
 // All gives every row, scanned; an empty result is an empty slice, no error.
 func All[T any](ctx context.Context, tx *Tx, scan func(Row) (T, error), query string, args ...any) ([]T, error) {
+	watched(ctx, query, args)
 	rows, err := tx.conn.QueryContext(ctx, tx.text(query), args...)
 	if err != nil {
 		return nil, wrap(err)
@@ -174,8 +175,23 @@ func All[T any](ctx context.Context, tx *Tx, scan func(Row) (T, error), query st
 	return all, wrap(rows.Err())
 }
 
+type watch struct{}
+
+// Watch gives a context within which fn is told each query: for tests that read
+// how the database answers them.
+func Watch(ctx context.Context, fn func(query string, args []any)) context.Context {
+	return context.WithValue(ctx, watch{}, fn)
+}
+
+func watched(ctx context.Context, query string, args []any) {
+	if fn, ok := ctx.Value(watch{}).(func(string, []any)); ok {
+		fn(query, args)
+	}
+}
+
 // Each has fn scan one row after the other, without keeping them.
 func Each(ctx context.Context, tx *Tx, fn func(Row) error, query string, args ...any) error {
+	watched(ctx, query, args)
 	rows, err := tx.conn.QueryContext(ctx, tx.text(query), args...)
 	if err != nil {
 		return wrap(err)
@@ -191,6 +207,7 @@ func Each(ctx context.Context, tx *Tx, fn func(Row) error, query string, args ..
 
 // One gives the single row, or the error "error.not-found".
 func One[T any](ctx context.Context, tx *Tx, scan func(Row) (T, error), query string, args ...any) (T, error) {
+	watched(ctx, query, args)
 	one, err := scan(tx.conn.QueryRowContext(ctx, tx.text(query), args...))
 	return one, wrap(err)
 }
