@@ -17,7 +17,13 @@ CREATE INDEX household_unit_gone_eldest ON household (tenant_id, unit_id, eldest
 CREATE INDEX household_gone_day ON household (tenant_id, left_on, id) WHERE left_on <> '';
 CREATE INDEX household_unit_gone_day ON household (tenant_id, unit_id, left_on, id) WHERE left_on <> '';
 
+-- Whether somebody found by one word has another one too.
+DROP INDEX person_token_person;
+CREATE INDEX person_token_person ON person_token (tenant_id, person_id, token);
+
 -- +goose Down
+DROP INDEX person_token_person;
+CREATE INDEX person_token_person ON person_token (tenant_id, person_id);
 DROP INDEX household_unit_gone_day;
 DROP INDEX household_gone_day;
 DROP INDEX household_unit_gone_eldest;
