@@ -81,11 +81,12 @@ func (q query) fields() string {
 	return fields
 }
 
-// where adds the conditions that a person (p) matches name and birth.
-func (q query) where(args *[]any) string {
+// where adds the conditions that a person (p) matches name and birth; the words
+// are looked up by the column that holds whose they are.
+func (q query) where(args *[]any, whose string) string {
 	all := []string{""}
 	for _, w := range q.words {
-		all = append(all, `EXISTS (SELECT 1 FROM person_token t WHERE t.tenant_id = $1 AND t.person_id = p.id AND `+w.where(args)+`)`)
+		all = append(all, `EXISTS (SELECT 1 FROM person_token t WHERE t.tenant_id = $1 AND t.person_id = `+whose+` AND `+w.where(args)+`)`)
 	}
 	if q.born {
 		all = append(all, q.birth.where(args))

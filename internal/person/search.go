@@ -73,7 +73,7 @@ func scanMatch(row db.Row) (m match, err error) {
 // the first fifty.
 const (
 	mostMatches = 4 * mostFound
-	mostLooked  = 10_000
+	mostLooked  = 5_000
 )
 
 // byPerson gives the households of the persons that fit, in the lists' order,
@@ -87,8 +87,8 @@ func (q query) byPerson(ctx context.Context, tx *db.Tx, s tenant.Scope, found *F
 		return nil, err
 	}
 	args := []any{s.Tenant}
-	from, left := q.from(&args, s, rare)
-	where := `p.tenant_id = $1 AND h.tenant_id = p.tenant_id AND h.id = p.household_id AND ` + within(&args, s) + left.where(&args)
+	from, whose, left := q.from(&args, s, rare)
+	where := `p.tenant_id = $1 AND h.tenant_id = p.tenant_id AND h.id = p.household_id AND ` + within(&args, s) + left.where(&args, whose)
 	rows, err := db.All(ctx, tx, scanMatch, fmt.Sprintf(`SELECT p.id, h.id, h.sort_name, p.position FROM %s
 		WHERE %s LIMIT %d`, from, where, mostMatches), args...)
 	if err != nil {
@@ -127,17 +127,17 @@ func (q query) rarestFirst(ctx context.Context, tx *db.Tx, s tenant.Scope) (int,
 
 // from gives whom is looked at, and for what: CROSS JOIN keeps SQLite to this
 // order. In a facility, that are its own people where a word is frequent in the Land.
-func (q query) from(args *[]any, s tenant.Scope, rare int) (tables string, left query) {
+func (q query) from(args *[]any, s tenant.Scope, rare int) (tables, whose string, left query) {
 	switch {
 	case s.OnlyUnit() != "" && (len(q.words) == 0 || rare > mostMatches):
-		return "household h CROSS JOIN person p", q
+		return "household h CROSS JOIN person p", "p.id", q
 	case len(q.words) == 0:
-		return "person p CROSS JOIN household h", q
+		return "person p CROSS JOIN household h", "p.id", q
 	}
 	left = q
 	left.words = q.words[1:]
 	return fmt.Sprintf(`(SELECT DISTINCT t.person_id FROM person_token t WHERE t.tenant_id = $1 AND %s LIMIT %d) counted
-		JOIN person p ON p.id = counted.person_id CROSS JOIN household h`, q.words[0].where(args), mostLooked), left
+		JOIN person p ON p.id = counted.person_id CROSS JOIN household h`, q.words[0].where(args), mostLooked), "counted.person_id", left
 }
 
 func (q query) byFileNumber(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]id.ID, error) {
