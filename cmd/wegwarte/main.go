@@ -34,6 +34,8 @@ type commands struct {
 	Key            keyCmd            `cmd:"" help:"The key of an encrypted database." group:"keep"`
 	Backup         backupCmd         `cmd:"" help:"Back a SQLite database up, or check a backup." group:"keep"`
 	Audit          auditCmd          `cmd:"" help:"Who read and wrote what." group:"keep"`
+	Mail           mailCmd           `cmd:"" help:"Mails to the people who work here." group:"keep"`
+	Job            jobCmd            `cmd:"" help:"Work that runs later." group:"keep"`
 	Config         configCmd         `cmd:"" help:"How this program is set up." group:"keep"`
 	Version        versionCmd        `cmd:"" help:"Which program this is." group:"keep"`
 }
