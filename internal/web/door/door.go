@@ -106,7 +106,7 @@ func (a Access) Allows(s tenant.Scope) bool {
 
 // Handle makes a handler of an action behind its access.
 func (d *Door) Handle(a Access, action Action) http.Handler {
-	return d.sessions.LoadAndSave(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	known := d.sessions.LoadAndSave(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		v := &Visit{W: w, R: r, Clock: d.Clock, door: d}
 		v.speak()
 		err := v.enter()
@@ -123,6 +123,9 @@ func (d *Door) Handle(a Access, action Action) http.Handler {
 			v.answer(err)
 		}
 	}))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		known.ServeHTTP(w, r.WithContext(account.Visiting(r.Context())))
+	})
 }
 
 // names of what a session holds
@@ -145,7 +148,7 @@ func (v *Visit) enter() error {
 	if err != nil {
 		return s.Destroy(ctx)
 	}
-	err = v.door.DB.Do(ctx, "", func(ctx context.Context, tx *db.Tx) error {
+	err = v.door.DB.Look(ctx, "", func(ctx context.Context, tx *db.Tx) error {
 		a, t, err := account.Current(ctx, tx, who, epoch)
 		if err != nil {
 			return err
