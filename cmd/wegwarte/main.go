@@ -30,6 +30,7 @@ type commands struct {
 	Municipalities municipalitiesCmd `cmd:"" help:"The official list of municipalities." group:"data"`
 	Import         importCmd         `cmd:"" help:"Bring data in." group:"data"`
 	Fhir           fhirCmd           `cmd:"" help:"Health documents in FHIR R4." group:"data"`
+	Duplicates     duplicatesCmd     `cmd:"" help:"The same person registered twice." group:"data"`
 	Audit          auditCmd          `cmd:"" help:"Who read and wrote what." group:"keep"`
 	Config         configCmd         `cmd:"" help:"How this program is set up." group:"keep"`
 	Version        versionCmd        `cmd:"" help:"Which program this is." group:"keep"`

@@ -14,7 +14,8 @@ const (
 // Fellegi and Sunter (1969). U follows from pairs drawn at random, M from those
 // that share a key; each pair counts with the probability that it is of
 // different persons, or of one. What the records do not show often enough is
-// held by the model that was given, which counts as much as a few pairs.
+// held by the model that was given: it counts as much as a few pairs of one person
+// and a thousand of different ones.
 func (l *linker) estimate() {
 	l.pairs = nil
 	for i, j := range l.candidates {
@@ -41,7 +42,7 @@ func (l *linker) estimate() {
 			total += p
 		}
 		const held = 5
-		u.into(func(t *Table) *[birthLevels]float64 { return &t.U }, &l.model, &start, held)
+		u.into(func(t *Table) *[birthLevels]float64 { return &t.U }, &l.model, &start, imagined)
 		m.into(func(t *Table) *[birthLevels]float64 { return &t.M }, &l.model, &start, held)
 		l.model.Turned = (m.turned + held*start.Turned) / (m.turned + m.straight + held)
 		l.model.Again = l.again(total+held*start.Again, held)
@@ -98,9 +99,9 @@ func (t *tally) into(side func(*Table) *[birthLevels]float64, model, start *Mode
 // draw gives pairs of records at random, the same ones for the same records.
 func (l *linker) draw() [][2]int32 {
 	n, from, to := len(l.records), 0, len(l.records)
-	first := n
+	first, all := n, n*(n-1)/2
 	if l.split > 0 {
-		first, from = l.split, l.split
+		first, from, all = l.split, l.split, l.split*(n-l.split)
 	}
 	if n < 2 || to == from {
 		return nil
@@ -114,7 +115,7 @@ func (l *linker) draw() [][2]int32 {
 		return int((z ^ z>>31) % uint64(below)) //nolint:gosec // below the number of records
 	}
 	var pairs [][2]int32
-	for range sampled {
+	for range min(all, sampled) {
 		i, j := next(first), from+next(to-from)
 		if i != j {
 			pairs = append(pairs, [2]int32{int32(i), int32(j)}) //nolint:gosec // as above
