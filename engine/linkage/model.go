@@ -37,11 +37,11 @@ func (t *Table) bits(l Level) float64 {
 
 // Evidence is what the comparison of one value says.
 type Evidence struct {
-	Value  Value
-	Field  string // the name of a further field, where Value is Other
-	Level  Level
-	Bits   float64 // for being one person; below 0 against it
-	Common float64 // the share of records with this value, where it was asked; a rare one says more
+	Value  Value   `json:"value"`
+	Field  string  `json:"field,omitempty"` // the name of a further field, where Value is Other
+	Level  Level   `json:"level"`
+	Bits   float64 `json:"bits"`             // for being one person; below 0 against it
+	Common float64 `json:"common,omitempty"` // the share of records with this value, where that counts; a rare one says more
 }
 
 // Value is what was compared.

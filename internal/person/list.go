@@ -72,7 +72,7 @@ func List(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, f Filte
 }
 
 func (f Filter) where(args *[]any, s tenant.Scope) string {
-	where := within(args, s)
+	where := within(args, s) + " AND h.size > 0" // not those of whom all were merged
 	if f.Unit != "" {
 		*args = append(*args, f.Unit)
 		where += fmt.Sprintf(" AND h.unit_id = $%d", len(*args))

@@ -70,9 +70,10 @@ func (q query) byPerson(ctx context.Context, tx *db.Tx, s tenant.Scope, found *F
 	const limit = 4 * mostFound // persons
 	var args []any
 	where := within(&args, s) + " AND " + q.where(&args) // $1 is the tenant
-	rows, err := db.All(ctx, tx, scanMatch, fmt.Sprintf(`SELECT p.id, h.id FROM person p
-		JOIN household h ON h.tenant_id = p.tenant_id AND h.id = p.household_id
-		WHERE p.tenant_id = $1 AND %s ORDER BY h.sort_name, h.id, p.position LIMIT %d`, where, limit), args...)
+	rows, err := db.All(ctx, tx, scanMatch, fmt.Sprintf(`SELECT l.id, h.id FROM person p
+		JOIN person l ON l.tenant_id = p.tenant_id AND l.id = coalesce(p.merged_into, p.id)
+		JOIN household h ON h.tenant_id = l.tenant_id AND h.id = l.household_id
+		WHERE p.tenant_id = $1 AND %s ORDER BY h.sort_name, h.id, l.position LIMIT %d`, where, limit), args...)
 	if err != nil {
 		return nil, err
 	}
@@ -91,8 +92,17 @@ func (q query) byFileNumber(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]i
 	}
 	var args []any
 	where := within(&args, s) + " AND " + prefixed(&args, "h.file_number", q.fileNumber)
-	return db.All(ctx, tx, db.Value[id.ID], fmt.Sprintf(`SELECT h.id FROM household h
+	households, err := db.All(ctx, tx, db.Value[id.ID], fmt.Sprintf(`SELECT h.id FROM household h
 		WHERE %s ORDER BY h.file_number LIMIT %d`, where, mostFound+1), args...)
+	if err != nil || len(households) == 0 {
+		return households, err
+	}
+	// The number of a household that was merged leads to where its people are shown.
+	args = []any{s.Tenant}
+	elsewhere, err := db.All(ctx, tx, db.Value[id.ID], `SELECT DISTINCT l.household_id FROM person p
+		JOIN person l ON l.tenant_id = p.tenant_id AND l.id = p.merged_into
+		WHERE p.tenant_id = $1 AND p.merged_into IS NOT NULL AND p.household_id IN (`+db.List(&args, households)+`) ORDER BY l.household_id`, args...)
+	return append(households, elsewhere...), err
 }
 
 // once keeps the first of each.

@@ -20,11 +20,11 @@ func ForHandOver(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.ID
 		return nil, nil, err
 	}
 	all := []any{s.Tenant, s.OnlyUnit(), true, true}
-	needs, err := needsBy(ctx, tx, all, persons)
+	needs, err := needsBy(ctx, tx, s, all, persons)
 	if err != nil {
 		return nil, nil, err
 	}
-	measures, err := measuresBy(ctx, tx, all, persons)
+	measures, err := measuresBy(ctx, tx, s, all, persons)
 	return needs, measures, err
 }
 

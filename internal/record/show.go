@@ -9,6 +9,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
+	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
 )
 
@@ -43,8 +44,12 @@ func Show(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, persons
 	if err != nil {
 		return Record{}, err
 	}
+	read, err := person.WithFollowers(ctx, tx, s, persons) // who is shown through them is read, too
+	if err != nil {
+		return Record{}, err
+	}
 	for _, kind := range kinds {
-		audit.Log(tx, c, s, audit.Read, kind, "record", persons...)
+		audit.Log(tx, c, s, audit.Read, kind, "record", read...)
 	}
 	return Record{Needs: needs, Measures: measures, Documents: documents}, nil
 }
