@@ -80,6 +80,12 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 			if len(way) != 0 {
 				t.Errorf("%s sees the way", name)
 			}
+			bound := do(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]id.ID, error) {
+				return assignment.OnTheWay(ctx, tx, s, []id.ID{w.family.ID})
+			})
+			if len(bound) != 0 {
+				t.Errorf("%s is told that it is on the way", name)
+			}
 			if s.Kind == tenant.Land {
 				if n := len(run(t, w, s, assignment.OpenQuestions, assignment.QuestionPage{})); n != 0 {
 					t.Errorf("%s is asked %d questions", name, n)

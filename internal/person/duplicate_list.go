@@ -42,7 +42,10 @@ func Duplicates(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, f
 	where := bothWithin + unsettled + ` AND d.state = $3`
 	if f.Household != "" {
 		args = append(args, f.Household)
-		where += ` AND (a.household_id = $4 OR b.household_id = $4)`
+		where += ` AND d.id IN (SELECT x.id FROM person q JOIN duplicate x ON x.tenant_id = q.tenant_id AND x.one_id = q.id
+				WHERE q.tenant_id = $1 AND q.household_id = $4
+			UNION SELECT x.id FROM person q JOIN duplicate x ON x.tenant_id = q.tenant_id AND x.other_id = q.id
+				WHERE q.tenant_id = $1 AND q.household_id = $4)`
 	}
 	var page DuplicatePage
 	var err error

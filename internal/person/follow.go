@@ -17,14 +17,17 @@ func Leads(column string) string {
 	return `coalesce((SELECT led.merged_into FROM person led WHERE led.id = ` + column + `), ` + column + `)`
 }
 
-// WithFollowers gives the persons and all who were merged into them: those of
-// whom a reader of the persons reads.
+// WithFollowers gives the persons and, of those whom the scope may see, all who
+// were merged into them: a reader of the ones reads of the others.
 func WithFollowers(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.ID) ([]id.ID, error) {
 	all := slices.Clone(persons)
 	for some := range slices.Chunk(persons, most) {
-		args := []any{s.Tenant}
-		found, err := db.All(ctx, tx, db.Value[id.ID], `SELECT id FROM person
-			WHERE tenant_id = $1 AND merged_into IS NOT NULL AND merged_into IN (`+db.List(&args, some)+`)`, args...)
+		var args []any
+		where := within(&args, s)
+		found, err := db.All(ctx, tx, db.Value[id.ID], `SELECT p.id FROM person p
+			JOIN person l ON l.tenant_id = p.tenant_id AND l.id = p.merged_into
+			JOIN household h ON h.tenant_id = l.tenant_id AND h.id = l.household_id
+			WHERE `+where+` AND p.tenant_id = $1 AND p.merged_into IS NOT NULL AND p.merged_into IN (`+db.List(&args, some)+`)`, args...)
 		if err != nil {
 			return nil, err
 		}
@@ -69,7 +72,7 @@ func leader(ctx context.Context, tx *db.Tx, s tenant.Scope, person id.ID) (id.ID
 	return found, err
 }
 
-// unmerged gives the persons of the household who are not shown through others.
-func (h Household) unmerged() []Person {
+// Unmerged gives the persons of the household who are not shown through others.
+func (h Household) Unmerged() []Person {
 	return slices.DeleteFunc(slices.Clone(h.Persons), func(p Person) bool { return p.Into != "" })
 }

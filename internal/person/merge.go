@@ -191,7 +191,7 @@ func recount(ctx context.Context, tx *db.Tx, s tenant.Scope, household id.ID) er
 		return errs.NotFound("error.not-found")
 	}
 	h := households[0]
-	here := h.unmerged()
+	here := h.Unmerged()
 	first := h.Persons[0]
 	if len(here) > 0 {
 		first = here[0]

@@ -73,7 +73,7 @@ func load(ctx context.Context, tx *db.Tx, s tenant.Scope, households []id.ID) ([
 	}
 	shown := all[:0]
 	for _, h := range all {
-		if h.Persons = h.unmerged(); len(h.Persons) > 0 {
+		if h.Persons = h.Unmerged(); len(h.Persons) > 0 {
 			shown = append(shown, h)
 		}
 	}

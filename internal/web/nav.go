@@ -38,6 +38,7 @@ var entries = []entry{
 	{"nav.desk", "/verteilung", door.Read(tenant.Transfer), tenant.Land, inOffice},
 	{"nav.questions", "/fragen", door.Read(tenant.Transfer), tenant.Land, inFacility},
 	{"nav.households", "/haushalte", door.Read(tenant.Register), "", anywhere},
+	{"nav.duplicates", "/dubletten", door.Write(tenant.Register), "", anywhere},
 	{"nav.import", "/ankuenfte", door.Write(tenant.Register), tenant.Land, inFacility},
 	{"nav.accounts", "/zugaenge", door.Read(tenant.Account), "", anywhere},
 	{"nav.audit", "/protokoll", door.Read(tenant.Audit), "", anywhere},
