@@ -31,6 +31,7 @@ var ownScope = map[string]string{
 	"person.ImportArrivals":     "creates in the scope's own tenant",
 	"person.ImportForUnits":     "creates in the scope's own tenant",
 	"person.FindDuplicates":     "looks through the scope's own tenant",
+	"person.KeyRegister":        "looks through the scope's own tenant",
 }
 
 func TestEveryStoreFunctionIsCalledFromAForeignTenant(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 )
 
 type duplicatesCmd struct {
+	Find  duplicatesFindCmd  `cmd:"" help:"Look through a whole register and propose who may be in it twice."`
 	Score duplicatesScoreCmd `cmd:"" help:"Find the same person in lists in the form of FEBRL, and measure how well."`
 }
 

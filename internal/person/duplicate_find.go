@@ -62,6 +62,20 @@ func FindDuplicates(ctx context.Context, d *db.DB, c clock.Clock, s tenant.Scope
 	return report, nil
 }
 
+// KeyRegister gives those persons their keys who were registered before there
+// were any, and looks through the register if there were some. It tells how many.
+func KeyRegister(ctx context.Context, d *db.DB, c clock.Clock, s tenant.Scope) (int, error) {
+	if err := s.MayWrite(tenant.Register); err != nil {
+		return 0, err
+	}
+	keyed, err := keyAll(ctx, d, s)
+	if err != nil || keyed == 0 {
+		return keyed, err
+	}
+	_, err = FindDuplicates(ctx, d, c, s)
+	return keyed, err
+}
+
 // alikeOf gives the pairs of different households among all persons.
 func alikeOf(persons []Person) []proposed {
 	records := make([]linkage.Record, len(persons))
