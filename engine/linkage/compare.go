@@ -103,9 +103,6 @@ func (c *comparer) common(count int, usual float64) float64 {
 	return max(least, (float64(max(0, count-2))+imagined*usual)/(max(0, c.n-2)+imagined))
 }
 
-// share is that of the records which bear a value.
-func (c *comparer) share(count int) float64 { return min(1, float64(count)/max(1, c.n)) }
-
 // most gives the weight that names and further fields of a record can have at
 // best, whatever they are compared with.
 func (c *comparer) most(r *record) float64 {
@@ -141,34 +138,34 @@ func (c *comparer) explain(a, b *record, l *levelsOf) []Evidence {
 	if len(a.names) > 0 && len(b.names) > 0 {
 		x, y := l.one, l.two
 		if l.turned {
-			all = append(all, c.said(Given, c.either(l.given, x.given, y.family), l.given, x.given, y.family),
-				c.said(Family, c.either(l.family, x.family, y.given), l.family, x.family, y.given),
+			all = append(all, c.said(Given, &c.model.Given, c.either(l.given, x.given, y.family), l.given, x.given, y.family),
+				c.said(Family, &c.model.Family, c.either(l.family, x.family, y.given), l.family, x.family, y.given),
 				Evidence{Value: Order, Level: Differs, Bits: math.Log2(c.model.Turned / (1 - c.model.Turned))})
 		} else {
-			all = append(all, c.said(Given, c.name(&c.model.Given, l.given, x.given, y.given), l.given, x.given, y.given),
-				c.said(Family, c.name(&c.model.Family, l.family, x.family, y.family), l.family, x.family, y.family))
+			all = append(all, c.said(Given, &c.model.Given, c.name(&c.model.Given, l.given, x.given, y.given), l.given, x.given, y.given),
+				c.said(Family, &c.model.Family, c.name(&c.model.Family, l.family, x.family, y.family), l.family, x.family, y.family))
 		}
 	}
 	birth := Evidence{Value: Date, Level: l.birth, Bits: c.birth(l.birth, a)}
 	if l.birth == Same {
-		birth.Common = c.share(*a.born)
+		birth.Common = c.common(*a.born, c.model.Birth.U[Same])
 	}
 	all = append(all, birth)
 	for i, f := range c.model.Fields {
-		e := c.said(Other, c.name(&c.model.Fields[i].Table, l.fields[i], a.fields[i], b.fields[i]), l.fields[i], a.fields[i], b.fields[i])
+		e := c.said(Other, &c.model.Fields[i].Table, c.name(&c.model.Fields[i].Table, l.fields[i], a.fields[i], b.fields[i]), l.fields[i], a.fields[i], b.fields[i])
 		e.Field = f.Name
 		all = append(all, e)
 	}
 	return all
 }
 
-func (c *comparer) said(v Value, bits float64, l Level, a, b *text) Evidence {
+func (c *comparer) said(v Value, t *Table, bits float64, l Level, a, b *text) Evidence {
 	e := Evidence{Value: v, Level: l, Bits: bits}
 	switch l {
 	case Same:
-		e.Common = c.share(max(a.count, b.count))
+		e.Common = c.common(max(a.count, b.count), t.U[Same])
 	case Sounds:
-		e.Common = c.share(max(*a.bearers, *b.bearers))
+		e.Common = c.common(max(*a.bearers, *b.bearers), t.U[Same]+t.U[Sounds])
 	}
 	return e
 }

@@ -41,7 +41,7 @@ type Evidence struct {
 	Field  string  `json:"field,omitempty"` // the name of a further field, where Value is Other
 	Level  Level   `json:"level"`
 	Bits   float64 `json:"bits"`             // for being one person; below 0 against it
-	Common float64 `json:"common,omitempty"` // the share of records with this value, where that counts; a rare one says more
+	Common float64 `json:"common,omitempty"` // how likely somebody else has this value, where that counts; a rare one says more
 }
 
 // Value is what was compared.

@@ -72,10 +72,21 @@ func duplicateURL(which id.ID) string { return "/dubletten/" + string(which) }
 // evidenceLine words what the comparison of one value says, "" where it says
 // nothing.
 func evidenceLine(ctx context.Context, e linkage.Evidence) string {
-	if e.Level == linkage.Unknown {
+	switch {
+	case e.Level == linkage.Unknown:
 		return ""
+	case e.Value == linkage.Order:
+		return levelLine(ctx, e)
 	}
-	line := i18n.T(ctx, "duplicate.evidence."+e.Value.String()+"."+e.Level.String())
+	return i18n.T(ctx, "duplicate.line", "value", i18n.T(ctx, "duplicate.value."+e.Value.String()), "level", levelLine(ctx, e))
+}
+
+// levelLine words how far two values agree.
+func levelLine(ctx context.Context, e linkage.Evidence) string {
+	if e.Value == linkage.Order {
+		return i18n.T(ctx, "duplicate.level.swapped")
+	}
+	line := i18n.T(ctx, "duplicate.level."+e.Level.String())
 	if e.Value == linkage.Date || e.Level != linkage.Same && e.Level != linkage.Sounds {
 		return line
 	}

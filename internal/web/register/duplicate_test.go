@@ -47,7 +47,7 @@ func TestWhoIsHereAlreadyIsSaidComparedMergedAndTakenBack(t *testing.T) {
 		after.has(t, said("duplicate.maybe-here", "count", 1))
 		pair := pairLink.FindString(after.Body)
 		c.get("/dubletten").has(t, "Al-Haddad, Amina", "Al Haddad, Ameena", pair, said("duplicate.certain"),
-			said("duplicate.evidence.given.sounds"), said("duplicate.evidence.birth.same"))
+			said("duplicate.level.sounds"), "Geburtsdatum: "+said("duplicate.level.same"))
 		c.get(pair).has(t, "Amina Al-Haddad", "A-2026-17", "N-7", "03.03.1984", said("duplicate.merge.do"), said("duplicate.keep.do"))
 
 		if p := c.post(pair+"/zusammenfuehren", "version", "1"); p.Status != http.StatusUnprocessableEntity {
