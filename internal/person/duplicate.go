@@ -63,12 +63,14 @@ func scanDuplicate(row db.Row) (d Duplicate, err error) {
 }
 
 // bothWithin keeps duplicates (d) to those of which the scope may see both
-// persons (a and b), where they are registered.
+// persons (a and b), or those through whom they are shown.
 const bothWithin = ` FROM duplicate d
 	JOIN person a ON a.tenant_id = d.tenant_id AND a.id = d.one_id
-	JOIN household ha ON ha.tenant_id = a.tenant_id AND ha.id = a.household_id
+	JOIN person la ON la.tenant_id = a.tenant_id AND la.id = coalesce(a.merged_into, a.id)
+	JOIN household ha ON ha.tenant_id = la.tenant_id AND ha.id = la.household_id
 	JOIN person b ON b.tenant_id = d.tenant_id AND b.id = d.other_id
-	JOIN household hb ON hb.tenant_id = b.tenant_id AND hb.id = b.household_id
+	JOIN person lb ON lb.tenant_id = b.tenant_id AND lb.id = coalesce(b.merged_into, b.id)
+	JOIN household hb ON hb.tenant_id = lb.tenant_id AND hb.id = lb.household_id
 	WHERE d.tenant_id = $1 AND ($2 = '' OR ha.unit_id = $2 AND hb.unit_id = $2)`
 
 // unsettled is a condition that leaves out open proposals that nobody can decide
@@ -141,6 +143,9 @@ func withPersons(ctx context.Context, tx *db.Tx, s tenant.Scope, all []Duplicate
 				return nil, fmt.Errorf("the duplicate %s leads to nobody", d.ID)
 			}
 			*p, _ = home.Person(p.ID)
+			if unit := s.OnlyUnit(); unit != "" && home.Unit != unit {
+				home.Persons = []Person{*p} // the others there are not the scope's to see
+			}
 			d.Homes[side] = home
 		}
 	}
@@ -156,7 +161,7 @@ func registeredIn(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.I
 	if err != nil {
 		return nil, err
 	}
-	households, err := loadAll(ctx, tx, s, ids)
+	households, err := loadBy(ctx, tx, s, ofTenant, ids)
 	if err != nil {
 		return nil, err
 	}

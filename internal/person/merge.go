@@ -183,7 +183,7 @@ func part(ctx context.Context, tx *db.Tx, s tenant.Scope, d Duplicate) error {
 // recount stores how many persons of a household are not shown elsewhere, and
 // under whose name it stands.
 func recount(ctx context.Context, tx *db.Tx, s tenant.Scope, household id.ID) error {
-	households, err := loadAll(ctx, tx, s, []id.ID{household})
+	households, err := loadBy(ctx, tx, s, ofTenant, []id.ID{household})
 	if err != nil {
 		return err
 	}

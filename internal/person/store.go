@@ -82,9 +82,20 @@ func load(ctx context.Context, tx *db.Tx, s tenant.Scope, households []id.ID) ([
 
 // loadAll gives the households as they were registered.
 func loadAll(ctx context.Context, tx *db.Tx, s tenant.Scope, households []id.ID) ([]Household, error) {
+	return loadBy(ctx, tx, s, within, households)
+}
+
+// ofTenant is within for what follows from something the scope was let see: it
+// keeps to the tenant, not to a facility.
+func ofTenant(args *[]any, s tenant.Scope) string {
+	*args = append(*args, s.Tenant)
+	return fmt.Sprintf("h.tenant_id = $%d", len(*args))
+}
+
+func loadBy(ctx context.Context, tx *db.Tx, s tenant.Scope, reach func(*[]any, tenant.Scope) string, households []id.ID) ([]Household, error) {
 	found := map[id.ID]*Household{}
 	for ids := range slices.Chunk(households, most) {
-		if err := loadSome(ctx, tx, s, ids, found); err != nil {
+		if err := loadSome(ctx, tx, s, reach, ids, found); err != nil {
 			return nil, err
 		}
 	}
@@ -97,9 +108,9 @@ func loadAll(ctx context.Context, tx *db.Tx, s tenant.Scope, households []id.ID)
 	return all, nil
 }
 
-func loadSome(ctx context.Context, tx *db.Tx, s tenant.Scope, ids []id.ID, found map[id.ID]*Household) error {
+func loadSome(ctx context.Context, tx *db.Tx, s tenant.Scope, reach func(*[]any, tenant.Scope) string, ids []id.ID, found map[id.ID]*Household) error {
 	var args []any
-	where := within(&args, s) + " AND h.id IN (" + db.List(&args, ids) + ")"
+	where := reach(&args, s) + " AND h.id IN (" + db.List(&args, ids) + ")"
 	households, err := db.All(ctx, tx, scanHousehold,
 		`SELECT `+householdColumns+` FROM household h WHERE `+where, args...)
 	if err != nil {
