@@ -2,8 +2,8 @@ package person_test
 
 import (
 	"context"
-	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"wegwarte/internal/clock"
@@ -17,8 +17,8 @@ import (
 // large is a register as large as a Land's.
 const large = 110_000
 
-// crowd registers so many persons, a household each, with names as common as
-// they are: few that many bear, many that few do.
+// crowd fills the register with so many persons, a household each, with names as
+// common as they are: few that many bear, many that few do.
 func crowd(b *testing.B, w *testkit.World, s tenant.Scope, n int) {
 	b.Helper()
 	r := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same each time
@@ -30,21 +30,33 @@ func crowd(b *testing.B, w *testkit.World, s tenant.Scope, n int) {
 			text += syllables[k%16]
 			k = k*7 + 5
 		}
-		return text + fmt.Sprintf("%c", 'a'+k%26)
+		return text + string(rune('a'+k%26))
 	}
-	for left := n; left > 0; {
+	for left := n; left > 0; left -= 5000 {
 		w.Do(b, s, func(ctx context.Context, tx *db.Tx) error {
-			for range min(left, 1000) {
-				born := person.Born(clock.NewDate(1945+r.IntN(80), 1, 1).AddDays(r.IntN(365) * r.IntN(8) / 7))
-				cmd := single(fmt.Sprint(left), name(), name(), born)
-				cmd.Many = true
-				left--
-				if _, err := person.Register(ctx, tx, w.Clock, s, cmd); err != nil {
+			for range min(left, 5000) / 100 {
+				var homes, people []any
+				var homeRows, personRows []string
+				for range 100 {
+					home, family, given := id.New(), name(), name()
+					born := clock.NewDate(1945+r.IntN(80), 1, 1).AddDays(r.IntN(365) * min(1, r.IntN(8)))
+					homeRows = append(homeRows, "("+db.List(&homes, []any{home, s.Tenant, home, s.Unit, "", testkit.Today, "", 1, family, 1, 0})+")")
+					personRows = append(personRows, "("+db.List(&people, []any{id.New(), s.Tenant, home, 1, family, given, "", "", born, "day", "unknown", "", "", 1, 0})+")")
+				}
+				if _, err := tx.Exec(ctx, `INSERT INTO household (id, tenant_id, file_number, unit_id, unit_since, registered_on, left_on, size, sort_name,
+					version, created_at) VALUES `+strings.Join(homeRows, ","), homes...); err != nil {
+					return err
+				}
+				if _, err := tx.Exec(ctx, `INSERT INTO person (id, tenant_id, household_id, position, family_name, given_name, family_name_own, given_name_own,
+					birth_date, birth_precision, sex, phone, email, version, created_at) VALUES `+strings.Join(personRows, ","), people...); err != nil {
 					return err
 				}
 			}
 			return nil
 		})
+	}
+	if keyed, err := person.KeyRegister(b.Context(), w.DB, w.Clock, s); err != nil || keyed != n {
+		b.Fatal(keyed, err)
 	}
 }
 
