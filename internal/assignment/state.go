@@ -53,6 +53,7 @@ const (
 	ActReady         Action = "ready"
 	ActArrive        Action = "arrive"
 	ActDidNotArrive  Action = "did-not-arrive"
+	ActDepart        Action = "depart"
 )
 
 // Text gives the message key of what the action is called.
@@ -101,6 +102,11 @@ var Steps = []Step{
 	{StateAnnounced, ActPostpone, StatePostponed, tenant.Land, handles, TurnLand, nil},
 	{StateAnnounced, ActWithdraw, StateWithdrawn, tenant.Land, handles, TurnNobody, nil},
 
+	{StateAnnounced, ActDepart, StateAnnounced, tenant.Land, answers, TurnMunicipality, nil},
+	{StateAcknowledged, ActDepart, StateAcknowledged, tenant.Land, answers, TurnMunicipality, nil},
+	{StateReady, ActDepart, StateReady, tenant.Land, answers, TurnMunicipality, nil},
+	{StateQueried, ActDepart, StateQueried, tenant.Land, answers, TurnLand, nil},
+
 	{StateQueried, ActAnswer, StateQueried, tenant.Land, answers, TurnLand, stillAsked},
 	{StateQueried, ActAnswer, StateAnnounced, tenant.Land, answers, TurnMunicipality, backTo(StateAnnounced)},
 	{StateQueried, ActAnswer, StateAcknowledged, tenant.Land, answers, TurnMunicipality, backTo(StateAcknowledged)},
@@ -131,6 +137,7 @@ var Steps = []Step{
 	{StatePostponed, ActAnnounceAgain, StateQueried, tenant.Land, handles, TurnLand, stillAsked},
 	{StatePostponed, ActAnnounceAgain, StateAnnounced, tenant.Land, handles, TurnMunicipality, nothingAsked},
 	{StatePostponed, ActAnswer, StatePostponed, tenant.Land, answers, TurnLand, nil},
+	{StatePostponed, ActAsk, StatePostponed, tenant.Municipality, handles, TurnLand, nil},
 	{StatePostponed, ActWithdraw, StateWithdrawn, tenant.Land, handles, TurnNobody, nil},
 }
 

@@ -3,6 +3,7 @@ package assignment_test
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -27,6 +28,10 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 		ours := w.shown(t, w.As(tenant.Intake), transfer)
 		asked := run(t, w, w.As(tenant.Intake), assignment.Ask, assignment.AskCommand{Seen: seen(transfer), Text: "Wann?"})
 		question := open(t, w, w.As(tenant.LandAllocation))[0]
+		promise := w.promised(t, assignment.Promise{Kind: assignment.Usual, From: testkit.Today, Days: 14})
+		do(t, w, w.As(tenant.LandAllocation), func(ctx context.Context, tx *db.Tx, s tenant.Scope) (bool, error) {
+			return true, assignment.Foresee(ctx, tx, w.Clock, s, assignment.PreviewCommand{Municipality: w.Municipality.ID, Week: testkit.Today, Persons: 3})
+		})
 		town := w.At(w.Elsewhere, tenant.Intake)
 		land := w.As(tenant.LandAllocation)
 		land.Tenant = w.Elsewhere.ID
@@ -47,7 +52,17 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 				"did not arrive": fails(t, w, s, assignment.DidNotArrive, assignment.DidNotArriveCommand{Seen: at}),
 				"show":           fails(t, w, s, assignment.Show, transfer.ID),
 				"tick":           fails(t, w, s, assignment.Tick, assignment.TickCommand{Preparation: ours.Preparations[0].ID, Done: true}),
-				"answer":         fails(t, w, s, assignment.Answer, assignment.AnswerCommand{Question: question.ID, Text: "x"}),
+				"depart":         fails(t, w, s, assignment.Depart, assignment.DepartCommand{Seen: at}),
+				"show task": func() error {
+					_, err := try(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) (assignment.View, error) {
+						_, v, err := assignment.ShowTask(ctx, tx, w.Clock, s, ours.Preparations[0].ID)
+						return v, err
+					})
+					return err
+				}(),
+				"change task": fails(t, w, s, assignment.ChangeTask, assignment.TaskCommand{Preparation: ours.Preparations[0].ID, Take: true}),
+				"add task":    fails(t, w, s, assignment.AddTask, assignment.OwnTaskCommand{Transfer: transfer.ID, Title: "x", Owner: tenant.Intake, DueOn: testkit.Today}),
+				"answer":      fails(t, w, s, assignment.Answer, assignment.AnswerCommand{Question: question.ID, Text: "x"}),
 			}
 			for command, err := range commands {
 				if !errs.Is(err, errs.KindNotFound) && !errs.Is(err, errs.KindForbidden) {
@@ -65,6 +80,14 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 			if all := run(t, w, s, assignment.List, assignment.Filter{States: assignment.States}); len(all) != 0 {
 				t.Errorf("%s lists %d", name, len(all))
 			}
+			if list := do(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]assignment.Trip, error) {
+				return assignment.Trips(ctx, tx, w.Clock, s, transfer.ArriveOn, "")
+			}); len(list) != 0 {
+				t.Errorf("%s sees our trips: %+v", name, list)
+			}
+			if list := run(t, w, s, assignment.Tasks, assignment.TaskFilter{All: true}); len(list) != 0 {
+				t.Errorf("%s has our tasks: %+v", name, list)
+			}
 			if n := do(t, w, s, waiting); n != 0 {
 				t.Errorf("%s: %d wait", name, n)
 			}
@@ -73,6 +96,33 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 			})
 			if (ahead != assignment.Outlook{Days: 365}) {
 				t.Errorf("%s looks ahead at %+v", name, ahead)
+			}
+			span := assignment.FigureFilter{From: testkit.Today, Until: testkit.Today.AddDays(365), By: assignment.ByMonth}
+			if figures := do(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]assignment.Figure, error) {
+				return assignment.Figures(ctx, tx, s, span)
+			}); len(figures) != 0 {
+				t.Errorf("%s counts %+v", name, figures)
+			}
+			if cases := do(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]assignment.FigureCase, error) {
+				return assignment.FigureCases(ctx, tx, s, span, 0, 999, assignment.CaseKey{})
+			}); len(cases) != 0 {
+				t.Errorf("%s opens %+v", name, cases)
+			}
+			if plans, _ := try(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]assignment.Preview, error) {
+				return assignment.Previews(ctx, tx, s, testkit.Today, 26)
+			}); len(plans) != 0 {
+				t.Errorf("%s is told what is planned: %+v", name, plans)
+			}
+			if list, _ := try(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]assignment.Unknown, error) {
+				list, _, err := assignment.Unknowns(ctx, tx, w.Clock, s, assignment.UnknownKey{})
+				return list, err
+			}); slices.ContainsFunc(list, func(u assignment.Unknown) bool { return u.ID == w.family.ID }) {
+				t.Errorf("%s has our household on its work list", name)
+			}
+			if err := w.Try(t, s, func(ctx context.Context, tx *db.Tx) error {
+				return assignment.EndPromise(ctx, tx, w.Clock, s, promise.ID)
+			}); err == nil {
+				t.Errorf("%s ends our promise", name)
 			}
 			way := do(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]assignment.Transfer, error) {
 				return assignment.Way(ctx, tx, s, w.family)
@@ -87,7 +137,7 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 				t.Errorf("%s is told that it is on the way", name)
 			}
 			if s.Kind == tenant.Land {
-				if n := len(run(t, w, s, assignment.OpenQuestions, assignment.QuestionPage{})); n != 0 {
+				if n := len(run(t, w, s, assignment.OpenQuestions, assignment.QuestionPage{All: true})); n != 0 {
 					t.Errorf("%s is asked %d questions", name, n)
 				}
 				for _, c := range run(t, w, s, assignment.Candidates, assignment.CandidatePage{}) {

@@ -84,9 +84,9 @@ func TestWhatIsKnownOfAMergedPersonIsShownThroughTheLeader(t *testing.T) {
 			return err
 		})
 		w.Do(t, w.As(tenant.LandAllocation), func(ctx context.Context, tx *db.Tx) error {
-			needs, measures, err := record.ForHandOver(ctx, tx, w.As(tenant.LandAllocation), []id.ID{leader})
-			if len(needs) != 1 || len(measures) != 1 {
-				t.Errorf("the hand-over has %d needs and %d measures", len(needs), len(measures))
+			r, err := record.ForHandOver(ctx, tx, w.As(tenant.LandAllocation), []id.ID{leader})
+			if len(r.Needs) != 1 || len(r.Measures) != 1 {
+				t.Errorf("the hand-over has %d needs and %d measures", len(r.Needs), len(r.Measures))
 			}
 			return err
 		})

@@ -83,5 +83,6 @@ func distinct(ids []id.ID) []id.ID {
 	return slices.Compact(sorted)
 }
 
-func needPerson(n Need) id.ID       { return n.Person }
-func measurePerson(m Measure) id.ID { return m.Person }
+func personID(p person.Person) id.ID { return p.ID }
+func needPerson(n Need) id.ID        { return n.Person }
+func measurePerson(m Measure) id.ID  { return m.Person }

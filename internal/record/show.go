@@ -17,6 +17,7 @@ import (
 type Record struct {
 	Needs     []Need
 	Measures  []Measure
+	NoNeeds   []NoNeed
 	Documents []Document // without their content
 }
 
@@ -44,6 +45,10 @@ func Show(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, persons
 	if err != nil {
 		return Record{}, err
 	}
+	answers, err := noNeedsBy(ctx, tx, s, reach(s, needData), persons)
+	if err != nil {
+		return Record{}, err
+	}
 	read, err := person.WithFollowers(ctx, tx, s, persons) // who is shown through them is read, too
 	if err != nil {
 		return Record{}, err
@@ -51,7 +56,7 @@ func Show(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, persons
 	for _, kind := range kinds {
 		audit.Log(tx, c, s, audit.Read, kind, "record", read...)
 	}
-	return Record{Needs: needs, Measures: measures, Documents: documents}, nil
+	return Record{Needs: needs, Measures: measures, NoNeeds: answers, Documents: documents}, nil
 }
 
 // ShowNeed gives one need to somebody who reads it.

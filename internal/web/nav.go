@@ -35,11 +35,15 @@ func (w work) suits(s tenant.Scope) bool {
 var entries = []entry{
 	{"nav.start", "/", door.LoggedIn, "", anywhere},
 	{"nav.inbox", "/eingang", door.Read(tenant.Transfer), tenant.Municipality, anywhere},
+	{"nav.tasks", "/vorbereitung", door.Read(tenant.Transfer), tenant.Municipality, anywhere},
 	{"nav.desk", "/verteilung", door.Read(tenant.Transfer), tenant.Land, inOffice},
-	{"nav.questions", "/fragen", door.Read(tenant.Transfer), tenant.Land, inFacility},
+	{"nav.questions", "/fragen", door.Read(tenant.Transfer), tenant.Land, anywhere},
+	{"nav.trips", "/fahrten", door.Read(tenant.Transfer), tenant.Land, inFacility},
+	{"nav.unknown", "/offene-angaben", door.Read(tenant.Transfer), tenant.Land, inFacility},
 	{"nav.households", "/haushalte", door.Read(tenant.Register), "", anywhere},
 	{"nav.duplicates", "/dubletten", door.Write(tenant.Register), "", anywhere},
 	{"nav.import", "/ankuenfte", door.Write(tenant.Register), tenant.Land, inFacility},
+	{"nav.figures", "/vorlauf", door.Read(tenant.Transfer), "", anywhere},
 	{"nav.accounts", "/zugaenge", door.Read(tenant.Account), "", anywhere},
 	{"nav.audit", "/protokoll", door.Read(tenant.Audit), "", anywhere},
 	{"nav.places", "/kommunen", door.LoggedIn, tenant.Land, inOffice},
@@ -63,6 +67,7 @@ var below = map[string][]string{
 	"/eingang":    {"/zuweisungen/"},
 	"/verteilung": {"/zuweisungen/"},
 	"/haushalte":  {"/personen/", "/bedarf/", "/massnahmen/"},
+	"/vorlauf":    {"/vorschau", "/zusagen", "/erwartungen"},
 }
 
 // covers reports whether a page lies under the entry.

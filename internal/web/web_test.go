@@ -10,32 +10,33 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
+	"wegwarte/internal/testkit/site"
 )
 
 func TestWhoIsNotLoggedInComesToTheLogInAndThenBack(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
-		s := serve(t, d)
-		s.employ(t, s.Municipality, "a@stadt.example", "", tenant.Auditor)
-		b := s.client(t)
-		if p := b.get("/protokoll?vor=9"); p.Status != http.StatusSeeOther || p.Location != "/anmelden" {
+		s := site.Serve(t, d)
+		s.Employ(t, s.Municipality, "a@stadt.example", "", tenant.Auditor)
+		b := s.Client(t)
+		if p := b.Get("/protokoll?vor=9"); p.Status != http.StatusSeeOther || p.Location != "/anmelden" {
 			t.Fatalf("%d to %s", p.Status, p.Location)
 		}
-		if p := b.post("/anmelden", "email", "a@stadt.example", "password", password); p.Location != "/protokoll?vor=9" {
+		if p := b.Post("/anmelden", "email", "a@stadt.example", "password", site.Password); p.Location != "/protokoll?vor=9" {
 			t.Errorf("after the log-in: %s", p.Location)
 		}
-		if p := b.get("/protokoll"); p.Status != http.StatusOK || !strings.Contains(p.Body, "Name a@stadt.example") {
+		if p := b.Get("/protokoll"); p.Status != http.StatusOK || !strings.Contains(p.Body, "Name a@stadt.example") {
 			t.Errorf("%d", p.Status)
 		}
-		b.post("/abmelden")
-		if p := b.get("/protokoll"); p.Location != "/anmelden" {
+		b.Post("/abmelden")
+		if p := b.Get("/protokoll"); p.Location != "/anmelden" {
 			t.Errorf("after the log-out: %d", p.Status)
 		}
 	})
 }
 
 func TestAWrongPasswordIsSaidPlainlyAndTheAddressKept(t *testing.T) {
-	s := serve(t, testkit.SQLite(t))
-	p := s.client(t).post("/anmelden", "email", "nobody@stadt.example", "password", "falsch")
+	s := site.Serve(t, testkit.SQLite(t))
+	p := s.Client(t).Post("/anmelden", "email", "nobody@stadt.example", "password", "falsch")
 	if p.Status != http.StatusUnprocessableEntity || !strings.Contains(p.Body, "E-Mail-Adresse oder Passwort stimmen nicht.") ||
 		!strings.Contains(p.Body, `value="nobody@stadt.example"`) || strings.Contains(p.Body, "falsch") {
 		t.Errorf("%d: %s", p.Status, p.Body)
@@ -43,27 +44,27 @@ func TestAWrongPasswordIsSaidPlainlyAndTheAddressKept(t *testing.T) {
 }
 
 func TestAFormOfAnotherSiteIsRefused(t *testing.T) {
-	s := serve(t, testkit.SQLite(t))
-	s.employ(t, s.Municipality, "a@stadt.example", "", tenant.Lead)
-	b := s.client(t).logIn("a@stadt.example")
+	s := site.Serve(t, testkit.SQLite(t))
+	s.Employ(t, s.Municipality, "a@stadt.example", "", tenant.Lead)
+	b := s.Client(t).LogIn("a@stadt.example")
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.URL+"/mein-zugang/abmelden", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	r.Header.Set("Sec-Fetch-Site", "cross-site")
-	if p := b.do(r); p.Status != http.StatusForbidden || !strings.Contains(p.Body, "fremden Seite") {
+	if p := b.Send(r); p.Status != http.StatusForbidden || !strings.Contains(p.Body, "fremden Seite") {
 		t.Errorf("%d", p.Status)
 	}
-	if p := b.get("/mein-zugang"); p.Status != http.StatusOK {
+	if p := b.Get("/mein-zugang"); p.Status != http.StatusOK {
 		t.Errorf("the session ended all the same: %d", p.Status)
 	}
 }
 
 func TestWhatARoleMayNotSeeIsRefusedAndPutOnRecord(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
-		s := serve(t, d)
-		a := s.employ(t, s.Municipality, "a@stadt.example", "", tenant.Housing)
-		if p := s.client(t).logIn("a@stadt.example").get("/protokoll"); p.Status != http.StatusForbidden {
+		s := site.Serve(t, d)
+		a := s.Employ(t, s.Municipality, "a@stadt.example", "", tenant.Housing)
+		if p := s.Client(t).LogIn("a@stadt.example").Get("/protokoll"); p.Status != http.StatusForbidden {
 			t.Fatalf("%d", p.Status)
 		}
 		auditor := s.At(s.Municipality, tenant.Auditor)
@@ -79,12 +80,12 @@ func TestWhatARoleMayNotSeeIsRefusedAndPutOnRecord(t *testing.T) {
 
 func TestSigningOutEverywhereEndsTheOtherBrowser(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
-		s := serve(t, d)
-		s.employ(t, s.Municipality, "a@stadt.example", "", tenant.Lead)
-		here, there := s.client(t).logIn("a@stadt.example"), s.client(t).logIn("a@stadt.example")
-		here.post("/mein-zugang/abmelden")
-		for _, b := range []*client{here, there} {
-			if p := b.get("/mein-zugang"); p.Location != "/anmelden" {
+		s := site.Serve(t, d)
+		s.Employ(t, s.Municipality, "a@stadt.example", "", tenant.Lead)
+		here, there := s.Client(t).LogIn("a@stadt.example"), s.Client(t).LogIn("a@stadt.example")
+		here.Post("/mein-zugang/abmelden")
+		for _, b := range []*site.Client{here, there} {
+			if p := b.Get("/mein-zugang"); p.Location != "/anmelden" {
 				t.Errorf("still logged in: %d", p.Status)
 			}
 		}
@@ -92,42 +93,42 @@ func TestSigningOutEverywhereEndsTheOtherBrowser(t *testing.T) {
 }
 
 func TestSomebodyWithTwoRolesActsInOneAtATime(t *testing.T) {
-	s := serve(t, testkit.SQLite(t))
-	s.employ(t, s.Municipality, "a@stadt.example", "", tenant.Housing, tenant.Auditor)
-	b := s.client(t).logIn("a@stadt.example")
-	if p := b.get("/protokoll"); p.Status != http.StatusForbidden {
+	s := site.Serve(t, testkit.SQLite(t))
+	s.Employ(t, s.Municipality, "a@stadt.example", "", tenant.Housing, tenant.Auditor)
+	b := s.Client(t).LogIn("a@stadt.example")
+	if p := b.Get("/protokoll"); p.Status != http.StatusForbidden {
 		t.Errorf("as housing: %d", p.Status)
 	}
-	b.post("/rolle", "role", "administrator") // which they do not have
-	if p := b.get("/zugaenge"); p.Status != http.StatusForbidden {
+	b.Post("/rolle", "role", "administrator") // which they do not have
+	if p := b.Get("/zugaenge"); p.Status != http.StatusForbidden {
 		t.Errorf("as a role they do not have: %d", p.Status)
 	}
-	b.post("/rolle", "role", string(tenant.Auditor))
-	if p := b.get("/protokoll"); p.Status != http.StatusOK {
+	b.Post("/rolle", "role", string(tenant.Auditor))
+	if p := b.Get("/protokoll"); p.Status != http.StatusOK {
 		t.Errorf("as auditor: %d", p.Status)
 	}
 }
 
 func TestALanguageIsKeptAndARedirectStaysHere(t *testing.T) {
-	s := serve(t, testkit.SQLite(t))
-	b := s.client(t)
-	if p := b.post("/sprache", "lang", "ar", "back", "/rechte"); p.Location != "/rechte" {
+	s := site.Serve(t, testkit.SQLite(t))
+	b := s.Client(t)
+	if p := b.Post("/sprache", "lang", "ar", "back", "/rechte"); p.Location != "/rechte" {
 		t.Errorf("back to %s", p.Location)
 	}
-	if p := b.get("/rechte"); !strings.Contains(p.Body, `<html lang="ar" dir="rtl">`) {
+	if p := b.Get("/rechte"); !strings.Contains(p.Body, `<html lang="ar" dir="rtl">`) {
 		t.Error("the page is not in Arabic")
 	}
 	for _, away := range []string{"https://evil.example/", "//evil.example", `/\evil.example`, "javascript:alert(1)", ""} {
-		if p := b.post("/sprache", "lang", "de", "back", away); p.Location != "/" {
+		if p := b.Post("/sprache", "lang", "de", "back", away); p.Location != "/" {
 			t.Errorf("%q leads to %q", away, p.Location)
 		}
 	}
 }
 
 func TestEveryAnswerCarriesTheWalls(t *testing.T) {
-	s := serve(t, testkit.SQLite(t))
+	s := site.Serve(t, testkit.SQLite(t))
 	for _, path := range []string{"/anmelden", "/gibt-es-nicht", "/healthz", "/assets/none.css"} {
-		h := s.client(t).get(path).Header
+		h := s.Client(t).Get(path).Header
 		if !strings.Contains(h.Get("Content-Security-Policy"), "default-src 'none'") || h.Get("X-Content-Type-Options") != "nosniff" {
 			t.Errorf("%s: %v", path, h)
 		}
@@ -136,9 +137,9 @@ func TestEveryAnswerCarriesTheWalls(t *testing.T) {
 
 func TestTheServerSaysWhetherItIsReady(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
-		s := serve(t, d)
+		s := site.Serve(t, d)
 		for _, path := range []string{"/healthz", "/readyz"} {
-			if p := s.client(t).get(path); p.Status != http.StatusOK || p.Body != "ok\n" {
+			if p := s.Client(t).Get(path); p.Status != http.StatusOK || p.Body != "ok\n" {
 				t.Errorf("%s: %d %s", path, p.Status, p.Body)
 			}
 		}
@@ -146,11 +147,11 @@ func TestTheServerSaysWhetherItIsReady(t *testing.T) {
 }
 
 func TestTheLogHoldsNoAddressNameOrSearch(t *testing.T) {
-	s := serve(t, testkit.SQLite(t))
-	s.employ(t, s.Municipality, "a@stadt.example", "", tenant.Lead)
-	b := s.client(t).logIn("a@stadt.example")
-	b.get("/gibt-es-nicht/Mustermann?q=Erika")
-	b.post("/anmelden", "email", "erika@stadt.example", "password", "geheim")
+	s := site.Serve(t, testkit.SQLite(t))
+	s.Employ(t, s.Municipality, "a@stadt.example", "", tenant.Lead)
+	b := s.Client(t).LogIn("a@stadt.example")
+	b.Get("/gibt-es-nicht/Mustermann?q=Erika")
+	b.Post("/anmelden", "email", "erika@stadt.example", "password", "geheim")
 	for _, word := range []string{"Mustermann", "Erika", "erika", "a@stadt.example", "geheim", "127.0.0.1"} {
 		if strings.Contains(s.Log.String(), word) {
 			t.Errorf("%q is in the log:\n%s", word, s.Log)
@@ -160,27 +161,27 @@ func TestTheLogHoldsNoAddressNameOrSearch(t *testing.T) {
 
 func TestAnAccountIsCreatedChangedAndEnded(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
-		s := serve(t, d)
-		s.employ(t, s.Municipality, "admin@stadt.example", "", tenant.Administrator)
-		admin := s.client(t).logIn("admin@stadt.example")
-		if p := admin.post("/zugaenge/neu", "email", "neu@stadt.example", "name", "Neu", "password", "kurz", "roles", "intake"); p.Status != http.StatusUnprocessableEntity ||
+		s := site.Serve(t, d)
+		s.Employ(t, s.Municipality, "admin@stadt.example", "", tenant.Administrator)
+		admin := s.Client(t).LogIn("admin@stadt.example")
+		if p := admin.Post("/zugaenge/neu", "email", "neu@stadt.example", "name", "Neu", "password", "kurz", "roles", "intake"); p.Status != http.StatusUnprocessableEntity ||
 			!strings.Contains(p.Body, "mindestens 12 Zeichen") || !strings.Contains(p.Body, `value="neu@stadt.example"`) {
 			t.Errorf("a short password: %d", p.Status)
 		}
-		if p := admin.post("/zugaenge/neu", "email", "neu@stadt.example", "name", "Neu", "password", password, "roles", "intake"); p.Status != http.StatusSeeOther {
+		if p := admin.Post("/zugaenge/neu", "email", "neu@stadt.example", "name", "Neu", "password", site.Password, "roles", "intake"); p.Status != http.StatusSeeOther {
 			t.Fatalf("%d: %s", p.Status, p.Body)
 		}
-		list := admin.get("/zugaenge").Body
+		list := admin.Get("/zugaenge").Body
 		if !strings.Contains(list, "Der Zugang für Neu ist angelegt.") {
 			t.Errorf("the list does not say so: %s", list)
 		}
 		one := list[strings.LastIndex(list[:strings.Index(list, ">Neu<")], "/zugaenge/"):]
 		one = one[:strings.IndexByte(one, '"')]
-		newcomer := s.client(t).logIn("neu@stadt.example")
-		if p := admin.post(one, "do", "end"); p.Status != http.StatusSeeOther {
+		newcomer := s.Client(t).LogIn("neu@stadt.example")
+		if p := admin.Post(one, "do", "end"); p.Status != http.StatusSeeOther {
 			t.Fatalf("%d", p.Status)
 		}
-		if p := newcomer.get("/mein-zugang"); p.Location != "/anmelden" {
+		if p := newcomer.Get("/mein-zugang"); p.Location != "/anmelden" {
 			t.Errorf("an ended access still works: %d", p.Status)
 		}
 	})

@@ -19,7 +19,7 @@ import (
 )
 
 // twice registers two of the family again, as another office wrote them down.
-func (s *site) twice(t *testing.T) (h person.Household) {
+func (s *house) twice(t *testing.T) (h person.Household) {
 	t.Helper()
 	scope := s.As(tenant.FacilitySocial)
 	s.Do(t, scope, func(ctx context.Context, tx *db.Tx) (err error) {
@@ -38,51 +38,51 @@ func TestWhoIsHereAlreadyIsSaidComparedMergedAndTakenBack(t *testing.T) {
 		s := serve(t, d)
 		h := s.family(t)
 		c := s.social(t)
-		c.get("/dubletten").has(t, said("duplicate.none"))
-		saved := c.post("/haushalte/neu", "file-number", "N-7", "persons", "1", "1.given-name", "Ameena", "1.family-name", "Al Haddad", "1.birth", "3.3.1984")
+		c.Get("/dubletten").Has(said("duplicate.none"))
+		saved := c.Post("/haushalte/neu", "file-number", "N-7", "persons", "1", "1.given-name", "Ameena", "1.family-name", "Al Haddad", "1.birth", "3.3.1984")
 		if saved.Status != http.StatusSeeOther {
 			t.Fatal(saved)
 		}
-		after := c.get(saved.Location)
-		after.has(t, said("duplicate.maybe-here", "count", 1))
+		after := c.Get(saved.Location)
+		after.Has(said("duplicate.maybe-here", "count", 1))
 		pair := pairLink.FindString(after.Body)
-		c.get("/dubletten").has(t, "Al-Haddad, Amina", "Al Haddad, Ameena", pair, said("duplicate.certain"),
+		c.Get("/dubletten").Has("Al-Haddad, Amina", "Al Haddad, Ameena", pair, said("duplicate.certain"),
 			said("duplicate.level.sounds"), "Geburtsdatum: "+said("duplicate.level.same"))
-		c.get(pair).has(t, "Amina Al-Haddad", "A-2026-17", "N-7", "03.03.1984", said("duplicate.merge.do"), said("duplicate.keep.do"))
+		c.Get(pair).Has("Amina Al-Haddad", "A-2026-17", "N-7", "03.03.1984", said("duplicate.merge.do"), said("duplicate.keep.do"))
 
-		if p := c.post(pair+"/zusammenfuehren", "version", "1"); p.Status != http.StatusUnprocessableEntity {
+		if p := c.Post(pair+"/zusammenfuehren", "version", "1"); p.Status != http.StatusUnprocessableEntity {
 			t.Errorf("merged without saying who leads: %d", p.Status)
 		} else {
-			p.has(t, said("error.duplicate.leader"))
+			p.Has(said("error.duplicate.leader"))
 		}
-		if p := c.post(pair+"/getrennt", "version", "1"); p.Status != http.StatusUnprocessableEntity {
+		if p := c.Post(pair+"/getrennt", "version", "1"); p.Status != http.StatusUnprocessableEntity {
 			t.Errorf("kept apart without a reason: %d", p.Status)
 		} else {
-			p.has(t, said("error.duplicate.reason"))
+			p.Has(said("error.duplicate.reason"))
 		}
-		if p := c.post(pair+"/zusammenfuehren", "version", "1", "leader", string(h.Persons[0].ID)); p.Location != "/haushalte/"+string(h.ID) {
+		if p := c.Post(pair+"/zusammenfuehren", "version", "1", "leader", string(h.Persons[0].ID)); p.Location != "/haushalte/"+string(h.ID) {
 			t.Fatalf("%d %s", p.Status, p.Location)
 		}
-		c.get("/haushalte/"+string(h.ID)).has(t, said("duplicate.merged-now"), said("duplicate.also"), "Ameena Al Haddad", "N-7", pair)
-		if p := c.get("/haushalte"); strings.Contains(p.Body, "N-7") {
+		c.Get("/haushalte/"+string(h.ID)).Has(said("duplicate.merged-now"), said("duplicate.also"), "Ameena Al Haddad", "N-7", pair)
+		if p := c.Get("/haushalte"); strings.Contains(p.Body, "N-7") {
 			t.Error("the merged household is still listed")
 		}
-		if p := c.get(saved.Location); p.Status != http.StatusNotFound {
+		if p := c.Get(saved.Location); p.Status != http.StatusNotFound {
 			t.Errorf("the merged household's page: %d", p.Status)
 		}
-		c.get("/dubletten?stand=zusammengefuehrt").has(t, pair, said("duplicate.merged"))
-		if p := c.post(pair+"/rueckgaengig", "version", "1"); p.Status != http.StatusUnprocessableEntity {
+		c.Get("/dubletten?stand=zusammengefuehrt").Has(pair, said("duplicate.merged"))
+		if p := c.Post(pair+"/rueckgaengig", "version", "1"); p.Status != http.StatusUnprocessableEntity {
 			t.Errorf("undone by who has not seen it: %d", p.Status)
 		}
-		if p := c.post(pair+"/rueckgaengig", "version", "2"); p.Location != pair {
+		if p := c.Post(pair+"/rueckgaengig", "version", "2"); p.Location != pair {
 			t.Fatalf("%d %s", p.Status, p.Body)
 		}
-		c.get("/haushalte").has(t, "N-7", "A-2026-17")
-		if p := c.post(pair+"/getrennt", "version", "3", "reason", "Zwei Schwestern"); p.Location != "/dubletten" {
+		c.Get("/haushalte").Has("N-7", "A-2026-17")
+		if p := c.Post(pair+"/getrennt", "version", "3", "reason", "Zwei Schwestern"); p.Location != "/dubletten" {
 			t.Fatalf("%d %s", p.Status, p.Body)
 		}
-		c.get("/dubletten?stand=getrennt").has(t, pair, said("duplicate.apart"))
-		c.get(pair).has(t, "Zwei Schwestern", said("duplicate.reopen"))
+		c.Get("/dubletten?stand=getrennt").Has(pair, said("duplicate.apart"))
+		c.Get(pair).Has("Zwei Schwestern", said("duplicate.reopen"))
 	})
 }
 
@@ -91,10 +91,10 @@ func TestAListSaysWhoOfItIsHereAlready(t *testing.T) {
 	s.family(t)
 	list := "Aktenzeichen;Familienname;Vorname;Geburtsdatum\nN-1;Haddad;Ameena;3.3.1984\n"
 	c := s.social(t)
-	if p := c.upload("/ankuenfte", "liste", list, "do", "import"); p.Status != http.StatusOK {
+	if p := c.Upload("/ankuenfte", "liste", "liste.csv", list, "do", "import"); p.Status != http.StatusOK {
 		t.Fatal(p)
 	} else {
-		p.has(t, said("duplicate.import", "count", 1), `href="/dubletten"`)
+		p.Has(said("duplicate.import", "count", 1), `href="/dubletten"`)
 	}
 }
 
@@ -102,18 +102,18 @@ func TestWhoOnlyReadsTheRegisterDecidesNothing(t *testing.T) {
 	s := serve(t, testkit.SQLite(t))
 	s.family(t)
 	s.twice(t)
-	c := s.client(t).logIn(s.employ(t, s.Land, "", tenant.LandAllocation))
-	pair := pairLink.FindString(c.get("/dubletten").Body)
-	p := c.get(pair)
-	p.has(t, said("duplicate.read-only"))
+	c := s.Enter(t, tenant.LandAllocation)
+	pair := pairLink.FindString(c.Get("/dubletten").Body)
+	p := c.Get(pair)
+	p.Has(said("duplicate.read-only"))
 	if strings.Contains(p.Body, said("duplicate.merge.do")) {
 		t.Error("the desk is offered to merge")
 	}
-	if p := c.post(pair+"/zusammenfuehren", "version", "1"); p.Status != http.StatusForbidden {
+	if p := c.Post(pair+"/zusammenfuehren", "version", "1"); p.Status != http.StatusForbidden {
 		t.Errorf("the desk merges: %d", p.Status)
 	}
-	other := s.client(t).logIn(s.employ(t, s.Land, s.OtherUnit.ID, tenant.FacilitySocial))
-	if p := other.get(pair); p.Status != http.StatusNotFound {
+	other := s.EnterAt(t, s.Land, s.OtherUnit.ID, tenant.FacilitySocial)
+	if p := other.Get(pair); p.Status != http.StatusNotFound {
 		t.Errorf("another facility sees the pair: %d", p.Status)
 	}
 }

@@ -23,6 +23,11 @@ func (d deed) desk() tenant.Scope { return d.offices.scope(d.offices.land, "", t
 
 func (d deed) intake() tenant.Scope { return d.offices.scope(d.town, "", tenant.Intake) }
 
+// facility is the social service where the household lives.
+func (d deed) facility() tenant.Scope {
+	return d.offices.scope(d.offices.land, d.offices.units[d.household.Facility].ID, tenant.FacilitySocial)
+}
+
 // do calls the use case of the step.
 func (d deed) do(ctx context.Context, s world.Step) (err error) {
 	var t assignment.Transfer
@@ -46,7 +51,10 @@ func (d deed) do(ctx context.Context, s world.Step) (err error) {
 	case world.Acknowledge:
 		t, err = assignment.Acknowledge(ctx, d.tx, d.at, d.intake(), assignment.AcknowledgeCommand{Seen: seen})
 	case world.Ask:
-		cmd := assignment.AskCommand{Seen: seen, About: about(d.household, s.About, d.way.told), Text: s.Text}
+		cmd := assignment.AskCommand{Seen: seen, About: about(d.household, s.About, d.way.told), Text: s.Text, Sort: s.Sort}
+		if s.Sort == assignment.SortProposal {
+			cmd.Day = s.On
+		}
 		t, err = assignment.Ask(ctx, d.tx, d.at, d.intake(), cmd)
 	case world.Prepare:
 		return d.prepare(ctx, s.Share)
@@ -55,6 +63,8 @@ func (d deed) do(ctx context.Context, s world.Step) (err error) {
 			return err
 		}
 		t, err = assignment.Ready(ctx, d.tx, d.at, d.intake(), assignment.ReadyCommand{Seen: seen})
+	case world.Depart:
+		t, err = assignment.Depart(ctx, d.tx, d.at, d.facility(), assignment.DepartCommand{Seen: seen})
 	case world.Arrive:
 		t, err = assignment.Arrive(ctx, d.tx, d.at, d.intake(), d.arrival(s))
 	case world.DidNotArrive:
@@ -89,10 +99,10 @@ func about(h *world.Household, code string, told clock.Date) assignment.Item {
 }
 
 // answer is the facility's social service's, to all that is asked; what concerns
-// two households together is the desk's.
+// two households together, an objection or another day is the desk's.
 func (d deed) answer(ctx context.Context, s world.Step) (t assignment.Transfer, err error) {
-	by := d.offices.scope(d.offices.land, d.offices.units[d.household.Facility].ID, tenant.FacilitySocial)
-	if d.household.Kin >= 0 {
+	by := d.facility()
+	if d.household.Kin >= 0 || d.objected() {
 		by = d.desk()
 	}
 	view, err := assignment.Show(ctx, d.tx, d.at, by, d.way.Transfer)
@@ -104,11 +114,26 @@ func (d deed) answer(ctx context.Context, s world.Step) (t assignment.Transfer, 
 		if !q.Open() {
 			continue
 		}
-		if t, err = assignment.Answer(ctx, d.tx, d.at, by, assignment.AnswerCommand{Question: q.ID, Text: s.Text}); err != nil {
+		cmd := assignment.AnswerCommand{Question: q.ID, Text: s.Text}
+		if q.Sort != assignment.SortQuestion {
+			cmd.Verdict = assignment.Refused
+		}
+		if t, err = assignment.Answer(ctx, d.tx, d.at, by, cmd); err != nil {
 			return t, err
 		}
 	}
 	return t, nil
+}
+
+// objected reports whether the municipality asked for something that only the
+// desk can grant.
+func (d deed) objected() bool {
+	for _, s := range d.household.Way.Steps {
+		if s.Do == world.Ask && s.Sort != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // prepare ticks a share of what is to be done, each by the role whose task it is.
