@@ -34,7 +34,7 @@ func FindDuplicates(ctx context.Context, d *db.DB, c clock.Clock, s tenant.Scope
 	var persons []Person
 	err = d.Do(ctx, s.Tenant, func(ctx context.Context, tx *db.Tx) (err error) {
 		persons, err = db.All(ctx, tx, scanCompared, `SELECT `+comparedColumns+`
-			WHERE p.tenant_id = $1 AND p.merged_into IS NULL AND h.left_on = ''`, s.Tenant)
+			WHERE `+compared+` AND p.tenant_id = $1 AND p.merged_into IS NULL AND h.left_on = ''`, s.Tenant)
 		return err
 	})
 	if err != nil {
@@ -103,7 +103,7 @@ func stillSo(ctx context.Context, tx *db.Tx, s tenant.Scope, pairs []proposed, v
 	now := map[id.ID]int{}
 	for some := range slices.Chunk(once(ids), most) {
 		args := []any{s.Tenant}
-		found, err := db.All(ctx, tx, scanCompared, `SELECT `+comparedColumns+` WHERE p.tenant_id = $1 AND p.merged_into IS NULL
+		found, err := db.All(ctx, tx, scanCompared, `SELECT `+comparedColumns+` WHERE `+compared+` AND p.tenant_id = $1 AND p.merged_into IS NULL
 			AND p.id IN (`+db.List(&args, some)+`)`, args...)
 		if err != nil {
 			return nil, err
@@ -122,7 +122,7 @@ func keyAll(ctx context.Context, d *db.DB, s tenant.Scope) (n int, err error) {
 	for after := id.ID(""); ; {
 		var some []Person
 		err := d.Do(ctx, s.Tenant, func(ctx context.Context, tx *db.Tx) (err error) {
-			some, err = db.All(ctx, tx, scanCompared, `SELECT `+comparedColumns+` WHERE p.tenant_id = $1 AND p.id > $2
+			some, err = db.All(ctx, tx, scanCompared, `SELECT `+comparedColumns+` WHERE `+compared+` AND p.tenant_id = $1 AND p.id > $2
 				AND NOT EXISTS (SELECT 1 FROM person_key k WHERE k.tenant_id = p.tenant_id AND k.person_id = p.id)
 				ORDER BY p.id LIMIT $3`, s.Tenant, after, findBatch)
 			if err != nil || len(some) == 0 {

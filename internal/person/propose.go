@@ -124,7 +124,7 @@ func hereAmong(ctx context.Context, tx *db.Tx, s tenant.Scope, holders map[int64
 	all := map[id.ID]Person{}
 	for some := range slices.Chunk(slices.Compact(ids), most) {
 		args := []any{s.Tenant}
-		found, err := db.All(ctx, tx, scanCompared, `SELECT `+comparedColumns+` WHERE p.tenant_id = $1 AND p.merged_into IS NULL
+		found, err := db.All(ctx, tx, scanCompared, `SELECT `+comparedColumns+` WHERE `+compared+` AND p.tenant_id = $1 AND p.merged_into IS NULL
 			AND h.left_on = '' AND p.id IN (`+db.List(&args, some)+`)`, args...)
 		if err != nil {
 			return nil, err
@@ -136,9 +136,13 @@ func hereAmong(ctx context.Context, tx *db.Tx, s tenant.Scope, holders map[int64
 	return all, nil
 }
 
-// comparedColumns are those of a person that are compared.
+// comparedColumns are those of a person that are compared. CROSS JOIN keeps
+// SQLite from reading all households that are here where a few persons are asked for.
 const comparedColumns = `p.id, p.household_id, p.family_name, p.given_name, p.family_name_own, p.given_name_own, p.birth_date,
-	p.birth_precision, p.version FROM person p JOIN household h ON h.tenant_id = p.tenant_id AND h.id = p.household_id`
+	p.birth_precision, p.version FROM person p CROSS JOIN household h`
+
+// compared is what joins the two.
+const compared = `h.tenant_id = p.tenant_id AND h.id = p.household_id`
 
 func scanCompared(row db.Row) (p Person, err error) {
 	err = row.Scan(&p.ID, &p.Household, &p.FamilyName, &p.GivenName, &p.FamilyNameOwn, &p.GivenNameOwn, &p.Birth.Date,
