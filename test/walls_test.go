@@ -99,7 +99,7 @@ func neighbours(t *testing.T, s *site) (emails []string) {
 }
 
 // victims are the tables that hold what strangers must neither see nor change.
-var victims = []string{"household", "person", "need", "measure", "document", "transfer", "question", "preparation", "account", "unit"}
+var victims = []string{"household", "person", "duplicate", "need", "measure", "document", "transfer", "question", "preparation", "account", "unit"}
 
 func identifiers(t *testing.T, s *site) map[string][]string {
 	t.Helper()

@@ -117,7 +117,7 @@ func oneDigit(a, b Birth) bool {
 			last, n = i, n+1
 		}
 	}
-	return n == 1 || n == 2 && last == first+1 && x[first] == y[last] && x[last] == y[first]
+	return n == 1 || n == 2 && last == first+1 && x[first] == y[last] && x[last] == y[first] //nolint:gosec // first is set where n is not 0
 }
 
 func (b Birth) digits() (d [8]byte) {

@@ -161,7 +161,7 @@ func TestThePagesOfDuplicatesAreSoundAtEveryWidthInBothLanguages(t *testing.T) {
 			p.Submit(first + "/getrennt")
 			look("duplicate-wrong")
 			p.Go(s.URL + first)
-			p.Submit(first+"/zusammenfuehren", "leader", string(leaderOf(page.Duplicates[0], h)))
+			p.Submit(first+"/zusammenfuehren", "leader", leaderOf(page.Duplicates[0], h))
 			look("duplicate-led")
 			p.Go(s.URL + first)
 			look("duplicate-merged")
