@@ -156,8 +156,8 @@ func withPersons(ctx context.Context, tx *db.Tx, s tenant.Scope, all []Duplicate
 // if it was merged since.
 func registeredIn(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.ID) (map[id.ID]Household, error) {
 	args := []any{s.Tenant}
-	ids, err := db.All(ctx, tx, db.Value[id.ID], `SELECT DISTINCT household_id FROM person
-		WHERE tenant_id = $1 AND id IN (`+db.List(&args, persons)+`)`, args...)
+	ids, err := db.All(ctx, tx, db.Value[id.ID], `SELECT DISTINCT p.household_id FROM person p
+		WHERE `+byID+` AND p.id IN (`+db.List(&args, persons)+`)`, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -103,7 +103,7 @@ func stillSo(ctx context.Context, tx *db.Tx, s tenant.Scope, pairs []proposed, v
 	now := map[id.ID]int{}
 	for some := range slices.Chunk(once(ids), most) {
 		args := []any{s.Tenant}
-		found, err := db.All(ctx, tx, scanCompared, `SELECT `+comparedColumns+` WHERE `+compared+` AND p.tenant_id = $1 AND p.merged_into IS NULL
+		found, err := db.All(ctx, tx, scanCompared, `SELECT `+comparedColumns+` WHERE `+compared+` AND `+byID+` AND p.merged_into IS NULL
 			AND p.id IN (`+db.List(&args, some)+`)`, args...)
 		if err != nil {
 			return nil, err

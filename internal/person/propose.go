@@ -124,7 +124,7 @@ func hereAmong(ctx context.Context, tx *db.Tx, s tenant.Scope, holders map[int64
 	all := map[id.ID]Person{}
 	for some := range slices.Chunk(slices.Compact(ids), most) {
 		args := []any{s.Tenant}
-		found, err := db.All(ctx, tx, scanCompared, `SELECT `+comparedColumns+` WHERE `+compared+` AND p.tenant_id = $1 AND p.merged_into IS NULL
+		found, err := db.All(ctx, tx, scanCompared, `SELECT `+comparedColumns+` WHERE `+compared+` AND `+byID+` AND p.merged_into IS NULL
 			AND h.left_on = '' AND p.id IN (`+db.List(&args, some)+`)`, args...)
 		if err != nil {
 			return nil, err
@@ -140,6 +140,11 @@ func hereAmong(ctx context.Context, tx *db.Tx, s tenant.Scope, holders map[int64
 // SQLite from reading all households that are here where a few persons are asked for.
 const comparedColumns = `p.id, p.household_id, p.family_name, p.given_name, p.family_name_own, p.given_name_own, p.birth_date,
 	p.birth_precision, p.version FROM person p CROSS JOIN household h`
+
+// byID names the tenant so that SQLite, which on a young database knows nothing of
+// how many persons there are, looks persons up by their IDs and does not read all
+// of the tenant's.
+const byID = `coalesce(p.tenant_id, '') = $1`
 
 // compared is what joins the two.
 const compared = `h.tenant_id = p.tenant_id AND h.id = p.household_id`
