@@ -12,7 +12,9 @@ import (
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/i18n"
+	"wegwarte/internal/news"
 	"wegwarte/internal/web"
+	"wegwarte/internal/web/door"
 	demoworld "wegwarte/internal/world"
 	"wegwarte/internal/world/days"
 )
@@ -61,7 +63,8 @@ func (c *demoCmd) Run(rt *runtime) error {
 		return errors.Join(c.welcome(rt, "", world), d.Close())
 	}
 	var said error
-	err = serve(rt, c.Listen, web.Config{DB: d}, func(url string) { said = c.welcome(rt, url, world) })
+	house := door.House{Hour: 7, Demo: true} // its mails stay in the outbox
+	err = serve(rt, c.Listen, web.Config{DB: d, House: house}, nil, func(url string) { said = c.welcome(rt, url, world) })
 	return errors.Join(said, err, d.Close())
 }
 
@@ -143,6 +146,9 @@ func (c *demoCmd) make(rt *runtime, file, note string, want made) (_ *db.DB, _ *
 	}
 	result, err := days.Play(rt.Ctx, d, demoworld.Config{Seed: c.Seed, Persons: c.Persons, Today: want.Day}, rt.Clock.Now(), rt.tell)
 	if err != nil {
+		return nil, nil, err
+	}
+	if err := news.Settle(rt.Ctx, d, rt.Clock); err != nil {
 		return nil, nil, err
 	}
 	want.World = &result

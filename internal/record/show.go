@@ -19,6 +19,8 @@ type Record struct {
 	Measures  []Measure
 	NoNeeds   []NoNeed
 	Documents []Document // without their content
+
+	Withdrawals []ConsentWithdrawal
 }
 
 // Show gives the record of persons, each of whom the scope must be able to see,
@@ -45,6 +47,10 @@ func Show(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, persons
 	if err != nil {
 		return Record{}, err
 	}
+	withdrawals, err := withdrawalsOf(ctx, tx, s, persons)
+	if err != nil {
+		return Record{}, err
+	}
 	answers, err := noNeedsBy(ctx, tx, s, reach(s, needData), persons)
 	if err != nil {
 		return Record{}, err
@@ -56,7 +62,7 @@ func Show(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, persons
 	for _, kind := range kinds {
 		audit.Log(tx, c, s, audit.Read, kind, "record", read...)
 	}
-	return Record{Needs: needs, Measures: measures, NoNeeds: answers, Documents: documents}, nil
+	return Record{Needs: needs, Measures: measures, NoNeeds: answers, Documents: documents, Withdrawals: withdrawals}, nil
 }
 
 // ShowNeed gives one need to somebody who reads it.
