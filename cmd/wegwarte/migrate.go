@@ -27,8 +27,15 @@ func (c *migrateCmd) Run(rt *runtime) error {
 		return err
 	}
 	applied, err := d.Migrate(rt.Ctx)
+	keyed := 0
+	if err == nil {
+		keyed, err = rt.keyRegisters(d)
+	}
 	if err := errors.Join(err, d.Close()); err != nil {
 		return err
+	}
+	if keyed > 0 {
+		fmt.Fprintf(rt.Err, "Looked for duplicates among %d persons from before.\n", keyed)
 	}
 	if c.Format == "json" {
 		return json.NewEncoder(rt.Out).Encode(map[string]any{"applied": append([]int64{}, applied...)})

@@ -88,7 +88,7 @@ func waiting(ctx context.Context, tx *db.Tx, s tenant.Scope, page CandidatePage)
 		own = fmt.Sprintf(" AND h.unit_id = $%d", len(args))
 	}
 	return db.All(ctx, tx, db.Value[id.ID], `SELECT h.id FROM household h
-		WHERE h.tenant_id = $1 AND h.left_on = '' AND (h.unit_since, h.id) > ($2, $3)`+own+`
+		WHERE h.tenant_id = $1 AND h.left_on = '' AND +h.size > 0 AND (h.unit_since, h.id) > ($2, $3)`+own+`
 			AND NOT EXISTS (SELECT 1 FROM transfer_household w WHERE w.tenant_id = h.tenant_id AND w.household_id = h.id AND w.active)
 		ORDER BY h.unit_since, h.id LIMIT $4`, args...)
 }

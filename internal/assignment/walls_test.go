@@ -134,6 +134,12 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 			if len(way) != 0 {
 				t.Errorf("%s sees the way", name)
 			}
+			bound := do(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]id.ID, error) {
+				return assignment.OnTheWay(ctx, tx, s, []id.ID{w.family.ID})
+			})
+			if len(bound) != 0 {
+				t.Errorf("%s is told that it is on the way", name)
+			}
 			agenda := do(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) (assignment.Agenda, error) {
 				return assignment.AgendaOf(ctx, tx, w.Clock, s, w.Clock.Now().Add(-time.Hour))
 			})

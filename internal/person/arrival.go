@@ -66,6 +66,7 @@ type ArrivalsReport struct {
 	Persons  int       // rows
 	Arrivals []Arrival // in the order of the list
 	Faults   []ArrivalFault
+	Alike    int // persons who may have been here already: pairs that were proposed
 }
 
 // Count gives the number of households with the outcome.
@@ -115,6 +116,7 @@ func ImportArrivals(ctx context.Context, d *db.DB, c clock.Clock, s tenant.Scope
 		for _, g := range batch {
 			report.Arrivals = append(report.Arrivals, g.arrival())
 			report.Faults = append(report.Faults, g.faults...)
+			report.Alike += g.alike
 		}
 	}
 	slices.SortStableFunc(report.Faults, func(a, b ArrivalFault) int { return a.Row - b.Row })
@@ -140,7 +142,7 @@ func importBatch(ctx context.Context, d *db.DB, c clock.Clock, s tenant.Scope, b
 			if dry {
 				return errDryRun
 			}
-			return nil
+			return proposeBatch(ctx, tx, c, s, batch)
 		})
 		if err != nil && !errors.Is(err, errDryRun) {
 			return err
@@ -148,6 +150,22 @@ func importBatch(ctx context.Context, d *db.DB, c clock.Clock, s tenant.Scope, b
 		logBatch(tx, c, s, batch, dry)
 		return nil
 	})
+}
+
+// proposeBatch looks for those of a batch who may be here already.
+func proposeBatch(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, batch []*group) error {
+	var persons []Person
+	for _, g := range batch {
+		if g.outcome == Created {
+			persons = append(persons, g.household.Persons...)
+		}
+	}
+	if len(persons) == 0 {
+		return nil
+	}
+	n, err := propose(ctx, tx, c, s, persons, false)
+	batch[0].alike = n
+	return err
 }
 
 func logBatch(tx *db.Tx, c clock.Clock, s tenant.Scope, batch []*group, dry bool) {
@@ -186,7 +204,7 @@ func compareBatch(ctx context.Context, tx *db.Tx, s tenant.Scope, batch []*group
 	if err != nil || len(ids) == 0 {
 		return err
 	}
-	households, err := load(ctx, tx, s, ids)
+	households, err := loadAll(ctx, tx, s, ids)
 	if err != nil {
 		return err
 	}

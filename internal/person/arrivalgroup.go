@@ -23,6 +23,7 @@ type group struct {
 	known      *Household // with this file number, in the register
 	outcome    Outcome
 	faults     []ArrivalFault
+	alike      int // pairs proposed, for the first group of a batch
 }
 
 // grouped puts the rows of a file number together, in the order of the list. A

@@ -28,6 +28,7 @@ func ImportForUnits(ctx context.Context, d *db.DB, c clock.Clock, s tenant.Scope
 		s.Unit = part.unit
 		report, err := ImportArrivals(ctx, d, c, s, ArrivalsCommand{Rows: part.rows, Unit: part.unit, DryRun: cmd.DryRun})
 		all.Persons += report.Persons
+		all.Alike += report.Alike
 		all.Arrivals = append(all.Arrivals, report.Arrivals...)
 		all.Faults = append(all.Faults, report.Faults...)
 		if err != nil {

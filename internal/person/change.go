@@ -21,8 +21,13 @@ func (h Household) open() error {
 	return nil
 }
 
-// of gives the household of one person, if the scope may see it.
+// of gives the household of one person, if the scope may see it; of somebody who
+// was merged, the one who leads.
 func of(ctx context.Context, tx *db.Tx, s tenant.Scope, person id.ID) (Household, Person, error) {
+	person, err := leader(ctx, tx, s, person)
+	if err != nil {
+		return Household{}, Person{}, err
+	}
 	households, err := Of(ctx, tx, s, []id.ID{person})
 	if err != nil {
 		return Household{}, Person{}, err
@@ -49,7 +54,7 @@ func Change(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, p Per
 	if err := h.open(); err != nil {
 		return Person{}, err
 	}
-	if p.Version != before.Version {
+	if p.ID != before.ID || p.Version != before.Version {
 		return Person{}, errs.Conflict("error.conflict")
 	}
 	p = p.tidy()
@@ -75,6 +80,11 @@ func Change(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, p Per
 		return Person{}, err
 	}
 	audit.Log(tx, c, s, audit.Change, tenant.Register, "fields: "+strings.Join(changed, " "), h.ID, p.ID)
+	if before.likeness().Birth != p.likeness().Birth || !slices.Equal(before.likeness().Names, p.likeness().Names) {
+		if err := anew(ctx, tx, c, s, p); err != nil {
+			return Person{}, err
+		}
+	}
 	return p, nil
 }
 
@@ -164,6 +174,9 @@ func Join(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, househo
 		return Person{}, err
 	}
 	audit.Log(tx, c, s, audit.Create, tenant.Register, "person", h.ID, p.ID)
+	if _, err := propose(ctx, tx, c, s, []Person{p}, false); err != nil {
+		return Person{}, err
+	}
 	return p, nil
 }
 

@@ -70,10 +70,12 @@ func scanLegal(row db.Row) (l Legal, err error) {
 	return l, err
 }
 
-// stated gives every statement about a person, the latest first.
+// stated gives every statement about a person, and about those who were merged
+// into them, the latest first.
 func stated(ctx context.Context, tx *db.Tx, s tenant.Scope, person id.ID) ([]Legal, error) {
 	return db.All(ctx, tx, scanLegal, `SELECT person_id, nationality, status, source, stated_on, recorded_at, recorded_by
-		FROM person_legal WHERE tenant_id = $1 AND person_id = $2 ORDER BY number DESC`, s.Tenant, person)
+		FROM person_legal WHERE tenant_id = $1 AND (person_id = $2 OR person_id IN (SELECT id FROM person
+			WHERE tenant_id = $1 AND merged_into IS NOT NULL AND merged_into = $2)) ORDER BY recorded_at DESC, number DESC`, s.Tenant, person)
 }
 
 // ShowLegal gives what was stated, to the legal desk alone.
@@ -81,10 +83,11 @@ func ShowLegal(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, pe
 	if err := s.MayRead(tenant.Legal); err != nil {
 		return LegalFile{}, err
 	}
-	h, _, err := of(ctx, tx, s, person)
+	h, p, err := of(ctx, tx, s, person)
 	if err != nil {
 		return LegalFile{}, err
 	}
+	person = p.ID
 	all, err := stated(ctx, tx, s, person)
 	if err != nil {
 		return LegalFile{}, err
@@ -103,10 +106,11 @@ func SetLegal(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, l L
 	if err := s.MayWrite(tenant.Legal); err != nil {
 		return err
 	}
-	h, _, err := of(ctx, tx, s, l.Person)
+	h, p, err := of(ctx, tx, s, l.Person)
 	if err != nil {
 		return err
 	}
+	l.Person = p.ID
 	if err := h.open(); err != nil {
 		return err
 	}
@@ -118,9 +122,15 @@ func SetLegal(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, l L
 	if err != nil || len(before) > 0 && before[0].says(l) {
 		return err
 	}
+	own := 0
+	for _, one := range before {
+		if one.Person == l.Person {
+			own++
+		}
+	}
 	_, err = tx.Exec(ctx, `INSERT INTO person_legal (tenant_id, person_id, number, nationality, status, source, stated_on,
 		recorded_at, recorded_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		s.Tenant, l.Person, len(before)+1, l.Nationality, l.Status, l.Source, l.StatedOn, db.Micros(c.Now()), s.Actor)
+		s.Tenant, l.Person, own+1, l.Nationality, l.Status, l.Source, l.StatedOn, db.Micros(c.Now()), s.Actor)
 	if db.IsDuplicate(err) { // somebody stated something at the same moment
 		return errs.Conflict("error.conflict").Because(err)
 	}

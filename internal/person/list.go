@@ -114,7 +114,7 @@ func (f Filter) order(s tenant.Scope) (column string, down bool) {
 }
 
 func (f Filter) where(args *[]any, s tenant.Scope) string {
-	where := within(args, s)
+	where := within(args, s) + " AND +h.size > 0" // not those of whom all were merged; + keeps SQLite to the index of the order
 	if f.Unit != "" {
 		*args = append(*args, f.Unit)
 		where += fmt.Sprintf(" AND h.unit_id = $%d", len(*args))

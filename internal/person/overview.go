@@ -15,8 +15,9 @@ import (
 type Overview struct {
 	Household Household
 	Relations []Relation
-	Elsewhere []Person // of other households, to whom a relation leads and whom the scope may see
-	Stays     []Stay   // where it has lived at the Land, the first first
+	Elsewhere []Person   // of other households, to whom a relation leads and whom the scope may see
+	Stays     []Stay     // where it has lived at the Land, the first first
+	Followers []Follower // who were merged into its persons
 }
 
 // Person gives the person of a relation, of this household or of another one.
@@ -48,7 +49,13 @@ func ShowOverview(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope,
 	if o.Stays, err = stays(ctx, tx, s, household); err != nil {
 		return Overview{}, err
 	}
+	if o.Followers, err = followers(ctx, tx, s, o.Household); err != nil {
+		return Overview{}, err
+	}
 	subjects := o.Household.Subjects()
+	for _, f := range o.Followers {
+		subjects = append(subjects, f.Home, f.ID)
+	}
 	for _, p := range o.Elsewhere {
 		subjects = append(subjects, p.Household, p.ID)
 	}

@@ -20,6 +20,7 @@ type Person struct {
 	Phone         string
 	Email         string
 	Languages     []Language
+	Into          id.ID // through whom they are shown, once merged (Merge)
 	Version       int
 }
 

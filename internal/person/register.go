@@ -21,6 +21,10 @@ type RegisterCommand struct {
 	UnitSince  clock.Date // zero: not known
 	Transfer   id.ID      // by which it came; empty at the Land
 
+	// Many says that this is one of very many, after whom FindDuplicates looks
+	// for those who were here already; otherwise Register does.
+	Many bool
+
 	// Persons in their order; ID may be empty (a new one is made), Household,
 	// Position and Version are set by Register.
 	Persons []Person
@@ -35,7 +39,8 @@ type Tie struct {
 
 // Register takes a household with its persons and relations into the register.
 // At the Land it lives in one of the Land's facilities: for a role that is
-// bound to one, in that one. The error lists every rule that is not met, each
+// bound to one, in that one. Whoever of them may be here already is proposed as a
+// Duplicate. The error lists every rule that is not met, each
 // with its field ("2.birth" for the second person's).
 func Register(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd RegisterCommand) (Household, error) {
 	if err := s.MayWrite(tenant.Register); err != nil {
@@ -56,6 +61,11 @@ func Register(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd
 		return Household{}, fileNumberTaken(err)
 	}
 	audit.Log(tx, c, s, audit.Create, tenant.Register, "household", h.Subjects()...)
+	if !cmd.Many {
+		if _, err := propose(ctx, tx, c, s, h.Persons, false); err != nil {
+			return Household{}, err
+		}
+	}
 	return h, nil
 }
 

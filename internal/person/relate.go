@@ -130,8 +130,8 @@ func RemoveRelation(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scop
 	if err := s.MayWrite(tenant.Register); err != nil {
 		return err
 	}
-	r, err := db.One(ctx, tx, scanRelation, `SELECT id, person_id, other_id, kind FROM person_relation
-		WHERE tenant_id = $1 AND id = $2`+tx.ForUpdate(), s.Tenant, relation)
+	r, err := db.One(ctx, tx, scanRelation, `SELECT r.id, `+Leads("r.person_id")+`, `+Leads("r.other_id")+`, r.kind
+		FROM person_relation r WHERE r.tenant_id = $1 AND r.id = $2`+tx.ForUpdate(), s.Tenant, relation)
 	if err != nil {
 		return err
 	}
@@ -149,9 +149,30 @@ func RemoveRelation(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scop
 		}
 		subjects = append(subjects, h.ID)
 	}
-	if err := tx.Must(ctx, `DELETE FROM person_relation WHERE tenant_id = $1 AND id = $2`, s.Tenant, relation); err != nil {
+	if err := removeSaid(ctx, tx, s, r); err != nil {
 		return err
 	}
 	audit.Log(tx, c, s, audit.Change, tenant.Register, "fields: relation", subjects...)
 	return nil
+}
+
+// removeSaid deletes a relation with those that say the same: of two persons who
+// are one, both may have had it.
+func removeSaid(ctx context.Context, tx *db.Tx, s tenant.Scope, r Relation) error {
+	one, err := WithFollowers(ctx, tx, s, []id.ID{r.Person})
+	if err != nil {
+		return err
+	}
+	other, err := WithFollowers(ctx, tx, s, []id.ID{r.Other})
+	if err != nil {
+		return err
+	}
+	args := []any{s.Tenant, r.Kind, r.Kind.Mutual()}
+	these, those := db.List(&args, one), db.List(&args, other)
+	n, err := tx.Exec(ctx, `DELETE FROM person_relation WHERE tenant_id = $1 AND kind = $2 AND (person_id IN (`+these+`) AND other_id IN (`+those+`)
+		OR $3 AND person_id IN (`+those+`) AND other_id IN (`+these+`))`, args...)
+	if err == nil && n == 0 {
+		return errs.Conflict("error.conflict")
+	}
+	return err
 }

@@ -48,8 +48,8 @@ func insertPersons(ctx context.Context, tx *db.Tx, s tenant.Scope, now time.Time
 	return insertSpokenAndFound(ctx, tx, s, persons)
 }
 
-// insertSpokenAndFound stores the rows that hang on persons: the languages, and
-// the tokens of the search.
+// insertSpokenAndFound stores the rows that hang on persons: the languages, the
+// tokens of the search, and the keys by which they are found when they come again.
 func insertSpokenAndFound(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []Person) error {
 	var languages, tokens [][]any
 	for _, p := range persons {
@@ -63,7 +63,10 @@ func insertSpokenAndFound(ctx context.Context, tx *db.Tx, s tenant.Scope, person
 	if err := insert(ctx, tx, `person_language (tenant_id, person_id, language, speaks, reads)`, languages); err != nil {
 		return err
 	}
-	return insert(ctx, tx, `person_token (tenant_id, token, person_id)`, tokens)
+	if err := insert(ctx, tx, `person_token (tenant_id, token, person_id)`, tokens); err != nil {
+		return err
+	}
+	return insertKeys(ctx, tx, s, persons)
 }
 
 func insertRelations(ctx context.Context, tx *db.Tx, s tenant.Scope, relations []Relation) error {
@@ -84,7 +87,7 @@ func updatePerson(ctx context.Context, tx *db.Tx, s tenant.Scope, p Person) erro
 	if err != nil {
 		return err
 	}
-	for _, table := range []string{"person_language", "person_token"} {
+	for _, table := range []string{"person_language", "person_token", "person_key"} {
 		_, err := tx.Exec(ctx, `DELETE FROM `+table+` WHERE tenant_id = $1 AND person_id = $2`, s.Tenant, p.ID)
 		if err != nil {
 			return err

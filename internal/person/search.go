@@ -87,9 +87,9 @@ func (q query) byPerson(ctx context.Context, tx *db.Tx, s tenant.Scope, found *F
 		return nil, err
 	}
 	args := []any{s.Tenant}
-	from, whose, left := q.from(&args, s, rare)
-	where := `p.tenant_id = $1 AND h.tenant_id = p.tenant_id AND h.id = p.household_id AND ` + within(&args, s) + left.where(&args, whose)
-	rows, err := db.All(ctx, tx, scanMatch, fmt.Sprintf(`SELECT p.id, h.id, h.sort_name, p.position FROM %s
+	from, whose, linked, left := q.from(&args, s, rare)
+	where := `p.tenant_id = $1 AND l.tenant_id = $1 AND h.tenant_id = $1 AND h.id = l.household_id AND ` + linked + ` AND ` + within(&args, s) + left.where(&args, whose)
+	rows, err := db.All(ctx, tx, scanMatch, fmt.Sprintf(`SELECT l.id, h.id, h.sort_name, l.position FROM %s
 		WHERE %s LIMIT %d`, from, where, mostMatches), args...)
 	if err != nil {
 		return nil, err
@@ -125,19 +125,20 @@ func (q query) rarestFirst(ctx context.Context, tx *db.Tx, s tenant.Scope) (int,
 	return least, nil
 }
 
-// from gives whom is looked at, and for what: CROSS JOIN keeps SQLite to this
-// order. In a facility, that are its own people where a word is frequent in the Land.
-func (q query) from(args *[]any, s tenant.Scope, rare int) (tables, whose string, left query) {
+// from gives whom is looked at, and for what: p is who fits, l who leads the
+// record that p is part of. CROSS JOIN keeps SQLite to this order. In a facility, that are its own people where a word is frequent in the Land.
+func (q query) from(args *[]any, s tenant.Scope, rare int) (tables, whose, linked string, left query) {
+	const leads = "l.id = coalesce(p.merged_into, p.id)"
 	switch {
 	case s.OnlyUnit() != "" && (len(q.words) == 0 || rare > mostMatches):
-		return "household h CROSS JOIN person p", "p.id", q
+		return "household h CROSS JOIN person l CROSS JOIN person p", "p.id", "(p.id = l.id OR p.merged_into = l.id) AND l.merged_into IS NULL", q
 	case len(q.words) == 0:
-		return "person p CROSS JOIN household h", "p.id", q
+		return "person p CROSS JOIN person l CROSS JOIN household h", "p.id", leads, q
 	}
 	left = q
 	left.words = q.words[1:]
 	return fmt.Sprintf(`(SELECT DISTINCT t.person_id FROM person_token t WHERE t.tenant_id = $1 AND %s LIMIT %d) counted
-		JOIN person p ON p.id = counted.person_id CROSS JOIN household h`, q.words[0].where(args), mostLooked), "counted.person_id", left
+		JOIN person p ON p.id = counted.person_id CROSS JOIN person l CROSS JOIN household h`, q.words[0].where(args), mostLooked), "counted.person_id", leads, left
 }
 
 func (q query) byFileNumber(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]id.ID, error) {
@@ -146,8 +147,17 @@ func (q query) byFileNumber(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]i
 	}
 	var args []any
 	where := within(&args, s) + " AND " + prefixed(&args, "h.file_number", q.fileNumber)
-	return db.All(ctx, tx, db.Value[id.ID], fmt.Sprintf(`SELECT h.id FROM household h
+	households, err := db.All(ctx, tx, db.Value[id.ID], fmt.Sprintf(`SELECT h.id FROM household h
 		WHERE %s ORDER BY h.file_number LIMIT %d`, where, mostFound+1), args...)
+	if err != nil || len(households) == 0 {
+		return households, err
+	}
+	// The number of a household that was merged leads to where its people are shown.
+	args = []any{s.Tenant}
+	elsewhere, err := db.All(ctx, tx, db.Value[id.ID], `SELECT DISTINCT l.household_id FROM person p
+		JOIN person l ON l.tenant_id = p.tenant_id AND l.id = p.merged_into
+		WHERE p.tenant_id = $1 AND p.merged_into IS NOT NULL AND p.household_id IN (`+db.List(&args, households)+`) ORDER BY l.household_id`, args...)
+	return append(households, elsewhere...), err
 }
 
 // once keeps the first of each.

@@ -36,11 +36,11 @@ func scanHousehold(row db.Row) (h Household, err error) {
 }
 
 const personColumns = `p.id, p.household_id, p.position, p.family_name, p.given_name, p.family_name_own,
-	p.given_name_own, p.birth_date, p.birth_precision, p.sex, p.phone, p.email, p.version`
+	p.given_name_own, p.birth_date, p.birth_precision, p.sex, p.phone, p.email, coalesce(p.merged_into, ''), p.version`
 
 func scanPerson(row db.Row) (p Person, err error) {
 	err = row.Scan(&p.ID, &p.Household, &p.Position, &p.FamilyName, &p.GivenName, &p.FamilyNameOwn,
-		&p.GivenNameOwn, &p.Birth.Date, &p.Birth.Precision, &p.Sex, &p.Phone, &p.Email, &p.Version)
+		&p.GivenNameOwn, &p.Birth.Date, &p.Birth.Precision, &p.Sex, &p.Phone, &p.Email, &p.Into, &p.Version)
 	return p, err
 }
 
@@ -64,10 +64,38 @@ func Load(ctx context.Context, tx *db.Tx, s tenant.Scope, households []id.ID) ([
 	return load(ctx, tx, s, households)
 }
 
+// load gives the households without those of their persons who were merged into
+// others, and none of which nobody is left.
 func load(ctx context.Context, tx *db.Tx, s tenant.Scope, households []id.ID) ([]Household, error) {
+	all, err := loadAll(ctx, tx, s, households)
+	if err != nil {
+		return nil, err
+	}
+	shown := all[:0]
+	for _, h := range all {
+		if h.Persons = h.Unmerged(); len(h.Persons) > 0 {
+			shown = append(shown, h)
+		}
+	}
+	return shown, nil
+}
+
+// loadAll gives the households as they were registered.
+func loadAll(ctx context.Context, tx *db.Tx, s tenant.Scope, households []id.ID) ([]Household, error) {
+	return loadBy(ctx, tx, s, within, households)
+}
+
+// ofTenant is within for what follows from something the scope was let see: it
+// keeps to the tenant, not to a facility.
+func ofTenant(args *[]any, s tenant.Scope) string {
+	*args = append(*args, s.Tenant)
+	return fmt.Sprintf("h.tenant_id = $%d", len(*args))
+}
+
+func loadBy(ctx context.Context, tx *db.Tx, s tenant.Scope, reach func(*[]any, tenant.Scope) string, households []id.ID) ([]Household, error) {
 	found := map[id.ID]*Household{}
 	for ids := range slices.Chunk(households, most) {
-		if err := loadSome(ctx, tx, s, ids, found); err != nil {
+		if err := loadSome(ctx, tx, s, reach, ids, found); err != nil {
 			return nil, err
 		}
 	}
@@ -80,9 +108,9 @@ func load(ctx context.Context, tx *db.Tx, s tenant.Scope, households []id.ID) ([
 	return all, nil
 }
 
-func loadSome(ctx context.Context, tx *db.Tx, s tenant.Scope, ids []id.ID, found map[id.ID]*Household) error {
+func loadSome(ctx context.Context, tx *db.Tx, s tenant.Scope, reach func(*[]any, tenant.Scope) string, ids []id.ID, found map[id.ID]*Household) error {
 	var args []any
-	where := within(&args, s) + " AND h.id IN (" + db.List(&args, ids) + ")"
+	where := reach(&args, s) + " AND h.id IN (" + db.List(&args, ids) + ")"
 	households, err := db.All(ctx, tx, scanHousehold,
 		`SELECT `+householdColumns+` FROM household h WHERE `+where, args...)
 	if err != nil {
@@ -114,13 +142,15 @@ func loadSome(ctx context.Context, tx *db.Tx, s tenant.Scope, ids []id.ID, found
 	return nil
 }
 
-// Of gives the households in which the persons live, as Load does.
+// Of gives the households in which the persons live, or those through whom they
+// are shown, as Load does.
 func Of(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.ID) ([]Household, error) {
 	var households []id.ID
 	for ids := range slices.Chunk(persons, most) {
 		args := []any{s.Tenant}
-		some, err := db.All(ctx, tx, db.Value[id.ID], `SELECT DISTINCT household_id FROM person
-			WHERE tenant_id = $1 AND id IN (`+db.List(&args, ids)+`)`, args...)
+		some, err := db.All(ctx, tx, db.Value[id.ID], `SELECT DISTINCT l.household_id FROM person p
+			JOIN person l ON l.tenant_id = p.tenant_id AND l.id = coalesce(p.merged_into, p.id)
+			WHERE p.tenant_id = $1 AND p.id IN (`+db.List(&args, ids)+`)`, args...)
 		if err != nil {
 			return nil, err
 		}
@@ -136,7 +166,8 @@ func scanRelation(row db.Row) (r Relation, err error) {
 }
 
 // Relations gives the relations that somebody of the households has, also to
-// people outside of them. It writes no audit entry: the caller does.
+// people outside of them; those of somebody who was merged are their leader's.
+// It writes no audit entry: the caller does.
 func Relations(ctx context.Context, tx *db.Tx, s tenant.Scope, households []id.ID) ([]Relation, error) {
 	if err := s.MayRead(tenant.Register); err != nil {
 		return nil, err
@@ -146,14 +177,29 @@ func Relations(ctx context.Context, tx *db.Tx, s tenant.Scope, households []id.I
 		var args []any
 		where := within(&args, s) + " AND h.id IN (" + db.List(&args, ids) + ")"
 		// CROSS JOIN keeps SQLite to this order; its own choice reads all relations of the tenant.
-		of := `SELECT r.id, r.person_id, r.other_id, r.kind FROM household h CROSS JOIN person p CROSS JOIN person_relation r
-			WHERE p.tenant_id = h.tenant_id AND p.household_id = h.id AND r.tenant_id = p.tenant_id AND ` + where
-		some, err := db.All(ctx, tx, scanRelation, of+` AND r.person_id = p.id UNION `+of+` AND r.other_id = p.id`, args...)
+		from := `SELECT r.id, ` + Leads("r.person_id") + `, ` + Leads("r.other_id") + `, r.kind FROM household h CROSS JOIN person p `
+		of := from + `CROSS JOIN person_relation r WHERE p.tenant_id = h.tenant_id AND p.household_id = h.id AND p.merged_into IS NULL
+			AND r.tenant_id = p.tenant_id AND ` + where
+		behind := from + `CROSS JOIN person f CROSS JOIN person_relation r WHERE p.tenant_id = h.tenant_id AND p.household_id = h.id
+			AND f.tenant_id = p.tenant_id AND f.merged_into = p.id AND r.tenant_id = f.tenant_id AND ` + where
+		some, err := db.All(ctx, tx, scanRelation, of+` AND r.person_id = p.id UNION `+of+` AND r.other_id = p.id UNION `+
+			behind+` AND r.person_id = f.id UNION `+behind+` AND r.other_id = f.id`, args...)
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, some...)
 	}
 	slices.SortFunc(all, func(a, b Relation) int { return strings.Compare(string(a.ID), string(b.ID)) })
-	return slices.Compact(all), nil
+	return said(slices.Compact(all)), nil
+}
+
+// said gives each relation once, also where two persons who are one had it both.
+func said(all []Relation) []Relation {
+	var kept []Relation
+	for _, r := range all {
+		if r = r.ordered(); r.Person != r.Other && !slices.ContainsFunc(kept, r.same) {
+			kept = append(kept, r)
+		}
+	}
+	return kept
 }

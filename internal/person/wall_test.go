@@ -16,9 +16,10 @@ import (
 
 // attempts is every exported function of the register that takes a scope, tried
 // on somebody else's household. Each gives how much it found or changed.
-func attempts(w *testkit.World, s tenant.Scope, h person.Household, relation id.ID) map[string]func(context.Context, *db.Tx) (int, error) {
+func attempts(w *testkit.World, s tenant.Scope, h person.Household, relation id.ID, pair person.Duplicate) map[string]func(context.Context, *db.Tx) (int, error) {
 	amina := h.Persons[0]
 	one := func(err error) (int, error) { return 1, err }
+	seen := person.DuplicateSeen{ID: pair.ID, Version: pair.Version}
 	return map[string]func(context.Context, *db.Tx) (int, error){
 		"Load": func(ctx context.Context, tx *db.Tx) (int, error) {
 			found, err := person.Load(ctx, tx, s, []id.ID{h.ID})
@@ -97,6 +98,34 @@ func attempts(w *testkit.World, s tenant.Scope, h person.Household, relation id.
 			_, err := person.Part(ctx, tx, w.Clock, s, h.ID, []id.ID{amina.ID})
 			return one(err)
 		},
+		"Duplicates": func(ctx context.Context, tx *db.Tx) (int, error) {
+			page, err := person.Duplicates(ctx, tx, w.Clock, s, person.DuplicateFilter{})
+			return len(page.Duplicates) + page.Total, err
+		},
+		"Compare": func(ctx context.Context, tx *db.Tx) (int, error) {
+			_, err := person.Compare(ctx, tx, w.Clock, s, pair.ID)
+			return one(err)
+		},
+		"WithFollowers": func(ctx context.Context, tx *db.Tx) (int, error) {
+			found, err := person.WithFollowers(ctx, tx, s, []id.ID{pair.Leader})
+			return len(found) - 1, err
+		},
+		"Merge": func(ctx context.Context, tx *db.Tx) (int, error) {
+			_, err := person.Merge(ctx, tx, w.Clock, s, person.MergeCommand{DuplicateSeen: seen, Leader: amina.ID, OnTheWay: free})
+			return one(err)
+		},
+		"Unmerge": func(ctx context.Context, tx *db.Tx) (int, error) {
+			_, err := person.Unmerge(ctx, tx, w.Clock, s, seen)
+			return one(err)
+		},
+		"KeepApart": func(ctx context.Context, tx *db.Tx) (int, error) {
+			_, err := person.KeepApart(ctx, tx, w.Clock, s, person.KeepApartCommand{DuplicateSeen: seen, Reason: "two"})
+			return one(err)
+		},
+		"Reopen": func(ctx context.Context, tx *db.Tx) (int, error) {
+			_, err := person.Reopen(ctx, tx, w.Clock, s, seen)
+			return one(err)
+		},
 		"Leave": func(ctx context.Context, tx *db.Tx) (int, error) {
 			return one(person.Leave(ctx, tx, w.Clock, s, []id.ID{h.ID}, testkit.Today))
 		},
@@ -115,13 +144,19 @@ func TestNobodyElseSeesOrChangesAHousehold(t *testing.T) {
 			return err
 		})
 
+		register(t, w, social, haddadsAgain())
+		open := duplicates(t, w, social, person.DuplicateFilter{}).Duplicates
+		pair := merge(t, w, social, open[0], open[0].One.ID)
+		h = show(t, w, social, h.ID)
+
 		// The attempts find something where they are allowed, or the test would prove nothing.
-		for name, attempt := range attempts(w, social, h, relation) {
+		for name, attempt := range attempts(w, social, h, relation, pair) {
 			s := social
 			if name == "ShowLegal" || name == "SetLegal" {
-				s, attempt = legal, attempts(w, legal, h, relation)[name]
+				s, attempt = legal, attempts(w, legal, h, relation, pair)[name]
 			}
-			if name == "Leave" || name == "Part" || name == "Move" || name == "RemoveRelation" || name == "Join" || name == "AddRelation" {
+			if name == "Leave" || name == "Part" || name == "Move" || name == "RemoveRelation" || name == "Join" || name == "AddRelation" ||
+				name == "Merge" || name == "Unmerge" || name == "KeepApart" || name == "Reopen" {
 				continue // these are tried elsewhere; here they would change what the next one finds
 			}
 			if n, err := tried(t, w, s, attempt); err != nil || n == 0 {
@@ -140,7 +175,7 @@ func TestNobodyElseSeesOrChangesAHousehold(t *testing.T) {
 			"another municipality":               w.At(w.Elsewhere, tenant.CaseManager),
 			"a legal desk elsewhere":             w.At(tenant.Tenant{ID: w.Elsewhere.ID, Kind: tenant.Land}, tenant.LandLegal),
 		} {
-			for name, attempt := range attempts(w, s, h, relation) {
+			for name, attempt := range attempts(w, s, h, relation, pair) {
 				if (name == "Leave" || name == "Part") && s.Tenant == w.Land.ID {
 					continue // the end of a transfer is no matter of facilities
 				}

@@ -9,6 +9,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
+	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
 )
 
@@ -109,8 +110,8 @@ func (cmd ConsentCommand) save(ctx context.Context, tx *db.Tx, c clock.Clock, s 
 		return err
 	}
 	_, err = tx.Exec(ctx, `INSERT INTO consent_withdrawal (id, tenant_id, need_id, person_id, said_on, how, health, recorded_at, recorded_by)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		id.New(), s.Tenant, n.ID, n.Person, cmd.SaidOn, cmd.How, n.Health, db.Micros(c.Now()), s.Actor)
+		VALUES ($1, $2, $3, (SELECT person_id FROM need WHERE tenant_id = $2 AND id = $3), $4, $5, $6, $7, $8)`,
+		id.New(), s.Tenant, n.ID, cmd.SaidOn, cmd.How, n.Health, db.Micros(c.Now()), s.Actor)
 	return err
 }
 
@@ -124,10 +125,14 @@ func scanWithdrawal(row db.Row) (w ConsentWithdrawal, err error) {
 func withdrawalsOf(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.ID) ([]ConsentWithdrawal, error) {
 	var all []ConsentWithdrawal
 	for chunk := range slices.Chunk(distinct(persons), most) {
+		persons, err := person.WithFollowers(ctx, tx, s, chunk)
+		if err != nil {
+			return nil, err
+		}
 		args := reach(s, needData)
-		found, err := db.All(ctx, tx, scanWithdrawal, `SELECT r.person_id, r.said_on FROM consent_withdrawal r
-			WHERE`+inReach+`AND ((NOT r.health AND $3) OR (r.health AND $4)) AND r.person_id IN (`+db.List(&args, chunk)+`)
-			ORDER BY r.person_id, r.said_on, r.id`, args...)
+		found, err := db.All(ctx, tx, scanWithdrawal, `SELECT `+person.Leads("r.person_id")+`, r.said_on FROM consent_withdrawal r
+			WHERE`+inReach+`AND ((NOT r.health AND $3) OR (r.health AND $4)) AND r.person_id IN (`+db.List(&args, persons)+`)
+			ORDER BY 1, r.said_on, r.id`, args...)
 		if err != nil {
 			return nil, err
 		}

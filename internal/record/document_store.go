@@ -8,10 +8,11 @@ import (
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
+	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
 )
 
-const documentColumns = `r.id, r.person_id, r.kind, r.name, r.media_type, r.sha256, r.issued_on, r.leftovers,
+var documentColumns = `r.id, ` + person.Leads("r.person_id") + `, r.kind, r.name, r.media_type, r.sha256, r.issued_on, r.leftovers,
 	r.received_at, r.received_by`
 
 func scanDocument(row db.Row) (d Document, err error) {
@@ -28,10 +29,14 @@ func documentsOf(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.ID
 		return documents, nil
 	}
 	for chunk := range slices.Chunk(distinct(persons), most) {
+		all, err := person.WithFollowers(ctx, tx, s, chunk)
+		if err != nil {
+			return nil, err
+		}
 		args := []any{s.Tenant, s.OnlyUnit()}
 		found, err := db.All(ctx, tx, scanDocument, `SELECT `+documentColumns+` FROM document r
-			WHERE`+inReach+`AND r.person_id IN (`+db.List(&args, chunk)+`)
-			ORDER BY r.person_id, r.received_at DESC, r.id DESC`, args...)
+			WHERE`+inReach+`AND r.person_id IN (`+db.List(&args, all)+`)
+			ORDER BY 2, r.received_at DESC, r.id DESC`, args...)
 		if err != nil {
 			return nil, err
 		}

@@ -28,14 +28,14 @@ func ForHandOver(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.ID
 // read of it.
 func all(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.ID) (r Record, err error) {
 	reach := []any{s.Tenant, s.OnlyUnit(), true, true}
-	if r.Needs, err = needsBy(ctx, tx, reach, persons); err != nil {
+	if r.Needs, err = needsBy(ctx, tx, s, reach, persons); err != nil {
 		return r, err
 	}
 	r.Needs = slices.DeleteFunc(r.Needs, func(n Need) bool { return n.Basis == ByConsent && n.Consent == "" })
-	if r.Measures, err = measuresBy(ctx, tx, reach, persons); err != nil {
+	if r.Measures, err = measuresBy(ctx, tx, s, reach, persons); err != nil {
 		return r, err
 	}
-	r.NoNeeds, err = noNeedsBy(ctx, tx, reach, persons)
+	r.NoNeeds, err = noNeedsBy(ctx, tx, s, reach, persons)
 	return r, err
 }
 

@@ -6,10 +6,11 @@ import (
 
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
+	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
 )
 
-const measureColumns = `r.id, r.person_id, r.kind, r.outcome, r.day, r.day_precision, r.place, r.vaccine, r.atc, r.antigens,
+var measureColumns = `r.id, ` + person.Leads("r.person_id") + `, r.kind, r.outcome, r.day, r.day_precision, r.place, r.vaccine, r.atc, r.antigens,
 	r.batch, r.dose, r.note, r.source, r.source_day, coalesce(r.document_id, ''), r.document_path, r.health,
 	coalesce(r.origin_id, ''), r.recorded_at, r.recorded_by`
 
@@ -23,16 +24,20 @@ func scanMeasure(row db.Row) (m Measure, err error) {
 // MeasuresOf gives what was done for persons as far as the scope may read it,
 // by person, kind and day. It is for other slices and not audited: the caller is.
 func MeasuresOf(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.ID) ([]Measure, error) {
-	return measuresBy(ctx, tx, reach(s, measureData), persons)
+	return measuresBy(ctx, tx, s, reach(s, measureData), persons)
 }
 
-func measuresBy(ctx context.Context, tx *db.Tx, reach []any, persons []id.ID) ([]Measure, error) {
+func measuresBy(ctx context.Context, tx *db.Tx, s tenant.Scope, reach []any, persons []id.ID) ([]Measure, error) {
 	measures := []Measure{}
 	for chunk := range slices.Chunk(distinct(persons), most) {
+		all, err := person.WithFollowers(ctx, tx, s, chunk)
+		if err != nil {
+			return nil, err
+		}
 		args := slices.Clone(reach)
 		found, err := db.All(ctx, tx, scanMeasure, `SELECT `+measureColumns+` FROM measure r
-			WHERE`+inReach+`AND`+legible+`AND r.person_id IN (`+db.List(&args, chunk)+`)
-			ORDER BY r.person_id, r.kind, r.day, r.id`, args...)
+			WHERE`+inReach+`AND`+legible+`AND r.person_id IN (`+db.List(&args, all)+`)
+			ORDER BY 2, r.kind, r.day, r.id`, args...)
 		if err != nil {
 			return nil, err
 		}

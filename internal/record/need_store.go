@@ -8,10 +8,11 @@ import (
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
+	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
 )
 
-const needColumns = `r.id, r.person_id, r.code, r.catalogue, r.severity, r.detail, r.from_day, r.until_day, r.source,
+var needColumns = `r.id, ` + person.Leads("r.person_id") + `, r.code, r.catalogue, r.severity, r.detail, r.from_day, r.until_day, r.source,
 	r.source_day, r.basis, r.consent, r.health, coalesce(r.origin_id, ''), r.recorded_at, r.recorded_by`
 
 func scanNeed(row db.Row) (n Need, err error) {
@@ -24,16 +25,20 @@ func scanNeed(row db.Row) (n Need, err error) {
 // ones too, by person, code and beginning. It is for other slices and not
 // audited: the caller is.
 func NeedsOf(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.ID) ([]Need, error) {
-	return needsBy(ctx, tx, reach(s, needData), persons)
+	return needsBy(ctx, tx, s, reach(s, needData), persons)
 }
 
-func needsBy(ctx context.Context, tx *db.Tx, reach []any, persons []id.ID) ([]Need, error) {
+func needsBy(ctx context.Context, tx *db.Tx, s tenant.Scope, reach []any, persons []id.ID) ([]Need, error) {
 	needs := []Need{}
 	for chunk := range slices.Chunk(distinct(persons), most) {
+		all, err := person.WithFollowers(ctx, tx, s, chunk)
+		if err != nil {
+			return nil, err
+		}
 		args := slices.Clone(reach)
 		found, err := db.All(ctx, tx, scanNeed, `SELECT `+needColumns+` FROM need r
-			WHERE`+inReach+`AND`+legible+`AND r.person_id IN (`+db.List(&args, chunk)+`)
-			ORDER BY r.person_id, r.code, r.from_day, r.id`, args...)
+			WHERE`+inReach+`AND`+legible+`AND r.person_id IN (`+db.List(&args, all)+`)
+			ORDER BY 2, r.code, r.from_day, r.id`, args...)
 		if err != nil {
 			return nil, err
 		}

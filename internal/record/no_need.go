@@ -11,6 +11,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
+	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
 )
 
@@ -140,7 +141,7 @@ func takeBack(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, n N
 	return err
 }
 
-const noNeedColumns = `r.id, r.person_id, r.item, r.source, r.source_day, r.health, coalesce(r.origin_id, ''), r.recorded_at, r.recorded_by`
+var noNeedColumns = `r.id, ` + person.Leads("r.person_id") + `, r.item, r.source, r.source_day, r.health, coalesce(r.origin_id, ''), r.recorded_at, r.recorded_by`
 
 func scanNoNeed(row db.Row) (n NoNeed, err error) {
 	var item string
@@ -149,12 +150,16 @@ func scanNoNeed(row db.Row) (n NoNeed, err error) {
 	return n, err
 }
 
-func noNeedsBy(ctx context.Context, tx *db.Tx, reach []any, persons []id.ID) ([]NoNeed, error) {
+func noNeedsBy(ctx context.Context, tx *db.Tx, s tenant.Scope, reach []any, persons []id.ID) ([]NoNeed, error) {
 	answers := []NoNeed{}
 	for chunk := range slices.Chunk(distinct(persons), most) {
+		all, err := person.WithFollowers(ctx, tx, s, chunk)
+		if err != nil {
+			return nil, err
+		}
 		args := slices.Clone(reach)
 		found, err := db.All(ctx, tx, scanNoNeed, `SELECT `+noNeedColumns+` FROM no_need r
-			WHERE`+inReach+`AND`+legible+`AND r.person_id IN (`+db.List(&args, chunk)+`)`, args...)
+			WHERE`+inReach+`AND`+legible+`AND r.person_id IN (`+db.List(&args, all)+`)`, args...)
 		if err != nil {
 			return nil, err
 		}
@@ -178,7 +183,7 @@ func insertNoNeeds(ctx context.Context, tx *db.Tx, s tenant.Scope, answers []NoN
 // overtaken takes back the answers that needs recorded now contradict: what is
 // needed today was not needed when it was asked.
 func overtaken(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, needs []Need) error {
-	answers, err := noNeedsBy(ctx, tx, []any{s.Tenant, s.OnlyUnit(), true, true}, personsOf(needs, needPerson))
+	answers, err := noNeedsBy(ctx, tx, s, []any{s.Tenant, s.OnlyUnit(), true, true}, personsOf(needs, needPerson))
 	if err != nil {
 		return err
 	}

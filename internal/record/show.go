@@ -9,6 +9,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
+	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
 )
 
@@ -50,12 +51,16 @@ func Show(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, persons
 	if err != nil {
 		return Record{}, err
 	}
-	answers, err := noNeedsBy(ctx, tx, reach(s, needData), persons)
+	answers, err := noNeedsBy(ctx, tx, s, reach(s, needData), persons)
+	if err != nil {
+		return Record{}, err
+	}
+	read, err := person.WithFollowers(ctx, tx, s, persons) // who is shown through them is read, too
 	if err != nil {
 		return Record{}, err
 	}
 	for _, kind := range kinds {
-		audit.Log(tx, c, s, audit.Read, kind, "record", persons...)
+		audit.Log(tx, c, s, audit.Read, kind, "record", read...)
 	}
 	return Record{Needs: needs, Measures: measures, NoNeeds: answers, Documents: documents, Withdrawals: withdrawals}, nil
 }

@@ -41,6 +41,7 @@ var entries = []entry{
 	{"nav.trips", "/fahrten", door.Read(tenant.Transfer), tenant.Land, inFacility},
 	{"nav.unknown", "/offene-angaben", door.Read(tenant.Transfer), tenant.Land, inFacility},
 	{"nav.households", "/haushalte", door.Read(tenant.Register), "", anywhere},
+	{"nav.duplicates", "/dubletten", door.Write(tenant.Register), "", anywhere},
 	{"nav.round", "/impftag", door.Write(tenant.MeasureHealth), tenant.Land, inFacility},
 	{"nav.import", "/ankuenfte", door.Write(tenant.Register), tenant.Land, inFacility},
 	{"nav.calendar", "/kalender", door.Read(tenant.Transfer), tenant.Municipality, anywhere},

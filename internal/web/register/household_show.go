@@ -26,9 +26,11 @@ type household struct {
 	Unit      string // name of the facility
 	Bonds     []bond
 	Stays     []stay // the first first
-	Writes    bool   // may change it
-	Moves     bool   // may say that it lives in another facility
-	Legal     bool   // may ask for the legal status
+	Followers []person.Follower
+	Alike     []person.Duplicate // of this household and another one, not decided on
+	Writes    bool               // may change it
+	Moves     bool               // may say that it lives in another facility
+	Legal     bool               // may ask for the legal status
 }
 
 // bond is a relation in the words of a page.
@@ -94,6 +96,14 @@ func loadHousehold(v *door.Visit, ctx context.Context, tx *db.Tx, which id.ID) (
 	show := household{Household: h, Bonds: bonds(o), Today: v.Today(), Legal: v.Scope.Reads(tenant.Legal),
 		Writes: v.Scope.Writes(tenant.Register) && h.LeftOn.IsZero()}
 	show.Moves = show.Writes && v.Scope.Kind == tenant.Land
+	show.Followers = o.Followers
+	if show.Writes {
+		page, err := person.Duplicates(ctx, tx, v.Clock, v.Scope, person.DuplicateFilter{Household: h.ID})
+		if err != nil {
+			return household{}, err
+		}
+		show.Alike = page.Duplicates
+	}
 	units, err := tenant.Units(ctx, tx, v.Scope)
 	show.Unit = unitName(units, h.Unit)
 	for _, one := range o.Stays {

@@ -61,6 +61,11 @@ func Play(ctx context.Context, d *db.DB, c world.Config, now time.Time, tell fun
 				return Result{}, fmt.Errorf("on %s: %w", day, err)
 			}
 		}
+		if i == len(p.days.each)-1 {
+			if err := p.again(ctx, hours); err != nil {
+				return Result{}, err
+			}
+		}
 		if err := p.analyse(ctx); err != nil {
 			return Result{}, err
 		}

@@ -46,7 +46,8 @@ func (p *player) write(ctx context.Context, day clock.Date, households []world.H
 func (p *player) register(ctx context.Context, tx *db.Tx, h *world.Household, hours *hours) error {
 	unit := p.offices.units[h.Facility].ID
 	social := p.offices.scope(p.offices.land, unit, tenant.FacilitySocial)
-	cmd := person.RegisterCommand{ID: h.ID, FileNumber: h.FileNumber, Unit: unit, UnitSince: h.Since, Ties: h.Ties}
+	cmd := person.RegisterCommand{ID: h.ID, FileNumber: h.FileNumber, Unit: unit, UnitSince: h.Since, Ties: h.Ties,
+		Many: p.world.Persons >= crowd}
 	for _, one := range h.Persons {
 		cmd.Persons = append(cmd.Persons, one.Person)
 	}

@@ -1,0 +1,26 @@
+-- +goose Up
+-- The second wall for the tables of duplicates, as in 00004.
+-- +goose StatementBegin
+DO $$
+DECLARE name TEXT;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['person_key', 'duplicate'] LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+        EXECUTE format('CREATE POLICY own ON %I USING (tenant_id = current_setting(''wegwarte.tenant'', true))', name);
+    END LOOP;
+END $$;
+-- +goose StatementEnd
+
+-- +goose Down
+-- +goose StatementBegin
+DO $$
+DECLARE name TEXT;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['person_key', 'duplicate'] LOOP
+        EXECUTE format('DROP POLICY own ON %I', name);
+        EXECUTE format('ALTER TABLE %I NO FORCE ROW LEVEL SECURITY', name);
+        EXECUTE format('ALTER TABLE %I DISABLE ROW LEVEL SECURITY', name);
+    END LOOP;
+END $$;
+-- +goose StatementEnd

@@ -1,0 +1,80 @@
+package days
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"wegwarte/internal/db"
+	"wegwarte/internal/id"
+	"wegwarte/internal/person"
+	"wegwarte/internal/tenant"
+	"wegwarte/internal/world"
+)
+
+// again registers, on the last day, some people a second time: in the facility
+// that has log-ins, and in the municipality that has. After a crowd was
+// registered, the whole register is looked through.
+func (p *player) again(ctx context.Context, h *hours) error {
+	land, town := p.offices.land, p.offices.towns[world.DemoMunicipality]
+	social := p.offices.scope(land, p.offices.units[0].ID, tenant.FacilitySocial)
+	for _, s := range []tenant.Scope{social, p.offices.scope(town, "", tenant.Intake)} {
+		err := p.db.Do(ctx, s.Tenant, func(ctx context.Context, tx *db.Tx) error { return p.twice(ctx, tx, s, h) })
+		if err != nil {
+			return fmt.Errorf("registering again: %w", err)
+		}
+	}
+	if p.world.Persons < crowd {
+		return nil
+	}
+	_, err := person.FindDuplicates(ctx, p.db, h, social)
+	return err
+}
+
+// twice registers one of the scope's households again for each slip: all of a
+// family for the first, one person for the others.
+func (p *player) twice(ctx context.Context, tx *db.Tx, s tenant.Scope, h *hours) error {
+	page, err := person.List(ctx, tx, h, s, person.Filter{Limit: 200})
+	if err != nil {
+		return err
+	}
+	used := map[id.ID]bool{}
+	for i, slip := range world.Slips {
+		for _, known := range page.Households {
+			persons := slipped(known, slip)
+			if used[known.ID] || len(persons) == 0 {
+				continue
+			}
+			used[known.ID] = true
+			h.pass()
+			cmd := person.RegisterCommand{FileNumber: fmt.Sprintf("N-%d-%04d", h.Now().Year(), 4120+7*i), Unit: s.Unit, UnitSince: known.UnitSince, Persons: persons}
+			if len(persons) > 1 {
+				cmd.Ties = []person.Tie{{Person: 1, Other: 2, Kind: person.StayTogether}}
+			}
+			_, err := person.Register(ctx, tx, h, s, cmd)
+			if err != nil {
+				return errors.Join(errors.New(known.FileNumber), err)
+			}
+			p.result.Households++
+			p.result.Persons += len(persons)
+			break
+		}
+	}
+	return nil
+}
+
+// slipped gives who of a household is written down again.
+func slipped(h person.Household, slip world.Slip) (persons []person.Person) {
+	for _, p := range h.Persons {
+		if one, ok := world.Again(p, slip); ok {
+			persons = append(persons, one)
+		}
+	}
+	switch {
+	case slip == world.Respelt && len(persons) < 2, len(persons) > 3:
+		return nil
+	case slip != world.Respelt && len(persons) > 1:
+		return persons[:1]
+	}
+	return persons
+}
