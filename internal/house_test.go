@@ -20,7 +20,7 @@ var slicesInOrder = []string{"tenant", "audit", "account", "person", "record", "
 var doors = []string{"web", "api", "fhir", "intake", "sheet", "gazetteer", "job", "world"}
 
 // What every room may use; it uses none of the rooms.
-var ground = []string{"db", "i18n", "errs", "clock", "id"}
+var ground = []string{"db", "i18n", "errs", "clock", "id", "seal"}
 
 type pkg struct {
 	ImportPath string
