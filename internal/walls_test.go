@@ -24,6 +24,7 @@ var sweeps = map[string]string{
 // something in the scope's own, or are about nobody else's.
 var ownScope = map[string]string{
 	"account.Add":               "creates in the scope's own tenant",
+	"account.Invite":            "creates in the scope's own tenant",
 	"account.SignOutEverywhere": "is about the actor",
 	"account.LogOut":            "is about the actor",
 	"audit.Log":                 "writes into the scope's own chain",

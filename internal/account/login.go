@@ -101,7 +101,7 @@ func (f candidate) refuse(ctx context.Context, d *db.DB, c clock.Clock, network 
 // e-mail address the attempt counts as a failure until it succeeds: many at
 // once are not let through before the first of them has failed.
 func throttle(ctx context.Context, tx *db.Tx, c clock.Clock, keys []string) error {
-	if _, err := tx.Exec(ctx, `DELETE FROM throttle WHERE first_at < $1`, db.Micros(c.Now().Add(-window))); err != nil {
+	if err := forgetWindows(ctx, tx, c); err != nil {
 		return err
 	}
 	attempts, err := count(ctx, tx, c, keys[0])
@@ -112,6 +112,11 @@ func throttle(ctx context.Context, tx *db.Tx, c clock.Clock, keys []string) erro
 	if err == nil && (attempts > perEmail || failures >= perNetwork) {
 		return errs.Busy(throttledLogIn, "count", int(window/time.Minute))
 	}
+	return err
+}
+
+func forgetWindows(ctx context.Context, tx *db.Tx, c clock.Clock) error {
+	_, err := tx.Exec(ctx, `DELETE FROM throttle WHERE first_at < $1`, db.Micros(c.Now().Add(-window)))
 	return err
 }
 

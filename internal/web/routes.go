@@ -2,6 +2,7 @@ package web
 
 import (
 	"wegwarte/internal/tenant"
+	"wegwarte/internal/web/access"
 	"wegwarte/internal/web/care"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/journey"
@@ -20,17 +21,21 @@ type route struct {
 var routes = []route{
 	// The office itself.
 	{"GET /{$}", door.LoggedIn, office.ShowStart},
-	{"GET /anmelden", door.Anybody, office.ShowLogIn},
-	{"POST /anmelden", door.Anybody, office.LogIn},
-	{"POST /abmelden", door.LoggedIn, office.LogOut},
-	{"POST /sprache", door.Anybody, office.SetLanguage},
-	{"POST /rolle", door.LoggedIn, office.SetRole},
+	{"GET /anmelden", door.Anybody, access.ShowLogIn},
+	{"POST /anmelden", door.Anybody, access.LogIn},
+	{"GET /passwort-vergessen", door.Anybody, access.ShowForgotten},
+	{"POST /passwort-vergessen", door.Anybody, access.AskForgotten},
+	{"GET /passwort/{token}", door.Anybody, access.ShowRedeem},
+	{"POST /passwort/{token}", door.Anybody, access.Redeem},
+	{"POST /abmelden", door.LoggedIn, access.LogOut},
+	{"POST /sprache", door.Anybody, access.SetLanguage},
+	{"POST /rolle", door.LoggedIn, access.SetRole},
 	{"GET /rechte", door.Anybody, office.ShowRights},
 	{"GET /lizenzen", door.Anybody, office.ShowLicences},
 	{"GET /barrierefreiheit", door.Anybody, office.ShowAccessibility},
-	{"GET /mein-zugang", door.LoggedIn, office.ShowProfile},
-	{"POST /mein-zugang/passwort", door.LoggedIn, office.ChangePassword},
-	{"POST /mein-zugang/abmelden", door.LoggedIn, office.SignOutEverywhere},
+	{"GET /mein-zugang", door.LoggedIn, access.ShowProfile},
+	{"POST /mein-zugang/passwort", door.LoggedIn, access.ChangePassword},
+	{"POST /mein-zugang/abmelden", door.LoggedIn, access.SignOutEverywhere},
 	{"GET /zugaenge", door.Read(tenant.Account), office.ListAccounts},
 	{"GET /zugaenge/neu", door.Write(tenant.Account), office.ShowNewAccount},
 	{"POST /zugaenge/neu", door.Write(tenant.Account), office.AddAccount},

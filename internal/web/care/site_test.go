@@ -23,10 +23,10 @@ import (
 	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
+	"wegwarte/internal/web/access"
 	"wegwarte/internal/web/assets"
 	"wegwarte/internal/web/care"
 	"wegwarte/internal/web/door"
-	"wegwarte/internal/web/office"
 	"wegwarte/internal/web/ui"
 )
 
@@ -49,8 +49,8 @@ func serve(t *testing.T, d *db.DB) *site {
 		Nav: func(*door.Visit) []ui.NavItem { return nil }}, false)
 	mux := http.NewServeMux()
 	for pattern, action := range map[string]door.Action{
-		"POST /anmelden":                            office.LogIn,
-		"GET /anmelden":                             office.ShowLogIn,
+		"POST /anmelden":                            access.LogIn,
+		"GET /anmelden":                             access.ShowLogIn,
 		"GET /haushalte/{id}":                       showHousehold,
 		"GET /personen/{id}/bedarf":                 care.ShowNewNeed,
 		"POST /personen/{id}/bedarf":                care.AddNeed,

@@ -39,6 +39,7 @@ type Door struct {
 	Clock   clock.Clock
 	Log     *slog.Logger
 	Version string
+	Setup   account.Setup
 	Nav     func(v *Visit) []ui.NavItem // what stands in the navigation, for this visitor
 
 	sessions *scs.SessionManager

@@ -18,10 +18,10 @@ import (
 	"wegwarte/internal/record"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
+	"wegwarte/internal/web/access"
 	"wegwarte/internal/web/assets"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/journey"
-	"wegwarte/internal/web/office"
 	"wegwarte/internal/web/ui"
 )
 
@@ -44,8 +44,8 @@ func serve(t *testing.T, d *db.DB) *site {
 		access door.Access
 		action door.Action
 	}{
-		"GET /anmelden":                           {door.Anybody, office.ShowLogIn},
-		"POST /anmelden":                          {door.Anybody, office.LogIn},
+		"GET /anmelden":                           {door.Anybody, access.ShowLogIn},
+		"POST /anmelden":                          {door.Anybody, access.LogIn},
 		"GET /eingang":                            {read, journey.ShowInbox},
 		"GET /verteilung":                         {read, journey.ShowDesk},
 		"GET /fragen":                             {read, journey.ListQuestions},

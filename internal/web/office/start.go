@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 
+	"wegwarte/internal/account"
 	"wegwarte/internal/db"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
@@ -12,13 +13,19 @@ import (
 // start is what is next, for one role.
 type start struct {
 	Scope tenant.Scope
-	Way   journey.Start // those who are on the way; zero for a role that has nothing to do with them
+	Way   journey.Start     // those who are on the way; zero for a role that has nothing to do with them
+	Asks  []account.Account // who waits for a link to a new password; for who keeps the accounts
 }
 
 // ShowStart shows what is to be done next, by whom, until when.
 func ShowStart(v *door.Visit) error {
 	p := start{Scope: v.Scope}
 	err := v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+		if p.Scope.Writes(tenant.Account) {
+			if p.Asks, err = account.Asking(ctx, tx, v.Clock, v.Scope); err != nil {
+				return err
+			}
+		}
 		p.Way, err = journey.LoadStart(v, ctx, tx)
 		return err
 	})

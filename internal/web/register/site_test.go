@@ -23,9 +23,9 @@ import (
 	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
+	"wegwarte/internal/web/access"
 	"wegwarte/internal/web/assets"
 	"wegwarte/internal/web/door"
-	"wegwarte/internal/web/office"
 	"wegwarte/internal/web/register"
 	"wegwarte/internal/web/ui"
 )
@@ -49,9 +49,9 @@ func serve(t *testing.T, d *db.DB) *site {
 		access door.Access
 		action door.Action
 	}{
-		"GET /anmelden":                      {door.Anybody, office.ShowLogIn},
-		"POST /anmelden":                     {door.Anybody, office.LogIn},
-		"POST /sprache":                      {door.Anybody, office.SetLanguage},
+		"GET /anmelden":                      {door.Anybody, access.ShowLogIn},
+		"POST /anmelden":                     {door.Anybody, access.LogIn},
+		"POST /sprache":                      {door.Anybody, access.SetLanguage},
 		"GET /haushalte":                     {read, register.ListHouseholds},
 		"POST /haushalte":                    {read, register.SearchHouseholds},
 		"GET /haushalte/neu":                 {write, register.ShowNewHousehold},
