@@ -20,8 +20,10 @@ import (
 	"testing"
 	"time"
 
+	"wegwarte/internal/account"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
+	"wegwarte/internal/seal"
 	"wegwarte/internal/testkit"
 	"wegwarte/internal/web"
 	"wegwarte/internal/world"
@@ -98,7 +100,7 @@ func onPostgres(t testing.TB) *site {
 func serve(t testing.TB, d *db.DB) *site {
 	t.Helper()
 	s := &site{DB: d, Clock: testkit.Clock()}
-	server := httptest.NewServer(web.Handler(web.Config{DB: d, Clock: s.Clock, Version: "test", Log: slog.New(slog.DiscardHandler)}))
+	server := httptest.NewServer(web.Handler(web.Config{DB: d, Clock: s.Clock, Version: "test", Setup: account.Setup{Keys: seal.New()}, Log: slog.New(slog.DiscardHandler)}))
 	t.Cleanup(server.Close)
 	s.URL = server.URL
 	return s

@@ -34,11 +34,18 @@ type setting struct {
 
 // Run prints the settings that `serve` would run with.
 func (c *configShowCmd) Run(rt *runtime) error {
+	secret, err := c.secretFile.path(c.DB)
+	if err != nil {
+		secret = "" // it has to be named
+	}
 	settings := []setting{
 		{"db", "WEGWARTE_DB", withoutSecret(c.DB)},
 		{"listen", "WEGWARTE_LISTEN", c.Listen},
 		{"https", "WEGWARTE_HTTPS", strconv.FormatBool(c.HTTPS)},
 		{"proxied", "WEGWARTE_PROXIED", strconv.FormatBool(c.Proxied)},
+		{"secret-file", "WEGWARTE_SECRET_FILE", secret},
+		{"second-factor", "WEGWARTE_SECOND_FACTOR", c.SecondFactor},
+		{"public-url", "WEGWARTE_PUBLIC_URL", c.PublicURL},
 		{"migrate", "WEGWARTE_MIGRATE", strconv.FormatBool(c.Migrate)},
 	}
 	if c.Format == "json" {

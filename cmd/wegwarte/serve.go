@@ -6,8 +6,13 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
 
+	"wegwarte/internal/account"
+	"wegwarte/internal/db"
+	"wegwarte/internal/seal"
 	"wegwarte/internal/web"
 )
 
@@ -17,6 +22,10 @@ type serveCmd struct {
 	HTTPS   bool   `env:"WEGWARTE_HTTPS" negatable:"" default:"true" help:"Browsers come by HTTPS, through a proxy in front (${env})."`
 	Proxied bool   `env:"WEGWARTE_PROXIED" help:"A proxy in front names the client last in X-Forwarded-For (${env})."`
 	Migrate bool   `env:"WEGWARTE_MIGRATE" help:"Bring the schema up to date first (${env})."`
+
+	secretFile
+	SecondFactor string `enum:"required,optional" default:"required" env:"WEGWARTE_SECOND_FACTOR" help:"Whether who may see health data needs a second factor: ${enum} (${env})."`
+	PublicURL    string `name:"public-url" env:"WEGWARTE_PUBLIC_URL" placeholder:"URL" help:"The address browsers know us by, https://…; without it there are no passkeys (${env})."`
 }
 
 // Help shows an example.
@@ -35,7 +44,27 @@ func (c *serveCmd) Run(rt *runtime) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(serve(rt, c.Listen, web.Config{DB: d, Secure: c.HTTPS, Proxied: c.Proxied}, nil), d.Close())
+	setup, err := c.setup(rt, d)
+	if err != nil {
+		return errors.Join(err, d.Close())
+	}
+	return errors.Join(serve(rt, c.Listen, web.Config{DB: d, Setup: setup, Secure: c.HTTPS, Proxied: c.Proxied}, nil), d.Close())
+}
+
+// setup gives how people come in here.
+func (c *serveCmd) setup(rt *runtime, d *db.DB) (account.Setup, error) {
+	if c.PublicURL != "" {
+		u, err := url.Parse(c.PublicURL)
+		if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.User != nil {
+			return account.Setup{}, errors.New("--public-url is an address such as https://wegwarte.stadt.example, without a path")
+		}
+	}
+	file, err := c.secretFile.path(c.DB)
+	if err != nil {
+		return account.Setup{}, err
+	}
+	keys, err := seal.Ready(rt.Ctx, d, file, d.Dialect() == db.SQLite)
+	return account.Setup{Keys: keys, Required: c.SecondFactor == "required", PublicURL: strings.TrimSuffix(c.PublicURL, "/")}, err
 }
 
 // serve answers on the address until the context ends, then lets the requests

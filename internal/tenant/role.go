@@ -97,5 +97,11 @@ func (g Grant) MayRead(d Data) bool { return slices.Contains(g.Read, d) || g.May
 // MayWrite reports whether the line lets one write the kind of data.
 func (g Grant) MayWrite(d Data) bool { return slices.Contains(g.Write, d) }
 
+// Sensitive reports whether the line lets one see what tells of health, or hand
+// out the right to it: who has it needs a second factor.
+func (g Grant) Sensitive() bool {
+	return g.MayRead(NeedHealth) || g.MayRead(MeasureHealth) || g.MayWrite(Account)
+}
+
 // ExistsAt reports whether a tenant of the kind has the role.
 func (g Grant) ExistsAt(k Kind) bool { return g.At == "" || g.At == k }

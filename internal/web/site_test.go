@@ -14,6 +14,7 @@ import (
 	"wegwarte/internal/account"
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
+	"wegwarte/internal/seal"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
 	"wegwarte/internal/web"
@@ -28,10 +29,16 @@ type site struct {
 	Log *strings.Builder
 }
 
+// serve runs a house in which a second factor is optional.
 func serve(t *testing.T, d *db.DB) *site {
 	t.Helper()
+	return serveWith(t, d, account.Setup{Keys: seal.New()})
+}
+
+func serveWith(t *testing.T, d *db.DB, setup account.Setup) *site {
+	t.Helper()
 	s := &site{World: testkit.NewWorld(t, d), Log: &strings.Builder{}}
-	server := httptest.NewServer(web.Handler(web.Config{DB: d, Clock: s.Clock, Version: "test",
+	server := httptest.NewServer(web.Handler(web.Config{DB: d, Clock: s.Clock, Version: "test", Setup: setup,
 		Log: slog.New(slog.NewTextHandler(s.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))}))
 	t.Cleanup(server.Close)
 	s.URL = server.URL

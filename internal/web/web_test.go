@@ -208,7 +208,7 @@ func linkIn(t *testing.T, s *site, body string) string {
 func (b *client) accountPage(name string) string {
 	b.t.Helper()
 	list := b.get("/zugaenge").Body
-	at := strings.Index(list, ">"+name+"<")
+	at := strings.LastIndex(list, ">"+name+"<")
 	if at < 0 {
 		b.t.Fatalf("%s is not in the list", name)
 	}

@@ -24,6 +24,7 @@ CREATE INDEX account_link_open ON account_link (account_id, ended_at, made_at);
 CREATE TABLE sign_in (
     id         TEXT PRIMARY KEY,
     account_id TEXT NOT NULL REFERENCES account (id),
+    epoch      BIGINT NOT NULL, -- of the account then: it ends with that, too
     device     TEXT NOT NULL, -- in words of ours, 'firefox/windows'
     factor     TEXT NOT NULL CHECK (factor IN ('', 'totp', 'recovery', 'passkey')),
     began_at   BIGINT NOT NULL,

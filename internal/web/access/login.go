@@ -12,8 +12,9 @@ import (
 )
 
 type logIn struct {
-	Email  string
-	Faults i18n.Faults
+	Email    string
+	Optional bool // nobody needs a second factor here: said, so that nobody takes it for a real house
+	Faults   i18n.Faults
 }
 
 // ShowLogIn asks who is there.
@@ -21,7 +22,7 @@ func ShowLogIn(v *door.Visit) error {
 	if v.Scope.Actor != "" {
 		return v.Go("/", "")
 	}
-	return v.Show(v.T("log-in.title"), logInPage(logIn{}))
+	return v.Show(v.T("log-in.title"), logInPage(logIn{Optional: !v.Setup().Required}))
 }
 
 // LogIn lets somebody in.
@@ -29,12 +30,18 @@ func LogIn(v *door.Visit) error {
 	form := v.Form()
 	a, err := account.LogIn(v.Context(), v.DB(), v.Clock, form.Get("email"), form.Get("password"), v.Network())
 	if errs.Is(err, errs.KindInvalid) || errs.Is(err, errs.KindBusy) {
-		return v.ShowInvalid(v.T("log-in.title"), logInPage(logIn{Email: form.Get("email"), Faults: i18n.Err(v.Context(), err)}))
+		return v.ShowInvalid(v.T("log-in.title"), logInPage(logIn{Email: form.Get("email"), Optional: !v.Setup().Required, Faults: i18n.Err(v.Context(), err)}))
 	}
 	if err != nil {
 		return err
 	}
-	back, err := v.LogIn(a)
+	if a.SecondFactor {
+		if err := v.Ask(a); err != nil {
+			return err
+		}
+		return v.Go("/anmelden/zweiter-schritt", "")
+	}
+	back, err := v.LogIn(a, "")
 	if err != nil {
 		return err
 	}

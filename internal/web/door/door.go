@@ -70,12 +70,14 @@ type Access struct {
 	Write    bool
 	Anybody  bool // without log-in
 	LoggedIn bool
+	SetUp    bool // also for who has yet to set up a second factor
 }
 
 // The kinds of access.
 var (
 	Anybody  = Access{Anybody: true}
 	LoggedIn = Access{LoggedIn: true}
+	SetUp    = Access{LoggedIn: true, SetUp: true}
 )
 
 // Read is for roles that may read one of the kinds of data.
@@ -107,6 +109,8 @@ func (d *Door) Handle(a Access, action Action) http.Handler {
 		err := v.enter()
 		switch {
 		case err != nil:
+		case v.mustSetUp && !a.SetUp && !a.Anybody:
+			v.toSetUp()
 		case a.Allows(v.Scope):
 			err = action(v)
 		case v.Scope.Actor == "":
@@ -127,6 +131,7 @@ const (
 	inRole    = "role"
 	inFlash   = "flash"
 	inBack    = "back"
+	inPending = "pending" // who has shown a password and no second factor yet
 )
 
 // enter finds out who is visiting.
@@ -154,6 +159,7 @@ func (v *Visit) enter() error {
 	if err != nil {
 		return err
 	}
+	v.mustSetUp = v.door.Setup.MustSetUp(v.Account)
 	v.Scope = tenant.Scope{Tenant: v.Tenant.ID, Kind: v.Tenant.Kind, Unit: v.Account.Unit, Actor: v.Account.ID,
 		Name: v.Account.Name, Role: v.role(tenant.Role(s.GetString(ctx, inRole)))}
 	return nil

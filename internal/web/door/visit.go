@@ -38,7 +38,8 @@ type Visit struct {
 	Trail   []ui.Crumb // set by an action before Show, where its page lies below another
 	Scripts []string   // names of the page's own modules
 
-	door *Door
+	door      *Door
+	mustSetUp bool // nothing else may be done before a second factor is set up
 }
 
 // Context carries the visitor's language.
@@ -88,7 +89,9 @@ func (v *Visit) page(status int, title string, content templ.Component) error {
 	p := ui.Page{Title: title, Path: v.back(), Trail: v.Trail, Scripts: v.Scripts, Version: v.door.Version}
 	if v.Scope.Actor != "" {
 		p.User = &ui.Frame{Name: v.Account.Name, Role: v.T("role." + string(v.Scope.Role)), Tenant: v.Tenant.Name}
-		p.Nav = v.door.Nav(v)
+		if !v.mustSetUp {
+			p.Nav = v.door.Nav(v)
+		}
 	}
 	if text := v.door.sessions.PopString(v.Context(), inFlash); text != "" {
 		p.Flash = []ui.Flash{{Kind: ui.Success, Text: text}}

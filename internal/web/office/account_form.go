@@ -91,6 +91,8 @@ func ChangeAccount(v *door.Visit) error {
 		switch form.Get("do") {
 		case "roles":
 			return account.SetRoles(ctx, tx, v.Clock, v.Scope, which, chosenRoles(v))
+		case "factor":
+			return account.ResetFactors(ctx, tx, v.Clock, v.Scope, which)
 		case "revoke":
 			return account.RevokeLink(ctx, tx, v.Clock, v.Scope, which)
 		case "end":
