@@ -13,7 +13,7 @@ import (
 // sweeps names, for each slice, the tests that call its functions from a
 // foreign tenant.
 var sweeps = map[string]string{
-	"account":    "account/account_test.go account/factor_test.go",
+	"account":    "account/account_test.go account/factor_test.go account/passkey_test.go",
 	"audit":      "audit/audit_test.go",
 	"person":     "person/wall_test.go",
 	"record":     "record/rights_test.go",
@@ -24,6 +24,8 @@ var sweeps = map[string]string{
 // something in the scope's own, or are about nobody else's.
 var ownScope = map[string]string{
 	"account.Add":               "creates in the scope's own tenant",
+	"account.AddPasskey":        "is about the actor",
+	"account.BeginPasskey":      "is about the actor",
 	"account.BeginTOTP":         "is about the actor",
 	"account.Invite":            "creates in the scope's own tenant",
 	"account.SignOutEverywhere": "is about the actor",

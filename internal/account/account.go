@@ -58,7 +58,7 @@ func add(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, n New, s
 		return Account{}, err
 	}
 	n.Email = foldEmail(n.Email)
-	n.Name = strings.TrimSpace(n.Name)
+	n.Name = clean(n.Name)
 	if err := n.check(s.Kind, secret); err != nil {
 		return Account{}, err
 	}
@@ -209,4 +209,9 @@ func change(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, accou
 	return nil
 }
 
-func foldEmail(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
+func foldEmail(s string) string { return strings.ToLower(clean(s)) }
+
+// clean leaves out of a text what PostgreSQL does not take, and blanks around it.
+func clean(s string) string {
+	return strings.TrimSpace(strings.ReplaceAll(strings.ToValidUTF8(s, ""), "\x00", ""))
+}

@@ -71,9 +71,7 @@ func Prove(ctx context.Context, d *db.DB, c clock.Clock, setup Setup, a Account,
 			audit.Log(tx, c, tenant.Scope{Tenant: a.Tenant}, audit.Refuse, tenant.Account, "second factor failed", a.ID)
 			return nil
 		}
-		if shown == Recovery {
-			audit.Log(tx, c, s, audit.Change, tenant.Account, "recovery code used", a.ID)
-		}
+		audit.Log(tx, c, s, audit.LogIn, tenant.Account, string(shown), a.ID)
 		_, err = tx.Exec(ctx, `DELETE FROM throttle WHERE key = $1`, key)
 		return err
 	})

@@ -62,7 +62,11 @@ func LogIn(ctx context.Context, d *db.DB, c clock.Clock, email, password, networ
 		if account, err = find(ctx, tx, scope, found.id); err != nil {
 			return err
 		}
-		audit.Log(tx, c, scope, audit.LogIn, tenant.Account, "", found.id)
+		detail := ""
+		if account.SecondFactor {
+			detail = "password" // and not in yet
+		}
+		audit.Log(tx, c, scope, audit.LogIn, tenant.Account, detail, found.id)
 		return nil
 	})
 	return account, err

@@ -37,11 +37,19 @@ func serve(t *testing.T, d *db.DB) *site {
 
 func serveWith(t *testing.T, d *db.DB, setup account.Setup) *site {
 	t.Helper()
+	return serveAt(t, d, func(string) account.Setup { return setup })
+}
+
+// serveAt runs a house whose setup depends on the address it has got.
+func serveAt(t *testing.T, d *db.DB, setup func(url string) account.Setup) *site {
+	t.Helper()
 	s := &site{World: testkit.NewWorld(t, d), Log: &strings.Builder{}}
-	server := httptest.NewServer(web.Handler(web.Config{DB: d, Clock: s.Clock, Version: "test", Setup: setup,
-		Log: slog.New(slog.NewTextHandler(s.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))}))
+	server := httptest.NewUnstartedServer(nil)
+	s.URL = "http://" + server.Listener.Addr().String()
+	server.Config.Handler = web.Handler(web.Config{DB: d, Clock: s.Clock, Version: "test", Setup: setup(s.URL),
+		Log: slog.New(slog.NewTextHandler(s.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
+	server.Start()
 	t.Cleanup(server.Close)
-	s.URL = server.URL
 	return s
 }
 

@@ -15,9 +15,11 @@ const factorPath = "/mein-zugang/zweiter-faktor"
 
 type factors struct {
 	account.Factors
-	Must   bool // nothing else can be done before one is set up
-	Needed bool // their roles need one
-	Apps   bool // this installation can keep an app's secret
+	Must   bool   // nothing else can be done before one is set up
+	Needed bool   // their roles need one
+	Apps   bool   // this installation can keep an app's secret
+	Makes  bool   // … and browsers make passkeys for it
+	Name   string // of a passkey, as it was given
 	Faults i18n.Faults
 }
 
@@ -38,6 +40,9 @@ func loadFactors(v *door.Visit) (p factors, err error) {
 	p.Must = v.Setup().MustSetUp(v.Account)
 	p.Needed = v.Setup().Required && v.Account.Sensitive()
 	p.Apps = v.Setup().Keys != nil
+	if p.Makes = v.Setup().Passkeys(); p.Makes {
+		v.Scripts = []string{passkeyModule}
+	}
 	return p, err
 }
 
@@ -174,6 +179,6 @@ func factorsInvalid(v *door.Visit, err error) error {
 	if load != nil {
 		return load
 	}
-	p.Faults = i18n.Err(v.Context(), err)
+	p.Faults, p.Name = i18n.Err(v.Context(), err), v.Form().Get("name")
 	return v.ShowInvalid(v.T("factor.title"), factorsPage(p))
 }

@@ -12,6 +12,7 @@ import (
 )
 
 type logIn struct {
+	Passkeys bool
 	Email    string
 	Optional bool // nobody needs a second factor here: said, so that nobody takes it for a real house
 	Faults   i18n.Faults
@@ -22,15 +23,25 @@ func ShowLogIn(v *door.Visit) error {
 	if v.Scope.Actor != "" {
 		return v.Go("/", "")
 	}
-	return v.Show(v.T("log-in.title"), logInPage(logIn{Optional: !v.Setup().Required}))
+	return v.Show(v.T("log-in.title"), logInPage(newLogIn(v)))
 }
 
-// LogIn lets somebody in.
+func newLogIn(v *door.Visit) logIn {
+	p := logIn{Optional: !v.Setup().Required, Passkeys: v.Setup().Passkeys()}
+	if p.Passkeys {
+		v.Scripts = []string{passkeyModule}
+	}
+	return p
+}
+
+// LogIn lets somebody in, or asks for their second factor.
 func LogIn(v *door.Visit) error {
 	form := v.Form()
 	a, err := account.LogIn(v.Context(), v.DB(), v.Clock, form.Get("email"), form.Get("password"), v.Network())
 	if errs.Is(err, errs.KindInvalid) || errs.Is(err, errs.KindBusy) {
-		return v.ShowInvalid(v.T("log-in.title"), logInPage(logIn{Email: form.Get("email"), Optional: !v.Setup().Required, Faults: i18n.Err(v.Context(), err)}))
+		p := newLogIn(v)
+		p.Email, p.Faults = form.Get("email"), i18n.Err(v.Context(), err)
+		return v.ShowInvalid(v.T("log-in.title"), logInPage(p))
 	}
 	if err != nil {
 		return err

@@ -13,8 +13,9 @@ import (
 
 // second is the second step of a log-in.
 type second struct {
-	Factors account.Factors
-	Faults  i18n.Faults
+	Factors  account.Factors
+	Passkeys bool // one of the account's can be asked for
+	Faults   i18n.Faults
 }
 
 // ShowSecond asks for the second factor of whoever has shown their password.
@@ -74,5 +75,8 @@ func loadSecond(v *door.Visit, a account.Account) (p second, err error) {
 		p.Factors, err = account.FactorsOf(ctx, tx, s)
 		return err
 	})
+	if p.Passkeys = v.Setup().Passkeys() && len(p.Factors.Passkeys) > 0; p.Passkeys {
+		v.Scripts = []string{passkeyModule}
+	}
 	return p, err
 }

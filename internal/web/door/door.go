@@ -131,6 +131,7 @@ const (
 	inRole    = "role"
 	inFlash   = "flash"
 	inBack    = "back"
+	inState   = "state"   // what a browser was asked about a passkey
 	inPending = "pending" // who has shown a password and no second factor yet
 )
 

@@ -59,6 +59,12 @@ func (v *Visit) Asked() (a account.Account, err error) {
 	return a, err
 }
 
+// Keep remembers, out of the browser's reach, what it was asked.
+func (v *Visit) Keep(state string) { v.door.sessions.Put(v.Context(), inState, state) }
+
+// Kept gives what Keep remembered, once.
+func (v *Visit) Kept() string { return v.door.sessions.PopString(v.Context(), inState) }
+
 // Renew goes on with the visitor's session after something ended all of them.
 func (v *Visit) Renew(factor account.Factor) (back string, err error) {
 	var a account.Account

@@ -202,6 +202,18 @@ func (v *Visit) Send(name, mediaType string, data []byte) error {
 	return nil
 }
 
+// JSON answers a module of ours.
+func (v *Visit) JSON(status int, data []byte) error {
+	h := v.W.Header()
+	h.Set("Content-Type", "application/json")
+	h.Set("Cache-Control", "no-store")
+	v.W.WriteHeader(status)
+	if _, err := v.W.Write(data); err != nil {
+		v.door.Log.Debug("the browser went away", "err", err)
+	}
+	return nil
+}
+
 // Network is the address the request came from, for slowing down guessers.
 func (v *Visit) Network() string {
 	host, _, err := net.SplitHostPort(v.R.RemoteAddr)
