@@ -138,8 +138,3 @@ func throttleKeys(email, network string) []string {
 	}
 	return keys
 }
-
-// LogOut puts the end of a session on record.
-func LogOut(tx *db.Tx, c clock.Clock, s tenant.Scope) {
-	audit.Log(tx, c, s, audit.LogOut, tenant.Account, "", s.Actor)
-}

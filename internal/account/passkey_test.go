@@ -176,7 +176,9 @@ func TestAPasskeyThatDoesNotFitLetsNobodyIn(t *testing.T) {
 			}
 		}
 		s := w.At(w.Municipality, tenant.Administrator)
-		w.Do(t, s, func(ctx context.Context, tx *db.Tx) error { return account.SetActive(ctx, tx, w.Clock, s, p.a.ID, false) })
+		w.Do(t, s, func(ctx context.Context, tx *db.Tx) error {
+			return account.SetActive(ctx, tx, w.Clock, s, p.a.ID, false)
+		})
 		if a, err := p.prove(open.State, p.answer(open)); err == nil {
 			t.Errorf("after the access has ended: %v", a.ID)
 		}
@@ -203,7 +205,9 @@ func TestPasskeysAreRenamedAndRemovedByTheirOwner(t *testing.T) {
 		abroad.Actor = p.a.ID
 		for name, s := range map[string]tenant.Scope{"somebody else": other.s, "another tenant": abroad} {
 			for what, try := range map[string]func(context.Context, *db.Tx) error{
-				"renames": func(ctx context.Context, tx *db.Tx) error { return account.RenamePasskey(ctx, tx, w.Clock, s, key, "neu") },
+				"renames": func(ctx context.Context, tx *db.Tx) error {
+					return account.RenamePasskey(ctx, tx, w.Clock, s, key, "neu")
+				},
 				"removes": func(ctx context.Context, tx *db.Tx) error { return account.RemovePasskey(ctx, tx, w.Clock, s, key) },
 			} {
 				if err := w.Try(t, s, try); !errs.Is(err, errs.KindNotFound) {
@@ -211,7 +215,9 @@ func TestPasskeysAreRenamedAndRemovedByTheirOwner(t *testing.T) {
 				}
 			}
 		}
-		w.Do(t, p.s, func(ctx context.Context, tx *db.Tx) error { return account.RenamePasskey(ctx, tx, w.Clock, p.s, key, "neu") })
+		w.Do(t, p.s, func(ctx context.Context, tx *db.Tx) error {
+			return account.RenamePasskey(ctx, tx, w.Clock, p.s, key, "neu")
+		})
 		if k := p.keys(); k[0].Name != "neu" {
 			t.Errorf("%+v", k)
 		}

@@ -40,6 +40,8 @@ var routes = []route{
 	{"GET /mein-zugang", door.LoggedIn, access.ShowProfile},
 	{"POST /mein-zugang/passwort", door.LoggedIn, access.ChangePassword},
 	{"POST /mein-zugang/abmelden", door.LoggedIn, access.SignOutEverywhere},
+	{"POST /mein-zugang/sitzung", door.LoggedIn, access.EndSession},
+	{"POST /mein-zugang/geraete", door.LoggedIn, access.ConfirmDevices},
 	{"GET /mein-zugang/zweiter-faktor", door.SetUp, access.ShowFactors},
 	{"POST /mein-zugang/zweiter-faktor/app", door.SetUp, access.BeginApp},
 	{"GET /mein-zugang/zweiter-faktor/app", door.SetUp, access.ShowApp},

@@ -61,9 +61,8 @@ func LogIn(v *door.Visit) error {
 
 // LogOut ends the session.
 func LogOut(v *door.Visit) error {
-	err := v.Do(func(_ context.Context, tx *db.Tx) error {
-		account.LogOut(tx, v.Clock, v.Scope)
-		return nil
+	err := v.Do(func(ctx context.Context, tx *db.Tx) error {
+		return account.EndSignIn(ctx, tx, v.Clock, v.Scope, v.SignIn)
 	})
 	if err != nil {
 		return err

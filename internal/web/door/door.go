@@ -128,8 +128,10 @@ func (d *Door) Handle(a Access, action Action) http.Handler {
 const (
 	inAccount = "account"
 	inEpoch   = "epoch"
+	inSignIn  = "sign-in"
 	inRole    = "role"
 	inFlash   = "flash"
+	inWarning = "warning"
 	inBack    = "back"
 	inState   = "state"   // what a browser was asked about a passkey
 	inPending = "pending" // who has shown a password and no second factor yet
@@ -146,15 +148,17 @@ func (v *Visit) enter() error {
 	if err != nil {
 		return s.Destroy(ctx)
 	}
+	v.SignIn = id.ID(s.GetString(ctx, inSignIn))
 	err = v.door.DB.Do(ctx, "", func(ctx context.Context, tx *db.Tx) error {
 		a, t, err := account.Current(ctx, tx, who, epoch)
 		if err != nil {
 			return err
 		}
 		v.Account, v.Tenant = a, t
-		return nil
+		return account.Continue(ctx, tx, v.Clock, who, v.SignIn)
 	})
 	if errs.Is(err, errs.KindNotFound) { // signed out elsewhere, or no longer active
+		v.Account, v.Tenant = account.Account{}, tenant.Tenant{}
 		return s.Destroy(ctx)
 	}
 	if err != nil {

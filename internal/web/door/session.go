@@ -19,15 +19,71 @@ import (
 // LogIn begins a session for the account, under a new token, and gives the page
 // that was asked for before. Factor is what was shown beside the password.
 func (v *Visit) LogIn(a account.Account, factor account.Factor) (back string, err error) {
+	var news []account.Device
+	err = v.begin(a, factor, func(ctx context.Context, tx *db.Tx) (err error) {
+		news, err = account.NewDevices(ctx, tx, tenant.Scope{Tenant: a.Tenant, Actor: a.ID}, v.Device())
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	if len(news) > 0 {
+		v.door.sessions.Put(v.Context(), inWarning, v.T("device.warning", "when", i18n.Time(v.Context(), news[0].First)))
+	}
+	return local(v.door.sessions.PopString(v.Context(), inBack)), nil
+}
+
+func (v *Visit) begin(a account.Account, factor account.Factor, also func(context.Context, *db.Tx) error) error {
 	ctx, s := v.Context(), v.door.sessions
-	back = s.PopString(ctx, inBack)
+	from := account.Browser{Token: v.Device(), Words: account.DeviceWords(v.R.UserAgent())}
+	if from.Token == "" {
+		from.Token = account.NewDeviceToken()
+		v.keepDevice(from.Token)
+	}
+	var signIn id.ID
+	err := v.door.DB.Do(ctx, a.Tenant, func(ctx context.Context, tx *db.Tx) (err error) {
+		if signIn, err = account.Begin(ctx, tx, v.Clock, v.door.Setup, a, from, factor, absolute); err != nil {
+			return err
+		}
+		return also(ctx, tx)
+	})
+	if err != nil {
+		return err
+	}
 	s.Remove(ctx, inPending)
 	if err := s.RenewToken(ctx); err != nil {
-		return "", err
+		return err
 	}
 	s.Put(ctx, inAccount, string(a.ID))
 	s.Put(ctx, inEpoch, strconv.FormatInt(a.Epoch, 10))
-	return local(back), nil
+	s.Put(ctx, inSignIn, string(signIn))
+	return nil
+}
+
+// deviceCookie is what a browser is known by beyond a session.
+const deviceCookie = "device"
+
+// Device is what the visitor's browser is known by, "" where it is new.
+func (v *Visit) Device() string {
+	if v.device != "" {
+		return v.device
+	}
+	c, err := v.R.Cookie(deviceCookie)
+	if err != nil || len(c.Value) > 64 {
+		return ""
+	}
+	return c.Value
+}
+
+func (v *Visit) keepDevice(token string) {
+	v.device = token
+	http.SetCookie(v.W, &http.Cookie{Name: deviceCookie, Value: token, Path: "/", MaxAge: 365 * 24 * 3600, //nolint:gosec // Secure is the session cookie's
+		SameSite: http.SameSiteLaxMode, HttpOnly: true, Secure: v.door.sessions.Cookie.Secure})
+}
+
+// SignIns gives the visitor's sessions that go on.
+func (v *Visit) SignIns(ctx context.Context, tx *db.Tx) ([]account.SignIn, error) {
+	return account.SignIns(ctx, tx, v.Clock, v.Scope, absolute, idle)
 }
 
 // pendingHolds is how long somebody may take between password and second factor.
@@ -76,7 +132,8 @@ func (v *Visit) Renew(factor account.Factor) (back string, err error) {
 		return "", err
 	}
 	v.Account, v.mustSetUp = a, v.door.Setup.MustSetUp(a)
-	return v.LogIn(a, factor)
+	err = v.begin(a, factor, func(context.Context, *db.Tx) error { return nil })
+	return local(v.door.sessions.PopString(v.Context(), inBack)), err
 }
 
 // LogOut ends the session.

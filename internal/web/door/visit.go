@@ -33,12 +33,14 @@ type Visit struct {
 	Scope   tenant.Scope
 	Account account.Account
 	Tenant  tenant.Tenant
+	SignIn  id.ID // the log-in this session began with
 	Clock   clock.Clock
 
 	Trail   []ui.Crumb // set by an action before Show, where its page lies below another
 	Scripts []string   // names of the page's own modules
 
 	door      *Door
+	device    string // what the browser is known by, where it was given that just now
 	mustSetUp bool // nothing else may be done before a second factor is set up
 }
 
@@ -95,6 +97,9 @@ func (v *Visit) page(status int, title string, content templ.Component) error {
 	}
 	if text := v.door.sessions.PopString(v.Context(), inFlash); text != "" {
 		p.Flash = []ui.Flash{{Kind: ui.Success, Text: text}}
+	}
+	if text := v.door.sessions.PopString(v.Context(), inWarning); text != "" {
+		p.Flash = append(p.Flash, ui.Flash{Kind: ui.Warning, Text: text})
 	}
 	var body bytes.Buffer
 	if err := ui.Layout(p).Render(templ.WithChildren(v.Context(), content), &body); err != nil {
