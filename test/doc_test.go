@@ -195,7 +195,7 @@ func logIns(t testing.TB, s *site) []string {
 	t.Helper()
 	var all []string
 	err := s.DB.Do(t.Context(), "", func(ctx context.Context, tx *db.Tx) (err error) {
-		all, err = db.All(ctx, tx, db.Value[string], `SELECT email FROM account ORDER BY email`)
+		all, err = db.All(ctx, tx, db.Value[string], `SELECT email FROM account WHERE password_hash <> '' ORDER BY email`)
 		return err
 	})
 	if err != nil {

@@ -99,7 +99,7 @@ func neighbours(t *testing.T, s *site) (emails []string) {
 }
 
 // victims are the tables that hold what strangers must neither see nor change.
-var victims = []string{"household", "person", "need", "measure", "document", "transfer", "question", "preparation", "account", "unit"}
+var victims = []string{"household", "person", "need", "measure", "document", "transfer", "question", "preparation", "account", "unit", "release", "emergency"}
 
 func identifiers(t *testing.T, s *site) map[string][]string {
 	t.Helper()
@@ -158,6 +158,8 @@ func canaries(t *testing.T, s *site) []string {
 			`SELECT phone FROM person WHERE tenant_id = $1 AND phone <> ''`,
 			`SELECT number FROM transfer WHERE tenant_id = $1`,
 			`SELECT text FROM question WHERE tenant_id = $1`,
+			`SELECT reason FROM release WHERE tenant_id = $1`,
+			`SELECT reason FROM emergency WHERE tenant_id = $1`,
 			`SELECT batch FROM measure WHERE tenant_id = $1 AND batch <> ''`,
 		} {
 			s.read(t, tenantID, query, func(found []string) { all = append(all, found...) })
@@ -185,6 +187,8 @@ func state(t *testing.T, s *site, of []id.ID) string {
 			`SELECT id || state || version FROM transfer WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || answer FROM question WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || done_at FROM preparation WHERE tenant_id = $1 ORDER BY id`,
+			`SELECT id || state FROM release WHERE tenant_id = $1 ORDER BY id`,
+			`SELECT id || ended_at || checked_at FROM emergency WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || password_hash || epoch FROM account WHERE tenant_id = $1 ORDER BY id`,
 		} {
 			s.read(t, tenantID, query, func(found []string) { fmt.Fprintln(h, tenantID, query, found) })

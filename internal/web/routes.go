@@ -59,6 +59,10 @@ var routes = []route{
 	{"POST /zugaenge/{id}", door.Write(tenant.Account), office.ChangeAccount},
 	{"GET /protokoll", door.Read(tenant.Audit), office.ListAudit},
 	{"POST /protokoll/pruefen", door.Read(tenant.Audit), office.VerifyAudit},
+	{"GET /notfaelle", door.Read(tenant.Audit), access.ListEmergencies},
+	{"POST /notfaelle/{id}", door.Read(tenant.Audit), access.CheckEmergency},
+	{"GET /freigaben", door.LoggedIn, access.ListReleases},
+	{"POST /freigaben/{id}", door.LoggedIn, access.DecideRelease},
 	{"GET /kommunen", door.LoggedIn, office.ListPlaces},
 
 	// Who they are.
@@ -67,6 +71,9 @@ var routes = []route{
 	{"GET /haushalte/neu", door.Write(tenant.Register), register.ShowNewHousehold},
 	{"POST /haushalte/neu", door.Write(tenant.Register), register.AddHousehold},
 	{"GET /haushalte/{id}", door.Read(tenant.Register), showHousehold},
+	{"GET /haushalte/{id}/notfall", door.Read(tenant.Register), showEmergency},
+	{"POST /haushalte/{id}/notfall", door.Read(tenant.Register), access.OpenEmergency},
+	{"POST /haushalte/{id}/notfall/beenden", door.Read(tenant.Register), access.EndEmergency},
 	{"GET /haushalte/{id}/person", door.Write(tenant.Register), register.ShowNewPerson},
 	{"POST /haushalte/{id}/person", door.Write(tenant.Register), register.AddPerson},
 	{"GET /haushalte/{id}/beziehungen", door.Read(tenant.Register), register.ShowRelations},
@@ -124,3 +131,7 @@ var routes = []route{
 // showHousehold is the page where the rooms meet: where the household is on its
 // way, who they are, what they need and what was done.
 var showHousehold = register.ShowHousehold([]register.Part{journey.Section}, []register.Part{care.Section})
+
+// showEmergency is the page on which a role that does not see the records of a
+// household opens them for an hour.
+var showEmergency = access.ShowEmergency([]register.Part{care.Section})

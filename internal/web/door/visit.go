@@ -41,7 +41,7 @@ type Visit struct {
 
 	door      *Door
 	device    string // what the browser is known by, where it was given that just now
-	mustSetUp bool // nothing else may be done before a second factor is set up
+	mustSetUp bool   // nothing else may be done before a second factor is set up
 }
 
 // Context carries the visitor's language.

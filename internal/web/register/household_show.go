@@ -29,6 +29,7 @@ type household struct {
 	Writes    bool   // may change it
 	Moves     bool   // may say that it lives in another facility
 	Legal     bool   // may ask for the legal status
+	Emergency bool   // may see more of it in an emergency
 }
 
 // bond is a relation in the words of a page.
@@ -93,6 +94,7 @@ func loadHousehold(v *door.Visit, ctx context.Context, tx *db.Tx, which id.ID) (
 	h := o.Household
 	show := household{Household: h, Bonds: bonds(o), Today: v.Today(), Legal: v.Scope.Reads(tenant.Legal),
 		Writes: v.Scope.Writes(tenant.Register) && h.LeftOn.IsZero()}
+	show.Emergency = h.LeftOn.IsZero() && v.Scope.MayOpenEmergency() == nil
 	show.Moves = show.Writes && v.Scope.Kind == tenant.Land
 	units, err := tenant.Units(ctx, tx, v.Scope)
 	show.Unit = unitName(units, h.Unit)
