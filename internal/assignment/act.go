@@ -74,7 +74,9 @@ func (row Step) resume(t Transfer) State {
 		return StateAnnounced
 	case row.Action == ActAcknowledge:
 		return StateAcknowledged
-	case row.Action == ActAsk && row.From != StateQueried:
+	case row.Action == ActAsk && row.From == StatePostponed && t.Resume == "":
+		return StateAnnounced
+	case row.Action == ActAsk && row.From != StateQueried && row.From != StatePostponed:
 		return row.From
 	default:
 		return t.Resume
@@ -84,10 +86,14 @@ func (row Step) resume(t Transfer) State {
 // due says until when the one whose turn it is has to act.
 func (t Transfer) due(ctx context.Context, tx *db.Tx, today clock.Date) (clock.Date, error) {
 	since := clock.DateOf(t.TurnSince)
-	promise := PromiseOn(since)
+	promises, err := promisesOf(ctx, tx, t.Land)
+	if err != nil {
+		return clock.Date{}, err
+	}
+	promise := promises.On(t.Kind, t.ArriveOn)
 	switch t.State {
 	case StateDraft: // the last day that keeps the promise
-		return later(today, t.ArriveOn.AddDays(-promise.Notice)), nil
+		return later(today, t.ArriveOn.AddDays(-promise.Days)), nil
 	case StateAnnounced:
 		return earlier(since.AddWorkdays(promise.Acknowledge), t.ArriveOn), nil
 	case StateAcknowledged:

@@ -51,13 +51,16 @@ func (t *Transfer) announce(ctx context.Context, tx *db.Tx, c clock.Clock, s ten
 	if err := faults.Err(); err != nil {
 		return err
 	}
-	old := t.ArriveOn
+	plan, old := plan.kinded(), t.ArriveOn
 	if a == ActAnnounce || plan.ArriveOn != old || t.State == StatePostponed {
-		t.AnnouncedOn, t.Notice = today, NoticeOf(today, plan.ArriveOn)
-		if !t.Notice.Kept() {
-			if err := said(reason, "reason"); err != nil {
-				return errs.Invalid("error.transfer.reason", "days", t.Notice.Days, "promised", t.Notice.Promised).At("reason")
-			}
+		promises, err := promisesOf(ctx, tx, t.Land)
+		if err != nil {
+			return err
+		}
+		promise := promises.On(plan.Kind, plan.ArriveOn)
+		t.AnnouncedOn, t.Notice = today, promise.Notice(today, plan.ArriveOn)
+		if err := promise.excused(t.Notice, reason); err != nil {
+			return err
 		}
 	}
 	t.Plan = plan
@@ -75,9 +78,26 @@ func (t *Transfer) announce(ctx context.Context, tx *db.Tx, c clock.Clock, s ten
 	if err := t.freeze(ctx, tx, c, s, h); err != nil {
 		return err
 	}
+	if err := t.tell(ctx, tx, h); err != nil {
+		return err
+	}
 	detail := Detail{Day: t.ArriveOn, Handover: t.Handover, Days: t.Notice.Days, Workdays: t.Notice.Workdays, Promised: t.Notice.Promised}
 	if old != t.ArriveOn {
 		detail.OldDay = old
 	}
 	return t.act(ctx, tx, c, s, a, reason, detail)
+}
+
+// excused holds that whoever is owed a reason is given one.
+func (p Promise) excused(n Notice, reason string) error {
+	if !p.Owes(n) || said(reason, "reason") == nil {
+		return nil
+	}
+	switch {
+	case p.Pause:
+		return errs.Invalid("error.transfer.reason.pause", "until", p.Until).At("reason")
+	case !n.Kept():
+		return errs.Invalid("error.transfer.reason", "days", n.Days, "promised", n.Promised).At("reason")
+	}
+	return errs.Invalid("error.transfer.reason.urgent").At("reason")
 }

@@ -110,7 +110,7 @@ func (t Transfer) takeIn(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant
 			return err
 		}
 	}
-	return record.Copy(ctx, tx, c, s, own, came.Needs(""), came.Measures(""))
+	return record.Copy(ctx, tx, c, s, own, record.Record{Needs: came.Needs(""), Measures: came.Measures(""), NoNeeds: came.NoNeeds("")})
 }
 
 func (h Handover) householdOf(who id.ID) id.ID {

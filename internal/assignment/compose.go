@@ -33,11 +33,15 @@ func compose(ctx context.Context, tx *db.Tx, s tenant.Scope, t Transfer) (Handov
 	if err != nil {
 		return Handover{}, err
 	}
-	needs, measures, err := record.ForHandOver(ctx, tx, s, members(households))
+	known, err := record.ForHandOver(ctx, tx, s, members(households))
 	if err != nil {
 		return Handover{}, err
 	}
-	return handover(t, households, relations, units, needs, measures), nil
+	wanted, err := record.Expectations(ctx, tx, t.Land, t.Municipality)
+	if err != nil {
+		return Handover{}, err
+	}
+	return handover(t, households, relations, units, known, wanted), nil
 }
 
 // people gives everybody of the households, in their order.
@@ -60,11 +64,16 @@ func members(households []person.Household) []id.ID {
 // handover puts together what was found, in an order that depends on nothing
 // but the content.
 func handover(t Transfer, households []person.Household, relations []person.Relation, units []tenant.Unit,
-	needs []record.Need, measures []record.Measure) Handover {
-	h := Handover{Number: t.Number, Plan: Terms{t.ArriveOn, t.ArriveAt, t.MeetingPoint}, Catalogue: record.Current().Version,
+	known record.Record, wanted []record.Expectation) Handover {
+	h := Handover{Number: t.Number, Plan: Terms{t.ArriveOn, t.ArriveAt, t.MeetingPoint, t.Kind}, Catalogue: record.Current().Version,
 		Households: []Household{}, Relations: []Relation{}}
+	var missing []record.Gap
 	for _, of := range households {
-		h.Households = append(h.Households, householdIn(of, units))
+		in := householdIn(of, units)
+		var gaps []record.Gap
+		in.Completeness, gaps = record.Review(t.ArriveOn, of.Persons, known, wanted)
+		missing = append(missing, gaps...)
+		h.Households = append(h.Households, in)
 	}
 	for _, r := range relations {
 		if h.has(r.Person) && h.has(r.Other) {
@@ -75,11 +84,11 @@ func handover(t Transfer, households []person.Household, relations []person.Rela
 	slices.SortFunc(h.Relations, func(a, b Relation) int {
 		return cmp.Or(cmp.Compare(a.Person, b.Person), cmp.Compare(a.Other, b.Other), cmp.Compare(a.Kind, b.Kind))
 	})
-	missing := record.Missing(t.ArriveOn, people(households), needs, measures)
-	lasting := keep(needs, func(n record.Need) bool { return n.Until.IsZero() || !n.Until.Before(t.ArriveOn) })
+	lasting := keep(known.Needs, func(n record.Need) bool { return n.Until.IsZero() || !n.Until.Before(t.ArriveOn) })
 	for k, health := range map[*Known]bool{&h.General: false, &h.Health: true} {
 		k.Needs = keep(lasting, func(n record.Need) bool { return n.Health == health })
-		k.Measures = keep(measures, func(m record.Measure) bool { return m.Health == health })
+		k.Measures = keep(known.Measures, func(m record.Measure) bool { return m.Health == health })
+		k.NoNeeds = keep(known.NoNeeds, func(n record.NoNeed) bool { return n.Health == health })
 		k.Missing = keep(missing, func(g record.Gap) bool { return g.Health == health })
 	}
 	return h

@@ -19,6 +19,7 @@ type Candidate struct {
 	person.Household
 	Facility string
 	Needs    int // how many of its needs the reader may know of
+	Known    record.Reviewed
 }
 
 // CandidatePage is where a page of candidates begins: behind this one.
@@ -54,9 +55,21 @@ func Candidates(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, p
 		return nil, err
 	}
 	today := clock.Today(c)
+	wanted, err := record.ExpectationsOf(ctx, tx, s)
+	if err != nil {
+		return nil, err
+	}
+	cases := make([]record.Case, len(households))
+	for i, h := range households {
+		cases[i] = record.Case{Household: h, On: today, Wanted: wanted}
+	}
+	known, err := record.ReviewOf(ctx, tx, c, s, cases)
+	if err != nil {
+		return nil, err
+	}
 	candidates := make([]Candidate, len(households))
 	for i, h := range households {
-		candidates[i] = Candidate{Household: h, Facility: householdIn(h, units).Facility}
+		candidates[i] = Candidate{Household: h, Facility: householdIn(h, units).Facility, Known: known[i]}
 		for _, n := range needs {
 			if _, ours := h.Person(n.Person); ours && n.HoldsOn(today) {
 				candidates[i].Needs++

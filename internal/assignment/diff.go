@@ -6,11 +6,12 @@ import (
 	"strings"
 
 	"wegwarte/internal/id"
+	"wegwarte/internal/record"
 	"wegwarte/internal/tenant"
 )
 
 // Item names one thing of a hand-over: "plan", "household:ID", "person:ID",
-// "relation:…", "need:ID", "measure:ID", "missing:…".
+// "relation:…", "need:ID", "no-need:ID", "measure:ID", "missing:…".
 type Item string
 
 // Is gives what the item is, the word before the first colon.
@@ -73,7 +74,7 @@ type field struct{ name, value string }
 
 func (h Handover) items() map[Item]item {
 	items := map[Item]item{"plan": {"", tenant.Transfer, "+", []field{
-		{"arrive_on", h.Plan.Day.String()}, {"arrive_at", h.Plan.Time}, {"meeting_point", h.Plan.MeetingPoint}}}}
+		{"arrive_on", h.Plan.Day.String()}, {"arrive_at", h.Plan.Time}, {"meeting_point", h.Plan.MeetingPoint}, {"kind", string(Plan{Kind: h.Plan.Kind}.kinded().Kind)}}}}
 	for _, in := range h.Households {
 		items[itemOf("household", in.ID)] = item{"", tenant.Register, "+", []field{
 			{"file_number", in.FileNumber}, {"facility", in.Facility}, {"place", in.Place}}}
@@ -106,6 +107,9 @@ func (k Known) items(items map[Item]item, needs, measures tenant.Data) {
 			{"code", n.Code}, {"severity", string(n.Severity)}, {"detail", n.Detail},
 			{"from", n.From.String()}, {"until", n.Until.String()},
 			{"source", string(n.Source)}, {"source_day", n.SourceDay.String()}, {"basis", string(n.Basis)}}}
+	}
+	for _, n := range k.NoNeeds {
+		items[itemOf("no-need", n.ID)] = item{n.Person, needs, n.Item(), nil}
 	}
 	for _, m := range k.Measures {
 		items[itemOf("measure", m.ID)] = item{m.Person, measures, m.Kind, []field{
@@ -147,9 +151,14 @@ func spoken(list []Language) string {
 func (h Handover) find(wanted Item) (who id.ID, kind tenant.Data, ok bool) {
 	for _, g := range h.Missing("") {
 		if MissingItem(g) == wanted {
-			return g.Person, kindOf(g), true
+			return g.Person, g.Data(), true
 		}
 	}
 	it, ok := h.items()[wanted]
 	return it.person, it.kind, ok
+}
+
+// MissingItem names a gap as an item of the hand-over.
+func MissingItem(g record.Gap) Item {
+	return Item("missing:" + string(g.Of) + ":" + g.Code + ":" + string(g.Person))
 }

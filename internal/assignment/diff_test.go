@@ -158,7 +158,7 @@ func TestWhatOneMayNotReadIsNotInTheHandover(t *testing.T) {
 			}
 		}
 		for _, g := range seen.Missing("") {
-			if !s.Reads(kindOf(g)) {
+			if !s.Reads(record.Gap.Data(g)) {
 				t.Errorf("%s is told that %s is missing", grant.Role, g.Code)
 			}
 		}

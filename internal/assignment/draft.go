@@ -59,7 +59,7 @@ func Draft(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd Dr
 		return Transfer{}, err
 	}
 	t := Transfer{ID: id.New(), Number: number, Land: s.Tenant, Municipality: town.ID, MunicipalityName: town.Name,
-		State: StateDraft, Turn: TurnLand, TurnSince: c.Now(), Plan: cmd.Plan, Households: len(households),
+		State: StateDraft, Turn: TurnLand, TurnSince: c.Now(), Plan: cmd.Plan.kinded(), Households: len(households),
 		Persons: len(members(households)), Version: 1}
 	if t.DueOn, err = t.due(ctx, tx, today); err != nil {
 		return Transfer{}, err
@@ -120,10 +120,10 @@ func nextNumber(ctx context.Context, tx *db.Tx, s tenant.Scope, year int) (strin
 func (t *Transfer) insert(ctx context.Context, tx *db.Tx, households []person.Household) error {
 	_, err := tx.Exec(ctx, `INSERT INTO transfer (id, tenant_id, to_tenant_id, number, state, resume, open_questions,
 			turn, turn_since, due_on, arrive_on, arrive_at, meeting_point, announced_on, notice_days, notice_working,
-			promised_days, handover, households, persons, version, created_at)
-		VALUES ($1, $2, $3, $4, $5, '', 0, $6, $7, $8, $9, $10, $11, '', 0, 0, 0, 0, $12, $13, $14, $7)`,
+			promised_days, handover, households, persons, version, created_at, kind)
+		VALUES ($1, $2, $3, $4, $5, '', 0, $6, $7, $8, $9, $10, $11, '', 0, 0, 0, 0, $12, $13, $14, $7, $15)`,
 		t.ID, t.Land, t.Municipality, t.Number, t.State, t.Turn, db.Micros(t.TurnSince), t.DueOn,
-		t.ArriveOn, t.ArriveAt, t.MeetingPoint, t.Households, t.Persons, t.Version)
+		t.ArriveOn, t.ArriveAt, t.MeetingPoint, t.Households, t.Persons, t.Version, t.Kind)
 	if err != nil {
 		return err
 	}
@@ -157,7 +157,7 @@ func Replan(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd R
 		return t, err
 	}
 	detail := Detail{Day: cmd.Plan.ArriveOn, OldDay: t.ArriveOn}
-	t.Plan = cmd.Plan
+	t.Plan = cmd.Plan.kinded()
 	return t, t.act(ctx, tx, c, s, ActChange, "", detail)
 }
 
@@ -177,8 +177,19 @@ func (p Plan) check(today clock.Date) error {
 	if p.ArriveAt != "" && !timeOfDay.MatchString(p.ArriveAt) {
 		faults.Add(errs.Invalid("error.transfer.time").At("arrive_at"))
 	}
+	if p.Kind != "" && p.Kind != Usual && p.Kind != Urgent {
+		faults.Add(errs.Invalid("error.promise.kind").At("kind"))
+	}
 	faults.Add(bounded(p.MeetingPoint, 200, "meeting_point"))
 	return faults.Err()
+}
+
+// kinded gives the plan with its kind said.
+func (p Plan) kinded() Plan {
+	if p.Kind == "" {
+		p.Kind = Usual
+	}
+	return p
 }
 
 // bounded holds that a text is not longer than most characters.

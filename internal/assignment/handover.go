@@ -34,12 +34,14 @@ type Terms struct {
 	Day          clock.Date `json:"day"`
 	Time         string     `json:"time"`
 	MeetingPoint string     `json:"meeting_point"`
+	Kind         Kind       `json:"kind,omitempty"`
 }
 
 // Known is what is known about all persons of a hand-over, and what is not.
 type Known struct {
 	Needs    []record.Need    `json:"needs"`
 	Measures []record.Measure `json:"measures"`
+	NoNeeds  []record.NoNeed  `json:"no_needs,omitempty"` // asked, and none
 	Missing  []record.Gap     `json:"missing"`
 }
 
@@ -52,6 +54,8 @@ type Household struct {
 	Place      string     `json:"place"`
 	Since      clock.Date `json:"since"`
 	Persons    []Person   `json:"persons"`
+
+	Completeness record.Completeness `json:"completeness"`
 }
 
 // Person is one person of a hand-over.
@@ -124,12 +128,12 @@ func (h Handover) For(s tenant.Scope) Handover {
 
 func (k Known) cut(s tenant.Scope, needs, measures tenant.Data) Known {
 	if !s.Reads(needs) {
-		k.Needs = nil
+		k.Needs, k.NoNeeds = nil, nil
 	}
 	if !s.Reads(measures) {
 		k.Measures = nil
 	}
-	k.Missing = keep(k.Missing, func(g record.Gap) bool { return s.Reads(kindOf(g)) })
+	k.Missing = keep(k.Missing, func(g record.Gap) bool { return s.Reads(g.Data()) })
 	return k
 }
 
@@ -140,6 +144,7 @@ func (h Handover) only(in func(Household) bool) Handover {
 	for _, k := range []*Known{&h.General, &h.Health} {
 		k.Needs = keep(k.Needs, func(n record.Need) bool { return h.has(n.Person) })
 		k.Measures = keep(k.Measures, func(m record.Measure) bool { return h.has(m.Person) })
+		k.NoNeeds = keep(k.NoNeeds, func(n record.NoNeed) bool { return h.has(n.Person) })
 		k.Missing = keep(k.Missing, func(g record.Gap) bool { return h.has(g.Person) })
 	}
 	return h
@@ -174,6 +179,19 @@ func (h Handover) Needs(who id.ID) []record.Need {
 // Measures lists what was done for one person, or for everybody.
 func (h Handover) Measures(who id.ID) []record.Measure {
 	return keep(slices.Concat(h.General.Measures, h.Health.Measures), func(m record.Measure) bool { return who == "" || m.Person == who })
+}
+
+// NoNeeds lists what one person was asked about and does not need, or everybody.
+func (h Handover) NoNeeds(who id.ID) []record.NoNeed {
+	return keep(slices.Concat(h.General.NoNeeds, h.Health.NoNeeds), func(n record.NoNeed) bool { return who == "" || n.Person == who })
+}
+
+// Completeness adds up how much of what ought to be known is known.
+func (h Handover) Completeness() (all record.Completeness) {
+	for _, in := range h.Households {
+		all = all.Plus(in.Completeness)
+	}
+	return all
 }
 
 // Missing lists what is not known about one person, or about everybody.

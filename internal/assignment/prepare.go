@@ -58,7 +58,7 @@ func prepare(h Handover, told clock.Date) []Preparation {
 			return
 		}
 		due := later(workdayUpTo(h.Plan.Day.AddDays(-p.DaysBefore)), earlier(workdayFrom(told), h.Plan.Day))
-		found[k] = Preparation{Person: who, Code: p.Code, Need: need, Severity: severity, Kind: kind, Owner: p.Owner, DueOn: due}
+		found[k] = Preparation{Person: who, Code: p.Code, Need: need, Severity: severity, Kind: kind, Owner: owner(p, kind), DueOn: due}
 	}
 	for _, p := range catalogue.PrepareAlways() {
 		add("", p, "", record.Needed, tenant.Transfer)
@@ -78,6 +78,15 @@ func prepare(h Handover, told clock.Date) []Preparation {
 	}
 	slices.SortFunc(list, byDue)
 	return list
+}
+
+// owner is the role whose task it is; where that may not know of the need, the
+// intake, which may know of all.
+func owner(p record.Preparation, kind tenant.Data) tenant.Role {
+	if grant, _ := p.Owner.Grant(); !grant.MayRead(kind) {
+		return tenant.Intake
+	}
+	return p.Owner
 }
 
 func byDue(a, b Preparation) int {

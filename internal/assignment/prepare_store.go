@@ -26,7 +26,16 @@ func (t *Transfer) plan(ctx context.Context, tx *db.Tx, s tenant.Scope, wanted [
 	if err != nil {
 		return err
 	}
-	args := []any{s.Tenant, t.ID}
+	if err := insertPreparations(ctx, tx, s, t.ID, wanted); err != nil {
+		return err
+	}
+	return drop(ctx, tx, s, stored, wanted)
+}
+
+// insertPreparations writes what is to be done; what is there already is
+// brought up to date, and what is done stays done.
+func insertPreparations(ctx context.Context, tx *db.Tx, s tenant.Scope, transfer id.ID, wanted []Preparation) error {
+	args := []any{s.Tenant, transfer}
 	var rows []string
 	for _, p := range wanted {
 		n := len(args)
@@ -34,16 +43,14 @@ func (t *Transfer) plan(ctx context.Context, tx *db.Tx, s tenant.Scope, wanted [
 		rows = append(rows, fmt.Sprintf("($%d, $1, $2, $%d, $%d, $%d, $%d, $%d, $%d, $%d, 0, '', '')",
 			n+1, n+2, n+3, n+4, n+5, n+6, n+7, n+8))
 	}
-	if len(rows) > 0 {
-		_, err := tx.Exec(ctx, `INSERT INTO preparation (id, tenant_id, transfer_id, person_id, code, need, severity, kind,
+	if len(rows) == 0 {
+		return nil
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO preparation (id, tenant_id, transfer_id, person_id, code, need, severity, kind,
 				owner, due_on, done_at, done_by, done_name) VALUES `+strings.Join(rows, ",")+`
 			ON CONFLICT (tenant_id, transfer_id, person_id, code) DO UPDATE SET need = excluded.need,
 				severity = excluded.severity, kind = excluded.kind, owner = excluded.owner, due_on = excluded.due_on`, args...)
-		if err != nil {
-			return err
-		}
-	}
-	return drop(ctx, tx, s, stored, wanted)
+	return err
 }
 
 func drop(ctx context.Context, tx *db.Tx, s tenant.Scope, stored, wanted []Preparation) error {

@@ -1,13 +1,33 @@
 package assignment
 
-import "wegwarte/internal/clock"
+import (
+	"wegwarte/internal/clock"
+	"wegwarte/internal/id"
+)
 
-// Promise is what the Land has promised its municipalities from a day on, and
-// how long either end may take to act. None of it is law: each row is practice
-// or the house's own proposal, with its source.
+// Kind is how much haste a transfer has.
+type Kind string
+
+// The kinds.
+const (
+	Usual  Kind = "usual"
+	Urgent Kind = "urgent" // has a shorter promise, and always a reason
+)
+
+// Kinds lists them in the order a form offers them.
+var Kinds = []Kind{Usual, Urgent}
+
+// Promise is what the Land has promised its municipalities for arrivals of one
+// kind in a season, and how long either end may take to act. None of it is law:
+// each row is practice or the Land's own decision, with its source.
 type Promise struct {
-	From   clock.Date
-	Notice int // calendar days between announcement and arrival
+	ID    id.ID // "" for the house's proposal
+	Kind  Kind
+	From  clock.Date // of the arrival
+	Until clock.Date // included; zero: open
+	Pause bool       // nobody is to arrive: it takes a reason, whatever the notice
+
+	Days int // calendar days between announcement and arrival
 
 	// Working days to acknowledge an announcement, to answer a question, and
 	// to name a new day after a postponement.
@@ -16,21 +36,41 @@ type Promise struct {
 	Source string
 }
 
-// Promises are the rows, the oldest first.
-var Promises = []Promise{{
-	From: clock.MustDate("2023-01-01"), Notice: 14, Acknowledge: 2, Answer: 2, NewDay: 5,
+// Proposed is what holds where a Land has promised nothing of its own.
+var Proposed = Promises{{
+	Kind: Usual, From: clock.MustDate("2023-01-01"), Days: 14, Acknowledge: 2, Answer: 2, NewDay: 5,
 	Source: "Praxis in NRW 2023: etwa 14 Tage zwischen Zuweisung und Transfer; eine gesetzliche Mindestfrist wurde nicht gefunden. Bearbeitungsfristen: Vorschlag von Wegwarte.",
+}, {
+	Kind: Urgent, From: clock.MustDate("2023-01-01"), Days: 3, Acknowledge: 1, Answer: 1, NewDay: 2,
+	Source: "Vorschlag von Wegwarte für Eilfälle; eine Regel dafür wurde nicht gefunden.",
 }}
 
-// PromiseOn gives the promise in force on a day; before the first, the first.
-func PromiseOn(d clock.Date) Promise {
-	in := Promises[0]
-	for _, p := range Promises {
-		if !p.From.After(d) {
-			in = p
+// Promises are what a Land has promised, in any order.
+type Promises []Promise
+
+// On gives the promise for an arrival of a kind on a day: of those in whose
+// season the day lies, the one that begins last. Where none fits, the house's
+// proposal holds.
+func (all Promises) On(kind Kind, arrival clock.Date) Promise {
+	in, found := Promise{}, false
+	for _, p := range all {
+		if p.holds(kind, arrival) && (!found || p.From.After(in.From)) {
+			in, found = p, true
 		}
 	}
-	return in
+	if found {
+		return in
+	}
+	for _, p := range Proposed {
+		if p.Kind == kind {
+			return p
+		}
+	}
+	return Proposed[0]
+}
+
+func (p Promise) holds(kind Kind, arrival clock.Date) bool {
+	return p.Kind == kind && !p.From.After(arrival) && (p.Until.IsZero() || !p.Until.Before(arrival))
 }
 
 // Notice is how long before the arrival it was announced.
@@ -40,48 +80,14 @@ type Notice struct {
 	Promised int // calendar days
 }
 
-// NoticeOf measures the notice that an announcement on one day gives for
-// another.
-func NoticeOf(announced, arrival clock.Date) Notice {
-	return Notice{
-		Days:     announced.DaysUntil(arrival),
-		Workdays: announced.WorkdaysUntil(arrival),
-		Promised: PromiseOn(announced).Notice,
-	}
+// Notice measures what an announcement on one day gives for another.
+func (p Promise) Notice(announced, arrival clock.Date) Notice {
+	return Notice{Days: announced.DaysUntil(arrival), Workdays: announced.WorkdaysUntil(arrival), Promised: p.Days}
 }
 
 // Kept reports whether the promise is kept.
 func (n Notice) Kept() bool { return n.Days >= n.Promised }
 
-// workdayBefore gives the last working day before d.
-func workdayBefore(d clock.Date) clock.Date { return workdayUpTo(d.AddDays(-1)) }
-
-// workdayUpTo gives d, or the last working day before it.
-func workdayUpTo(d clock.Date) clock.Date {
-	for !d.IsWorkday() {
-		d = d.AddDays(-1)
-	}
-	return d
-}
-
-// workdayFrom gives d, or the first working day after it.
-func workdayFrom(d clock.Date) clock.Date {
-	for !d.IsWorkday() {
-		d = d.AddDays(1)
-	}
-	return d
-}
-
-func earlier(a, b clock.Date) clock.Date {
-	if b.Before(a) {
-		return b
-	}
-	return a
-}
-
-func later(a, b clock.Date) clock.Date {
-	if b.After(a) {
-		return b
-	}
-	return a
-}
+// Owes reports whether an announcement that gives the notice owes the
+// municipality a reason.
+func (p Promise) Owes(n Notice) bool { return !n.Kept() || p.Pause || p.Kind == Urgent }

@@ -21,7 +21,7 @@ func TestNoticeCountsCalendarAndWorkingDays(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			n := NoticeOf(clock.MustDate(tt.announced), clock.MustDate(tt.arrival))
+			n := Proposed[0].Notice(clock.MustDate(tt.announced), clock.MustDate(tt.arrival))
 			if n.Days != tt.days || n.Workdays != tt.workdays || n.Kept() != tt.kept {
 				t.Errorf("%+v, kept %t", n, n.Kept())
 			}
@@ -29,23 +29,55 @@ func TestNoticeCountsCalendarAndWorkingDays(t *testing.T) {
 	}
 }
 
-func TestThePromiseInForceIsTheLatestThatHasBegun(t *testing.T) {
-	defer func(before []Promise) { Promises = before }(Promises)
-	Promises = []Promise{{From: clock.MustDate("2023-01-01"), Notice: 14}, {From: clock.MustDate("2027-01-01"), Notice: 21}}
-	for day, want := range map[string]int{"2020-01-01": 14, "2026-12-31": 14, "2027-01-01": 21, "2030-01-01": 21} {
-		if got := PromiseOn(clock.MustDate(day)).Notice; got != want {
-			t.Errorf("on %s %d days, want %d", day, got, want)
+// seasons is a Land that promises three weeks from 2027 on, and pauses over
+// Christmas.
+var seasons = Promises{
+	{Kind: Usual, From: clock.MustDate("2026-12-23"), Until: clock.MustDate("2027-01-05"), Pause: true, Days: 14},
+	{Kind: Usual, From: clock.MustDate("2026-01-01"), Days: 14},
+	{Kind: Usual, From: clock.MustDate("2027-01-01"), Until: clock.MustDate("2027-01-31"), Days: 21},
+	{Kind: Urgent, From: clock.MustDate("2026-06-01"), Days: 2},
+}
+
+func TestThePromiseInForceIsTheOneOfTheSeasonThatBeginsLast(t *testing.T) {
+	for _, c := range []struct {
+		kind    Kind
+		arrival string
+		days    int
+		pause   bool
+	}{
+		{Usual, "2025-12-01", 14, false}, // before the first: as the house proposes
+		{Usual, "2026-12-22", 14, false},
+		{Usual, "2026-12-23", 14, true},
+		{Usual, "2027-01-01", 21, false}, // begins later than the pause, and so overrides it
+		{Usual, "2027-02-01", 14, false},
+		{Urgent, "2026-05-31", 3, false},
+		{Urgent, "2026-12-24", 2, false},
+	} {
+		got := seasons.On(c.kind, clock.MustDate(c.arrival))
+		if got.Days != c.days || got.Pause != c.pause {
+			t.Errorf("%s on %s: %+v", c.kind, c.arrival, got)
 		}
 	}
 }
 
-func TestEveryPromiseHasItsSource(t *testing.T) {
-	for i, p := range Promises {
-		if p.Source == "" || p.Notice < 0 || p.Acknowledge < 1 || p.Answer < 1 || p.NewDay < 1 {
-			t.Errorf("%+v", p)
+func TestWhoIsOwedAReason(t *testing.T) {
+	usual, pause, urgent := Promise{Kind: Usual, Days: 14}, Promise{Kind: Usual, Days: 14, Pause: true}, Promise{Kind: Urgent, Days: 3}
+	for _, c := range []struct {
+		promise Promise
+		days    int
+		owed    bool
+	}{{usual, 14, false}, {usual, 13, true}, {pause, 40, true}, {urgent, 40, true}, {urgent, 1, true}} {
+		today := clock.MustDate("2026-11-23")
+		if got := c.promise.Owes(c.promise.Notice(today, today.AddDays(c.days))); got != c.owed {
+			t.Errorf("%+v, %d days: %t", c.promise, c.days, got)
 		}
-		if i > 0 && !p.From.After(Promises[i-1].From) {
-			t.Errorf("%s is out of order", p.From)
+	}
+}
+
+func TestEveryProposalHasItsSource(t *testing.T) {
+	for _, p := range Proposed {
+		if err := p.check(); err != nil {
+			t.Errorf("%+v: %v", p, err)
 		}
 	}
 }

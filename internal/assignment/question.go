@@ -13,7 +13,7 @@ import (
 )
 
 // Question is what the municipality wants to know about one item of a hand-over,
-// or about the whole.
+// or about the whole; or what it objects to, or another day that it proposes.
 type Question struct {
 	ID           id.ID
 	Transfer     id.ID
@@ -26,6 +26,10 @@ type Question struct {
 	AskedBy      id.ID
 	AskedName    string
 	DueOn        clock.Date
+	Sort         Sort
+	Day          clock.Date // the one that is proposed
+	Verdict      Verdict
+	Filed        bool // the answer went into the record
 	Answer       string
 	AnsweredAt   time.Time // zero while it is open
 	AnsweredBy   id.ID
@@ -40,7 +44,9 @@ type AskCommand struct {
 	Seen
 	About    Item // "" for the whole
 	Text     string
-	Workdays int // until the answer is needed; 0: as promised
+	Workdays int        // until the answer is needed; 0: as promised
+	Sort     Sort       // empty: a question
+	Day      clock.Date // of a proposal
 }
 
 // mostWorkdays is how long an answer may be given, at most.
@@ -55,10 +61,15 @@ func Ask(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd AskC
 	}
 	today := clock.Today(c)
 	if cmd.Workdays == 0 {
-		cmd.Workdays = PromiseOn(today).Answer
+		promises, err := promisesOf(ctx, tx, t.Land)
+		if err != nil {
+			return t, err
+		}
+		cmd.Workdays = promises.On(t.Kind, t.ArriveOn).Answer
 	}
 	var faults errs.List
 	faults.Add(said(cmd.Text, "text"))
+	faults.Add(cmd.check(t, today))
 	if cmd.Workdays < 1 || cmd.Workdays > mostWorkdays {
 		faults.Add(errs.Invalid("error.transfer.workdays", "most", mostWorkdays).At("workdays"))
 	}
@@ -70,7 +81,7 @@ func Ask(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd AskC
 		return t, err
 	}
 	q := Question{ID: id.New(), Transfer: t.ID, Kind: tenant.Transfer, About: cmd.About, Text: strings.TrimSpace(cmd.Text),
-		AskedAt: c.Now(), AskedBy: s.Actor, AskedName: s.Name, DueOn: today.AddWorkdays(cmd.Workdays)}
+		AskedAt: c.Now(), AskedBy: s.Actor, AskedName: s.Name, DueOn: today.AddWorkdays(cmd.Workdays), Sort: cmd.sort(), Day: cmd.Day}
 	if err := q.aim(known.Handover.For(s)); err != nil {
 		return t, err
 	}
@@ -90,6 +101,9 @@ func (q *Question) aim(known Handover) error {
 			return errs.NotFound("error.transfer.item").At("about")
 		}
 	}
+	if q.Sort != SortQuestion {
+		return nil // it is for the desk that announced
+	}
 	for _, in := range known.Households {
 		if q.About == itemOf("household", in.ID) || q.Person != "" && in.has(q.Person) || len(known.Households) == 1 {
 			q.Household = in.ID
@@ -105,40 +119,4 @@ func (in Household) has(who id.ID) bool {
 		}
 	}
 	return false
-}
-
-// AnswerCommand answers a question.
-type AnswerCommand struct {
-	Question id.ID
-	Text     string
-}
-
-// Answer gives the Land's answer: the desk's, or that of the facility the
-// person lives in. Only who may read what the question is about may answer it.
-func Answer(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd AnswerCommand) (Transfer, error) {
-	if err := answers(s); err != nil {
-		return Transfer{}, err
-	}
-	q, err := findQuestion(ctx, tx, s, cmd.Question)
-	if err != nil {
-		return Transfer{}, err
-	}
-	t, err := hold(ctx, tx, s, q.Transfer)
-	if err != nil {
-		return t, err
-	}
-	if err := t.may(s, ActAnswer); err != nil {
-		return t, err
-	}
-	if err := said(cmd.Text, "answer"); err != nil {
-		return t, err
-	}
-	err = tx.Must(ctx, `UPDATE question SET answer = $3, answered_at = $4, answered_by = $5, answered_name = $6
-		WHERE id = $1 AND tenant_id = $2 AND answered_at = 0`,
-		q.ID, s.Tenant, strings.TrimSpace(cmd.Text), db.Micros(c.Now()), s.Actor, s.Name)
-	if err != nil {
-		return t, err
-	}
-	t.OpenQuestions--
-	return t, t.act(ctx, tx, c, s, ActAnswer, "", Detail{Question: q.ID})
 }

@@ -12,20 +12,20 @@ import (
 )
 
 const questionColumns = `q.id, q.transfer_id, q.household_id, q.person_id, q.subject, q.kind, q.text, q.asked_at, q.asked_by,
-	q.asked_name, q.due_on, q.answer, q.answered_at, q.answered_by, q.answered_name`
+	q.asked_name, q.sort, q.proposed_on, q.verdict, q.filed, q.due_on, q.answer, q.answered_at, q.answered_by, q.answered_name`
 
 func scanQuestion(row db.Row) (q Question, err error) {
 	err = row.Scan(&q.ID, &q.Transfer, &q.Household, &q.Person, &q.About, &q.Kind, &q.Text, db.Time(&q.AskedAt), &q.AskedBy,
-		&q.AskedName, &q.DueOn, &q.Answer, db.Time(&q.AnsweredAt), &q.AnsweredBy, &q.AnsweredName)
+		&q.AskedName, &q.Sort, &q.Day, &q.Verdict, &q.Filed, &q.DueOn, &q.Answer, db.Time(&q.AnsweredAt), &q.AnsweredBy, &q.AnsweredName)
 	return q, err
 }
 
 func (q Question) insert(ctx context.Context, tx *db.Tx, t Transfer) error {
 	_, err := tx.Exec(ctx, `INSERT INTO question (id, transfer_id, tenant_id, to_tenant_id, household_id, person_id, subject, kind,
-			text, asked_at, asked_by, asked_name, due_on, answer, answered_at, answered_by, answered_name)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', 0, '', '')`,
+			text, asked_at, asked_by, asked_name, due_on, answer, answered_at, answered_by, answered_name, sort, proposed_on)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', 0, '', '', $14, $15)`,
 		q.ID, t.ID, t.Land, t.Municipality, q.Household, q.Person, q.About, q.Kind,
-		q.Text, db.Micros(q.AskedAt), q.AskedBy, q.AskedName, q.DueOn)
+		q.Text, db.Micros(q.AskedAt), q.AskedBy, q.AskedName, q.DueOn, q.Sort, q.Day)
 	return err
 }
 
@@ -78,18 +78,21 @@ type QuestionPage struct {
 	DueOn clock.Date
 	ID    id.ID
 	Limit int
+	All   bool // also those that wait for somebody else of the Land
 }
 
-// OpenQuestions lists what the scope has to answer, the most pressing first.
+// OpenQuestions lists what waits for the scope's answer, the most pressing first:
+// for a facility what is about its people, for the desk what is asked of it or
+// was not answered in time, for the lead what was not answered even then.
 func OpenQuestions(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, page QuestionPage) ([]Asked, error) {
-	if err := answers(s); err != nil {
+	if err := s.MayRead(tenant.Transfer); err != nil {
 		return nil, err
 	}
 	args := []any{s.Tenant, page.DueOn, page.ID, limit(page.Limit), StateQueried, StatePostponed}
 	asked, err := db.All(ctx, tx, scanAsked, `SELECT `+questionColumns+`, t.number, town.name, t.arrive_on`+fromQuestion+`
 		JOIN tenant town ON town.id = t.to_tenant_id
 		WHERE q.tenant_id = $1 AND q.answered_at = 0 AND (q.due_on, q.id) > ($2, $3)
-			AND t.state IN ($5, $6) AND `+readable(s, &args)+`
+			AND t.state IN ($5, $6) AND `+readable(s, &args)+reached(s, clock.Today(c), page.All, &args)+`
 		ORDER BY q.due_on, q.id LIMIT $4`, args...)
 	if err != nil || len(asked) == 0 {
 		return asked, err
@@ -114,7 +117,7 @@ func OpenQuestions(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope
 func scanAsked(row db.Row) (a Asked, err error) {
 	q := &a.Question
 	err = row.Scan(&q.ID, &q.Transfer, &q.Household, &q.Person, &q.About, &q.Kind, &q.Text, db.Time(&q.AskedAt), &q.AskedBy,
-		&q.AskedName, &q.DueOn, &q.Answer, db.Time(&q.AnsweredAt), &q.AnsweredBy, &q.AnsweredName,
+		&q.AskedName, &q.Sort, &q.Day, &q.Verdict, &q.Filed, &q.DueOn, &q.Answer, db.Time(&q.AnsweredAt), &q.AnsweredBy, &q.AnsweredName,
 		&a.Number, &a.MunicipalityName, &a.ArriveOn)
 	return a, err
 }

@@ -25,7 +25,7 @@ func needItem(t *testing.T, v assignment.View, code string) assignment.Item {
 
 func open(t *testing.T, w world, s tenant.Scope) []assignment.Asked {
 	t.Helper()
-	return run(t, w, s, assignment.OpenQuestions, assignment.QuestionPage{})
+	return run(t, w, s, assignment.OpenQuestions, assignment.QuestionPage{All: true})
 }
 
 func TestAQuestionGoesToWhoCanAnswerAndLeadsBack(t *testing.T) {

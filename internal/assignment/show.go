@@ -20,6 +20,7 @@ type View struct {
 	Events       []Event
 	Questions    []Question
 	Preparations []Preparation // for the municipality; a preview until it acknowledges
+	Promise      Promise       // for an arrival of its kind on its day
 }
 
 // Show gives a transfer to somebody who reads it.
@@ -35,6 +36,11 @@ func Show(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, transfe
 	if err := v.compare(ctx, tx, s); err != nil {
 		return View{}, err
 	}
+	promises, err := promisesOf(ctx, tx, t.Land)
+	if err != nil {
+		return View{}, err
+	}
+	v.Promise = promises.On(t.Kind, t.ArriveOn)
 	if v.Events, err = history(ctx, tx, s, t); err != nil {
 		return View{}, err
 	}

@@ -131,6 +131,7 @@ var Steps = []Step{
 	{StatePostponed, ActAnnounceAgain, StateQueried, tenant.Land, handles, TurnLand, stillAsked},
 	{StatePostponed, ActAnnounceAgain, StateAnnounced, tenant.Land, handles, TurnMunicipality, nothingAsked},
 	{StatePostponed, ActAnswer, StatePostponed, tenant.Land, answers, TurnLand, nil},
+	{StatePostponed, ActAsk, StatePostponed, tenant.Municipality, handles, TurnLand, nil},
 	{StatePostponed, ActWithdraw, StateWithdrawn, tenant.Land, handles, TurnNobody, nil},
 }
 

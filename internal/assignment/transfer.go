@@ -42,6 +42,7 @@ type Plan struct {
 	ArriveOn     clock.Date
 	ArriveAt     string // time of day, "14:30"; "" if not said
 	MeetingPoint string
+	Kind         Kind // "": usual
 }
 
 // Late reports whether the one whose turn it is should have acted before today.
@@ -52,7 +53,7 @@ func (t Transfer) Late(today clock.Date) bool {
 const transferColumns = `t.id, t.number, t.tenant_id, land.name, t.to_tenant_id, town.name,
 	t.state, t.resume, t.open_questions, t.turn, t.turn_since, t.due_on,
 	t.arrive_on, t.arrive_at, t.meeting_point,
-	t.announced_on, t.notice_days, t.notice_working, t.promised_days,
+	t.kind, t.announced_on, t.notice_days, t.notice_working, t.promised_days,
 	t.handover, t.households, t.persons, t.version`
 
 const fromTransfer = ` FROM transfer t
@@ -63,7 +64,7 @@ func scanTransfer(row db.Row) (t Transfer, err error) {
 	err = row.Scan(&t.ID, &t.Number, &t.Land, &t.LandName, &t.Municipality, &t.MunicipalityName,
 		&t.State, &t.Resume, &t.OpenQuestions, &t.Turn, db.Time(&t.TurnSince), &t.DueOn,
 		&t.ArriveOn, &t.ArriveAt, &t.MeetingPoint,
-		&t.AnnouncedOn, &t.Notice.Days, &t.Notice.Workdays, &t.Notice.Promised,
+		&t.Kind, &t.AnnouncedOn, &t.Notice.Days, &t.Notice.Workdays, &t.Notice.Promised,
 		&t.Handover, &t.Households, &t.Persons, &t.Version)
 	return t, err
 }
@@ -115,12 +116,12 @@ func (t *Transfer) save(ctx context.Context, tx *db.Tx) error {
 	err := tx.Must(ctx, `UPDATE transfer SET state = $3, resume = $4, open_questions = $5,
 			turn = $6, turn_since = $7, due_on = $8, arrive_on = $9, arrive_at = $10, meeting_point = $11,
 			announced_on = $12, notice_days = $13, notice_working = $14, promised_days = $15,
-			handover = $16, households = $17, persons = $18, version = version + 1
+			handover = $16, households = $17, persons = $18, kind = $20, version = version + 1
 		WHERE id = $1 AND version = $2 AND tenant_id = $19`,
 		t.ID, t.Version, t.State, t.Resume, t.OpenQuestions,
 		t.Turn, db.Micros(t.TurnSince), t.DueOn, t.ArriveOn, t.ArriveAt, t.MeetingPoint,
 		t.AnnouncedOn, t.Notice.Days, t.Notice.Workdays, t.Notice.Promised,
-		t.Handover, t.Households, t.Persons, t.Land)
+		t.Handover, t.Households, t.Persons, t.Land, t.Kind)
 	if err == nil {
 		t.Version++
 	}

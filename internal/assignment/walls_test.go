@@ -3,6 +3,7 @@ package assignment_test
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -27,6 +28,10 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 		ours := w.shown(t, w.As(tenant.Intake), transfer)
 		asked := run(t, w, w.As(tenant.Intake), assignment.Ask, assignment.AskCommand{Seen: seen(transfer), Text: "Wann?"})
 		question := open(t, w, w.As(tenant.LandAllocation))[0]
+		promise := w.promised(t, assignment.Promise{Kind: assignment.Usual, From: testkit.Today, Days: 14})
+		do(t, w, w.As(tenant.LandAllocation), func(ctx context.Context, tx *db.Tx, s tenant.Scope) (bool, error) {
+			return true, assignment.Foresee(ctx, tx, w.Clock, s, assignment.PreviewCommand{Municipality: w.Municipality.ID, Week: testkit.Today, Persons: 3})
+		})
 		town := w.At(w.Elsewhere, tenant.Intake)
 		land := w.As(tenant.LandAllocation)
 		land.Tenant = w.Elsewhere.ID
@@ -74,6 +79,33 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 			if (ahead != assignment.Outlook{Days: 365}) {
 				t.Errorf("%s looks ahead at %+v", name, ahead)
 			}
+			span := assignment.FigureFilter{From: testkit.Today, Until: testkit.Today.AddDays(365), By: assignment.ByMonth}
+			if figures := do(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]assignment.Figure, error) {
+				return assignment.Figures(ctx, tx, s, span)
+			}); len(figures) != 0 {
+				t.Errorf("%s counts %+v", name, figures)
+			}
+			if cases := do(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]assignment.FigureCase, error) {
+				return assignment.FigureCases(ctx, tx, s, span, 0, 999, assignment.CaseKey{})
+			}); len(cases) != 0 {
+				t.Errorf("%s opens %+v", name, cases)
+			}
+			if plans, _ := try(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]assignment.Preview, error) {
+				return assignment.Previews(ctx, tx, s, testkit.Today, 26)
+			}); len(plans) != 0 {
+				t.Errorf("%s is told what is planned: %+v", name, plans)
+			}
+			if list, _ := try(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]assignment.Unknown, error) {
+				list, _, err := assignment.Unknowns(ctx, tx, w.Clock, s, assignment.UnknownKey{})
+				return list, err
+			}); slices.ContainsFunc(list, func(u assignment.Unknown) bool { return u.ID == w.family.ID }) {
+				t.Errorf("%s has our household on its work list", name)
+			}
+			if err := w.Try(t, s, func(ctx context.Context, tx *db.Tx) error {
+				return assignment.EndPromise(ctx, tx, w.Clock, s, promise.ID)
+			}); err == nil {
+				t.Errorf("%s ends our promise", name)
+			}
 			way := do(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]assignment.Transfer, error) {
 				return assignment.Way(ctx, tx, s, w.family)
 			})
@@ -81,7 +113,7 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 				t.Errorf("%s sees the way", name)
 			}
 			if s.Kind == tenant.Land {
-				if n := len(run(t, w, s, assignment.OpenQuestions, assignment.QuestionPage{})); n != 0 {
+				if n := len(run(t, w, s, assignment.OpenQuestions, assignment.QuestionPage{All: true})); n != 0 {
 					t.Errorf("%s is asked %d questions", name, n)
 				}
 				for _, c := range run(t, w, s, assignment.Candidates, assignment.CandidatePage{}) {

@@ -52,6 +52,9 @@ func Withdraw(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd
 	if err := t.release(ctx, tx); err != nil {
 		return t, err
 	}
+	if err := t.untell(ctx, tx); err != nil {
+		return t, err
+	}
 	return t, t.act(ctx, tx, c, s, ActWithdraw, cmd.Reason, Detail{OldDay: t.ArriveOn})
 }
 

@@ -116,3 +116,6 @@ func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
 // UnmarshalText reads what MarshalText wrote.
 func (d *Date) UnmarshalText(text []byte) error { return d.Scan(text) }
+
+// ISOWeek gives the number of the week the day is in, and the year it counts to.
+func (d Date) ISOWeek() (year, week int) { return d.day.ISOWeek() }

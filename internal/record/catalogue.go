@@ -14,15 +14,17 @@ import (
 // Catalogue is the list of what may be needed and what may have been done, with
 // its version and the source of each entry. Its texts are messages: see Text.
 type Catalogue struct {
-	Version      string        `json:"version"`
-	ValidFrom    clock.Date    `json:"valid_from"`
-	Source       string        `json:"source"`
-	Bases        []LegalBasis  `json:"bases"`
-	Preparations []Preparation `json:"preparations"`
-	Always       []string      `json:"always"`   // preparations for every household, whatever it needs
-	Antigens     []string      `json:"antigens"` // what a form offers; documents may name others
-	Needs        []NeedEntry   `json:"needs"`
-	Kinds        []KindEntry   `json:"kinds"`
+	Version      string              `json:"version"`
+	ValidFrom    clock.Date          `json:"valid_from"`
+	Source       string              `json:"source"`
+	Bases        []LegalBasis        `json:"bases"`
+	Preparations []Preparation       `json:"preparations"`
+	Always       []string            `json:"always"`   // preparations for every household, whatever it needs
+	Antigens     []string            `json:"antigens"` // what a form offers; documents may name others
+	Asked        map[Group]*Expected `json:"asked"`    // of whom it is asked whether they need anything of a group
+	AskedSource  string              `json:"asked_source"`
+	Needs        []NeedEntry         `json:"needs"`
+	Kinds        []KindEntry         `json:"kinds"`
 }
 
 // Group is a field of life, by which forms and pages order the entries.
@@ -33,6 +35,9 @@ var Groups = []Group{"accommodation", "protection", "health", "language", "famil
 
 // Text gives the message key of the group's name.
 func (g Group) Text() string { return "catalogue.group." + string(g) }
+
+// Health is the group whose answers only the roles that need health data are told.
+const Health Group = "health"
 
 // Asked says whether a form asks for a detail.
 type Asked string

@@ -2,6 +2,7 @@ package record
 
 import (
 	"context"
+	"slices"
 
 	"wegwarte/internal/audit"
 	"wegwarte/internal/clock"
@@ -15,24 +16,32 @@ import (
 // be frozen in a hand-over: what travels does not depend on what the desk that
 // sends it may read. The caller shows a reader of the hand-over only the kinds
 // of data the reader's role may read, and audits.
-func ForHandOver(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.ID) ([]Need, []Measure, error) {
+func ForHandOver(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.ID) (Record, error) {
 	if err := s.MayWrite(tenant.Transfer); err != nil {
-		return nil, nil, err
+		return Record{}, err
 	}
-	all := []any{s.Tenant, s.OnlyUnit(), true, true}
-	needs, err := needsBy(ctx, tx, all, persons)
-	if err != nil {
-		return nil, nil, err
+	return all(ctx, tx, s, persons)
+}
+
+// all gives what is known about persons whom the scope may see, whatever it may
+// read of it.
+func all(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.ID) (r Record, err error) {
+	reach := []any{s.Tenant, s.OnlyUnit(), true, true}
+	if r.Needs, err = needsBy(ctx, tx, reach, persons); err != nil {
+		return r, err
 	}
-	measures, err := measuresBy(ctx, tx, all, persons)
-	return needs, measures, err
+	if r.Measures, err = measuresBy(ctx, tx, reach, persons); err != nil {
+		return r, err
+	}
+	r.NoNeeds, err = noNeedsBy(ctx, tx, reach, persons)
+	return r, err
 }
 
 // Copy takes what was handed over into the record of the scope's municipality
 // when the household has arrived. persons leads from the Land's persons to the
 // municipality's. Sources and days stay as they were said; the documents stay
 // at the Land. Copying the same again changes nothing.
-func Copy(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, persons map[id.ID]id.ID, needs []Need, measures []Measure) error {
+func Copy(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, persons map[id.ID]id.ID, known Record) error {
 	if err := s.MayWrite(tenant.Transfer); err != nil {
 		return err
 	}
@@ -43,17 +52,21 @@ func Copy(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, persons
 	if err := within(ctx, tx, s, distinct(arrived)); err != nil {
 		return err
 	}
-	ownNeeds, ownMeasures := make([]Need, len(needs)), make([]Measure, len(measures))
-	for i, n := range needs {
+	ownNeeds, ownMeasures, ownAnswers := make([]Need, len(known.Needs)), make([]Measure, len(known.Measures)), make([]NoNeed, len(known.NoNeeds))
+	for i, n := range known.Needs {
 		n.Origin, n.ID, n.Person, n.RecordedAt, n.RecordedBy = n.ID, id.New(), persons[n.Person], c.Now(), s.Actor
 		ownNeeds[i] = n
 	}
-	for i, m := range measures {
+	for i, m := range known.Measures {
 		m.Origin, m.ID, m.Person, m.RecordedAt, m.RecordedBy = m.ID, id.New(), persons[m.Person], c.Now(), s.Actor
 		m.Document = ""
 		ownMeasures[i] = m
 	}
-	if err := allNamed(ownNeeds, ownMeasures); err != nil {
+	for i, n := range known.NoNeeds {
+		n.Origin, n.ID, n.Person, n.RecordedAt, n.RecordedBy = n.ID, id.New(), persons[n.Person], c.Now(), s.Actor
+		ownAnswers[i] = n
+	}
+	if err := allNamed(ownNeeds, ownMeasures, ownAnswers); err != nil {
 		return err
 	}
 	if err := insertNeeds(ctx, tx, s, ownNeeds); err != nil {
@@ -62,22 +75,20 @@ func Copy(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, persons
 	if err := insertMeasures(ctx, tx, s, ownMeasures); err != nil {
 		return err
 	}
+	if err := insertNoNeeds(ctx, tx, s, ownAnswers); err != nil {
+		return err
+	}
 	logNeeds(tx, c, s, audit.Create, ownNeeds, "need: from the hand-over")
 	logMeasures(tx, c, s, audit.Create, ownMeasures, "measure: from the hand-over")
 	return nil
 }
 
 // allNamed holds that every row is about one of the persons who arrived.
-func allNamed(needs []Need, measures []Measure) error {
-	for _, n := range needs {
-		if n.Person == "" {
-			return errs.NotFound("error.not-found")
-		}
-	}
-	for _, m := range measures {
-		if m.Person == "" {
-			return errs.NotFound("error.not-found")
-		}
+func allNamed(needs []Need, measures []Measure, answers []NoNeed) error {
+	if slices.ContainsFunc(needs, func(n Need) bool { return n.Person == "" }) ||
+		slices.ContainsFunc(measures, func(m Measure) bool { return m.Person == "" }) ||
+		slices.ContainsFunc(answers, func(n NoNeed) bool { return n.Person == "" }) {
+		return errs.NotFound("error.not-found")
 	}
 	return nil
 }

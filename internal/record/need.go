@@ -22,7 +22,7 @@ type Need struct {
 	SourceDay  clock.Date `json:"source_day"` // when the source said so
 	Basis      Basis      `json:"basis"`
 	Consent    string     `json:"consent,omitempty"` // when and how it was given, where the basis is consent
-	Health     bool       `json:"health"`            // tells of health
+	Health     bool       `json:"health"`            // its circle is Few: it tells of health, or was recorded so
 	Origin     id.ID      `json:"origin,omitempty"`  // the row at the Land it was handed over from
 	RecordedAt time.Time  `json:"recorded_at"`
 	RecordedBy id.ID      `json:"recorded_by"`

@@ -25,10 +25,11 @@ type NeedCommand struct {
 	SourceDay clock.Date // zero: today
 	Basis     Basis
 	Consent   string // when and how it was given, where the basis is consent
+	Circle    Circle // who may see it; empty: as the catalogue has it
 }
 
-// AddNeed records a need. A need that tells of health asks for the right to
-// write health data.
+// AddNeed records a need. A need that the catalogue says tells of health asks
+// for the right to write health data.
 func AddNeed(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd NeedCommand) (Need, error) {
 	needs, err := AddNeeds(ctx, tx, c, s, cmd)
 	if err != nil {
@@ -45,7 +46,7 @@ func AddNeeds(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd
 		if err != nil {
 			return nil, err
 		}
-		if err := s.MayWrite(need.data()); err != nil {
+		if err := need.mayWrite(s); err != nil {
 			return nil, err
 		}
 		need.RecordedAt, need.RecordedBy = c.Now(), s.Actor
@@ -57,7 +58,10 @@ func AddNeeds(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd
 	if err := insertNeeds(ctx, tx, s, needs); err != nil {
 		return nil, err
 	}
-	logNeeds(tx, c, s, audit.Create, needs, "need: code severity detail from until source basis consent")
+	if err := overtaken(ctx, tx, c, s, needs); err != nil {
+		return nil, err
+	}
+	logNeeds(tx, c, s, audit.Create, needs, "need: code severity detail from until source basis consent circle")
 	return needs, nil
 }
 
@@ -70,7 +74,10 @@ func (cmd NeedCommand) decide(today clock.Date) (Need, error) {
 	}
 	need := Need{ID: or(cmd.ID, id.New()), Person: cmd.Person, Code: cmd.Code, Catalogue: Current().Version,
 		Severity: or(cmd.Severity, entry.Severity), Detail: cmd.Detail, From: or(cmd.From, today), Until: cmd.Until,
-		Source: cmd.Source, SourceDay: or(cmd.SourceDay, today), Basis: cmd.Basis, Health: entry.Health}
+		Source: cmd.Source, SourceDay: or(cmd.SourceDay, today), Basis: cmd.Basis}
+	drawn, err := cmd.Circle.drawn(entry)
+	faults.Add(err)
+	need.Health = drawn == Few
 	if known && !slices.Contains(Severities, need.Severity) {
 		faults.Add(errs.Invalid("error.record.severity").At("severity"))
 	}

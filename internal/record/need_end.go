@@ -2,6 +2,7 @@ package record
 
 import (
 	"context"
+	"strings"
 
 	"wegwarte/internal/audit"
 	"wegwarte/internal/clock"
@@ -32,6 +33,30 @@ func EndNeed(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, need
 	return nil
 }
 
+// DetailNeed says more exactly what a need is, by somebody's word of today.
+func DetailNeed(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, need id.ID, detail string, source Source) error {
+	found, err := writableNeed(ctx, tx, s, need)
+	if err != nil {
+		return err
+	}
+	var faults errs.List
+	if strings.TrimSpace(detail) == "" {
+		faults.Add(errs.Invalid("error.required").At("detail"))
+	}
+	faults.Add(short("detail", detail, 300))
+	faults.Add(sourced(source, clock.Today(c), clock.Today(c)))
+	if err := faults.Err(); err != nil {
+		return err
+	}
+	err = tx.Must(ctx, `UPDATE need SET detail = $3, source = $4, source_day = $5 WHERE tenant_id = $1 AND id = $2 AND withdrawn_at = 0`,
+		s.Tenant, need, strings.TrimSpace(detail), source, clock.Today(c))
+	if err != nil {
+		return err
+	}
+	audit.Log(tx, c, s, audit.Change, found.data(), "need: detail source", found.Person)
+	return nil
+}
+
 // WithdrawNeed says that a need was recorded in error. The row stays, and
 // nothing shows it any more; what is right is recorded anew.
 func WithdrawNeed(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, need id.ID) error {
@@ -54,7 +79,7 @@ func writableNeed(ctx context.Context, tx *db.Tx, s tenant.Scope, need id.ID) (N
 	if err != nil {
 		return Need{}, err
 	}
-	if err := s.MayWrite(found.data()); err != nil {
+	if err := found.mayWrite(s); err != nil {
 		return Need{}, err
 	}
 	return found, present(ctx, tx, s, []id.ID{found.Person})

@@ -7,6 +7,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
+	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
 )
 
@@ -81,5 +82,6 @@ func distinct(ids []id.ID) []id.ID {
 	return slices.Compact(sorted)
 }
 
-func needPerson(n Need) id.ID       { return n.Person }
-func measurePerson(m Measure) id.ID { return m.Person }
+func personID(p person.Person) id.ID { return p.ID }
+func needPerson(n Need) id.ID        { return n.Person }
+func measurePerson(m Measure) id.ID  { return m.Person }

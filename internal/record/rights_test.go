@@ -11,6 +11,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
+	"wegwarte/internal/person"
 	"wegwarte/internal/record"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
@@ -61,16 +62,15 @@ func TestEachRoleReadsTheKindsOfDataItNeeds(t *testing.T) {
 // recordAll puts one need and one measure of each kind of data in the record.
 func (w world) recordAll(t *testing.T, s tenant.Scope, who id.ID) {
 	t.Helper()
-	needs := []record.Need{
+	known := record.Record{Needs: []record.Need{
 		{ID: id.New(), Person: who, Code: "step-free", Severity: record.Needed, From: testkit.Today},
 		{ID: id.New(), Person: who, Code: "continuous-medication", Severity: record.Needed, From: testkit.Today, Health: true},
-	}
-	measures := []record.Measure{
+	}, Measures: []record.Measure{
 		{ID: id.New(), Person: who, Kind: "orientation-course", Outcome: record.Done, DayPrecision: "unknown"},
 		{ID: id.New(), Person: who, Kind: "vaccination", Outcome: record.Done, DayPrecision: "unknown", Health: true},
-	}
+	}}
 	w.Do(t, s, func(ctx context.Context, tx *db.Tx) error {
-		return record.Copy(ctx, tx, w.Clock, s, map[id.ID]id.ID{who: who}, needs, measures)
+		return record.Copy(ctx, tx, w.Clock, s, map[id.ID]id.ID{who: who}, known)
 	})
 }
 
@@ -115,6 +115,7 @@ func TestAForeignScopeSeesAndTouchesNothing(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)
 		var need record.Need
+		var none record.NoNeed
 		var dose record.Measure
 		var kept record.Received
 		w.recorded(t, func(ctx context.Context, tx *db.Tx, s tenant.Scope) (err error) {
@@ -124,6 +125,14 @@ func TestAForeignScopeSeesAndTouchesNothing(t *testing.T) {
 			if dose, err = record.AddMeasure(ctx, tx, w.Clock, s, mmr(w.here)); err != nil {
 				return err
 			}
+			if err := record.AddNoNeeds(ctx, tx, w.Clock, s, noLanguage(w.here)); err != nil {
+				return err
+			}
+			shown, err := record.Show(ctx, tx, w.Clock, s, []id.ID{w.here})
+			if err != nil {
+				return err
+			}
+			none = shown.NoNeeds[0]
 			kept, err = record.AddDocument(ctx, tx, w.Clock, s, impfpass(w.here, "<one/>"))
 			return err
 		})
@@ -145,8 +154,8 @@ func TestAForeignScopeSeesAndTouchesNothing(t *testing.T) {
 				if found, err := record.MeasuresOf(ctx, tx, s, one); err != nil || len(found) != 0 {
 					t.Errorf("%s: MeasuresOf gives %d, %v", name, len(found), err)
 				}
-				if needs, measures, err := record.ForHandOver(ctx, tx, s, one); s.Writes(tenant.Transfer) && err != nil || len(needs)+len(measures) != 0 {
-					t.Errorf("%s: ForHandOver gives %d, %d, %v", name, len(needs), len(measures), err)
+				if known, err := record.ForHandOver(ctx, tx, s, one); s.Writes(tenant.Transfer) && err != nil || len(known.Needs)+len(known.Measures)+len(known.NoNeeds) != 0 {
+					t.Errorf("%s: ForHandOver gives %+v, %v", name, known, err)
 				}
 				for function, try := range map[string]func(context.Context) error{
 					"Show": func(ctx context.Context) error { _, err := record.Show(ctx, tx, w.Clock, s, one); return err },
@@ -166,8 +175,19 @@ func TestAForeignScopeSeesAndTouchesNothing(t *testing.T) {
 						_, err := record.ShowMeasure(ctx, tx, w.Clock, s, dose.ID)
 						return err
 					},
-					"EndNeed":      func(ctx context.Context) error { return record.EndNeed(ctx, tx, w.Clock, s, need.ID, testkit.Today) },
+					"EndNeed": func(ctx context.Context) error { return record.EndNeed(ctx, tx, w.Clock, s, need.ID, testkit.Today) },
+					"DetailNeed": func(ctx context.Context) error {
+						return record.DetailNeed(ctx, tx, w.Clock, s, need.ID, "x", record.OwnWord)
+					},
 					"WithdrawNeed": func(ctx context.Context) error { return record.WithdrawNeed(ctx, tx, w.Clock, s, need.ID) },
+					"AddNoNeeds": func(ctx context.Context) error {
+						return record.AddNoNeeds(ctx, tx, w.Clock, s, noLanguage(w.here))
+					},
+					"WithdrawNoNeed": func(ctx context.Context) error { return record.WithdrawNoNeed(ctx, tx, w.Clock, s, none.ID) },
+					"ReviewOf": func(ctx context.Context) error {
+						_, err := record.ReviewOf(ctx, tx, w.Clock, s, []record.Case{{Household: person.Household{Persons: []person.Person{{ID: w.here}}}}})
+						return err
+					},
 					"AddMeasure": func(ctx context.Context) error {
 						_, err := record.AddMeasure(ctx, tx, w.Clock, s, mmr(w.here))
 						return err
@@ -186,7 +206,7 @@ func TestAForeignScopeSeesAndTouchesNothing(t *testing.T) {
 						return err
 					},
 					"Copy": func(ctx context.Context) error {
-						return record.Copy(ctx, tx, w.Clock, s, map[id.ID]id.ID{w.here: w.here}, []record.Need{need}, []record.Measure{dose})
+						return record.Copy(ctx, tx, w.Clock, s, map[id.ID]id.ID{w.here: w.here}, record.Record{Needs: []record.Need{need}, Measures: []record.Measure{dose}})
 					},
 				} {
 					err := tx.Nested(ctx, try)
@@ -199,7 +219,7 @@ func TestAForeignScopeSeesAndTouchesNothing(t *testing.T) {
 		}
 		w.recorded(t, func(ctx context.Context, tx *db.Tx, s tenant.Scope) error {
 			shown, err := record.Show(ctx, tx, w.Clock, s, []id.ID{w.here})
-			if len(shown.Needs) != 1 || len(shown.Measures) != 3 || len(shown.Documents) != 1 || !shown.Needs[0].Until.IsZero() {
+			if len(shown.Needs) != 1 || len(shown.NoNeeds) != 1 || len(shown.Measures) != 3 || len(shown.Documents) != 1 || !shown.Needs[0].Until.IsZero() {
 				t.Errorf("the record has changed: %+v", shown)
 			}
 			return err
@@ -299,23 +319,25 @@ func TestWhatArrivesKeepsItsSourceAndArrivesOnce(t *testing.T) {
 			if _, err := record.AddNeed(ctx, tx, w.Clock, s, medication(w.here)); err != nil {
 				return err
 			}
+			if err := record.AddNoNeeds(ctx, tx, w.Clock, s, noLanguage(w.here)); err != nil {
+				return err
+			}
 			_, err := record.AddDocument(ctx, tx, w.Clock, s, impfpass(w.here, "<one/>"))
 			return err
 		})
-		var needs []record.Need
-		var measures []record.Measure
+		var known record.Record
 		land := w.As(tenant.LandAllocation) // may not read vaccinations, and yet sends them
 		w.Do(t, land, func(ctx context.Context, tx *db.Tx) (err error) {
-			needs, measures, err = record.ForHandOver(ctx, tx, land, []id.ID{w.here})
+			known, err = record.ForHandOver(ctx, tx, land, []id.ID{w.here})
 			return err
 		})
-		if len(needs) != 1 || len(measures) != 2 {
-			t.Fatalf("handed over: %d needs, %d measures", len(needs), len(measures))
+		if len(known.Needs) != 1 || len(known.Measures) != 2 || len(known.NoNeeds) != 1 {
+			t.Fatalf("handed over: %+v", known)
 		}
 		s := w.As(tenant.Intake)
 		w.Do(t, s, func(ctx context.Context, tx *db.Tx) error {
 			for range 2 {
-				if err := record.Copy(ctx, tx, w.Clock, s, map[id.ID]id.ID{w.here: w.arrived}, needs, measures); err != nil {
+				if err := record.Copy(ctx, tx, w.Clock, s, map[id.ID]id.ID{w.here: w.arrived}, known); err != nil {
 					return err
 				}
 			}
@@ -323,18 +345,18 @@ func TestWhatArrivesKeepsItsSourceAndArrivesOnce(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			if len(shown.Needs) != 1 || len(shown.Measures) != 2 {
+			if len(shown.Needs) != 1 || len(shown.Measures) != 2 || len(shown.NoNeeds) != 1 || shown.NoNeeds[0].Item() != "group:language" {
 				t.Fatalf("arrived: %+v", shown)
 			}
 			n, m := shown.Needs[0], shown.Measures[0]
-			if n.Origin != needs[0].ID || n.ID == needs[0].ID || n.Source != record.OwnWord || n.RecordedBy != s.Actor {
+			if n.Origin != known.Needs[0].ID || n.ID == known.Needs[0].ID || n.Source != record.OwnWord || n.RecordedBy != s.Actor {
 				t.Errorf("need %+v", n)
 			}
-			if m.Origin != measures[0].ID || m.Source != record.VaccinationRecord || m.SourceDay != clock.MustDate("2026-10-20") || m.Document != "" {
+			if m.Origin != known.Measures[0].ID || m.Source != record.VaccinationRecord || m.SourceDay != clock.MustDate("2026-10-20") || m.Document != "" {
 				t.Errorf("measure %+v", m)
 			}
 			err = tx.Nested(ctx, func(ctx context.Context) error {
-				return record.Copy(ctx, tx, w.Clock, s, map[id.ID]id.ID{}, needs, nil)
+				return record.Copy(ctx, tx, w.Clock, s, map[id.ID]id.ID{}, record.Record{Needs: known.Needs})
 			})
 			if !errs.Is(err, errs.KindNotFound) {
 				t.Errorf("a need of somebody who did not arrive: got %v", err)

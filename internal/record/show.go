@@ -16,6 +16,7 @@ import (
 type Record struct {
 	Needs     []Need
 	Measures  []Measure
+	NoNeeds   []NoNeed
 	Documents []Document // without their content
 }
 
@@ -43,10 +44,14 @@ func Show(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, persons
 	if err != nil {
 		return Record{}, err
 	}
+	answers, err := noNeedsBy(ctx, tx, reach(s, needData), persons)
+	if err != nil {
+		return Record{}, err
+	}
 	for _, kind := range kinds {
 		audit.Log(tx, c, s, audit.Read, kind, "record", persons...)
 	}
-	return Record{Needs: needs, Measures: measures, Documents: documents}, nil
+	return Record{Needs: needs, Measures: measures, NoNeeds: answers, Documents: documents}, nil
 }
 
 // ShowNeed gives one need to somebody who reads it.

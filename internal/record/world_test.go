@@ -62,6 +62,10 @@ func medication(who id.ID) record.NeedCommand {
 	return record.NeedCommand{Person: who, Code: "continuous-medication", Source: record.OwnWord, Basis: "asylg-8-3"}
 }
 
+func noLanguage(who id.ID) record.NoNeedCommand {
+	return record.NoNeedCommand{Person: who, Item: "group:language", Source: record.OwnWord}
+}
+
 func course(who id.ID) record.MeasureCommand {
 	return record.MeasureCommand{Person: who, Kind: "orientation-course", Outcome: record.Done, Source: record.Observation,
 		Day: clock.MustDate("2026-10-05")}

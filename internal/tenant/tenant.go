@@ -50,6 +50,12 @@ func OfKind(ctx context.Context, tx *db.Tx, k Kind) ([]Tenant, error) {
 	return db.All(ctx, tx, scanTenant, `SELECT `+tenantColumns+` FROM tenant WHERE kind = $1 ORDER BY name, id`, k)
 }
 
+// LandOf gives the Land that the scope's tenant belongs to, or is.
+func LandOf(ctx context.Context, tx *db.Tx, s Scope) (Tenant, error) {
+	return db.One(ctx, tx, scanTenant, `SELECT `+tenantColumns+` FROM tenant
+		WHERE kind = $1 AND land_key = (SELECT land_key FROM tenant WHERE id = $2) ORDER BY id LIMIT 1`, Land, s.Tenant)
+}
+
 // Add creates a tenant.
 func Add(ctx context.Context, tx *db.Tx, now time.Time, t Tenant) error {
 	var ags *string

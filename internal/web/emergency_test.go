@@ -36,6 +36,9 @@ func TestAHouseholdIsOpenedInAnEmergencyAndTheAuditorLooksAtIt(t *testing.T) {
 		if p := housing.get(home); !strings.Contains(p.Body, page) || strings.Contains(p.Body, health) {
 			t.Errorf("the household's page: %d", p.Status)
 		}
+		if p := housing.get("/haushalte/01J00000000000000000000000/notfall"); p.Status != http.StatusNotFound {
+			t.Errorf("a household that is not there: %d", p.Status)
+		}
 		if p := housing.post(page, "reason", "kurz"); p.Status != http.StatusUnprocessableEntity || !strings.Contains(p.Body, "Der Grund braucht 15 bis 500 Zeichen.") {
 			t.Errorf("without a reason: %d", p.Status)
 		}

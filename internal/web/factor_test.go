@@ -15,13 +15,14 @@ import (
 	"wegwarte/internal/seal"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
+	"wegwarte/internal/testkit/site"
 	"wegwarte/internal/web"
 )
 
 // strict is a house that demands a second factor, as `serve` does.
-func strict(t *testing.T, d *db.DB) *site {
+func strict(t *testing.T, d *db.DB) *house {
 	t.Helper()
-	return serveWith(t, d, account.Setup{Keys: seal.New(), Required: true})
+	return &house{site.ServeWith(t, d, func(string) account.Setup { return account.Setup{Keys: seal.New(), Required: true} })}
 }
 
 var (
@@ -30,7 +31,7 @@ var (
 )
 
 // setUp sets up an app in the browser and gives its secret and the codes on paper.
-func (b *client) setUp() (secret string, codes []string, last page) {
+func (b *visitor) setUp() (secret string, codes []string, last site.Page) {
 	b.t.Helper()
 	if p := b.post("/mein-zugang/zweiter-faktor/app"); p.Location != "/mein-zugang/zweiter-faktor/app" {
 		b.t.Fatalf("%d to %s", p.Status, p.Location)
@@ -50,7 +51,7 @@ func (b *client) setUp() (secret string, codes []string, last page) {
 	return secret, codes, last
 }
 
-func (b *client) code(secret string) string {
+func (b *visitor) code(secret string) string {
 	b.t.Helper()
 	code, err := totp.GenerateCode(secret, b.site.Clock.Now())
 	if err != nil {

@@ -107,7 +107,7 @@ func lang(v browser.View) i18n.Lang {
 }
 
 // setUp sets up an app in a browser and gives its secret.
-func (p looked) setUp(t *testing.T, s *site) string {
+func (p looked) setUp(t *testing.T, s *house) string {
 	t.Helper()
 	p.Submit("/mein-zugang/zweiter-faktor/app")
 	p.sound("app")

@@ -36,9 +36,11 @@ var entries = []entry{
 	{"nav.start", "/", door.LoggedIn, "", anywhere},
 	{"nav.inbox", "/eingang", door.Read(tenant.Transfer), tenant.Municipality, anywhere},
 	{"nav.desk", "/verteilung", door.Read(tenant.Transfer), tenant.Land, inOffice},
-	{"nav.questions", "/fragen", door.Read(tenant.Transfer), tenant.Land, inFacility},
+	{"nav.questions", "/fragen", door.Read(tenant.Transfer), tenant.Land, anywhere},
+	{"nav.unknown", "/offene-angaben", door.Read(tenant.Transfer), tenant.Land, inFacility},
 	{"nav.households", "/haushalte", door.Read(tenant.Register), "", anywhere},
 	{"nav.import", "/ankuenfte", door.Write(tenant.Register), tenant.Land, inFacility},
+	{"nav.figures", "/vorlauf", door.Read(tenant.Transfer), "", anywhere},
 	{"nav.accounts", "/zugaenge", door.Read(tenant.Account), "", anywhere},
 	{"nav.audit", "/protokoll", door.Read(tenant.Audit), "", anywhere},
 	{"nav.places", "/kommunen", door.LoggedIn, tenant.Land, inOffice},
@@ -62,6 +64,7 @@ var below = map[string][]string{
 	"/eingang":    {"/zuweisungen/"},
 	"/verteilung": {"/zuweisungen/"},
 	"/haushalte":  {"/personen/", "/bedarf/", "/massnahmen/"},
+	"/vorlauf":    {"/vorschau", "/zusagen", "/erwartungen"},
 }
 
 // covers reports whether a page lies under the entry.

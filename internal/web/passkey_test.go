@@ -11,17 +11,16 @@ import (
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
 	"wegwarte/internal/testkit/browser"
+	"wegwarte/internal/testkit/site"
 )
 
 // named is a strict house that browsers know by a name, so that they make
 // passkeys for it.
-func named(t *testing.T) *site {
+func named(t *testing.T) *house {
 	t.Helper()
-	setup := account.Setup{Keys: seal.New(), Required: true}
-	s := serveAt(t, testkit.SQLite(t), func(url string) account.Setup {
-		setup.PublicURL = strings.Replace(url, "127.0.0.1", "localhost", 1)
-		return setup
-	})
+	s := &house{site.ServeWith(t, testkit.SQLite(t), func(url string) account.Setup {
+		return account.Setup{Keys: seal.New(), Required: true, PublicURL: strings.Replace(url, "127.0.0.1", "localhost", 1)}
+	})}
 	s.URL = strings.Replace(s.URL, "127.0.0.1", "localhost", 1)
 	return s
 }

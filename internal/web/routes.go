@@ -7,6 +7,7 @@ import (
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/journey"
 	"wegwarte/internal/web/office"
+	"wegwarte/internal/web/planning"
 	"wegwarte/internal/web/register"
 )
 
@@ -93,6 +94,9 @@ var routes = []route{
 	{"POST /personen/{id}/bedarf", door.Write(tenant.Need, tenant.NeedHealth), care.AddNeed},
 	{"GET /bedarf/{id}", door.Read(tenant.Need, tenant.NeedHealth), care.ShowNeed},
 	{"POST /bedarf/{id}", door.Write(tenant.Need, tenant.NeedHealth), care.ChangeNeed},
+	{"GET /haushalte/{id}/gefragt", door.Write(tenant.Need, tenant.NeedHealth), care.ShowAsked},
+	{"POST /haushalte/{id}/gefragt", door.Write(tenant.Need, tenant.NeedHealth), care.Asked},
+	{"POST /gefragt/{id}", door.Write(tenant.Need, tenant.NeedHealth), care.WithdrawAsked},
 	{"GET /personen/{id}/massnahmen", door.Write(tenant.Measure, tenant.MeasureHealth), care.ShowNewMeasure},
 	{"POST /personen/{id}/massnahmen", door.Write(tenant.Measure, tenant.MeasureHealth), care.AddMeasure},
 	{"GET /massnahmen/{id}", door.Read(tenant.Measure, tenant.MeasureHealth), care.ShowMeasure},
@@ -101,6 +105,16 @@ var routes = []route{
 	{"POST /personen/{id}/dokumente", door.Write(tenant.MeasureHealth), care.ReadDocument},
 	{"POST /personen/{id}/dokumente/uebernehmen", door.Write(tenant.MeasureHealth), care.KeepDocument},
 	{"GET /dokumente/{id}", door.Read(tenant.MeasureHealth), care.SendDocument},
+
+	// How Land and municipalities work together.
+	{"GET /offene-angaben", door.Read(tenant.Transfer), planning.ListUnknowns},
+	{"GET /erwartungen", door.Read(tenant.Transfer), planning.ShowExpectations},
+	{"POST /erwartungen", door.Write(tenant.Transfer), planning.ChangeExpectations},
+	{"GET /zusagen", door.Read(tenant.Transfer), planning.ListPromises},
+	{"POST /zusagen", door.Write(tenant.Transfer), planning.ChangePromises},
+	{"GET /vorschau", door.Read(tenant.Transfer), planning.ShowPreview},
+	{"POST /vorschau", door.Write(tenant.Transfer), planning.ChangePreview},
+	{"GET /vorlauf", door.Read(tenant.Transfer), planning.ShowFigures},
 
 	// From the Land to the municipality.
 	{"GET /verteilung", door.Read(tenant.Transfer), journey.ShowDesk},

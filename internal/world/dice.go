@@ -16,6 +16,7 @@ const (
 	laneHousehold uint64 = iota + 1
 	lanePair
 	laneFacility
+	laneForesight
 )
 
 func throw(seed, lane uint64, index int) dice {

@@ -28,6 +28,7 @@ type Person struct {
 	person.Person
 	Needs    []record.Need    // RecordedAt: when it was written down
 	Measures []record.Measure // likewise
+	NoNeeds  []record.NoNeed  // asked, and none; likewise
 	Legal    person.Legal     // for the legal desk's table alone
 }
 

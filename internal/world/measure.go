@@ -2,6 +2,7 @@ package world
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 
 	"wegwarte/internal/clock"
@@ -19,7 +20,7 @@ type clinic struct {
 
 // measure draws what a facility does for somebody and what of it is known.
 func (w clinic) measure() {
-	w.assess()
+	w.ask(w.assess())
 	w.examine()
 	w.vaccinateAbroad()
 	w.vaccinate()
@@ -64,12 +65,47 @@ func (w clinic) add(m record.Measure) {
 // documented reports whether the facility wrote down what it did.
 func (w clinic) documented() bool { return w.chance(w.facility.diligent) }
 
-// assess is the talk about individual needs, due within 30 days.
-func (w clinic) assess() {
+// assess is the talk about individual needs, due within 30 days; it gives its day,
+// none where it is not documented.
+func (w clinic) assess() (day clock.Date) {
 	if w.documented() {
-		w.add(record.Measure{Kind: "needs-assessment", Outcome: record.Done, Day: w.h.Since.AddWorkdays(w.between(2, 19)),
-			Place: w.facility.Name, Source: record.Observation})
+		day = w.h.Since.AddWorkdays(w.between(2, 19))
+		w.add(record.Measure{Kind: "needs-assessment", Outcome: record.Done, Day: day, Place: w.facility.Name, Source: record.Observation})
 	}
+	return day
+}
+
+// ask is what the talk gave of which nothing is needed: most of it is written down.
+func (w clinic) ask(day clock.Date) {
+	if day.IsZero() || day.After(w.today) {
+		return
+	}
+	for group, whom := range groupsAsked() {
+		if w.years < whom.FromAge || w.needsOf(group) || !w.chance(.5+w.facility.diligent/2) {
+			continue
+		}
+		w.NoNeeds = append(w.NoNeeds, record.NoNeed{ID: w.id(day), Person: w.ID, Of: record.GapGroup, Code: string(group), Source: record.OwnWord,
+			SourceDay: day, Health: group == record.Health, RecordedAt: morning(day)})
+	}
+}
+
+// groupsAsked gives the groups that are asked about, always in the same order.
+func groupsAsked() iter.Seq2[record.Group, *record.Expected] {
+	return func(yield func(record.Group, *record.Expected) bool) {
+		for _, group := range record.Groups {
+			if whom := record.Current().Asked[group]; whom != nil && !yield(group, whom) {
+				return
+			}
+		}
+	}
+}
+
+// needsOf reports whether the person needs anything of a group.
+func (w clinic) needsOf(group record.Group) bool {
+	return slices.ContainsFunc(w.Needs, func(n record.Need) bool {
+		entry, _ := record.Current().Need(n.Code)
+		return entry.Group == group
+	})
 }
 
 // examine is the examination of § 62 AsylG with what belongs to it.

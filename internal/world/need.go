@@ -170,6 +170,9 @@ func (w somebody) needed(r rule, found clock.Date) record.Need {
 	n := record.Need{ID: w.id(found), Person: w.ID, Code: r.code, Catalogue: record.Current().Version, Severity: entry.Severity,
 		From: w.h.Since, Source: draw(w.dice, r.from), SourceDay: found, Basis: entry.Bases[0], Health: entry.Health,
 		RecordedAt: morning(found)}
+	if entry.Group == "protection" && w.chance(.4) {
+		n.Health = true // who records it keeps it among few
+	}
 	if r.detail != nil && (entry.Detail == record.AskedRequired || w.chance(.75)) {
 		n.Detail = r.detail(w)
 	}

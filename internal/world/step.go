@@ -18,7 +18,7 @@ func (o outline) steps(h *Household, d dice) []Step {
 // excuse gives the reason that is asked for where the notice is below the promise.
 func (s *Step) excuse(d dice) {
 	told := s.Do == Announce || s.Do == AnnounceAgain
-	if told && s.Text == "" && !assignment.NoticeOf(s.Day, s.On).Kept() {
+	if told && s.Text == "" && owes(s.Day, s.On) {
 		s.Text = pick(d, hurries)
 	}
 }
@@ -130,7 +130,16 @@ func (w *writer) ask(answered bool) {
 			q = weightier
 		}
 	}
-	w.next(0, 1, Step{Do: Ask, About: q.about, Text: q.question})
+	s := Step{Do: Ask, About: q.about, Text: q.question}
+	switch { // some object, or would rather have another day
+	case w.dice.chance(.12):
+		q = pick(w.dice, objections)
+		s = Step{Do: Ask, Sort: assignment.SortObjection, Text: q.question}
+	case w.dice.chance(.12):
+		q = pick(w.dice, proposals)
+		s = Step{Do: Ask, Sort: assignment.SortProposal, On: workdayFrom(w.course.on.AddDays(w.dice.between(4, 10))), Text: q.question}
+	}
+	w.next(0, 1, s)
 	if answered {
 		w.next(1, 2, Step{Do: Answer, Text: q.answer})
 	}
@@ -149,6 +158,18 @@ func (w *writer) postpone(renewed bool) {
 }
 
 var arrivalTimes = []string{"10:00", "10:30", "11:00", "13:00", "14:00"}
+
+// objections and proposals are what a municipality would rather have, and what
+// the desk says to it: it stays as it is.
+var objections = []question{
+	{"", "Wir haben zurzeit kein Zimmer ohne Stufen frei. Bitte weisen Sie den Haushalt einer anderen Kommune zu.", "Die Nachbarkommunen haben auch keines. Wir bleiben dabei und geben Ihnen mehr Zeit, wenn Sie einen Tag vorschlagen."},
+	{"", "In der Schule ist in diesem Halbjahr kein Platz mehr. Wir bitten, das zu berücksichtigen.", "Das Schulamt des Kreises sucht einen Platz. Die Zuweisung bleibt bestehen."},
+}
+
+var proposals = []question{
+	{"", "Die Wohnung wird erst dann fertig. So ersparen wir der Familie einen zweiten Umzug.", "Der Platz in der Einrichtung wird früher gebraucht."},
+	{"", "An diesem Tag ist unsere Dolmetscherin da.", "Der Bus ist schon bestellt, bitte behelfen Sie sich mit dem Telefondienst."},
+}
 
 // question is what a municipality asks, and what the facility finds out.
 type question struct{ about, question, answer string }

@@ -3,6 +3,7 @@ package world
 import (
 	"slices"
 
+	"wegwarte/internal/assignment"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/record"
 )
@@ -38,11 +39,12 @@ const (
 type Step struct {
 	Day   clock.Date
 	Do    Deed
-	On    clock.Date // the day of arrival, of what is drafted or announced
-	At    string     // time of day of the arrival
-	About string     // code of the need a question is about, "" for the whole
-	Text  string     // question, answer, reason, what differed
-	Share float64    // of the open preparations that are done now
+	On    clock.Date      // the day of arrival, of what is drafted, announced or proposed
+	At    string          // time of day of the arrival
+	Sort  assignment.Sort // of what is asked; empty: a question
+	About string          // code of the need a question is about, "" for the whole
+	Text  string          // question, answer, reason, what differed
+	Share float64         // of the open preparations that are done now
 }
 
 // Stage is how far a household has come by the last day.

@@ -233,9 +233,8 @@ func obeys(t interface {
 			t.Errorf("household %d: %s on %s after %s", h.Index, s.Do, s.Day, h.Way.Steps[i-1].Day)
 		}
 		if s.Do == Announce || s.Do == AnnounceAgain {
-			told := assignment.NoticeOf(s.Day, s.On)
-			if !told.Kept() && s.Text == "" {
-				t.Errorf("household %d: announced %d days ahead without a reason", h.Index, told.Days)
+			if owes(s.Day, s.On) && s.Text == "" {
+				t.Errorf("household %d: announced on %s for %s without a reason", h.Index, s.Day, s.On)
 			}
 			if s.On.Before(s.Day) {
 				t.Errorf("household %d: announced on %s for %s", h.Index, s.Day, s.On)

@@ -71,10 +71,13 @@ func loadEmergency(v *door.Visit, which id.ID, parts []register.Part) (p emergen
 		}
 		return nil
 	})
+	if err != nil {
+		return p, err
+	}
 	p.Grant, _ = own.Role.Grant()
 	v.Trail = []ui.Crumb{{Label: v.T("register.title"), URL: "/haushalte"},
 		{Label: register.HouseholdName(v.Context(), p.Household), URL: "/haushalte/" + string(which)}}
-	return p, err
+	return p, nil
 }
 
 // OpenEmergency opens the household for an hour.

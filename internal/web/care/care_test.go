@@ -2,13 +2,9 @@ package care_test
 
 import (
 	"context"
-	"fmt"
-	"io"
 	"net/http"
 	"strings"
 	"testing"
-
-	"github.com/a-h/templ"
 
 	"wegwarte/internal/db"
 	"wegwarte/internal/record"
@@ -16,68 +12,51 @@ import (
 	"wegwarte/internal/testkit"
 )
 
-// householdPage stands for the register's page around the sections.
-func householdPage(title string, sections templ.Component) templ.Component {
-	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-		if _, err := fmt.Fprintf(w, "<h1>%s</h1>", templ.EscapeString(title)); err != nil {
-			return err
-		}
-		return sections.Render(ctx, w)
-	})
-}
-
-func (s *site) home() string { return "/haushalte/" + string(s.Household.ID) }
-
-func (s *site) facility(t *testing.T, roles ...tenant.Role) *visitor {
-	t.Helper()
-	return s.as(t, s.Land, s.Facility.ID, roles...)
-}
-
 func TestANeedIsChosenRecordedEndedAndWithdrawn(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		s := serve(t, d)
 		v := s.facility(t, tenant.FacilitySocial)
-		v.get(s.home()).sees(t, "Was gebraucht wird", "Es ist kein Bedarf eingetragen", "Noch nicht gefragt", "Schulplatz")
+		v.Get(s.home()).Has("Was gebraucht wird", "Es ist kein Bedarf eingetragen", "Noch nicht gefragt", "Schulplatz")
 
-		choice := v.get("/personen/" + string(s.sami) + "/bedarf")
-		choice.sees(t, "Passt zum Alter Schulplatz", "Stufenloser Zugang")
-		choice.seesNot(t, "Dialyse") // the role may not record health
+		choice := v.Get("/personen/" + string(s.sami) + "/bedarf")
+		choice.Has("Passt zum Alter Schulplatz", "Stufenloser Zugang")
+		choice.HasNot("Dialyse") // the role may not record health
 
-		form := v.get("/personen/" + string(s.sami) + "/bedarf?code=school-place")
-		form.sees(t, "Das Kind muss in die Schule gehen.", "Für Sami Muster", "Wer das sieht", "Unterbringung")
+		form := v.Get("/personen/" + string(s.sami) + "/bedarf?code=school-place")
+		form.Has("Das Kind muss in die Schule gehen.", "Für Sami Muster", "Wer das sieht", "Unterbringung")
 
 		fields := []string{"code", "school-place", "severity", "essential", "from", "2026-11-23", "until", "2026-11-01",
 			"source", "person", "source_day", "2026-11-20", "basis", "schulg-34-6", "detail", "Klasse 1"}
-		wrong := v.post("/personen/"+string(s.sami)+"/bedarf", fields...)
-		if wrong.status != http.StatusUnprocessableEntity {
-			t.Errorf("got %d", wrong.status)
+		wrong := v.Post("/personen/"+string(s.sami)+"/bedarf", fields...)
+		if wrong.Status != http.StatusUnprocessableEntity {
+			t.Errorf("got %d", wrong.Status)
 		}
-		wrong.sees(t, "Das Ende liegt vor dem Beginn.")
-		if !strings.Contains(wrong.body, `value="Klasse 1"`) {
+		wrong.Has("Das Ende liegt vor dem Beginn.")
+		if !strings.Contains(wrong.Body, `value="Klasse 1"`) {
 			t.Error("what was filled in is lost")
 		}
 
 		fields[7] = ""
-		if saved := v.post("/personen/"+string(s.sami)+"/bedarf", fields...); saved.location != s.home() {
-			t.Fatalf("got %d %s %s", saved.status, saved.location, saved.words)
+		if saved := v.Post("/personen/"+string(s.sami)+"/bedarf", fields...); saved.Location != s.home() {
+			t.Fatalf("got %d %s %s", saved.Status, saved.Location, saved.Words())
 		}
-		page := v.get(s.home())
-		page.sees(t, "Der Bedarf ist eingetragen.", "Schulplatz", "Klasse 1", "unverzichtbar", "Angabe der Person, Stand 20.11.2026", "§ 34 Abs. 6 SchulG NRW")
+		page := v.Get(s.home())
+		page.Has("Der Bedarf ist eingetragen.", "Schulplatz", "Klasse 1", "unverzichtbar", "Angabe der Person, Stand 20.11.2026", "§ 34 Abs. 6 SchulG NRW")
 
-		need := page.link(t, "/bedarf/")
-		v.get(need).sees(t, "Bedarf beenden", "Klasse 1")
-		early := v.post(need, "do", "end", "until", "2026-01-01")
-		early.sees(t, "Das Ende liegt vor dem Beginn.")
-		if ended := v.post(need, "do", "end", "until", "2026-11-23"); ended.location != s.home() {
-			t.Fatalf("got %d %s", ended.status, ended.words)
+		need := page.Link("/bedarf/")
+		v.Get(need).Has("Bedarf beenden", "Klasse 1")
+		early := v.Post(need, "do", "end", "until", "2026-01-01")
+		early.Has("Das Ende liegt vor dem Beginn.")
+		if ended := v.Post(need, "do", "end", "until", "2026-11-23"); ended.Location != s.home() {
+			t.Fatalf("got %d %s", ended.Status, ended.Words())
 		}
-		v.get(s.home()).sees(t, "bis 23.11.2026")
-		if taken := v.post(need, "do", "withdraw"); taken.location != s.home() {
-			t.Fatalf("got %d %s", taken.status, taken.words)
+		v.Get(s.home()).Has("bis 23.11.2026")
+		if taken := v.Post(need, "do", "withdraw"); taken.Location != s.home() {
+			t.Fatalf("got %d %s", taken.Status, taken.Words())
 		}
-		v.get(s.home()).seesNot(t, "Klasse 1")
-		if gone := v.get(need); gone.status != http.StatusNotFound {
-			t.Errorf("a withdrawn need answers %d", gone.status)
+		v.Get(s.home()).HasNot("Klasse 1")
+		if gone := v.Get(need); gone.Status != http.StatusNotFound {
+			t.Errorf("a withdrawn need answers %d", gone.Status)
 		}
 	})
 }
@@ -85,28 +64,28 @@ func TestANeedIsChosenRecordedEndedAndWithdrawn(t *testing.T) {
 func TestAVaccinationIsRecordedWithADayAsExactAsItIsKnown(t *testing.T) {
 	s := serve(t, testkit.SQLite(t))
 	v := s.facility(t, tenant.FacilityMedic)
-	choice := v.get("/personen/" + string(s.amina) + "/massnahmen")
-	choice.sees(t, "Impfung", "§ 22 IfSG")
-	choice.seesNot(t, "Deutschkurs")
+	choice := v.Get("/personen/" + string(s.amina) + "/massnahmen")
+	choice.Has("Impfung", "§ 22 IfSG")
+	choice.HasNot("Deutschkurs")
 	to := "/personen/" + string(s.amina) + "/massnahmen"
-	v.get(to+"?kind=vaccination").sees(t, "Wogegen", "Röteln", "Charge")
-	v.get(to+"?kind=examination").seesNot(t, "Charge")
+	v.Get(to+"?kind=vaccination").Has("Wogegen", "Röteln", "Charge")
+	v.Get(to + "?kind=examination").HasNot("Charge")
 
-	wrong := v.post(to, "kind", "vaccination", "outcome", "done", "day", "neulich", "source", "person", "source_day", "2026-11-20")
-	wrong.sees(t, "Diesen Tag verstehen wir nicht.")
-	wrong = v.post(to, "kind", "vaccination", "outcome", "done", "day", "9.2026", "source", "person", "source_day", "2026-11-20")
-	wrong.sees(t, "Bitte nennen Sie den Impfstoff oder wogegen geimpft wurde.")
-	saved := v.post(to, "kind", "vaccination", "outcome", "done", "day", "09.2026", "source", "person", "source_day", "2026-11-20",
+	wrong := v.Post(to, "kind", "vaccination", "outcome", "done", "day", "neulich", "source", "person", "source_day", "2026-11-20")
+	wrong.Has("Diesen Tag verstehen wir nicht.")
+	wrong = v.Post(to, "kind", "vaccination", "outcome", "done", "day", "9.2026", "source", "person", "source_day", "2026-11-20")
+	wrong.Has("Bitte nennen Sie den Impfstoff oder wogegen geimpft wurde.")
+	saved := v.Post(to, "kind", "vaccination", "outcome", "done", "day", "09.2026", "source", "person", "source_day", "2026-11-20",
 		"antigens", "Masern", "antigens", "Mumps", "place", "Idlib", "batch", "A1")
-	if saved.location != s.home() {
-		t.Fatalf("got %d %s", saved.status, saved.words)
+	if saved.Location != s.home() {
+		t.Fatalf("got %d %s", saved.Status, saved.Words())
 	}
-	page := v.get(s.home())
-	page.sees(t, "Impfung: Masern, Mumps", "erledigt", "September 2026", "Idlib", "Charge A1", "Angabe der Person")
-	if taken := v.post(page.link(t, "/massnahmen/"), "do", "withdraw"); taken.location != s.home() {
-		t.Fatalf("got %d %s", taken.status, taken.words)
+	page := v.Get(s.home())
+	page.Has("Impfung: Masern, Mumps", "erledigt", "September 2026", "Idlib", "Charge A1", "Angabe der Person")
+	if taken := v.Post(page.Link("/massnahmen/"), "do", "withdraw"); taken.Location != s.home() {
+		t.Fatalf("got %d %s", taken.Status, taken.Words())
 	}
-	v.get(s.home()).seesNot(t, "Idlib")
+	v.Get(s.home()).HasNot("Idlib")
 }
 
 func TestSourcesThatDisagreeStandSideBySide(t *testing.T) {
@@ -117,7 +96,7 @@ func TestSourcesThatDisagreeStandSideBySide(t *testing.T) {
 			record.MeasureCommand{Person: s.amina, Kind: "tb-screening", Outcome: record.Done, Day: testkit.Today.AddDays(-20), Source: record.OwnWord})
 		return err
 	})
-	s.facility(t, tenant.FacilityMedic).get(s.home()).sees(t, "Die Angaben unterscheiden sich", "Ausländerzentralregister", "Angabe der Person")
+	s.facility(t, tenant.FacilityMedic).Get(s.home()).Has("Die Angaben unterscheiden sich", "Ausländerzentralregister", "Angabe der Person")
 }
 
 func TestWhoMayNotReadHealthSeesNoneOfIt(t *testing.T) {
@@ -130,22 +109,22 @@ func TestWhoMayNotReadHealthSeesNoneOfIt(t *testing.T) {
 		return err
 	})
 	v := s.facility(t, tenant.FacilitySocial)
-	page := v.get(s.home())
-	page.sees(t, "Untersuchungen und Impfungen sehen Sie hier nicht")
-	page.seesNot(t, "Priorix", "Untersuchung auf Tuberkulose", "Impfpass einlesen")
-	if p := v.get("/massnahmen/" + string(measure.ID)); p.status != http.StatusNotFound {
-		t.Errorf("the measure answers %d", p.status)
+	page := v.Get(s.home())
+	page.Has("Untersuchungen und Impfungen sehen Sie hier nicht")
+	page.HasNot("Priorix", "Untersuchung auf Tuberkulose", "Impfpass einlesen")
+	if p := v.Get("/massnahmen/" + string(measure.ID)); p.Status != http.StatusNotFound {
+		t.Errorf("the measure answers %d", p.Status)
 	}
-	if p := v.post("/personen/"+string(s.amina)+"/massnahmen", "kind", "vaccination", "outcome", "done", "vaccine", "x", "source", "person"); p.status != http.StatusForbidden {
-		t.Errorf("recording a vaccination answers %d", p.status)
+	if p := v.Post("/personen/"+string(s.amina)+"/massnahmen", "kind", "vaccination", "outcome", "done", "vaccine", "x", "source", "person"); p.Status != http.StatusForbidden {
+		t.Errorf("recording a vaccination answers %d", p.Status)
 	}
-	legal := s.as(t, s.Land, "", tenant.LandLegal)
-	legal.get(s.home()).seesNot(t, "Was gebraucht wird", "Was schon getan wurde")
-	elsewhere := s.as(t, s.Land, s.OtherUnit.ID, tenant.FacilityMedic)
+	legal := s.EnterAt(t, s.Land, "", tenant.LandLegal)
+	legal.Get(s.home()).HasNot("Was gebraucht wird", "Was schon getan wurde")
+	elsewhere := s.EnterAt(t, s.Land, s.OtherUnit.ID, tenant.FacilityMedic)
 	for _, path := range []string{"/personen/" + string(s.amina) + "/bedarf", "/personen/" + string(s.amina) + "/massnahmen",
 		"/personen/" + string(s.amina) + "/dokumente", "/massnahmen/" + string(measure.ID)} {
-		if p := elsewhere.get(path); p.status != http.StatusNotFound {
-			t.Errorf("%s answers %d to another facility", path, p.status)
+		if p := elsewhere.Get(path); p.Status != http.StatusNotFound {
+			t.Errorf("%s answers %d to another facility", path, p.Status)
 		}
 	}
 }
@@ -163,22 +142,22 @@ func TestADocumentIsShownBeforeItIsKept(t *testing.T) {
 		s := serve(t, d)
 		v := s.facility(t, tenant.FacilityMedic)
 		to := "/personen/" + string(s.amina) + "/dokumente"
-		v.get(to).sees(t, "Impfpass einlesen", "höchstens 8 MiB")
-		read := v.upload(to, "amina.json", []byte(impfpass))
-		read.sees(t, "Das haben wir verstanden", "Die Angaben stimmen überein", "Impfung: Masern, Mumps, Röteln", "Charge A1", "Penicillin", "Was wir nicht übernehmen")
-		v.get(s.home()).seesNot(t, "Priorix") // nothing is kept yet
+		v.Get(to).Has("Impfpass einlesen", "höchstens 8 MiB")
+		read := v.Upload(to, "file", "amina.json", impfpass)
+		read.Has("Das haben wir verstanden", "Die Angaben stimmen überein", "Impfung: Masern, Mumps, Röteln", "Charge A1", "Penicillin", "Was wir nicht übernehmen")
+		v.Get(s.home()).HasNot("Priorix") // nothing is kept yet
 
-		carried := read.hidden(t, "document")
-		if kept := v.post(to+"/uebernehmen", "document", carried, "name", "amina.json"); kept.location != s.home() {
-			t.Fatalf("got %d %s", kept.status, kept.words)
+		carried := read.Hidden("document")
+		if kept := v.Post(to+"/uebernehmen", "document", carried, "name", "amina.json"); kept.Location != s.home() {
+			t.Fatalf("got %d %s", kept.Status, kept.Words())
 		}
-		page := v.get(s.home())
-		page.sees(t, "Das Dokument ist gespeichert: 1 neu, 0 schon bekannt.", "Priorix", "Impfpass oder Patienten-Kurzakte, Stand 20.10.2026", "1 Stelle nicht übernommen")
-		if got := v.get(page.link(t, "/dokumente/")); got.body != impfpass {
-			t.Errorf("the document did not come back as it came: %d", got.status)
+		page := v.Get(s.home())
+		page.Has("Das Dokument ist gespeichert: 1 neu, 0 schon bekannt.", "Priorix", "Impfpass oder Patienten-Kurzakte, Stand 20.10.2026", "1 Stelle nicht übernommen")
+		if got := v.Get(page.Link("/dokumente/")); got.Body != impfpass {
+			t.Errorf("the document did not come back as it came: %d", got.Status)
 		}
-		v.post(to+"/uebernehmen", "document", carried, "name", "amina.json")
-		v.get(s.home()).sees(t, "Dieses Dokument war schon da.")
+		v.Post(to+"/uebernehmen", "document", carried, "name", "amina.json")
+		v.Get(s.home()).Has("Dieses Dokument war schon da.")
 	})
 }
 
@@ -186,16 +165,16 @@ func TestADocumentOfSomebodyElseNeedsAWord(t *testing.T) {
 	s := serve(t, testkit.SQLite(t))
 	v := s.facility(t, tenant.FacilityMedic)
 	to := "/personen/" + string(s.sami) + "/dokumente"
-	read := v.upload(to, "amina.json", []byte(impfpass))
-	read.sees(t, "Gehört dieses Dokument wirklich zu dieser Person?", "weicht ab", "Amina Muster", "Sami Muster")
-	carried := read.hidden(t, "document")
-	refused := v.post(to+"/uebernehmen", "document", carried)
-	if refused.status != http.StatusUnprocessableEntity {
-		t.Errorf("got %d", refused.status)
+	read := v.Upload(to, "file", "amina.json", impfpass)
+	read.Has("Gehört dieses Dokument wirklich zu dieser Person?", "weicht ab", "Amina Muster", "Sami Muster")
+	carried := read.Hidden("document")
+	refused := v.Post(to+"/uebernehmen", "document", carried)
+	if refused.Status != http.StatusUnprocessableEntity {
+		t.Errorf("got %d", refused.Status)
 	}
-	refused.sees(t, "Bitte bestätigen Sie, dass das Dokument zu dieser Person gehört.")
-	if kept := v.post(to+"/uebernehmen", "document", carried, "same", "ja"); kept.location != s.home() {
-		t.Errorf("got %d %s", kept.status, kept.words)
+	refused.Has("Bitte bestätigen Sie, dass das Dokument zu dieser Person gehört.")
+	if kept := v.Post(to+"/uebernehmen", "document", carried, "same", "ja"); kept.Location != s.home() {
+		t.Errorf("got %d %s", kept.Status, kept.Words())
 	}
 }
 
@@ -213,21 +192,21 @@ func TestAWrongOrHostileFileIsRefusedPrecisely(t *testing.T) {
 		"nothing in it":   {`{"resourceType": "Patient"}`, []string{"In dieser Datei steht keine Impfung"}},
 		"markup in texts": {strings.Replace(impfpass, `"completed"`, `"<script>alert(1)</script>"`, 1), []string{"Bundle.entry[2].resource.status"}},
 	} {
-		got := v.upload(to, "x", []byte(c.data))
-		if got.status != http.StatusUnprocessableEntity || strings.Contains(got.body, "<script>alert") {
-			t.Errorf("%s: got %d", name, got.status)
+		got := v.Upload(to, "file", "x", c.data)
+		if got.Status != http.StatusUnprocessableEntity || strings.Contains(got.Body, "<script>alert") {
+			t.Errorf("%s: got %d", name, got.Status)
 		}
-		got.sees(t, c.want...)
+		got.Has(c.want...)
 	}
 	for _, forged := range []string{"", "AAAA", "%%%"} {
-		if got := v.post(to+"/uebernehmen", "document", forged); got.status != http.StatusUnprocessableEntity {
-			t.Errorf("%q: got %d", forged, got.status)
+		if got := v.Post(to+"/uebernehmen", "document", forged); got.Status != http.StatusUnprocessableEntity {
+			t.Errorf("%q: got %d", forged, got.Status)
 		}
 	}
-	if got := v.get(to); got.status != http.StatusOK {
-		t.Errorf("got %d", got.status)
+	if got := v.Get(to); got.Status != http.StatusOK {
+		t.Errorf("got %d", got.Status)
 	}
-	if got := v.upload(to, "none", nil); got.status != http.StatusUnprocessableEntity {
-		t.Errorf("an empty file: got %d", got.status)
+	if got := v.Upload(to, "file", "none", ""); got.Status != http.StatusUnprocessableEntity {
+		t.Errorf("an empty file: got %d", got.Status)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
 	"wegwarte/internal/testkit/browser"
+	"wegwarte/internal/testkit/site"
 )
 
 // Every page of this package, wide and narrow, in both languages, is sound for
@@ -23,7 +24,7 @@ func TestThePagesAreSoundInABrowser(t *testing.T) {
 	s.fill(t)
 	scope := s.At(s.Land, tenant.Administrator)
 	s.Do(t, scope, func(ctx context.Context, tx *db.Tx) error {
-		_, err := account.Add(ctx, tx, s.Clock, scope, account.New{Email: "medic@amt.example", Name: "Test", Password: password,
+		_, err := account.Add(ctx, tx, s.Clock, scope, account.New{Email: "medic@amt.example", Name: "Test", Password: site.Password,
 			Unit: s.Facility.ID, Roles: []tenant.Role{tenant.FacilityMedic}})
 		return err
 	})
@@ -36,7 +37,7 @@ func TestThePagesAreSoundInABrowser(t *testing.T) {
 	} {
 		p := b.Open(t, view)
 		p.Go(s.URL + s.home())
-		p.Submit("/anmelden", "email", "medic@amt.example", "password", password)
+		p.Submit("/anmelden", "email", "medic@amt.example", "password", site.Password)
 		for page, url := range map[string]string{
 			"household": s.home(), "choice": "/personen/" + string(s.sami) + "/bedarf",
 			"need": "/personen/" + string(s.amina) + "/bedarf?code=dialysis", "measure": "/personen/" + string(s.amina) + "/massnahmen?kind=vaccination",
@@ -59,14 +60,14 @@ func TestThePagesAreSoundInABrowser(t *testing.T) {
 }
 
 // shot keeps a picture where WEGWARTE_SHOTS names a folder.
-func (s *site) shot(p *browser.Page, name string) {
+func (s *house) shot(p *browser.Page, name string) {
 	if dir := os.Getenv("WEGWARTE_SHOTS"); dir != "" {
 		p.Shot(filepath.Join(dir, "care-"+name+".png"))
 	}
 }
 
 // fill puts in the record what a household's page can show.
-func (s *site) fill(t *testing.T) {
+func (s *house) fill(t *testing.T) {
 	t.Helper()
 	medic, social := s.As(tenant.FacilityMedic), s.As(tenant.FacilitySocial)
 	s.Do(t, medic, func(ctx context.Context, tx *db.Tx) error {

@@ -12,6 +12,7 @@ import (
 	"wegwarte/internal/record"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/say"
 	"wegwarte/internal/web/ui"
 )
 
@@ -122,7 +123,7 @@ func kindsFor(s tenant.Scope) []record.KindEntry {
 func outcomes(ctx context.Context) []ui.Option {
 	options := []ui.Option{}
 	for _, o := range record.Outcomes {
-		options = append(options, ui.Option{Value: string(o), Label: i18n.T(ctx, outcomeKey(o)), Hint: i18n.T(ctx, outcomeKey(o)+".hint")})
+		options = append(options, ui.Option{Value: string(o), Label: say.Outcome(ctx, o), Hint: i18n.T(ctx, "record.outcome."+string(o)+".hint")})
 	}
 	return options
 }

@@ -7,6 +7,7 @@ import (
 	"wegwarte/internal/person"
 	"wegwarte/internal/record"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/say"
 )
 
 // measurePage shows one statement and what can be done with it.
@@ -22,7 +23,7 @@ func ShowMeasure(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Show(what(v.Context(), p.Measure.Kind, nil), measureShowPage(p))
+	return v.Show(say.Measure(v.Context(), p.Measure.Kind, nil), measureShowPage(p))
 }
 
 // WithdrawMeasure takes back what was recorded in error.

@@ -13,6 +13,7 @@ import (
 	"wegwarte/internal/record"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/say"
 	"wegwarte/internal/web/ui"
 )
 
@@ -22,12 +23,12 @@ type needForm struct {
 	Entry  record.NeedEntry
 	Values needValues
 	Faults i18n.Faults
-	Land   string // who will see it at the Land
-	Place  string // and in the municipality
+
+	reads func(tenant.Data) bool // of the role that records
 }
 
 // needValues is what stands in the fields.
-type needValues struct{ Severity, Detail, From, Until, Source, SourceDay, Basis, Consent string }
+type needValues struct{ Severity, Detail, From, Until, Source, SourceDay, Basis, Consent, Circle string }
 
 // needChoice offers the catalogue.
 type needChoice struct {
@@ -58,7 +59,7 @@ func ShowNewNeed(v *door.Visit) error {
 	}
 	today := v.Today().String()
 	return v.Show(v.T("record.need.add"), needFormPage(newNeedForm(v, p, entry, needValues{
-		Severity: string(entry.Severity), From: today, SourceDay: today, Basis: string(entry.Bases[0])}, nil)))
+		Severity: string(entry.Severity), From: today, SourceDay: today, Basis: string(entry.Bases[0]), Circle: string(entry.Circle())}, nil)))
 }
 
 // AddNeed records the need.
@@ -69,7 +70,7 @@ func AddNeed(v *door.Visit) error {
 	}
 	form := v.Form()
 	values := needValues{form.Get("severity"), form.Get("detail"), form.Get("from"), form.Get("until"), form.Get("source"),
-		form.Get("source_day"), form.Get("basis"), form.Get("consent")}
+		form.Get("source_day"), form.Get("basis"), form.Get("consent"), form.Get("circle")}
 	cmd, faults := values.command(who, form.Get("code"))
 	var household id.ID
 	err = faults.Err()
@@ -102,7 +103,7 @@ func AddNeed(v *door.Visit) error {
 // command reads the fields; a day that is no day is a fault of its field.
 func (n needValues) command(who id.ID, code string) (record.NeedCommand, errs.List) {
 	cmd := record.NeedCommand{Person: who, Code: code, Severity: record.Severity(n.Severity), Detail: n.Detail,
-		Source: record.Source(n.Source), Basis: record.Basis(n.Basis), Consent: n.Consent}
+		Source: record.Source(n.Source), Basis: record.Basis(n.Basis), Consent: n.Consent, Circle: record.Circle(n.Circle)}
 	var faults errs.List
 	for _, f := range []struct {
 		name, text string
@@ -114,9 +115,7 @@ func (n needValues) command(who id.ID, code string) (record.NeedCommand, errs.Li
 }
 
 func newNeedForm(v *door.Visit, p person.Person, entry record.NeedEntry, values needValues, faults i18n.Faults) needForm {
-	kind := needData(entry.Health)
-	return needForm{Person: p, Entry: entry, Values: values, Faults: faults,
-		Land: readers(v.Context(), kind, tenant.Land), Place: readers(v.Context(), kind, tenant.Municipality)}
+	return needForm{Person: p, Entry: entry, Values: values, Faults: faults, reads: v.Scope.Reads}
 }
 
 // choice offers what the role may record, first what fits the person's age.
@@ -148,7 +147,7 @@ func writes(s tenant.Scope, e record.NeedEntry) bool {
 func (f needForm) severities(ctx context.Context) []ui.Option {
 	options := []ui.Option{}
 	for _, s := range record.Severities {
-		options = append(options, ui.Option{Value: string(s), Label: i18n.T(ctx, severityKey(s)), Hint: i18n.T(ctx, severityKey(s)+".hint")})
+		options = append(options, ui.Option{Value: string(s), Label: say.Severity(ctx, s), Hint: i18n.T(ctx, "record.severity."+string(s)+".hint")})
 	}
 	return options
 }
@@ -163,11 +162,30 @@ func (f needForm) bases(ctx context.Context) []ui.Option {
 	return options
 }
 
+// circles are the answers to "who may see this": none wider than the catalogue
+// has it, and none that would hide it from who records it.
+func (f needForm) circles(ctx context.Context) []ui.Option {
+	options := []ui.Option{}
+	for _, c := range record.Circles {
+		if (c == record.Few || f.Entry.Circle() == record.All) && f.reads(c.Data()) {
+			options = append(options, ui.Option{Value: string(c), Label: i18n.T(ctx, "record.circle."+string(c)), Hint: circleReaders(ctx, c)})
+		}
+	}
+	return options
+}
+
+func (f needForm) circleHint(ctx context.Context) string {
+	if f.Entry.Health {
+		return i18n.T(ctx, "record.readers.health")
+	}
+	return i18n.T(ctx, "record.readers.hint")
+}
+
 // sources are the answers to "from whom is this known".
 func sources(ctx context.Context) []ui.Option {
 	options := []ui.Option{{Label: i18n.T(ctx, "common.choose")}}
 	for _, s := range record.Sources {
-		options = append(options, ui.Option{Value: string(s), Label: i18n.T(ctx, sourceKey(s))})
+		options = append(options, ui.Option{Value: string(s), Label: say.Source(ctx, s)})
 	}
 	return options
 }

@@ -10,6 +10,7 @@ import (
 	"wegwarte/internal/person"
 	"wegwarte/internal/record"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/say"
 )
 
 // needPage shows one need and what can be done with it.
@@ -18,6 +19,7 @@ type needPage struct {
 	Person    person.Person
 	Need      record.Need
 	Until     string
+	Changes   bool // the role may end it or take it back
 	Faults    i18n.Faults
 }
 
@@ -27,7 +29,7 @@ func ShowNeed(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Show(needed(v.Context(), p.Need.Code), needShowPage(p))
+	return v.Show(say.Need(v.Context(), p.Need.Code), needShowPage(p))
 }
 
 // ChangeNeed does the one thing the pressed button stands for.
@@ -54,7 +56,7 @@ func ChangeNeed(v *door.Visit) error {
 		return done(v, err, p.Household.ID, "record.need.ended")
 	}
 	p.Faults = i18n.Err(v.Context(), err)
-	return v.ShowInvalid(needed(v.Context(), p.Need.Code), needShowPage(p))
+	return v.ShowInvalid(say.Need(v.Context(), p.Need.Code), needShowPage(p))
 }
 
 func loadNeed(v *door.Visit) (p needPage, err error) {
@@ -68,6 +70,7 @@ func loadNeed(v *door.Visit) (p needPage, err error) {
 			return err
 		}
 		p.Household, p.Person, err = person.ShowPerson(ctx, tx, v.Clock, v.Scope, p.Need.Person)
+		p.Changes = p.Household.LeftOn.IsZero() && p.Need.Writable(v.Scope)
 		return err
 	})
 	trail(v, p.Household)

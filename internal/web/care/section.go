@@ -23,12 +23,22 @@ type view struct {
 	ReadsNeeds, ReadsMeasures bool
 	HidesHealth               bool // the role may not read what was done about health
 	Uploads                   bool // may take in health documents
+	Asks                      bool // may say that somebody was asked and needs nothing
+	Household                 id.ID
 
+	here   bool // the household has not moved on
+	scope  tenant.Scope
 	writes map[tenant.Data]bool // what the role may change of this household
 }
 
-// writesNeed and writesMeasure report whether the role may change a row that
-// tells of health, or one that does not.
+// mayChange reports whether the role may end the need or take it back.
+func (v view) mayChange(n record.Need) bool { return v.here && n.Writable(v.scope) }
+
+// takesBack reports whether the role may take back that somebody needs nothing.
+func (v view) takesBack(n record.NoNeed) bool { return v.here && n.Writable(v.scope) }
+
+// writesNeed and writesMeasure report whether the role may record what tells of
+// health, or what does not.
 func (v view) writesNeed(health bool) bool { return v.writes[needData(health)] }
 
 func (v view) writesMeasure(health bool) bool { return v.writes[measureData(health)] }
@@ -47,8 +57,9 @@ type personView struct {
 	Ended     []record.Need
 	Conflicts []record.Conflict
 	Matters   []record.Matter
-	Gaps      []record.Gap // of what was done
-	Unasked   []record.Gap // of what is needed
+	Gaps      []record.Gap    // of what was done
+	Unasked   []record.Gap    // of what is needed
+	NoNeeds   []record.NoNeed // asked, and none
 	Documents []record.Document
 }
 
@@ -67,18 +78,22 @@ func Section(v *door.Visit, ctx context.Context, tx *db.Tx, household person.Hou
 	if err != nil {
 		return nil, err
 	}
-	return sections(look(v.Scope, v.Today(), household, known)), nil
+	wanted, err := record.ExpectationsOf(ctx, tx, v.Scope)
+	if err != nil {
+		return nil, err
+	}
+	return sections(look(v.Scope, v.Today(), household, known, wanted)), nil
 }
 
 // look orders what is known by person and leaves out what the role may not do.
-func look(s tenant.Scope, today clock.Date, household person.Household, known record.Record) view {
+func look(s tenant.Scope, today clock.Date, household person.Household, known record.Record, wanted []record.Expectation) view {
 	here := household.LeftOn.IsZero()
 	show := view{Today: today, ReadsNeeds: s.Reads(tenant.Need), ReadsMeasures: s.Reads(tenant.Measure),
-		HidesHealth: !s.Reads(tenant.MeasureHealth), Uploads: here && s.Writes(tenant.MeasureHealth), writes: map[tenant.Data]bool{}}
+		HidesHealth: !s.Reads(tenant.MeasureHealth), Uploads: here && s.Writes(tenant.MeasureHealth), here: here, scope: s, Household: household.ID, Asks: here && (s.Writes(tenant.Need) || s.Writes(tenant.NeedHealth)), writes: map[tenant.Data]bool{}}
 	for _, kind := range []tenant.Data{tenant.Need, tenant.NeedHealth, tenant.Measure, tenant.MeasureHealth} {
 		show.writes[kind] = here && s.Writes(kind)
 	}
-	gaps := record.Missing(today, household.Persons, known.Needs, known.Measures)
+	_, gaps := record.Review(today, household.Persons, known, wanted)
 	for _, p := range household.Persons {
 		one := personView{ID: p.ID, Name: p.Name()}
 		for _, n := range known.Needs {
@@ -103,10 +118,16 @@ func look(s tenant.Scope, today clock.Date, household person.Household, known re
 		for _, g := range gaps {
 			switch {
 			case g.Person != p.ID:
-			case g.Of == record.GapMeasure && (!g.Health && s.Reads(tenant.Measure) || g.Health && s.Reads(tenant.MeasureHealth)):
+			case !s.Reads(g.Data()):
+			case g.Of == record.GapMeasure:
 				one.Gaps = append(one.Gaps, g)
-			case g.Of != record.GapMeasure && s.Reads(tenant.Need):
+			default:
 				one.Unasked = append(one.Unasked, g)
+			}
+		}
+		for _, n := range known.NoNeeds {
+			if n.Person == p.ID {
+				one.NoNeeds = append(one.NoNeeds, n)
 			}
 		}
 		for _, d := range known.Documents {
@@ -135,3 +156,10 @@ func measureData(health bool) tenant.Data {
 
 // path is the address of something about a person.
 func path(who id.ID, what string) string { return "/personen/" + string(who) + "/" + what }
+
+// unasked reports whether anybody is still to be asked whether they need something.
+func (v view) unasked() bool {
+	return slices.ContainsFunc(v.Persons, func(p personView) bool {
+		return slices.ContainsFunc(p.Unasked, func(g record.Gap) bool { return g.Of == record.GapGroup || g.Of == record.GapNeed })
+	})
+}

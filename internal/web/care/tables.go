@@ -7,6 +7,7 @@ import (
 
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/record"
+	"wegwarte/internal/web/say"
 	"wegwarte/internal/web/ui"
 )
 
@@ -19,11 +20,11 @@ func needTable(ctx context.Context, v view, name string, needs []record.Need) ui
 		t.Columns = append(t.Columns, ui.Column{Label: i18n.T(ctx, "common.actions"), Silent: true})
 	}
 	for _, n := range needs {
-		cells := []templ.Component{needName(n), ui.Status(weight(n.Severity), i18n.T(ctx, severityKey(n.Severity))),
+		cells := []templ.Component{needName(n), ui.Status(say.WeightOf(n.Severity), say.Severity(ctx, n.Severity)),
 			needTime(n, v.Today), needSource(n)}
 		switch {
-		case v.writesNeed(n.Health):
-			cells = append(cells, changeLink("/bedarf/"+string(n.ID), needed(ctx, n.Code)))
+		case v.mayChange(n):
+			cells = append(cells, changeLink("/bedarf/"+string(n.ID), say.Need(ctx, n.Code)))
 		case v.WritesNeeds():
 			cells = append(cells, templ.NopComponent)
 		}
@@ -39,7 +40,7 @@ func measureTable(ctx context.Context, v view, p personView) ui.Table {
 		{Label: i18n.T(ctx, "record.when-where")}, {Label: i18n.T(ctx, "record.source")}}}
 	for _, matter := range p.Matters {
 		first := matter.Statements[0]
-		cells := []templ.Component{measureName(first), ui.Status(tone(first.Outcome), i18n.T(ctx, outcomeKey(first.Outcome))),
+		cells := []templ.Component{measureName(first), ui.Status(say.ToneOf(first.Outcome), say.Outcome(ctx, first.Outcome)),
 			ui.Two(day(ctx, first.Day, first.DayPrecision), first.Place), measureSources(matter.Statements, v.writesMeasure(first.Health))}
 		t.Rows = append(t.Rows, ui.Row{Cells: cells})
 	}
@@ -52,7 +53,7 @@ func readingTable(ctx context.Context, p readingPage) ui.Table {
 		{Label: i18n.T(ctx, "record.measure")}, {Label: i18n.T(ctx, "record.outcome")}, {Label: i18n.T(ctx, "record.when-where")}}}
 	for _, m := range p.statements() {
 		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{measureName(m),
-			ui.Status(tone(m.Outcome), i18n.T(ctx, outcomeKey(m.Outcome))), ui.Two(day(ctx, m.Day, m.DayPrecision), m.Place)}})
+			ui.Status(say.ToneOf(m.Outcome), say.Outcome(ctx, m.Outcome)), ui.Two(day(ctx, m.Day, m.DayPrecision), m.Place)}})
 	}
 	return t
 }

@@ -3,7 +3,6 @@ package care
 import (
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 
 	"wegwarte/internal/clock"
@@ -12,82 +11,24 @@ import (
 	"wegwarte/internal/person"
 	"wegwarte/internal/record"
 	"wegwarte/internal/tenant"
-	"wegwarte/internal/web/ui"
+	"wegwarte/internal/web/say"
 )
 
-// day writes a day as exactly as it is known: "14.09.2026", "September 2026",
-// "2026", "Tag nicht bekannt".
+// day writes the day of something as exactly as it is known, and says where it
+// is not.
 func day(ctx context.Context, d clock.Date, p person.Precision) string {
-	switch {
-	case d.IsZero() || p == person.NotKnown:
-		return i18n.T(ctx, "record.day.unknown")
-	case p == person.ToTheYear:
-		return strconv.Itoa(d.Year())
-	case p == person.ToTheMonth:
-		return i18n.T(ctx, "record.day.month", "month", i18n.Key("date.month."+strconv.Itoa(int(d.Month()))), "year", strconv.Itoa(d.Year()))
+	if text := say.Day(ctx, d, p); text != "" {
+		return text
 	}
-	return i18n.DateShort(ctx, d)
+	return i18n.T(ctx, "record.day.unknown")
 }
 
 // said names a source and the day it spoke: "Impfpass, Stand 20.10.2026".
 func said(ctx context.Context, source record.Source, on clock.Date, origin bool) string {
-	key := "record.said"
 	if origin {
-		key = "record.said.handed-over"
+		return i18n.T(ctx, "record.said.handed-over", "source", say.Source(ctx, source), "day", i18n.DateShort(ctx, on))
 	}
-	return i18n.T(ctx, key, "source", i18n.Key(sourceKey(source)), "day", i18n.DateShort(ctx, on))
-}
-
-func sourceKey(s record.Source) string     { return "record.source." + string(s) }
-func outcomeKey(o record.Outcome) string   { return "record.outcome." + string(o) }
-func severityKey(s record.Severity) string { return "record.severity." + string(s) }
-
-// tone is the colour that repeats an outcome's words.
-func tone(o record.Outcome) ui.Kind {
-	switch o {
-	case record.Done:
-		return ui.Success
-	case record.Planned:
-		return ui.Info
-	default:
-		return ui.Warning
-	}
-}
-
-// weight is the colour that repeats a severity's words.
-func weight(s record.Severity) ui.Kind {
-	switch s {
-	case record.Essential:
-		return ui.Danger
-	case record.Needed:
-		return ui.Warning
-	default:
-		return ui.Neutral
-	}
-}
-
-// antigens names what a vaccination is against, in the reader's words where
-// there are any.
-func antigens(ctx context.Context, list []string) string {
-	names := make([]string, len(list))
-	for i, a := range list {
-		if names[i] = a; i18n.Has(record.AntigenText(a)) {
-			names[i] = i18n.T(ctx, record.AntigenText(a))
-		}
-	}
-	return strings.Join(names, ", ")
-}
-
-// what names a measure: "Impfung: Masern, Mumps, Röteln".
-func what(ctx context.Context, kind string, against []string) string {
-	name := kind
-	if entry, known := record.Current().Kind(kind); known {
-		name = i18n.T(ctx, entry.Text())
-	}
-	if len(against) > 0 {
-		name += ": " + antigens(ctx, against)
-	}
-	return name
+	return say.Said(ctx, source, on)
 }
 
 // product gives what else a source says about a vaccination, in one line.
@@ -105,14 +46,6 @@ func product(ctx context.Context, m record.Measure) string {
 	return strings.Join(parts, " · ")
 }
 
-// needed names a need by its code, also one that only an older catalogue had.
-func needed(ctx context.Context, code string) string {
-	if entry, known := record.Current().Need(code); known {
-		return i18n.T(ctx, entry.Text())
-	}
-	return code
-}
-
 // basis names the ground on which a need is recorded.
 func basis(ctx context.Context, b record.Basis) string {
 	if b == record.ByConsent {
@@ -122,6 +55,11 @@ func basis(ctx context.Context, b record.Basis) string {
 		return entry.Citation
 	}
 	return string(b)
+}
+
+// circleReaders names who is in a circle, at both ends.
+func circleReaders(ctx context.Context, c record.Circle) string {
+	return i18n.T(ctx, "record.readers.of", "land", readers(ctx, c.Data(), tenant.Land), "place", readers(ctx, c.Data(), tenant.Municipality))
 }
 
 // readers names the roles that may read a kind of data at a kind of tenant.
@@ -137,12 +75,7 @@ func readers(ctx context.Context, kind tenant.Data, at tenant.Kind) string {
 }
 
 // born writes a date of birth as exactly as it is known, "" where it is not.
-func born(ctx context.Context, b person.Birth) string {
-	if b.Date.IsZero() || b.Precision == person.NotKnown {
-		return ""
-	}
-	return day(ctx, b.Date, b.Precision)
-}
+func born(ctx context.Context, b person.Birth) string { return say.Day(ctx, b.Date, b.Precision) }
 
 // saidBorn writes a date of birth as a document has it; one that cannot be read
 // as it stands there.

@@ -47,17 +47,14 @@ type Door struct {
 
 // Open prepares a door. Secure says that browsers reach it by HTTPS.
 func Open(d *Door, secure bool) *Door {
-	s := scs.New()
-	s.Store = account.Sessions{DB: d.DB}
-	s.IdleTimeout, s.Lifetime = idle, absolute
-	s.HashTokenInStore = true
-	s.Codec = codec{}
-	s.Cookie.Name, s.Cookie.SameSite, s.Cookie.Secure, s.Cookie.Persist = "wegwarte", http.SameSiteLaxMode, secure, false
-	s.ErrorFunc = func(w http.ResponseWriter, _ *http.Request, err error) {
-		d.Log.Error("session", "err", err)
-		w.WriteHeader(http.StatusServiceUnavailable)
+	d.sessions = &scs.SessionManager{ // not scs.New, which begins with a store of its own and a goroutine to tend it
+		Store: account.Sessions{DB: d.DB}, Codec: codec{}, HashTokenInStore: true, IdleTimeout: idle, Lifetime: absolute,
+		Cookie: scs.SessionCookie{Name: "wegwarte", Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: secure},
+		ErrorFunc: func(w http.ResponseWriter, _ *http.Request, err error) {
+			d.Log.Error("session", "err", err)
+			w.WriteHeader(http.StatusServiceUnavailable)
+		},
 	}
-	d.sessions = s
 	return d
 }
 

@@ -10,11 +10,15 @@ import (
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
 	"wegwarte/internal/record"
+	"wegwarte/internal/web/say"
 	"wegwarte/internal/web/ui"
 )
 
 // about says what a question is about: "Dialyse in der Nähe, Amina Al-Haddad".
 func about(ctx context.Context, h assignment.Handover, q assignment.Question) string {
+	if q.Sort != assignment.SortQuestion {
+		return i18n.T(ctx, "question.sort."+string(q.Sort))
+	}
 	return itemText(ctx, h, q.About, q.Person)
 }
 
@@ -29,13 +33,13 @@ func itemText(ctx context.Context, h assignment.Handover, item assignment.Item, 
 	case "need":
 		for _, n := range h.Needs("") {
 			if string(item) == "need:"+string(n.ID) {
-				what = needText(ctx, n.Code)
+				what = say.Need(ctx, n.Code)
 			}
 		}
 	case "measure":
 		for _, m := range h.Measures("") {
 			if string(item) == "measure:"+string(m.ID) {
-				what = measureText(ctx, m)
+				what = say.Measure(ctx, m.Kind, m.Antigens)
 			}
 		}
 	case "missing":
@@ -92,10 +96,15 @@ func value(ctx context.Context, d assignment.Difference, v string) string {
 		return i18n.T(ctx, "transfer.difference.nothing")
 	case d.Field == "" && v == "+":
 		return i18n.T(ctx, "transfer.difference.there")
+	case d.Field == "kind" && d.Item == "plan":
+		return i18n.T(ctx, "transfer.kind."+v)
 	case d.Field == "" && d.Item.Is() == "need", d.Field == "code":
-		return needText(ctx, v)
+		return say.Need(ctx, v)
 	case d.Field == "" && d.Item.Is() == "measure", d.Field == "kind":
-		return measureText(ctx, record.Measure{Kind: v})
+		return say.Measure(ctx, v, nil)
+	case d.Field == "" && d.Item.Is() == "no-need":
+		of, code, _ := strings.Cut(v, ":")
+		return noNeedNames(ctx, []record.NoNeed{{Of: record.GapKind(of), Code: code}})
 	case d.Field == "" && d.Item.Is() == "relation":
 		return i18n.T(ctx, "person.relation."+string(person.RelationKind(v)))
 	}
@@ -119,7 +128,7 @@ func spoken(ctx context.Context, list string) string {
 	var words []string
 	for _, one := range strings.Split(list, ", ") {
 		tag := strings.Trim(one, "()+")
-		words = append(words, strings.Replace(one, tag, tongue(ctx, tag), 1))
+		words = append(words, strings.Replace(one, tag, say.Language(ctx, tag), 1))
 	}
 	return strings.Join(words, ", ")
 }

@@ -88,25 +88,15 @@ func Tick(v *door.Visit) error {
 	return v.Go(path(done.Transfer)+"#vorbereitung", "")
 }
 
-// Answer answers a question, from the transfer's page or from the list of
-// questions, and leads back there.
-func Answer(v *door.Visit) error {
-	one, err := v.ID("id")
-	if err != nil {
-		return err
+// ids reads the identifiers a form sends under a name; what is none is left out.
+func ids(v *door.Visit, name string) []id.ID {
+	var list []id.ID
+	for _, one := range v.Form()[name] {
+		if known, ok := id.Parse(one); ok {
+			list = append(list, known)
+		}
 	}
-	field := "answer-" + string(one)
-	t, err := use(v, assignment.Answer, assignment.AnswerCommand{Question: one, Text: text(v, field)})
-	if errs.Is(err, errs.KindInvalid) {
-		return answerAgain(v, one, at(err, "answer", field))
-	}
-	if err != nil {
-		return err
-	}
-	if v.Scope.OnlyUnit() != "" {
-		return v.Go("/fragen", "transfer.flash.answered", "town", t.MunicipalityName)
-	}
-	return v.Go(path(t.ID)+"#fragen", "transfer.flash.answered", "town", t.MunicipalityName)
+	return list
 }
 
 // at moves the errors of a command's field to the field a page has for it.
@@ -119,15 +109,4 @@ func at(err error, from, to string) error {
 		}
 	}
 	return list.Err()
-}
-
-// ids reads the identifiers a form sends under a name; what is none is left out.
-func ids(v *door.Visit, name string) []id.ID {
-	var list []id.ID
-	for _, one := range v.Form()[name] {
-		if known, ok := id.Parse(one); ok {
-			list = append(list, known)
-		}
-	}
-	return list
 }

@@ -13,6 +13,7 @@ import (
 	"strconv"
 
 	"wegwarte/internal/i18n"
+	"wegwarte/internal/web/say"
 	"wegwarte/internal/web/ui"
 )
 
@@ -84,7 +85,7 @@ func arrivePage(p arriveForm) templ.Component {
 				var templ_7745c5c3_Var4 string
 				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.Itoa(p.Version))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/arrive.templ`, Line: 16, Col: 70}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/arrive.templ`, Line: 17, Col: 70}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 				if templ_7745c5c3_Err != nil {
@@ -131,7 +132,7 @@ func arrivePage(p arriveForm) templ.Component {
 					var templ_7745c5c3_Var6 string
 					templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "arrive.differs.note"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/arrive.templ`, Line: 22, Col: 58}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/arrive.templ`, Line: 23, Col: 58}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 					if templ_7745c5c3_Err != nil {
@@ -214,7 +215,7 @@ func arrivePage(p arriveForm) templ.Component {
 func comers(ctx context.Context, p arriveForm) []ui.Option {
 	var options []ui.Option
 	for _, one := range p.Current.Persons() {
-		options = append(options, ui.Option{Value: string(one.ID), Label: one.Name(), Hint: age(ctx, one, p.ArriveOn), Chosen: p.came(one.ID)})
+		options = append(options, ui.Option{Value: string(one.ID), Label: one.Name(), Hint: say.Age(ctx, one.Register().Birth, p.ArriveOn), Chosen: p.came(one.ID)})
 	}
 	return options
 }

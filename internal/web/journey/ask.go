@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"wegwarte/internal/assignment"
+	"wegwarte/internal/clock"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
@@ -17,8 +18,13 @@ type askForm struct {
 	Person   id.ID
 	Text     string
 	Workdays int
+	Sort     assignment.Sort
+	Day      string // of a proposal, as it was typed
 	Faults   i18n.Faults
 }
+
+// sorts are the words of the address for what is asked.
+var sorts = map[string]assignment.Sort{"einwand": assignment.SortObjection, "tag": assignment.SortProposal}
 
 // ShowAsk shows the form for a question.
 func ShowAsk(v *door.Visit) error {
@@ -26,11 +32,14 @@ func ShowAsk(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Show(v.T("ask.title"), askPage(p))
+	if sort, ok := sorts[v.R.URL.Query().Get("art")]; ok {
+		p.Sort, p.About, p.Person = sort, "", ""
+	}
+	return v.Show(v.T("ask.title."+string(p.Sort)), askPage(p))
 }
 
 func loadAsk(v *door.Visit, item assignment.Item) (askForm, error) {
-	p := askForm{About: item, Workdays: assignment.PromiseOn(v.Today()).Answer}
+	p := askForm{About: item, Sort: assignment.SortQuestion}
 	shown, err := loadTransfer(v)
 	if err != nil {
 		return p, err
@@ -38,7 +47,7 @@ func loadAsk(v *door.Visit, item assignment.Item) (askForm, error) {
 	if !shown.may(assignment.ActAsk) {
 		return p, errs.Conflict("error.transfer.step")
 	}
-	p.View = shown.View
+	p.View, p.Workdays = shown.View, shown.Promise.Answer
 	v.Trail = trail(v, crumb(p.Transfer))
 	if item == "" {
 		return p, nil
@@ -56,7 +65,8 @@ func Ask(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	cmd := assignment.AskCommand{Seen: seen, About: assignment.Item(text(v, "about")), Text: text(v, "text")}
+	cmd := assignment.AskCommand{Seen: seen, About: assignment.Item(text(v, "about")), Text: text(v, "text"), Sort: assignment.Sort(text(v, "sort"))}
+	cmd.Day, _ = clock.ParseDate(text(v, "day"))        // a day that is none is asked for again
 	cmd.Workdays, _ = strconv.Atoi(text(v, "workdays")) // what is no number: as promised
 	_, failed := use(v, assignment.Ask, cmd)
 	if failed == nil {
@@ -69,6 +79,6 @@ func Ask(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	p.Text, p.Workdays, p.Faults = cmd.Text, cmd.Workdays, i18n.Err(v.Context(), failed)
-	return v.ShowInvalid(v.T("ask.title"), askPage(p))
+	p.Text, p.Workdays, p.Sort, p.Day, p.Faults = cmd.Text, cmd.Workdays, cmd.Sort, text(v, "day"), i18n.Err(v.Context(), failed)
+	return v.ShowInvalid(v.T("ask.title."+string(p.Sort)), askPage(p))
 }

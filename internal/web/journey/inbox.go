@@ -21,6 +21,7 @@ type inbox struct {
 	Today    clock.Date
 	Scope    tenant.Scope
 	Outlook  assignment.Outlook
+	Planned  int        // how many more persons the Land plans to send, without names yet
 	NextOn   clock.Date // when somebody comes next; zero: nobody is announced
 	Arrivals []arrival
 	Shown    string // which of the views
@@ -58,6 +59,7 @@ const (
 	shownTodo    = 3
 	shownUnknown = 3
 	aheadDays    = 14
+	plannedWeeks = 8
 )
 
 // views are the lists of transfers there are, by the word in the address.
@@ -77,6 +79,13 @@ func ShowInbox(v *door.Visit) error {
 	err := v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
 		if p.Outlook, err = assignment.Ahead(ctx, tx, v.Clock, v.Scope, aheadDays); err != nil {
 			return err
+		}
+		plans, err := assignment.Previews(ctx, tx, v.Scope, p.Today, plannedWeeks)
+		if err != nil {
+			return err
+		}
+		for _, one := range plans {
+			p.Planned += one.Left()
 		}
 		entries, err := assignment.List(ctx, tx, v.Clock, v.Scope, f)
 		p.fill(entries, f.Limit)

@@ -16,6 +16,7 @@ import (
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
 	"wegwarte/internal/testkit/browser"
+	"wegwarte/internal/testkit/site"
 )
 
 // shots names the folder for pictures of what the test looked at; empty: none.
@@ -23,7 +24,7 @@ var shots = os.Getenv("WEGWARTE_SHOTS")
 
 // busy fills the site with arrivals at every stage and gives the transfer that
 // has been asked about.
-func busy(t *testing.T, s *site) (asked assignment.Transfer) {
+func busy(t *testing.T, s *house) (asked assignment.Transfer) {
 	t.Helper()
 	ukrainian := []person.Language{{Tag: "uk", Speaks: true, Reads: true}, {Tag: "ru", Speaks: true}}
 	dari := []person.Language{{Tag: "prs", Speaks: true}}
@@ -82,7 +83,7 @@ func TestEveryPageIsSoundInEveryLookOfIt(t *testing.T) {
 	s := serve(t, testkit.SQLite(t))
 	asked := busy(t, s)
 	for _, role := range []tenant.Role{tenant.Intake, tenant.LandAllocation, tenant.FacilitySocial, tenant.Housing} {
-		s.employ(t, role)
+		s.Enter(t, role)
 	}
 	transfer := "/zuweisungen/" + string(asked.ID)
 	pages := map[tenant.Role][]string{
@@ -96,8 +97,8 @@ func TestEveryPageIsSoundInEveryLookOfIt(t *testing.T) {
 			p := chromium.Open(t, look)
 			p.Go(s.URL + "/anmelden")
 			words := i18n.With(t.Context(), look.Lang)
-			p.Fill(i18n.T(words, "account.email"), email(role))
-			p.Fill(i18n.T(words, "account.password"), password)
+			p.Fill(i18n.T(words, "account.email"), site.Email(role))
+			p.Fill(i18n.T(words, "account.password"), site.Password)
 			p.Press(i18n.T(words, "frame.log-in"))
 			for n, url := range urls {
 				if status := p.Go(s.URL + url); status != 200 {

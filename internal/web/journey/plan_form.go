@@ -19,7 +19,7 @@ import (
 // draft that changes, and for an announcement that is made again.
 type planForm struct {
 	Today        clock.Date
-	Promise      assignment.Promise
+	Promises     assignment.Promises
 	Transfer     *assignment.Transfer // nil for a new draft
 	Households   []person.Household   // of a new draft
 	Towns        []tenant.Tenant      // to choose from for a new draft
@@ -32,11 +32,31 @@ type planForm struct {
 
 // keepsFrom gives the first working day whose announcement today keeps the promise.
 func (p planForm) keepsFrom() clock.Date {
-	day := p.Today.AddDays(p.Promise.Notice)
-	for !day.IsWorkday() {
-		day = day.AddDays(1)
+	for day := p.Today; day.Before(p.Today.AddDays(366)); day = day.AddDays(1) {
+		promise := p.Promises.On(p.kind(), day)
+		if day.IsWorkday() && !promise.Pause && promise.Notice(p.Today, day).Kept() {
+			return day
+		}
 	}
-	return day
+	return p.Today.AddDays(366)
+}
+
+func (p planForm) kind() assignment.Kind {
+	if p.Plan.Kind == "" {
+		return assignment.Usual
+	}
+	return p.Plan.Kind
+}
+
+// promised gives the calendar days of notice for the day that keeps them.
+func (p planForm) promised() int { return p.Promises.On(p.kind(), p.keepsFrom()).Days }
+
+// promises loads what the Land has promised.
+func (p *planForm) promises(v *door.Visit) error {
+	return v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+		p.Promises, err = assignment.PromisesFor(ctx, tx, v.Scope)
+		return err
+	})
 }
 
 // announces reports whether the form tells the municipality at once.
@@ -46,11 +66,11 @@ func (p planForm) announces() bool {
 
 // ShowDraft asks where some households are to go, and when.
 func ShowDraft(v *door.Visit) error {
-	p := planForm{Today: v.Today(), Promise: assignment.PromiseOn(v.Today())}
-	p.Day = p.keepsFrom().String()
+	p := planForm{Today: v.Today()}
 	if err := p.choices(v, ids(v, "haushalt")); err != nil {
 		return err
 	}
+	p.Day = p.keepsFrom().String()
 	v.Trail = trail(v)
 	return v.Show(v.T("draft.title"), planPage(p))
 }
@@ -61,6 +81,9 @@ func (p *planForm) choices(v *door.Visit, households []id.ID) error {
 		return errs.Forbidden("error.forbidden")
 	}
 	return v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+		if p.Promises, err = assignment.PromisesFor(ctx, tx, v.Scope); err != nil {
+			return err
+		}
 		if p.Towns, err = tenant.OfKind(ctx, tx, tenant.Municipality); err != nil {
 			return err
 		}
@@ -77,7 +100,7 @@ func (p *planForm) choices(v *door.Visit, households []id.ID) error {
 
 // Draft plans a transfer.
 func Draft(v *door.Visit) error {
-	p := planForm{Today: v.Today(), Promise: assignment.PromiseOn(v.Today())}
+	p := planForm{Today: v.Today()}
 	p.read(v)
 	households := ids(v, "haushalt")
 	t, err := use(v, assignment.Draft, assignment.DraftCommand{Municipality: p.Municipality, Households: households, Plan: p.Plan})
@@ -106,7 +129,7 @@ func (p *planForm) read(v *door.Visit) {
 	p.Municipality, _ = id.Parse(text(v, "municipality"))
 	p.Day, p.Reason = text(v, "arrive_on"), text(v, "reason")
 	day, _ := clock.ParseDate(p.Day) // a day that is none is asked for again
-	p.Plan = assignment.Plan{ArriveOn: day, ArriveAt: text(v, "arrive_at"), MeetingPoint: text(v, "meeting_point")}
+	p.Plan = assignment.Plan{ArriveOn: day, ArriveAt: text(v, "arrive_at"), MeetingPoint: text(v, "meeting_point"), Kind: assignment.Kind(text(v, "kind"))}
 }
 
 // ShowPlan asks for another day, time or place.
@@ -123,11 +146,14 @@ func ShowPlan(v *door.Visit) error {
 }
 
 func loadPlan(v *door.Visit) (planForm, error) {
-	p := planForm{Today: v.Today(), Promise: assignment.PromiseOn(v.Today())}
+	p := planForm{Today: v.Today()}
 	t, err := find(v)
+	if err != nil {
+		return p, err
+	}
 	p.Transfer = &t
 	v.Trail = trail(v, crumb(t))
-	return p, err
+	return p, p.promises(v)
 }
 
 // ChangePlan changes a draft, or announces again.

@@ -3,6 +3,7 @@ package journey
 import (
 	"context"
 	"net/url"
+	"slices"
 
 	"wegwarte/internal/assignment"
 	"wegwarte/internal/clock"
@@ -18,7 +19,9 @@ import (
 type questionList struct {
 	Today  clock.Date
 	Asked  []assignment.Asked
-	Typed  map[id.ID]string
+	Scope  tenant.Scope
+	All    bool // also those that wait for others of the Land
+	Typed  map[id.ID]answerValues
 	Faults i18n.Faults
 	Next   string
 	First  string
@@ -36,33 +39,60 @@ func ListQuestions(v *door.Visit) error {
 }
 
 func loadQuestions(v *door.Visit) (questionList, error) {
-	p := questionList{Today: v.Today(), Typed: map[id.ID]string{}}
+	p := questionList{Today: v.Today(), Scope: v.Scope, All: v.R.URL.Query().Get("alle") != "", Typed: map[id.ID]answerValues{}}
 	if v.Scope.Kind != tenant.Land {
 		return p, errs.NotFound("error.not-found")
 	}
-	page := assignment.QuestionPage{Limit: questionsPage}
+	page := assignment.QuestionPage{Limit: questionsPage, All: p.All}
 	if last, ok := id.Parse(v.R.URL.Query().Get("nach")); ok {
 		page.ID = last
 		page.DueOn, _ = clock.ParseDate(v.R.URL.Query().Get("tag")) // without a day: from the beginning
-		p.First = "/fragen"
+		p.First = p.view(p.All)
 	}
-	err := v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
-		p.Asked, err = assignment.OpenQuestions(ctx, tx, v.Clock, v.Scope, page)
-		return err
-	})
+	err := p.load(v, page)
 	if n := len(p.Asked); n == questionsPage {
-		p.Next = "/fragen?" + url.Values{"tag": {p.Asked[n-1].DueOn.String()}, "nach": {string(p.Asked[n-1].ID)}}.Encode()
+		query := url.Values{"tag": {p.Asked[n-1].DueOn.String()}, "nach": {string(p.Asked[n-1].ID)}}
+		if p.All {
+			query.Set("alle", "1")
+		}
+		p.Next = "/fragen?" + query.Encode()
 	}
 	return p, err
 }
 
+func (p *questionList) load(v *door.Visit, page assignment.QuestionPage) error {
+	return v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+		p.Asked, err = assignment.OpenQuestions(ctx, tx, v.Clock, v.Scope, page)
+		return err
+	})
+}
+
+// view is the address of what waits for the visitor, or of all that is open.
+func (p questionList) view(all bool) string {
+	if all {
+		return "/fragen?alle=1"
+	}
+	return "/fragen"
+}
+
+// answers reports whether the visitor may answer.
+func (p questionList) answers(q assignment.Asked) bool {
+	return p.Scope.Writes(tenant.Transfer) || q.Sort == assignment.SortQuestion && p.Scope.Writes(tenant.Need)
+}
+
 // answerAgain shows the list of questions with what is wrong with an answer.
-func answerAgain(v *door.Visit, question id.ID, failed error) error {
+func answerAgain(v *door.Visit, question id.ID, typed answerValues, failed error) error {
 	p, err := loadQuestions(v)
 	if err != nil {
 		return err
 	}
-	p.Typed[question] = text(v, "answer-"+string(question))
-	p.Faults = i18n.Err(v.Context(), failed)
+	if !slices.ContainsFunc(p.Asked, func(q assignment.Asked) bool { return q.ID == question }) {
+		p.All = true
+		if err := p.load(v, assignment.QuestionPage{Limit: 100, All: true}); err != nil {
+			return err
+		}
+	}
+	p.Typed[question] = typed
+	p.Faults = i18n.Err(v.Context(), of(failed, question))
 	return v.ShowInvalid(v.T("questions.title"), questionsPageOf(p))
 }

@@ -47,7 +47,7 @@ func loadTransfer(v *door.Visit) (transfer, error) {
 	})
 	p.Notice = p.View.Notice
 	if p.State == assignment.StateDraft {
-		p.Notice = assignment.NoticeOf(p.Today, p.ArriveOn)
+		p.Notice = p.Promise.Notice(p.Today, p.ArriveOn)
 	}
 	v.Trail = trail(v)
 	return p, err

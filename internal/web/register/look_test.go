@@ -12,19 +12,20 @@ import (
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
 	"wegwarte/internal/testkit/browser"
+	"wegwarte/internal/testkit/site"
 )
 
 // pictures is where the pages' pictures go, for people who want to look at them.
 const pictures = "WEGWARTE_PICTURES"
 
 // enter logs in.
-func enter(p *browser.Page, s *site, email string) {
+func enter(p *browser.Page, s *house, email string) {
 	p.Go(s.URL + "/anmelden")
-	p.Submit("/anmelden", "email", email, "password", password)
+	p.Submit("/anmelden", "email", email, "password", site.Password)
 }
 
 // moved is a household that came from the other facility.
-func (s *site) moved(t *testing.T) (h person.Household) {
+func (s *house) moved(t *testing.T) (h person.Household) {
 	t.Helper()
 	from := s.As(tenant.FacilitySocial)
 	from.Unit = s.OtherUnit.ID

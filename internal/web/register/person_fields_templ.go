@@ -13,6 +13,7 @@ import (
 
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/person"
+	"wegwarte/internal/web/say"
 	"wegwarte/internal/web/ui"
 )
 
@@ -255,7 +256,7 @@ func languageOptions(ctx context.Context, chosen string) []ui.Option {
 	options := []ui.Option{{Label: i18n.T(ctx, "person.language.none")}}
 	known := chosen == ""
 	for _, tag := range person.Tongues {
-		options = append(options, ui.Option{Value: tag, Label: Language(ctx, tag), Chosen: tag == chosen})
+		options = append(options, ui.Option{Value: tag, Label: say.Language(ctx, tag), Chosen: tag == chosen})
 		known = known || tag == chosen
 	}
 	if !known {

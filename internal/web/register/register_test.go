@@ -12,6 +12,7 @@ import (
 	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
+	"wegwarte/internal/testkit/site"
 )
 
 func TestTheListAndASearchShowAHousehold(t *testing.T) {
@@ -19,30 +20,30 @@ func TestTheListAndASearchShowAHousehold(t *testing.T) {
 		s := serve(t, d)
 		h := s.family(t)
 		c := s.social(t)
-		for _, p := range []page{c.get("/haushalte"), c.post("/haushalte", "suche", "haddad"), c.post("/haushalte", "suche", "3.3.84"),
-			c.post("/haushalte", "suche", "a-2026-17"), c.post("/haushalte", "suche", "الحداد")} {
-			p.has(t, "Al-Haddad, Amina", "الحداد", "/haushalte/"+string(h.ID), "42, 45, 0", "ZUE Musterberg", "A-2026-17")
+		for _, p := range []site.Page{c.Get("/haushalte"), c.Post("/haushalte", "suche", "haddad"), c.Post("/haushalte", "suche", "3.3.84"),
+			c.Post("/haushalte", "suche", "a-2026-17"), c.Post("/haushalte", "suche", "الحداد")} {
+			p.Has("Al-Haddad, Amina", "الحداد", "/haushalte/"+string(h.ID), "42, 45, 0", "ZUE Musterberg", "A-2026-17")
 		}
-		c.post("/haushalte", "suche", "sami").has(t, said("register.search.with"), "Sami Al-Haddad")
-		if p := c.post("/haushalte", "suche", "niemand"); strings.Contains(p.Body, "Haddad") || !strings.Contains(p.Body, said("register.search.none")) {
+		c.Post("/haushalte", "suche", "sami").Has(said("register.search.with"), "Sami Al-Haddad")
+		if p := c.Post("/haushalte", "suche", "niemand"); strings.Contains(p.Body, "Haddad") || !strings.Contains(p.Body, said("register.search.none")) {
 			t.Errorf("%d %s", p.Status, p.Body)
 		}
-		if p := c.post("/haushalte", "suche", " "); p.Location != "/haushalte" {
+		if p := c.Post("/haushalte", "suche", " "); p.Location != "/haushalte" {
 			t.Errorf("an empty search leads to %q", p.Location)
 		}
-		c.get("/haushalte?weg=1").has(t, said("register.none-left"))
+		c.Get("/haushalte?weg=1").Has(said("register.none-left"))
 	})
 }
 
 func TestAHouseholdsPageSaysWhoTheyAre(t *testing.T) {
 	s := serve(t, testkit.SQLite(t))
 	h := s.family(t)
-	p := s.social(t).get("/haushalte/" + string(h.ID))
-	p.has(t, "Haushalt Al-Haddad", "Amina Al-Haddad", "أمينة الحداد", "42 Jahre", "03.03.1984", "1980", "Mai 2026", "unter 1 Jahr",
+	p := s.social(t).Get("/haushalte/" + string(h.ID))
+	p.Has("Haushalt Al-Haddad", "Amina Al-Haddad", "أمينة الحداد", "42 Jahre", "03.03.1984", "1980", "Mai 2026", "unter 1 Jahr",
 		"Arabisch (spricht und liest)", "Kurdisch (Kurmandschi) (spricht)", "seit dem 3. November 2026 in ZUE Musterberg", "A-2026-17",
-		said("person.relation.spouse"), said("person.relation.parent"), "Was als Nächstes kommt", "Was getan wurde")
-	if strings.Index(p.Body, "Was als Nächstes kommt") > strings.Index(p.Body, said("register.who")) ||
-		strings.Index(p.Body, "Was getan wurde") < strings.Index(p.Body, said("register.who")) {
+		said("person.relation.spouse"), said("person.relation.parent"), said("record.needs"))
+	if strings.Index(p.Body, said("way.title")) > strings.Index(p.Body, said("register.who")) ||
+		strings.Index(p.Body, said("record.measures")) < strings.Index(p.Body, said("register.who")) {
 		t.Error("the parts of other rooms do not stand before and after who they are")
 	}
 	if strings.Contains(p.Body, "rechtsstellung") {
@@ -55,27 +56,27 @@ func TestNobodyOfAnotherFacilityOrTownComesToAHousehold(t *testing.T) {
 		s := serve(t, d)
 		h := s.family(t)
 		amina := h.Persons[0].ID
-		strangers := []*client{
-			s.client(t).logIn(s.employ(t, s.Land, s.OtherUnit.ID, tenant.FacilitySocial)),
-			s.client(t).logIn(s.employ(t, s.Municipality, "", tenant.CaseManager)),
+		strangers := []*site.Client{
+			s.Client(t).LogIn(s.employ(t, s.Land, s.OtherUnit.ID, tenant.FacilitySocial)),
+			s.Client(t).LogIn(s.employ(t, s.Municipality, "", tenant.CaseManager)),
 		}
 		for _, c := range strangers {
 			for _, path := range []string{"/haushalte/" + string(h.ID), "/haushalte/" + string(h.ID) + "/person",
 				"/haushalte/" + string(h.ID) + "/beziehungen", "/haushalte/" + string(h.ID) + "/umzug", "/personen/" + string(amina)} {
-				if p := c.get(path); p.Status != http.StatusNotFound || strings.Contains(p.Body, "Haddad") {
+				if p := c.Get(path); p.Status != http.StatusNotFound || strings.Contains(p.Body, "Haddad") {
 					t.Errorf("%s: %d", path, p.Status)
 				}
-				if p := c.post(path, "family-name", "X", "version", "1"); p.Status != http.StatusNotFound && p.Status != http.StatusMethodNotAllowed {
+				if p := c.Post(path, "family-name", "X", "version", "1"); p.Status != http.StatusNotFound && p.Status != http.StatusMethodNotAllowed {
 					t.Errorf("POST %s: %d", path, p.Status)
 				}
 			}
-			for _, p := range []page{c.get("/haushalte"), c.post("/haushalte", "suche", "haddad"), c.get("/haushalte?einrichtung=" + string(s.Facility.ID))} {
+			for _, p := range []site.Page{c.Get("/haushalte"), c.Post("/haushalte", "suche", "haddad"), c.Get("/haushalte?einrichtung=" + string(s.Facility.ID))} {
 				if p.Status != http.StatusOK || strings.Contains(p.Body, "Amina") {
 					t.Errorf("a list: %d", p.Status)
 				}
 			}
 		}
-		if p := strangers[0].get("/haushalte/nobody"); p.Status != http.StatusNotFound {
+		if p := strangers[0].Get("/haushalte/nobody"); p.Status != http.StatusNotFound {
 			t.Errorf("a malformed id: %d", p.Status)
 		}
 	})
@@ -93,18 +94,18 @@ func TestAHouseholdOfSeveralIsEnteredOnOnePage(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		s := serve(t, d)
 		c := s.social(t)
-		c.get("/haushalte/neu").has(t, "Person 1", `name="1.family-name"`, said("register.person.another"), "ZUE Musterberg")
-		p := c.post("/haushalte/neu", newFamily("do", "add")...)
-		p.has(t, "Person 3", `name="3.given-name"`, `value="Olena"`, `value="3.1990"`, `value="u-7"`)
-		p = c.post("/haushalte/neu", newFamily("do", "add", "2.drop", "1")...)
+		c.Get("/haushalte/neu").Has("Person 1", `name="1.family-name"`, said("register.person.another"), "ZUE Musterberg")
+		p := c.Post("/haushalte/neu", newFamily("do", "add")...)
+		p.Has("Person 3", `name="3.given-name"`, `value="Olena"`, `value="3.1990"`, `value="u-7"`)
+		p = c.Post("/haushalte/neu", newFamily("do", "add", "2.drop", "1")...)
 		if p.Status != http.StatusOK || strings.Contains(p.Body, "Lena") || !strings.Contains(p.Body, "Person 2") || !strings.Contains(p.Body, `value="Olena"`) {
 			t.Errorf("leaving the second out gives %d", p.Status)
 		}
-		p = c.post("/haushalte/neu", newFamily("do", "save")...)
+		p = c.Post("/haushalte/neu", newFamily("do", "save")...)
 		if p.Status != http.StatusSeeOther || !strings.HasPrefix(p.Location, "/haushalte/") {
 			t.Fatalf("%d: %s", p.Status, p.Body)
 		}
-		c.get(p.Location).has(t, "Olena", "Lena", "U-7", "März 1990", "Ukrainisch (spricht und liest)", "Russisch (liest)", said("person.relation.parent"))
+		c.Get(p.Location).Has("Olena", "Lena", "U-7", "März 1990", "Ukrainisch (spricht und liest)", "Russisch (liest)", said("person.relation.parent"))
 	})
 }
 
@@ -132,11 +133,11 @@ func TestWhatIsWrongIsSaidBesideTheField(t *testing.T) {
 		for k, v := range values {
 			sent = append(sent, k, v)
 		}
-		p := c.post("/haushalte/neu", sent...)
+		p := c.Post("/haushalte/neu", sent...)
 		if p.Status != http.StatusUnprocessableEntity {
 			t.Errorf("%s: %d", rule, p.Status)
 		}
-		p.has(t, append(test.texts, `value="Olena"`)...)
+		p.Has(append(test.texts, `value="Olena"`)...)
 	}
 }
 
@@ -146,19 +147,19 @@ func TestAPersonIsCorrected(t *testing.T) {
 		h := s.family(t)
 		c := s.social(t)
 		path := "/personen/" + string(h.Persons[0].ID)
-		c.get(path).has(t, `value="Al-Haddad"`, `value="3.3.1984"`, `value="+49 151 0000000"`, `name="version" value="1"`)
+		c.Get(path).Has(`value="Al-Haddad"`, `value="3.3.1984"`, `value="+49 151 0000000"`, `name="version" value="1"`)
 		right := []string{"family-name", "Zeidan", "given-name", "Amina", "birth", "1985", "sex", "female", "languages", "fr", "skills", "speaks", "version", "1"}
-		if p := c.post(path, right...); p.Location != "/haushalte/"+string(h.ID) {
+		if p := c.Post(path, right...); p.Location != "/haushalte/"+string(h.ID) {
 			t.Fatalf("%d: %s", p.Status, p.Body)
 		}
-		c.get("/haushalte/"+string(h.ID)).has(t, "Amina Zeidan", "1985", "Französisch (spricht)", said("register.person.changed"))
-		if p := c.post(path, right...); p.Status != http.StatusUnprocessableEntity {
+		c.Get("/haushalte/"+string(h.ID)).Has("Amina Zeidan", "1985", "Französisch (spricht)", said("register.person.changed"))
+		if p := c.Post(path, right...); p.Status != http.StatusUnprocessableEntity {
 			t.Errorf("an older version: %d", p.Status)
 		} else {
-			p.has(t, said("error.conflict"), `value="Zeidan"`)
+			p.Has(said("error.conflict"), `value="Zeidan"`)
 		}
-		p := c.post(path, "family-name", "", "given-name", "", "birth", "1.1.2030", "version", "2")
-		p.has(t, said("error.person.name.missing"), said("error.person.birth.future"), `value="1.1.2030"`)
+		p := c.Post(path, "family-name", "", "given-name", "", "birth", "1.1.2030", "version", "2")
+		p.Has(said("error.person.name.missing"), said("error.person.birth.future"), `value="1.1.2030"`)
 	})
 }
 
@@ -167,12 +168,12 @@ func TestAPersonIsAdded(t *testing.T) {
 	h := s.family(t)
 	c := s.social(t)
 	path := "/haushalte/" + string(h.ID) + "/person"
-	c.get(path).has(t, `value="Al-Haddad"`)
-	c.post(path, "given-name", "Mona", "email", "x").has(t, said("error.person.email.form"))
-	if p := c.post(path, "given-name", "Mona", "birth", "1.11.2026"); p.Status != http.StatusSeeOther {
+	c.Get(path).Has(`value="Al-Haddad"`)
+	c.Post(path, "given-name", "Mona", "email", "x").Has(said("error.person.email.form"))
+	if p := c.Post(path, "given-name", "Mona", "birth", "1.11.2026"); p.Status != http.StatusSeeOther {
 		t.Errorf("%d", p.Status)
 	}
-	c.get("/haushalte/"+string(h.ID)).has(t, "Mona", "4 Personen")
+	c.Get("/haushalte/"+string(h.ID)).Has("Mona", "4 Personen")
 }
 
 func TestRelationsAreAddedAndRemoved(t *testing.T) {
@@ -188,7 +189,7 @@ func TestRelationsAreAddedAndRemoved(t *testing.T) {
 		c := s.social(t)
 		path := "/haushalte/" + string(h.ID) + "/beziehungen"
 		amina, yusuf := string(h.Persons[0].ID), string(h.Persons[1].ID)
-		c.get(path).has(t, said("person.relation.spouse"), "Sami Al-Haddad")
+		c.Get(path).Has(said("person.relation.spouse"), "Sami Al-Haddad")
 		for rule, test := range map[string]struct {
 			pairs []string
 			text  string
@@ -200,26 +201,26 @@ func TestRelationsAreAddedAndRemoved(t *testing.T) {
 			"a marriage across":          {[]string{"person", amina, "kind", "spouse", "file-number", "b-1"}, said("error.relation.across")},
 			"somebody of nowhere chosen": {[]string{"person", string(id.New()), "kind", "spouse", "relation", amina}, said("error.relation.choose")},
 		} {
-			p := c.post(path, test.pairs...)
+			p := c.Post(path, test.pairs...)
 			if p.Status != http.StatusUnprocessableEntity || !strings.Contains(p.Body, test.text) {
 				t.Errorf("%s: %d", rule, p.Status)
 			}
 		}
-		if p := c.post(path, "person", amina, "kind", "stay-together", "file-number", "b-1"); p.Location != path {
+		if p := c.Post(path, "person", amina, "kind", "stay-together", "file-number", "b-1"); p.Location != path {
 			t.Fatalf("%d: %s", p.Status, p.Body)
 		}
-		c.get(path).has(t, "Olena", "/haushalte/"+string(other.ID), said("register.relation.added"))
-		c.get("/haushalte/"+string(other.ID)).has(t, "Amina Al-Haddad")
+		c.Get(path).Has("Olena", "/haushalte/"+string(other.ID), said("register.relation.added"))
+		c.Get("/haushalte/" + string(other.ID)).Has("Amina Al-Haddad")
 		var wish id.ID
 		s.Do(t, scope, func(ctx context.Context, tx *db.Tx) error {
 			all, err := person.Relations(ctx, tx, scope, []id.ID{other.ID})
 			wish = all[0].ID
 			return err
 		})
-		if p := c.post(path, "remove", string(wish)); p.Location != path {
+		if p := c.Post(path, "remove", string(wish)); p.Location != path {
 			t.Errorf("%d", p.Status)
 		}
-		if p := c.get(path); strings.Contains(p.Body, "Olena") {
+		if p := c.Get(path); strings.Contains(p.Body, "Olena") {
 			t.Error("the removed relation is still there")
 		}
 	})
@@ -232,11 +233,11 @@ func TestAHouseholdMovesToAnotherFacility(t *testing.T) {
 		c := s.social(t)
 		home := "/haushalte/" + string(h.ID)
 		path := home + "/umzug"
-		if p := c.get(home); !strings.Contains(p.Body, path) || strings.Contains(p.Body, said("register.stays")) {
+		if p := c.Get(home); !strings.Contains(p.Body, path) || strings.Contains(p.Body, said("register.stays")) {
 			t.Errorf("%d: %s", p.Status, p.Body)
 		}
-		form := c.get(path)
-		form.has(t, "Haushalt Al-Haddad wohnt in ZUE Musterberg.", string(s.OtherUnit.ID), `value="2026-11-23"`, `name="version" value="1"`)
+		form := c.Get(path)
+		form.Has("Haushalt Al-Haddad wohnt in ZUE Musterberg.", string(s.OtherUnit.ID), `value="2026-11-23"`, `name="version" value="1"`)
 		if strings.Contains(form.Body, `value="`+string(s.Facility.ID)+`"`) {
 			t.Error("it may move to where it lives")
 		}
@@ -251,21 +252,21 @@ func TestAHouseholdMovesToAnotherFacility(t *testing.T) {
 			"too early":        {[]string{"version", "1", "unit", to, "unit-since", "2026-11-02"}, "erst seit dem 3. November 2026"},
 			"an older version": {[]string{"version", "0", "unit", to, "unit-since", "2026-11-20"}, said("error.conflict")},
 		} {
-			p := c.post(path, test.pairs...)
+			p := c.Post(path, test.pairs...)
 			if p.Status != http.StatusUnprocessableEntity || !strings.Contains(p.Body, test.text) {
 				t.Errorf("%s: %d %s", rule, p.Status, p.Body)
 			}
 		}
-		if p := c.post(path, "version", "1", "unit", to, "unit-since", "2026-11-20"); p.Location != "/haushalte" {
+		if p := c.Post(path, "version", "1", "unit", to, "unit-since", "2026-11-20"); p.Location != "/haushalte" {
 			t.Fatalf("%d: %s", p.Status, p.Body)
 		}
-		c.get("/haushalte").has(t, "A-2026-17", s.OtherUnit.Name)
-		if p := c.get(home); p.Status != http.StatusNotFound {
+		c.Get("/haushalte").Has("A-2026-17", s.OtherUnit.Name)
+		if p := c.Get(home); p.Status != http.StatusNotFound {
 			t.Errorf("the facility they left: %d", p.Status)
 		}
-		desk := s.client(t).logIn(s.employ(t, s.Land, "", tenant.LandAllocation))
-		p := desk.get(home)
-		p.has(t, said("register.stays"), "vom 3. November 2026 bis zum 20. November 2026", "seit dem 20. November 2026", s.OtherUnit.Name)
+		desk := s.Client(t).LogIn(s.employ(t, s.Land, "", tenant.LandAllocation))
+		p := desk.Get(home)
+		p.Has(said("register.stays"), "vom 3. November 2026 bis zum 20. November 2026", "seit dem 20. November 2026", s.OtherUnit.Name)
 		if strings.Contains(p.Body, path) {
 			t.Error("the allocation desk is led to the move")
 		}
@@ -277,26 +278,26 @@ func TestOnlyTheLegalDeskComesToTheLegalStatus(t *testing.T) {
 		s := serve(t, d)
 		h := s.family(t)
 		path := "/personen/" + string(h.Persons[0].ID) + "/rechtsstellung"
-		if p := s.social(t).get(path); p.Status != http.StatusForbidden {
+		if p := s.social(t).Get(path); p.Status != http.StatusForbidden {
 			t.Errorf("the social service: %d", p.Status)
 		}
-		desk := s.client(t).logIn(s.employ(t, s.Land, "", tenant.LandLegal))
-		desk.get("/haushalte/"+string(h.ID)).has(t, path)
-		desk.get(path).has(t, "Amina Al-Haddad", "Syrien", "staatenlos", "Duldung")
-		desk.post(path, "nationality", "SY", "status", "in-procedure", "stated-on", "x").has(t, said("error.date.form"))
-		desk.post(path, "nationality", "SY", "status", "in-procedure").has(t, said("error.legal.source"), said("error.legal.stated-on.missing"))
-		if p := desk.post(path, "nationality", "SY", "status", "in-procedure", "source", "Bescheid", "stated-on", "2026-11-20"); p.Status != http.StatusSeeOther {
+		desk := s.Client(t).LogIn(s.employ(t, s.Land, "", tenant.LandLegal))
+		desk.Get("/haushalte/" + string(h.ID)).Has(path)
+		desk.Get(path).Has("Amina Al-Haddad", "Syrien", "staatenlos", "Duldung")
+		desk.Post(path, "nationality", "SY", "status", "in-procedure", "stated-on", "x").Has(said("error.date.form"))
+		desk.Post(path, "nationality", "SY", "status", "in-procedure").Has(said("error.legal.source"), said("error.legal.stated-on.missing"))
+		if p := desk.Post(path, "nationality", "SY", "status", "in-procedure", "source", "Bescheid", "stated-on", "2026-11-20"); p.Status != http.StatusSeeOther {
 			t.Errorf("%d: %s", p.Status, p.Body)
 		}
-		p := desk.get(path)
-		p.has(t, `value="SY" selected`, `value="in-procedure" selected`, `value="Bescheid"`)
+		p := desk.Get(path)
+		p.Has(`value="SY" selected`, `value="in-procedure" selected`, `value="Bescheid"`)
 		if strings.Contains(p.Body, said("legal.earlier")) {
 			t.Error("there is an earlier statement before there is a second one")
 		}
-		desk.post(path, "nationality", "SY", "status", "recognised", "source", "Urteil", "stated-on", "2026-11-22")
-		desk.get(path).has(t, `value="recognised" selected`, `value="Urteil"`, said("legal.earlier"),
+		desk.Post(path, "nationality", "SY", "status", "recognised", "source", "Urteil", "stated-on", "2026-11-22")
+		desk.Get(path).Has(`value="recognised" selected`, `value="Urteil"`, said("legal.earlier"),
 			"Angabe vom 20. November 2026, Quelle: Bescheid", said("legal.of", "nationality", "Syrien"))
-		if p := desk.get("/personen/" + string(h.Persons[0].ID)); p.Status != http.StatusForbidden {
+		if p := desk.Get("/personen/" + string(h.Persons[0].ID)); p.Status != http.StatusForbidden {
 			t.Errorf("the legal desk may change a person: %d", p.Status)
 		}
 	})
@@ -309,16 +310,16 @@ func TestAListIsCheckedTakenInAndToldOf(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		s := serve(t, d)
 		c := s.social(t)
-		c.get("/ankuenfte").has(t, "/ankuenfte/vorlage", "ZUE Musterberg", `enctype="multipart/form-data"`)
+		c.Get("/ankuenfte").Has("/ankuenfte/vorlage", "ZUE Musterberg", `enctype="multipart/form-data"`)
 		told := []string{"Geburtsdatum", "Zeile 4, Feld „Geburtsdatum“", "Zeile 5, Feld „Geburtsdatum“", "Farbe", "liste.csv"}
-		c.upload("/ankuenfte", "liste", list, "do", "check").has(t, append(told, said("arrivals.would-create"))...)
-		if p := c.get("/haushalte"); strings.Contains(p.Body, "Haddad") {
+		c.Upload("/ankuenfte", "liste", "liste.csv", list, "do", "check").Has(append(told, said("arrivals.would-create"))...)
+		if p := c.Get("/haushalte"); strings.Contains(p.Body, "Haddad") {
 			t.Error("the check has changed something")
 		}
-		c.upload("/ankuenfte", "liste", list, "do", "import").has(t, append(told, said("arrivals.created"), "A-1", "/haushalte/")...)
-		c.get("/haushalte").has(t, "Al-Haddad, Amina")
-		again := c.upload("/ankuenfte", "liste", strings.Replace(list, "1984", "1985", 1))
-		again.has(t, said("arrivals.outcome.conflict"), "Zeile 2, Feld „Geburtsdatum“")
+		c.Upload("/ankuenfte", "liste", "liste.csv", list, "do", "import").Has(append(told, said("arrivals.created"), "A-1", "/haushalte/")...)
+		c.Get("/haushalte").Has("Al-Haddad, Amina")
+		again := c.Upload("/ankuenfte", "liste", "liste.csv", strings.Replace(list, "1984", "1985", 1))
+		again.Has(said("arrivals.outcome.conflict"), "Zeile 2, Feld „Geburtsdatum“")
 	})
 }
 
@@ -330,22 +331,22 @@ func TestAFileThatIsNoListIsRefusedBesideTheField(t *testing.T) {
 		"a;b\n1;2\n":      "Aktenzeichen",
 		"PK\x03\x04nonse": said("sheet.error.broken"),
 	} {
-		p := c.upload("/ankuenfte", "liste", content)
+		p := c.Upload("/ankuenfte", "liste", "liste.csv", content)
 		if p.Status != http.StatusUnprocessableEntity {
 			t.Errorf("%q: %d", content, p.Status)
 		}
-		p.has(t, text, `id="f-liste-error"`)
+		p.Has(text, `id="f-liste-error"`)
 	}
 }
 
 func TestTheTemplateIsAWorkbook(t *testing.T) {
 	s := serve(t, testkit.SQLite(t))
 	c := s.social(t)
-	p := c.get("/ankuenfte/vorlage")
+	p := c.Get("/ankuenfte/vorlage")
 	if p.Status != http.StatusOK || !strings.HasPrefix(p.Body, "PK\x03\x04") {
 		t.Errorf("%d", p.Status)
 	}
-	p = c.upload("/ankuenfte", "liste", p.Body)
+	p = c.Upload("/ankuenfte", "liste", "liste.csv", p.Body)
 	if p.Status != http.StatusOK {
 		t.Errorf("the empty template is answered with %d", p.Status)
 	}
@@ -353,14 +354,14 @@ func TestTheTemplateIsAWorkbook(t *testing.T) {
 
 func TestAMunicipalityEntersWithoutFacilities(t *testing.T) {
 	s := serve(t, testkit.SQLite(t))
-	c := s.client(t).logIn(s.employ(t, s.Municipality, "", tenant.Intake))
-	if p := c.get("/haushalte/neu"); p.Status != http.StatusOK || strings.Contains(p.Body, "unit-since") {
+	c := s.Client(t).LogIn(s.employ(t, s.Municipality, "", tenant.Intake))
+	if p := c.Get("/haushalte/neu"); p.Status != http.StatusOK || strings.Contains(p.Body, "unit-since") {
 		t.Errorf("%d", p.Status)
 	}
-	p := c.post("/haushalte/neu", "persons", "1", "file-number", "K-1", "1.given-name", "Olena", "do", "save")
-	home := c.get(p.Location)
-	home.has(t, "Olena", "hier seit dem 23. November 2026")
-	if strings.Contains(home.Body, "/umzug") || c.get(p.Location+"/umzug").Status != http.StatusNotFound {
+	p := c.Post("/haushalte/neu", "persons", "1", "file-number", "K-1", "1.given-name", "Olena", "do", "save")
+	home := c.Get(p.Location)
+	home.Has("Olena", "hier seit dem 23. November 2026")
+	if strings.Contains(home.Body, "/umzug") || c.Get(p.Location+"/umzug").Status != http.StatusNotFound {
 		t.Error("somebody in a municipality moves to a facility of the Land")
 	}
 }
@@ -378,12 +379,12 @@ func TestTheListIsReadPageByPage(t *testing.T) {
 		return nil
 	})
 	c := s.social(t)
-	first := c.get("/haushalte")
-	first.has(t, "51 Haushalte", "Nr149")
+	first := c.Get("/haushalte")
+	first.Has("51 Haushalte", "Nr149")
 	_, rest, found := strings.Cut(first.Body, `/haushalte?ab=`)
 	if !found || strings.Contains(first.Body, "Nr150") {
 		t.Fatal("there is no second page")
 	}
 	next, _, _ := strings.Cut(rest, `"`)
-	c.get("/haushalte?ab="+next).has(t, "Nr150", said("table.first"))
+	c.Get("/haushalte?ab="+next).Has("Nr150", said("table.first"))
 }

@@ -9,22 +9,8 @@ import (
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
+	"wegwarte/internal/web/say"
 )
-
-// Birth words a date of birth as far as it is known: "03.03.1984", "März 1984",
-// "1984", "nicht bekannt".
-func Birth(ctx context.Context, b person.Birth) string {
-	switch b.Precision {
-	case person.ToTheDay:
-		return i18n.DateShort(ctx, b.Date)
-	case person.ToTheMonth:
-		return i18n.T(ctx, "date.month."+strconv.Itoa(int(b.Date.Month()))) + " " + strconv.Itoa(b.Date.Year())
-	case person.ToTheYear:
-		return strconv.Itoa(b.Date.Year())
-	case person.NotKnown:
-	}
-	return i18n.T(ctx, "date.unknown")
-}
 
 // birthInput writes a birth as the form takes it.
 func birthInput(b person.Birth) string {
@@ -40,20 +26,6 @@ func birthInput(b person.Birth) string {
 	return ""
 }
 
-// Age words an age: "42 Jahre", "unter 1 Jahr", and with a "mindestens" where
-// only the month or the year of birth is known.
-func Age(ctx context.Context, b person.Birth, on clock.Date) string {
-	years, known := b.AgeOn(on)
-	switch {
-	case !known:
-		return i18n.T(ctx, "register.age.unknown")
-	case years == 0:
-		return i18n.T(ctx, "register.age.baby")
-	default:
-		return i18n.T(ctx, "register.age", "count", years)
-	}
-}
-
 // ages words the ages of a household, the first person's first.
 func ages(h person.Household, on clock.Date) string {
 	words := make([]string, len(h.Persons))
@@ -67,17 +39,9 @@ func ages(h person.Household, on clock.Date) string {
 	return strings.Join(words, ", ")
 }
 
-// Language words a language: "Arabisch".
-func Language(ctx context.Context, tag string) string {
-	if key := "language." + tag; i18n.Has(key) {
-		return i18n.T(ctx, key)
-	}
-	return tag
-}
-
 // languageLine words a language with what the person can do in it.
 func languageLine(ctx context.Context, l person.Language) string {
-	return i18n.T(ctx, "register.language."+skillOf(l), "language", Language(ctx, l.Tag))
+	return i18n.T(ctx, "register.language."+skillOf(l), "language", say.Language(ctx, l.Tag))
 }
 
 // The skills in a language, as a form sends them.

@@ -41,6 +41,9 @@ func deeds(h world.Household) map[clock.Date]int {
 		for _, n := range p.Needs {
 			days[clock.DateOf(n.RecordedAt)] = max(1, days[clock.DateOf(n.RecordedAt)])
 		}
+		for _, n := range p.NoNeeds {
+			days[clock.DateOf(n.RecordedAt)] = max(1, days[clock.DateOf(n.RecordedAt)])
+		}
 		for _, m := range p.Measures {
 			days[clock.DateOf(m.RecordedAt)] = max(1, days[clock.DateOf(m.RecordedAt)])
 		}

@@ -46,7 +46,10 @@ func (d deed) do(ctx context.Context, s world.Step) (err error) {
 	case world.Acknowledge:
 		t, err = assignment.Acknowledge(ctx, d.tx, d.at, d.intake(), assignment.AcknowledgeCommand{Seen: seen})
 	case world.Ask:
-		cmd := assignment.AskCommand{Seen: seen, About: about(d.household, s.About, d.way.told), Text: s.Text}
+		cmd := assignment.AskCommand{Seen: seen, About: about(d.household, s.About, d.way.told), Text: s.Text, Sort: s.Sort}
+		if s.Sort == assignment.SortProposal {
+			cmd.Day = s.On
+		}
 		t, err = assignment.Ask(ctx, d.tx, d.at, d.intake(), cmd)
 	case world.Prepare:
 		return d.prepare(ctx, s.Share)
@@ -89,10 +92,10 @@ func about(h *world.Household, code string, told clock.Date) assignment.Item {
 }
 
 // answer is the facility's social service's, to all that is asked; what concerns
-// two households together is the desk's.
+// two households together, an objection or another day is the desk's.
 func (d deed) answer(ctx context.Context, s world.Step) (t assignment.Transfer, err error) {
 	by := d.offices.scope(d.offices.land, d.offices.units[d.household.Facility].ID, tenant.FacilitySocial)
-	if d.household.Kin >= 0 {
+	if d.household.Kin >= 0 || d.objected() {
 		by = d.desk()
 	}
 	view, err := assignment.Show(ctx, d.tx, d.at, by, d.way.Transfer)
@@ -104,11 +107,26 @@ func (d deed) answer(ctx context.Context, s world.Step) (t assignment.Transfer, 
 		if !q.Open() {
 			continue
 		}
-		if t, err = assignment.Answer(ctx, d.tx, d.at, by, assignment.AnswerCommand{Question: q.ID, Text: s.Text}); err != nil {
+		cmd := assignment.AnswerCommand{Question: q.ID, Text: s.Text}
+		if q.Sort != assignment.SortQuestion {
+			cmd.Verdict = assignment.Refused
+		}
+		if t, err = assignment.Answer(ctx, d.tx, d.at, by, cmd); err != nil {
 			return t, err
 		}
 	}
 	return t, nil
+}
+
+// objected reports whether the municipality asked for something that only the
+// desk can grant.
+func (d deed) objected() bool {
+	for _, s := range d.household.Way.Steps {
+		if s.Do == world.Ask && s.Sort != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // prepare ticks a share of what is to be done, each by the role whose task it is.

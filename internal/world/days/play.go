@@ -50,6 +50,9 @@ func Play(ctx context.Context, d *db.DB, c world.Config, now time.Time, tell fun
 		return Result{}, fmt.Errorf("founding the offices: %w", err)
 	}
 	p.result.LogIns = p.offices.logIns
+	if err := p.promise(ctx); err != nil {
+		return Result{}, fmt.Errorf("promising notice: %w", err)
+	}
 	for i, today := range p.days.each {
 		day := c.FirstDay().AddDays(i)
 		hours := hoursOf(day, now, today.deeds)
@@ -68,7 +71,7 @@ func Play(ctx context.Context, d *db.DB, c world.Config, now time.Time, tell fun
 	if err := p.admit(ctx, now); err != nil {
 		return Result{}, fmt.Errorf("letting people in: %w", err)
 	}
-	return p.result, nil
+	return p.result, p.foresee(ctx, now)
 }
 
 // analyse lets the database look at what it holds, each time that has grown

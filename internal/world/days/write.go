@@ -76,6 +76,7 @@ type sheets []sheet
 type sheet struct {
 	needs    [2][]record.NeedCommand // 1: what tells of health
 	measures [2][]record.MeasureCommand
+	answers  [2][]record.NoNeedCommand
 }
 
 func (p *player) sheets() sheets { return make(sheets, len(p.offices.units)) }
@@ -88,7 +89,13 @@ func (s sheets) note(day clock.Date, h *world.Household) {
 			if clock.DateOf(n.RecordedAt) == day {
 				on.needs[of(n.Health)] = append(on.needs[of(n.Health)], record.NeedCommand{ID: n.ID, Person: n.Person, Code: n.Code,
 					Severity: n.Severity, Detail: n.Detail, From: n.From, Until: n.Until, Source: n.Source, SourceDay: n.SourceDay,
-					Basis: n.Basis, Consent: n.Consent})
+					Basis: n.Basis, Consent: n.Consent, Circle: n.Circle()})
+			}
+		}
+		for _, n := range p.NoNeeds {
+			if clock.DateOf(n.RecordedAt) == day {
+				on.answers[of(n.Health)] = append(on.answers[of(n.Health)], record.NoNeedCommand{ID: n.ID, Person: n.Person, Item: n.Item(),
+					Source: n.Source, SourceDay: n.SourceDay})
 			}
 		}
 		for _, m := range p.Measures {
@@ -115,6 +122,11 @@ func (s sheets) file(ctx context.Context, tx *db.Tx, p *player, hours *hours) er
 			team := p.offices.scope(p.offices.land, p.offices.units[facility].ID, role)
 			if needs := s[facility].needs[health]; len(needs) > 0 {
 				if _, err := record.AddNeeds(ctx, tx, hours, team, needs...); err != nil {
+					return err
+				}
+			}
+			if answers := s[facility].answers[health]; len(answers) > 0 {
+				if err := record.AddNoNeeds(ctx, tx, hours, team, answers...); err != nil {
 					return err
 				}
 			}

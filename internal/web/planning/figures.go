@@ -1,0 +1,190 @@
+package planning
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"wegwarte/internal/assignment"
+	"wegwarte/internal/clock"
+	"wegwarte/internal/db"
+	"wegwarte/internal/errs"
+	"wegwarte/internal/id"
+	"wegwarte/internal/tenant"
+	"wegwarte/internal/web/door"
+)
+
+// figures is how much notice was given, and how much was known beforehand.
+type figures struct {
+	Scope  tenant.Scope
+	Filter assignment.FigureFilter
+	By     assignment.By
+	Total  assignment.Figure
+	Months []assignment.Figure // of all offices together, the latest first
+	Of     []assignment.Figure // by office, those with the shortest median first
+	More   int                 // how many offices more there are
+	All    bool                // they are asked for
+	Least  int                 // of the cases that are shown
+	Most   int
+	Cases  []assignment.FigureCase
+	Open   bool // the cases are asked for
+	Next   string
+}
+
+// words of the address for what the figures are told apart by.
+var bys = map[string]assignment.By{"kommune": assignment.ByMunicipality, "einrichtung": assignment.ByFacility}
+
+// ShowFigures shows notice and completeness over time.
+func ShowFigures(v *door.Visit) error {
+	p := figures{Scope: v.Scope}
+	if err := p.read(v); err != nil {
+		return err
+	}
+	err := v.Do(func(ctx context.Context, tx *db.Tx) error {
+		byMonth, byOffice := p.Filter, p.Filter
+		byMonth.By, byOffice.By = assignment.ByMonth, p.By
+		var err error
+		if p.Months, err = assignment.Figures(ctx, tx, v.Scope, byMonth); err != nil {
+			return err
+		}
+		offices, err := assignment.Figures(ctx, tx, v.Scope, byOffice)
+		if err != nil {
+			return err
+		}
+		p.Total, p.Of = assignment.Sum(p.Months), byNotice(offices)
+		if p.More = len(p.Of) - shownOffices; p.More > 0 && !p.All {
+			p.Of = p.Of[:shownOffices]
+		}
+		if p.Open {
+			p.Cases, err = assignment.FigureCases(ctx, tx, v.Scope, p.Filter, p.Least, p.Most, p.after(v))
+			if n := len(p.Cases); n == 50 {
+				key := p.Cases[n-1].Key()
+				next := p.query()
+				next.Set("tag", key.ArriveOn.String())
+				next.Set("nach", string(key.Transfer))
+				next.Set("haushalt", string(key.Household))
+				p.Next = "/vorlauf?" + next.Encode() + "#faelle"
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return v.Show(v.T("figures.title"), figuresPage(p))
+}
+
+// read reads the filter: twelve months up to the end of this one and beyond, to
+// what is announced, where nothing else is asked for.
+func (p *figures) read(v *door.Visit) error {
+	query := v.R.URL.Query()
+	today := v.Today()
+	p.Filter.From, p.Filter.Until = clock.NewDate(today.Year(), today.Month(), 1).AddMonths(-11), today.AddDays(92)
+	for name, into := range map[string]*clock.Date{"von": &p.Filter.From, "bis": &p.Filter.Until} {
+		if text := query.Get(name); text != "" {
+			day, err := clock.ParseDate(text)
+			if err != nil {
+				return errs.NotFound("error.not-found")
+			}
+			*into = day
+		}
+	}
+	p.All = query.Get("alle") != ""
+	p.Filter.Municipality, _ = id.Parse(query.Get("kommune"))
+	p.Filter.Unit, _ = id.Parse(query.Get("einrichtung"))
+	p.By = bys[query.Get("nach-was")]
+	if p.By == "" {
+		p.By = assignment.ByMunicipality
+	}
+	if v.Scope.Kind == tenant.Municipality || v.Scope.OnlyUnit() != "" {
+		p.By = assignment.ByFacility
+	}
+	least, low := strconv.Atoi(query.Get("ab"))
+	most, high := strconv.Atoi(query.Get("unter"))
+	p.Open = low == nil && high == nil
+	p.Least, p.Most = least, most-1
+	return nil
+}
+
+func (p figures) after(v *door.Visit) assignment.CaseKey {
+	query := v.R.URL.Query()
+	day, err := clock.ParseDate(query.Get("tag"))
+	transfer, ok := id.Parse(query.Get("nach"))
+	household, both := id.Parse(query.Get("haushalt"))
+	if err != nil || !ok || !both {
+		return assignment.CaseKey{}
+	}
+	return assignment.CaseKey{ArriveOn: day, Transfer: transfer, Household: household}
+}
+
+// query carries the filter in an address.
+func (p figures) query() url.Values {
+	q := url.Values{"von": {p.Filter.From.String()}, "bis": {p.Filter.Until.String()}}
+	for word, by := range bys {
+		if by == p.By {
+			q.Set("nach-was", word)
+		}
+	}
+	if p.Filter.Municipality != "" {
+		q.Set("kommune", string(p.Filter.Municipality))
+	}
+	if p.Filter.Unit != "" {
+		q.Set("einrichtung", string(p.Filter.Unit))
+	}
+	if p.Open {
+		q.Set("ab", strconv.Itoa(p.Least))
+		q.Set("unter", strconv.Itoa(p.Most+1))
+	}
+	return q
+}
+
+// cases is the address of what a bar of the histogram is made of.
+func (p figures) cases(least, most int) string {
+	q := p.query()
+	q.Set("ab", strconv.Itoa(least))
+	q.Set("unter", strconv.Itoa(most))
+	return "/vorlauf?" + q.Encode() + "#faelle"
+}
+
+// shownOffices bounds what is shown unasked.
+const shownOffices = 20
+
+// bins are the bars of the histogram, from least up to but without most days.
+type bin struct{ least, most, households int }
+
+func (p figures) bins() (list []bin) {
+	for _, b := range []bin{{-999, 3, 0}, {3, 7, 0}, {7, 10, 0}, {10, 14, 0}, {14, 17, 0}, {17, 21, 0}, {21, 28, 0}, {28, 999, 0}} {
+		for days, n := range p.Total.Spread() {
+			if days >= b.least && days < b.most {
+				b.households += n
+			}
+		}
+		list = append(list, b)
+	}
+	return list
+}
+
+// byNotice puts the months of each office together and orders the offices: the
+// shortest median first.
+func byNotice(all []assignment.Figure) (list []assignment.Figure) {
+	of := map[id.ID][]assignment.Figure{}
+	for _, f := range all {
+		of[f.Of] = append(of[f.Of], f)
+	}
+	for who, some := range of {
+		sum := assignment.Sum(some)
+		sum.Of, sum.Name = who, some[0].Name
+		list = append(list, sum)
+	}
+	slices.SortFunc(list, func(a, b assignment.Figure) int {
+		if d := a.Quantile(.5) - b.Quantile(.5); d != 0 {
+			return d
+		}
+		if a.Name < b.Name {
+			return -1
+		}
+		return 1
+	})
+	return list
+}
