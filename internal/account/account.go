@@ -162,7 +162,7 @@ func SetActive(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, ac
 	if account == s.Actor && !active {
 		return errs.Invalid("error.account.self")
 	}
-	if err := endLinks(ctx, tx, c, account, ""); err != nil {
+	if err := endLinks(ctx, tx, c, account); err != nil {
 		return err
 	}
 	return change(ctx, tx, c, s, account, "active", `epoch = epoch + 1, asked_at = 0, active = $3`, active)
@@ -183,7 +183,7 @@ func SetPassword(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, 
 	if err != nil {
 		return err
 	}
-	if err := endLinks(ctx, tx, c, account, ""); err != nil {
+	if err := endLinks(ctx, tx, c, account); err != nil {
 		return err
 	}
 	return change(ctx, tx, c, s, account, "password", `epoch = epoch + 1, asked_at = 0, password_hash = $3`, hash)

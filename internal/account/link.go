@@ -88,7 +88,7 @@ func newLink(c clock.Clock, a Account) Link {
 
 // keep stores the link's hash in place of those made before.
 func (l Link) keep(ctx context.Context, tx *db.Tx, c clock.Clock, account, by id.ID) error {
-	if err := endLinks(ctx, tx, c, account, ""); err != nil {
+	if err := endLinks(ctx, tx, c, account); err != nil {
 		return err
 	}
 	_, err := tx.Exec(ctx, `INSERT INTO account_link (token_hash, account_id, kind, made_at, made_by, expires_at, ended_at, ended)
@@ -105,13 +105,13 @@ func RevokeLink(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, a
 		return err
 	}
 	audit.Log(tx, c, s, audit.Change, tenant.Account, "link revoked", account)
-	return endLinks(ctx, tx, c, account, "")
+	return endLinks(ctx, tx, c, account)
 }
 
-// endLinks revokes what is open, apart from one that was just used.
-func endLinks(ctx context.Context, tx *db.Tx, c clock.Clock, account id.ID, used string) error {
-	_, err := tx.Exec(ctx, `UPDATE account_link SET ended_at = $2, ended = CASE WHEN token_hash = $3 THEN 'used' ELSE 'revoked' END
-		WHERE account_id = $1 AND ended_at = 0`, account, db.Micros(c.Now()), used)
+// endLinks revokes what is open.
+func endLinks(ctx context.Context, tx *db.Tx, c clock.Clock, account id.ID) error {
+	_, err := tx.Exec(ctx, `UPDATE account_link SET ended_at = $2, ended = 'revoked' WHERE account_id = $1 AND ended_at = 0`,
+		account, db.Micros(c.Now()))
 	return err
 }
 
