@@ -3,6 +3,7 @@ package assignment
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"wegwarte/internal/audit"
 	"wegwarte/internal/clock"
@@ -42,34 +43,13 @@ type TickCommand struct {
 // receive, and for the role whose task it is. Ticking what is ticked changes
 // nothing.
 func Tick(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd TickCommand) (Preparation, error) {
-	if err := s.MayRead(tenant.Transfer); err != nil {
-		return Preparation{}, err
-	}
-	p, err := db.One(ctx, tx, scanPreparation, `SELECT `+preparationColumns+` FROM preparation p
-		WHERE p.id = $1 AND p.tenant_id = $2`, cmd.Preparation, s.Tenant)
-	if err != nil {
+	p, t, err := holdPreparation(ctx, tx, s, cmd.Preparation)
+	if err != nil || p.Done() == cmd.Done {
 		return p, err
-	}
-	if !s.Reads(p.Kind) {
-		return Preparation{}, errs.NotFound("error.not-found")
-	}
-	if err := handles(s); err != nil && p.Owner != s.Role {
-		return Preparation{}, err
-	}
-	t, err := hold(ctx, tx, s, p.Transfer)
-	if err != nil {
-		return p, err
-	}
-	if t.State.Ended() {
-		return p, errs.Conflict("error.transfer.step")
-	}
-	if p.Done() == cmd.Done {
-		return p, nil
 	}
 	p.DoneAt, p.DoneBy, p.DoneName = c.Now(), s.Actor, s.Name
 	if !cmd.Done {
-		p = Preparation{ID: p.ID, Transfer: p.Transfer, Person: p.Person, Code: p.Code, Need: p.Need, Severity: p.Severity,
-			Kind: p.Kind, Owner: p.Owner, DueOn: p.DueOn}
+		p.DoneAt, p.DoneBy, p.DoneName = time.Time{}, "", ""
 	}
 	err = tx.Must(ctx, `UPDATE preparation SET done_at = $3, done_by = $4, done_name = $5 WHERE id = $1 AND tenant_id = $2`,
 		p.ID, s.Tenant, db.Micros(p.DoneAt), p.DoneBy, p.DoneName)

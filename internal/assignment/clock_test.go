@@ -88,8 +88,7 @@ func TestAProposalThatIsAcceptedIsAnnouncedAtOnce(t *testing.T) {
 		wants(t, err, "error.transfer.proposal.same")
 		_, err = propose(transfer, -3)
 		wants(t, err, "error.transfer.proposal.day")
-		asked, err := propose(transfer, 27)
-		if err != nil {
+		if _, err = propose(transfer, 27); err != nil {
 			t.Fatal(err)
 		}
 		q := open(t, w, desk)[0]
@@ -98,7 +97,7 @@ func TestAProposalThatIsAcceptedIsAnnouncedAtOnce(t *testing.T) {
 			t.Errorf("%+v", told)
 		}
 		again := run(t, w, intake, assignment.Acknowledge, assignment.AcknowledgeCommand{Seen: seen(told)})
-		asked, err = propose(again, 34)
+		asked, err := propose(again, 34)
 		if err != nil {
 			t.Fatal(err)
 		}

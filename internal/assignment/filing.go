@@ -45,7 +45,7 @@ func (q Question) Files(s tenant.Scope) FilingKind {
 	if q.Sort != SortQuestion {
 		return ""
 	}
-	switch of, code, _ := q.About.missing(); {
+	switch of, code := q.About.missing(); {
 	case q.About.Is() == "need" && s.Writes(q.Kind):
 		return FileDetail
 	case of == "" || !s.Writes(record.Gap{Of: of, Code: code, Health: q.Kind == tenant.MeasureHealth || q.Kind == tenant.NeedHealth}.Data()):
@@ -61,12 +61,12 @@ func (q Question) Files(s tenant.Scope) FilingKind {
 }
 
 // missing takes an item apart that names something missing: "missing:measure:…".
-func (i Item) missing() (of record.GapKind, code string, who id.ID) {
+func (i Item) missing() (of record.GapKind, code string) {
 	parts := strings.Split(string(i), ":")
 	if len(parts) != 4 || parts[0] != "missing" {
-		return "", "", ""
+		return "", ""
 	}
-	return record.GapKind(parts[1]), parts[2], id.ID(parts[3])
+	return record.GapKind(parts[1]), parts[2]
 }
 
 // file puts the answer into the record and tells the municipality: the hand-over
@@ -87,7 +87,7 @@ func (t *Transfer) file(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.
 }
 
 func (f Filing) record(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, q Question) error {
-	_, code, _ := q.About.missing()
+	_, code := q.About.missing()
 	switch q.Files(s) {
 	case FileMeasure:
 		_, err := record.AddMeasure(ctx, tx, c, s, record.MeasureCommand{Person: q.Person, Kind: code, Outcome: f.Outcome, Day: f.Day,

@@ -26,6 +26,11 @@ type Preparation struct {
 	DoneAt   time.Time // zero while it is open
 	DoneBy   id.ID
 	DoneName string
+
+	Assignee     id.ID // who has taken it on; "" for whoever works in the role
+	AssigneeName string
+	Title        string // of what the municipality added itself
+	Note         string // how far it is
 }
 
 // Done reports whether it is ticked.
@@ -37,7 +42,10 @@ func (p Preparation) Essential() bool { return p.Severity == record.Essential }
 // Late reports whether it should have been done before today.
 func (p Preparation) Late(today clock.Date) bool { return !p.Done() && p.DueOn.Before(today) }
 
-// Text gives the message key of what is to be done.
+// Own reports whether the municipality added it itself: then Title says what it is.
+func (p Preparation) Own() bool { return p.Title != "" }
+
+// Text gives the message key of what is to be done, where it is not one's own.
 func (p Preparation) Text() string { return record.Preparation{Code: p.Code}.Text() }
 
 // prepare works out what a municipality that was told on a day has to do: for

@@ -11,11 +11,11 @@ import (
 )
 
 const preparationColumns = `p.id, p.transfer_id, p.person_id, p.code, p.need, p.severity, p.kind, p.owner, p.due_on,
-	p.done_at, p.done_by, p.done_name`
+	p.done_at, p.done_by, p.done_name, p.assignee, p.assignee_name, p.title, p.note`
 
 func scanPreparation(row db.Row) (p Preparation, err error) {
 	err = row.Scan(&p.ID, &p.Transfer, &p.Person, &p.Code, &p.Need, &p.Severity, &p.Kind, &p.Owner, &p.DueOn,
-		db.Time(&p.DoneAt), &p.DoneBy, &p.DoneName)
+		db.Time(&p.DoneAt), &p.DoneBy, &p.DoneName, &p.Assignee, &p.AssigneeName, &p.Title, &p.Note)
 	return p, err
 }
 
@@ -64,7 +64,7 @@ func drop(ctx context.Context, tx *db.Tx, s tenant.Scope, stored, wanted []Prepa
 	}
 	var gone []id.ID
 	for _, p := range stored {
-		if !p.Done() && !needed[key{p.Person, p.Code}] {
+		if !p.Done() && !p.Own() && !needed[key{p.Person, p.Code}] {
 			gone = append(gone, p.ID)
 		}
 	}

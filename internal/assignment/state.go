@@ -53,6 +53,7 @@ const (
 	ActReady         Action = "ready"
 	ActArrive        Action = "arrive"
 	ActDidNotArrive  Action = "did-not-arrive"
+	ActDepart        Action = "depart"
 )
 
 // Text gives the message key of what the action is called.
@@ -100,6 +101,11 @@ var Steps = []Step{
 	{StateAnnounced, ActAnnounceAgain, StateAnnounced, tenant.Land, handles, TurnMunicipality, nil},
 	{StateAnnounced, ActPostpone, StatePostponed, tenant.Land, handles, TurnLand, nil},
 	{StateAnnounced, ActWithdraw, StateWithdrawn, tenant.Land, handles, TurnNobody, nil},
+
+	{StateAnnounced, ActDepart, StateAnnounced, tenant.Land, answers, TurnMunicipality, nil},
+	{StateAcknowledged, ActDepart, StateAcknowledged, tenant.Land, answers, TurnMunicipality, nil},
+	{StateReady, ActDepart, StateReady, tenant.Land, answers, TurnMunicipality, nil},
+	{StateQueried, ActDepart, StateQueried, tenant.Land, answers, TurnLand, nil},
 
 	{StateQueried, ActAnswer, StateQueried, tenant.Land, answers, TurnLand, stillAsked},
 	{StateQueried, ActAnswer, StateAnnounced, tenant.Land, answers, TurnMunicipality, backTo(StateAnnounced)},

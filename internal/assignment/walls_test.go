@@ -52,7 +52,17 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 				"did not arrive": fails(t, w, s, assignment.DidNotArrive, assignment.DidNotArriveCommand{Seen: at}),
 				"show":           fails(t, w, s, assignment.Show, transfer.ID),
 				"tick":           fails(t, w, s, assignment.Tick, assignment.TickCommand{Preparation: ours.Preparations[0].ID, Done: true}),
-				"answer":         fails(t, w, s, assignment.Answer, assignment.AnswerCommand{Question: question.ID, Text: "x"}),
+				"depart":         fails(t, w, s, assignment.Depart, assignment.DepartCommand{Seen: at}),
+				"show task": func() error {
+					_, err := try(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) (assignment.View, error) {
+						_, v, err := assignment.ShowTask(ctx, tx, w.Clock, s, ours.Preparations[0].ID)
+						return v, err
+					})
+					return err
+				}(),
+				"change task": fails(t, w, s, assignment.ChangeTask, assignment.TaskCommand{Preparation: ours.Preparations[0].ID, Take: true}),
+				"add task":    fails(t, w, s, assignment.AddTask, assignment.OwnTaskCommand{Transfer: transfer.ID, Title: "x", Owner: tenant.Intake, DueOn: testkit.Today}),
+				"answer":      fails(t, w, s, assignment.Answer, assignment.AnswerCommand{Question: question.ID, Text: "x"}),
 			}
 			for command, err := range commands {
 				if !errs.Is(err, errs.KindNotFound) && !errs.Is(err, errs.KindForbidden) {
@@ -69,6 +79,14 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 			}
 			if all := run(t, w, s, assignment.List, assignment.Filter{States: assignment.States}); len(all) != 0 {
 				t.Errorf("%s lists %d", name, len(all))
+			}
+			if list := do(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]assignment.Trip, error) {
+				return assignment.Trips(ctx, tx, w.Clock, s, transfer.ArriveOn, "")
+			}); len(list) != 0 {
+				t.Errorf("%s sees our trips: %+v", name, list)
+			}
+			if list := run(t, w, s, assignment.Tasks, assignment.TaskFilter{All: true}); len(list) != 0 {
+				t.Errorf("%s has our tasks: %+v", name, list)
 			}
 			if n := do(t, w, s, waiting); n != 0 {
 				t.Errorf("%s: %d wait", name, n)

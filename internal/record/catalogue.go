@@ -21,7 +21,8 @@ type Catalogue struct {
 	Preparations []Preparation       `json:"preparations"`
 	Always       []string            `json:"always"`   // preparations for every household, whatever it needs
 	Antigens     []string            `json:"antigens"` // what a form offers; documents may name others
-	Asked        map[Group]*Expected `json:"asked"`    // of whom it is asked whether they need anything of a group
+	Vaccines     []VaccineEntry      `json:"vaccines"`
+	Asked        map[Group]*Expected `json:"asked"` // of whom it is asked whether they need anything of a group
 	AskedSource  string              `json:"asked_source"`
 	Needs        []NeedEntry         `json:"needs"`
 	Kinds        []KindEntry         `json:"kinds"`
@@ -48,6 +49,19 @@ const (
 	AskedFor      Asked = "optional"
 	AskedRequired Asked = "required"
 )
+
+// VaccineEntry is a sort of vaccine that a form offers: several products can be
+// of it, and documents may name others.
+type VaccineEntry struct {
+	ATC      string   `json:"atc"`
+	Name     string   `json:"name"` // as physicians write it, the same in every language
+	Antigens []string `json:"antigens"`
+}
+
+// Vaccine finds a sort of vaccine by its ATC code.
+func (c *Catalogue) Vaccine(atc string) (VaccineEntry, bool) {
+	return find(c.Vaccines, func(e VaccineEntry) bool { return e.ATC == atc })
+}
 
 // NeedEntry is a measure that may be needed.
 type NeedEntry struct {

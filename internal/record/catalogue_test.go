@@ -9,6 +9,19 @@ import (
 	"wegwarte/internal/tenant"
 )
 
+func TestEveryVaccineProtectsFromSomethingThatHasAName(t *testing.T) {
+	for _, v := range record.Current().Vaccines {
+		if v.Name == "" || len(v.Antigens) == 0 {
+			t.Errorf("%+v", v)
+		}
+		for _, a := range v.Antigens {
+			if !slices.Contains(record.Current().Antigens, a) || !i18n.Has(record.AntigenText(a)) {
+				t.Errorf("%s: %s is no antigen of the list", v.Name, a)
+			}
+		}
+	}
+}
+
 func TestEveryNeedIsWhole(t *testing.T) {
 	c := record.Current()
 	seen := map[string]bool{}

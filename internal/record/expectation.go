@@ -3,6 +3,7 @@ package record
 import (
 	"strings"
 
+	"wegwarte/internal/clock"
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
 )
@@ -127,6 +128,16 @@ func (e Expected) of(birth person.Birth, age int, known bool) bool {
 		return false
 	}
 	return age >= e.FromAge && (e.ToAge == 0 || age <= e.ToAge)
+}
+
+// Suits reports whether the kind of measure is expected of somebody of that birth;
+// one that is expected of nobody suits everybody.
+func (e KindEntry) Suits(birth person.Birth, on clock.Date) bool {
+	if e.Expected == nil {
+		return true
+	}
+	age, known := birth.AgeOn(on)
+	return !known || e.Expected.of(birth, age, known)
 }
 
 // parseItem reads what Item wrote.

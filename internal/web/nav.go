@@ -35,10 +35,13 @@ func (w work) suits(s tenant.Scope) bool {
 var entries = []entry{
 	{"nav.start", "/", door.LoggedIn, "", anywhere},
 	{"nav.inbox", "/eingang", door.Read(tenant.Transfer), tenant.Municipality, anywhere},
+	{"nav.tasks", "/vorbereitung", door.Read(tenant.Transfer), tenant.Municipality, anywhere},
 	{"nav.desk", "/verteilung", door.Read(tenant.Transfer), tenant.Land, inOffice},
 	{"nav.questions", "/fragen", door.Read(tenant.Transfer), tenant.Land, anywhere},
+	{"nav.trips", "/fahrten", door.Read(tenant.Transfer), tenant.Land, inFacility},
 	{"nav.unknown", "/offene-angaben", door.Read(tenant.Transfer), tenant.Land, inFacility},
 	{"nav.households", "/haushalte", door.Read(tenant.Register), "", anywhere},
+	{"nav.round", "/impftag", door.Write(tenant.MeasureHealth), tenant.Land, inFacility},
 	{"nav.import", "/ankuenfte", door.Write(tenant.Register), tenant.Land, inFacility},
 	{"nav.figures", "/vorlauf", door.Read(tenant.Transfer), "", anywhere},
 	{"nav.accounts", "/zugaenge", door.Read(tenant.Account), "", anywhere},

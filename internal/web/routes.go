@@ -94,6 +94,10 @@ var routes = []route{
 	{"POST /personen/{id}/bedarf", door.Write(tenant.Need, tenant.NeedHealth), care.AddNeed},
 	{"GET /bedarf/{id}", door.Read(tenant.Need, tenant.NeedHealth), care.ShowNeed},
 	{"POST /bedarf/{id}", door.Write(tenant.Need, tenant.NeedHealth), care.ChangeNeed},
+	{"GET /haushalte/{id}/untersuchungstag", door.Write(tenant.Measure, tenant.MeasureHealth), care.ShowFamilyDay},
+	{"POST /haushalte/{id}/untersuchungstag", door.Write(tenant.Measure, tenant.MeasureHealth), care.SaveFamilyDay},
+	{"GET /impftag", door.Write(tenant.MeasureHealth), care.ShowVaccinationDay},
+	{"POST /impftag", door.Write(tenant.MeasureHealth), care.SaveVaccinationDay},
 	{"GET /haushalte/{id}/gefragt", door.Write(tenant.Need, tenant.NeedHealth), care.ShowAsked},
 	{"POST /haushalte/{id}/gefragt", door.Write(tenant.Need, tenant.NeedHealth), care.Asked},
 	{"POST /gefragt/{id}", door.Write(tenant.Need, tenant.NeedHealth), care.WithdrawAsked},
@@ -121,7 +125,13 @@ var routes = []route{
 	{"GET /eingang", door.Read(tenant.Transfer), journey.ShowInbox},
 	{"GET /fragen", door.Read(tenant.Transfer), journey.ListQuestions},
 	{"POST /fragen/{id}", door.Read(tenant.Transfer), journey.Answer},     // the facilities answer, who announce nothing
+	{"GET /vorbereitung", door.Read(tenant.Transfer), journey.ListTasks},
+	{"GET /vorbereitung/{id}", door.Read(tenant.Transfer), journey.ShowTask},
+	{"POST /vorbereitung/{id}/aendern", door.Read(tenant.Transfer), journey.ChangeTask},
+	{"POST /zuweisungen/{id}/vorbereitung", door.Write(tenant.Transfer), journey.AddTask},
 	{"POST /vorbereitung/{id}", door.Read(tenant.Transfer), journey.Tick}, // also for who has the task without announcing or receiving
+	{"GET /fahrten", door.Read(tenant.Transfer), journey.ShowTrips},
+	{"POST /zuweisungen/{id}/abfahrt", door.Read(tenant.Transfer), journey.Depart}, // the facilities see them off
 	{"GET /zuweisungen/neu", door.Write(tenant.Transfer), journey.ShowDraft},
 	{"POST /zuweisungen/neu", door.Write(tenant.Transfer), journey.Draft},
 	{"GET /zuweisungen/{id}", door.Read(tenant.Transfer), journey.ShowTransfer},

@@ -75,6 +75,9 @@ func (w *writer) arrive() {
 	if w.dice.chance(.9) {
 		w.ready()
 	}
+	if w.dice.chance(.7) {
+		w.on(w.course.on, Step{Do: Depart})
+	}
 	text := ""
 	if w.stage == arrivedUnequal {
 		text = pick(w.dice, differences)

@@ -31,6 +31,7 @@ const (
 	Ready         Deed = "ready"
 	Postpone      Deed = "postpone"
 	Withdraw      Deed = "withdraw"
+	Depart        Deed = "depart"
 	Arrive        Deed = "arrive"
 	DidNotArrive  Deed = "did-not-arrive"
 )

@@ -182,7 +182,11 @@ func eventFacts(ctx context.Context, p transfer, e assignment.Event) []string {
 	}
 	for _, who := range d.Absent {
 		if one, ok := p.Current.Person(who); ok {
-			list = append(list, i18n.T(ctx, "transfer.event.absent", "who", one.Name()))
+			key := "transfer.event.absent"
+			if e.Action == assignment.ActDepart {
+				key = "trip.event.stayed"
+			}
+			list = append(list, i18n.T(ctx, key, "who", one.Name()))
 		}
 	}
 	for _, one := range d.Differed {

@@ -85,6 +85,9 @@ func Tick(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
+	if text(v, "back") == "list" {
+		return v.Go("/vorbereitung", "task.done")
+	}
 	return v.Go(path(done.Transfer)+"#vorbereitung", "")
 }
 

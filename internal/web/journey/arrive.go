@@ -31,6 +31,7 @@ func ShowArrive(v *door.Visit) error {
 		return err
 	}
 	p.Day = v.Today().String()
+	p.Absent, _ = p.Departed() // the facility said so on the day
 	return v.Show(v.T("arrive.title"), arrivePage(p))
 }
 

@@ -190,7 +190,7 @@ func startTasks(ctx context.Context, p Start) ui.Table {
 		{Label: i18n.T(ctx, "start.task")}, {Label: i18n.T(ctx, "start.for")}, {Label: i18n.T(ctx, "start.until")}}}
 	for _, one := range p.Tasks[:min(startRows, len(p.Tasks))] {
 		row := ui.Row{Cells: []templ.Component{
-			ui.Link(i18n.T(ctx, one.Text()), path(one.For.ID)+"#vorbereitung"),
+			ui.Link(taskTitle(ctx, one.Preparation), path(one.For.ID)+"#vorbereitung"),
 			ui.Two(whom(one.For.Known.Handover)+" · "+howMany(ctx, one.For.Transfer), comes(ctx, one.For.Transfer, p.Today)),
 			ui.Day(p.Today, one.DueOn)}}
 		if one.Late(p.Today) {

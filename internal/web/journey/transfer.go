@@ -22,6 +22,7 @@ type transfer struct {
 	Scope  tenant.Scope
 	Notice assignment.Notice // of a draft, what announcing it today would give
 	Reason string
+	Own    ownTask
 	Anyway bool // the form asks whether ready is meant although something is open
 	Faults i18n.Faults
 }
@@ -92,7 +93,7 @@ func (p transfer) done() int {
 
 // ticks reports whether the visitor may say that one thing is prepared.
 func (p transfer) ticks(one assignment.Preparation) bool {
-	return one.ID != "" && !p.State.Ended() && (p.Scope.Writes(tenant.Transfer) || one.Owner == p.Scope.Role)
+	return one.ID != "" && !p.State.Ended() && (p.Scope.Writes(tenant.Transfer) || one.Owner == p.Scope.Role || one.Assignee == p.Scope.Actor)
 }
 
 // needs lists what one person needs, the weightiest first.

@@ -23,6 +23,11 @@ func (d deed) desk() tenant.Scope { return d.offices.scope(d.offices.land, "", t
 
 func (d deed) intake() tenant.Scope { return d.offices.scope(d.town, "", tenant.Intake) }
 
+// facility is the social service where the household lives.
+func (d deed) facility() tenant.Scope {
+	return d.offices.scope(d.offices.land, d.offices.units[d.household.Facility].ID, tenant.FacilitySocial)
+}
+
 // do calls the use case of the step.
 func (d deed) do(ctx context.Context, s world.Step) (err error) {
 	var t assignment.Transfer
@@ -58,6 +63,8 @@ func (d deed) do(ctx context.Context, s world.Step) (err error) {
 			return err
 		}
 		t, err = assignment.Ready(ctx, d.tx, d.at, d.intake(), assignment.ReadyCommand{Seen: seen})
+	case world.Depart:
+		t, err = assignment.Depart(ctx, d.tx, d.at, d.facility(), assignment.DepartCommand{Seen: seen})
 	case world.Arrive:
 		t, err = assignment.Arrive(ctx, d.tx, d.at, d.intake(), d.arrival(s))
 	case world.DidNotArrive:
@@ -94,7 +101,7 @@ func about(h *world.Household, code string, told clock.Date) assignment.Item {
 // answer is the facility's social service's, to all that is asked; what concerns
 // two households together, an objection or another day is the desk's.
 func (d deed) answer(ctx context.Context, s world.Step) (t assignment.Transfer, err error) {
-	by := d.offices.scope(d.offices.land, d.offices.units[d.household.Facility].ID, tenant.FacilitySocial)
+	by := d.facility()
 	if d.household.Kin >= 0 || d.objected() {
 		by = d.desk()
 	}
