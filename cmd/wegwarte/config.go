@@ -45,8 +45,12 @@ func (c *configShowCmd) Run(rt *runtime) error {
 		{"proxied", "WEGWARTE_PROXIED", strconv.FormatBool(c.Proxied)},
 		{"secret-file", "WEGWARTE_SECRET_FILE", secret},
 		{"second-factor", "WEGWARTE_SECOND_FACTOR", c.SecondFactor},
-		{"public-url", "WEGWARTE_PUBLIC_URL", c.PublicURL},
 		{"migrate", "WEGWARTE_MIGRATE", strconv.FormatBool(c.Migrate)},
+		{"url", "WEGWARTE_URL", c.URL},
+		{"smtp", "WEGWARTE_SMTP", withoutSecret(c.SMTP)},
+		{"mail-from", "WEGWARTE_MAIL_FROM", c.MailFrom},
+		{"mail-bounce", "WEGWARTE_MAIL_BOUNCE", c.MailBounce},
+		{"mail-hour", "WEGWARTE_MAIL_HOUR", strconv.Itoa(c.MailHour)},
 	}
 	if c.Format == "json" {
 		return json.NewEncoder(rt.Out).Encode(settings)

@@ -14,8 +14,10 @@ import (
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/i18n"
+	"wegwarte/internal/news"
 	"wegwarte/internal/seal"
 	"wegwarte/internal/web"
+	"wegwarte/internal/web/door"
 	demoworld "wegwarte/internal/world"
 	"wegwarte/internal/world/days"
 )
@@ -70,7 +72,8 @@ func (c *demoCmd) Run(rt *runtime) error {
 		return errors.Join(err, d.Close())
 	}
 	setup := account.Setup{Keys: keys, Required: c.SecondFactor == "required", PublicURL: c.localURL()}
-	err = serve(rt, c.Listen, web.Config{DB: d, Setup: setup}, func(url string) { said = c.welcome(rt, url, world) })
+	house := door.House{Hour: 7, Demo: true} // its mails stay in the outbox
+	err = serve(rt, c.Listen, web.Config{DB: d, Setup: setup, House: house}, nil, func(url string) { said = c.welcome(rt, url, world) })
 	return errors.Join(said, err, d.Close())
 }
 
@@ -162,6 +165,9 @@ func (c *demoCmd) make(rt *runtime, file, note string, want made) (_ *db.DB, _ *
 	}
 	result, err := days.Play(rt.Ctx, d, demoworld.Config{Seed: c.Seed, Persons: c.Persons, Today: want.Day}, rt.Clock.Now(), rt.tell)
 	if err != nil {
+		return nil, nil, err
+	}
+	if err := news.Settle(rt.Ctx, d, rt.Clock); err != nil {
 		return nil, nil, err
 	}
 	want.World = &result

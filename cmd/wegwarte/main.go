@@ -32,6 +32,8 @@ type commands struct {
 	Import         importCmd         `cmd:"" help:"Bring data in." group:"data"`
 	Fhir           fhirCmd           `cmd:"" help:"Health documents in FHIR R4." group:"data"`
 	Audit          auditCmd          `cmd:"" help:"Who read and wrote what." group:"keep"`
+	Mail           mailCmd           `cmd:"" help:"Mails to the people who work here." group:"keep"`
+	Job            jobCmd            `cmd:"" help:"Work that runs later." group:"keep"`
 	Config         configCmd         `cmd:"" help:"How this program is set up." group:"keep"`
 	Version        versionCmd        `cmd:"" help:"Which program this is." group:"keep"`
 }

@@ -6,18 +6,20 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
 	"wegwarte/internal/account"
 	"wegwarte/internal/db"
+	"wegwarte/internal/mail"
 	"wegwarte/internal/seal"
 	"wegwarte/internal/web"
+	"wegwarte/internal/web/door"
 )
 
 type serveCmd struct {
 	database
+	mailing
 	Listen  string `env:"WEGWARTE_LISTEN" default:"127.0.0.1:8080" help:"Address to listen on (${env})."`
 	HTTPS   bool   `env:"WEGWARTE_HTTPS" negatable:"" default:"true" help:"Browsers come by HTTPS, through a proxy in front (${env})."`
 	Proxied bool   `env:"WEGWARTE_PROXIED" help:"A proxy in front names the client last in X-Forwarded-For (${env})."`
@@ -25,7 +27,6 @@ type serveCmd struct {
 
 	secretFile
 	SecondFactor string `enum:"required,optional" default:"required" env:"WEGWARTE_SECOND_FACTOR" help:"Whether who may see health data needs a second factor: ${enum} (${env})."`
-	PublicURL    string `name:"public-url" env:"WEGWARTE_PUBLIC_URL" placeholder:"URL" help:"The address browsers know us by, https://…; without it there are no passkeys (${env})."`
 }
 
 // Help shows an example.
@@ -35,6 +36,10 @@ func (serveCmd) Help() string {
 
 // Run serves until the program is told to stop.
 func (c *serveCmd) Run(rt *runtime) error {
+	mails, err := c.transport()
+	if err != nil {
+		return err
+	}
 	if c.Migrate {
 		if err := (&migrateCmd{database: c.database}).Run(rt); err != nil {
 			return err
@@ -48,28 +53,26 @@ func (c *serveCmd) Run(rt *runtime) error {
 	if err != nil {
 		return errors.Join(err, d.Close())
 	}
-	return errors.Join(serve(rt, c.Listen, web.Config{DB: d, Setup: setup, Secure: c.HTTPS, Proxied: c.Proxied}, nil), d.Close())
+	setup.Mailed = mails != nil
+	house := door.House{URL: setup.PublicURL, Mailed: setup.Mailed, Hour: c.MailHour}
+	return errors.Join(serve(rt, c.Listen, web.Config{DB: d, Setup: setup, Secure: c.HTTPS, Proxied: c.Proxied, House: house}, mails, nil), d.Close())
 }
 
 // setup gives how people come in here.
 func (c *serveCmd) setup(rt *runtime, d *db.DB) (account.Setup, error) {
-	if c.PublicURL != "" {
-		u, err := url.Parse(c.PublicURL)
-		if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.User != nil {
-			return account.Setup{}, errors.New("--public-url is an address such as https://wegwarte.stadt.example, without a path")
-		}
-	}
+	address := strings.TrimSuffix(c.URL, "/")
 	file, err := c.secretFile.path(c.DB)
 	if err != nil {
 		return account.Setup{}, err
 	}
 	keys, err := seal.Ready(rt.Ctx, d, file, d.Dialect() == db.SQLite)
-	return account.Setup{Keys: keys, Required: c.SecondFactor == "required", PublicURL: strings.TrimSuffix(c.PublicURL, "/")}, err
+	return account.Setup{Keys: keys, Required: c.SecondFactor == "required", PublicURL: address}, err
 }
 
-// serve answers on the address until the context ends, then lets the requests
-// under way finish. It calls ready, if any, once it listens, with its URL.
-func serve(rt *runtime, listen string, c web.Config, ready func(url string)) error {
+// serve answers on the address, and works through the jobs, until the context
+// ends; then it lets the requests and jobs under way finish. It calls ready, if
+// any, once it listens, with its URL.
+func serve(rt *runtime, listen string, c web.Config, mails mail.Transport, ready func(url string)) error {
 	log := slog.New(slog.NewTextHandler(rt.Err, nil))
 	listener, err := (&net.ListenConfig{}).Listen(rt.Ctx, "tcp", listen)
 	if err != nil {
@@ -78,6 +81,11 @@ func serve(rt *runtime, listen string, c web.Config, ready func(url string)) err
 	c.Clock, c.Log, c.Version = rt.Clock, log, version().Version
 	server := web.Server(web.Handler(c))
 	server.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelWarn)
+	worked := make(chan struct{})
+	go func() {
+		defer close(worked)
+		jobs(c.DB, rt.Clock, log, mails, c.House).Run(rt.Ctx)
+	}()
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
 	if ready == nil {
@@ -90,6 +98,7 @@ func serve(rt *runtime, listen string, c web.Config, ready func(url string)) err
 		grace, cancel := context.WithTimeout(context.WithoutCancel(rt.Ctx), 20*time.Second)
 		defer cancel()
 		err = server.Shutdown(grace)
+		<-worked
 	}
 	if errors.Is(err, http.ErrServerClosed) {
 		err = nil

@@ -53,7 +53,7 @@ func named(agent string, marks []mark) string {
 
 // meet notes that the account has logged in from the browser. One that was not
 // seen before, where others were, is news for the person.
-func meet(ctx context.Context, tx *db.Tx, c clock.Clock, setup Setup, a Account, token, words string) error {
+func meet(ctx context.Context, tx *db.Tx, c clock.Clock, a Account, token, words string) error {
 	s := tenant.Scope{Tenant: a.Tenant, Actor: a.ID}
 	_, err := tx.Exec(ctx, `DELETE FROM account_device WHERE tenant_id = $1 AND account_id = $2 AND last_at < $3`,
 		s.Tenant, s.Actor, db.Micros(c.Now().Add(-deviceForgotten)))
@@ -75,8 +75,7 @@ func meet(ctx context.Context, tx *db.Tx, c clock.Clock, setup Setup, a Account,
 		return err
 	}
 	audit.Log(tx, c, s, audit.Create, tenant.Account, "new device", a.ID)
-	_, err = tell(ctx, tx, c, setup, a, News{Kind: "new-device"})
-	return err
+	return tellNewDevice(ctx, tx, c, a)
 }
 
 func scanDevice(row db.Row) (d Device, err error) {

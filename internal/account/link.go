@@ -13,6 +13,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
+	"wegwarte/internal/mail"
 	"wegwarte/internal/tenant"
 )
 
@@ -39,8 +40,11 @@ type Link struct {
 	Until time.Time
 }
 
+// linkPages are the pages to which links of each kind lead.
+var linkPages = map[LinkKind]mail.Path{Invitation: "/einladung", Reset: "/neues-passwort"}
+
 // Path is where the link leads.
-func (l Link) Path() string { return "/passwort/" + l.Token }
+func (l Link) Path() string { return string(linkPages[l.Kind]) + "/" + l.Token }
 
 // Invite creates an account without a password, and the link by which its
 // person chooses one. Sent says that the link is on its way to them already.
@@ -75,7 +79,7 @@ func makeLink(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, set
 		return l, false, err
 	}
 	audit.Log(tx, c, s, audit.Create, tenant.Account, string(l.Kind)+" link", a.ID)
-	sent, err = tell(ctx, tx, c, setup, a, News{Kind: string(l.Kind), Link: l})
+	sent, err = tellLink(ctx, tx, c, setup, a, l)
 	return l, sent, err
 }
 

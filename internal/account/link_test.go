@@ -179,3 +179,44 @@ func TestAskingForPasswordsIsSlowedDown(t *testing.T) {
 		t.Errorf("%d of 70 are refused, want 10", n)
 	}
 }
+
+func TestWhereMailGoesOutLinksGoByMail(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := testkit.NewWorld(t, d)
+		s, mailed := w.At(w.Municipality, tenant.Administrator), account.Setup{Mailed: true}
+		employ(t, w, "a@stadt.example")
+		var l account.Link
+		w.Do(t, s, func(ctx context.Context, tx *db.Tx) error {
+			_, made, sent, err := account.Invite(ctx, tx, w.Clock, s, mailed, account.New{Email: "neu@stadt.example", Name: "Neu", Roles: []tenant.Role{tenant.Intake}})
+			if l = made; !sent {
+				t.Error("the invitation is not on its way")
+			}
+			return err
+		})
+		for _, email := range []string{"a@stadt.example", "nobody@stadt.example"} {
+			if err := account.Forgotten(t.Context(), d, w.Clock, mailed, email, "192.0.2.1"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var queued, tokens []string
+		w.Do(t, s, func(ctx context.Context, tx *db.Tx) (err error) {
+			if queued, err = db.All(ctx, tx, db.Value[string], `SELECT kind || ' ' || path FROM mail ORDER BY kind`); err != nil {
+				return err
+			}
+			if tokens, err = db.All(ctx, tx, db.Value[string], `SELECT token FROM mail ORDER BY kind`); err != nil {
+				return err
+			}
+			asking, err := account.Asking(ctx, tx, w.Clock, s)
+			if len(asking) != 0 {
+				t.Errorf("the administrator is asked for what went out: %+v", asking)
+			}
+			return err
+		})
+		if got := strings.Join(queued, ", "); got != "invitation /einladung, password-reset /neues-passwort" || tokens[0] != l.Token {
+			t.Fatalf("in the outbox: %s", got)
+		}
+		if err := redeem(t, w, tokens[1], "ein ganz anderer Satz"); err != nil {
+			t.Errorf("the link that was sent: %v", err)
+		}
+	})
+}

@@ -109,7 +109,7 @@ func Forgotten(ctx context.Context, d *db.DB, c clock.Clock, setup Setup, email,
 func forgotten(ctx context.Context, tx *db.Tx, c clock.Clock, setup Setup, a Account) error {
 	audit.Log(tx, c, tenant.Scope{Tenant: a.Tenant}, audit.Create, tenant.Account, "forgotten password", a.ID)
 	l := newLink(c, a)
-	sent, err := tell(ctx, tx, c, setup, a, News{Kind: string(l.Kind), Link: l})
+	sent, err := tellLink(ctx, tx, c, setup, a, l)
 	if err != nil {
 		return err
 	}

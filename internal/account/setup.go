@@ -2,10 +2,10 @@ package account
 
 import (
 	"context"
-	"strings"
 
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
+	"wegwarte/internal/mail"
 	"wegwarte/internal/seal"
 )
 
@@ -14,28 +14,25 @@ type Setup struct {
 	Keys      *seal.Ring // seals what is kept of an authenticator app; nil: there are no apps
 	Required  bool       // who may see health data needs a second factor
 	PublicURL string     // the address browsers know us by, "https://…"; "" where nobody said
+	Mailed    bool       // a mail server takes our mails: links go out by mail
 }
 
-// Absolute gives the address of a path for use outside of the browser that asks:
-// in a mail. It is "" where nobody said under which address we are reached; what
-// a request claims is not believed here.
-func (s Setup) Absolute(path string) string {
-	if s.PublicURL == "" {
-		return ""
+// tellLink sends the person behind an account their link, in the transaction
+// that makes it, and reports whether it is on its way. Where no mail goes out it is
+// the administrator who hands it over.
+func tellLink(ctx context.Context, tx *db.Tx, c clock.Clock, setup Setup, a Account, l Link) (sent bool, err error) {
+	if !setup.Mailed {
+		return false, nil
 	}
-	return strings.TrimSuffix(s.PublicURL, "/") + path
+	kind := mail.PasswordReset
+	if l.Kind == Invitation {
+		kind = mail.Invitation
+	}
+	return true, mail.Enqueue(ctx, tx, c, a.Tenant, mail.Message{Account: a.ID, Kind: kind, Facts: mail.Facts{Place: a.Tenant},
+		Path: linkPages[l.Kind], Token: mail.Token(l.Token), Until: l.Until})
 }
 
-// News is what somebody is told outside of the pages.
-type News struct {
-	Kind string // "invitation", "reset", "new-device"
-	Link Link   // of the first two
-}
-
-// tell is the one place from which anything goes to the person behind an
-// account by another way than a page: whoever has mail to send queues it here,
-// in the transaction, and reports true. Nothing is sent yet: the callers show
-// the link to the administrator, and the notice on the person's own pages.
-func tell(_ context.Context, _ *db.Tx, _ clock.Clock, _ Setup, _ Account, _ News) (sent bool, err error) {
-	return false, nil
+// tellNewDevice says by mail, too, that somebody has logged in from a new browser.
+func tellNewDevice(ctx context.Context, tx *db.Tx, c clock.Clock, a Account) error {
+	return mail.Enqueue(ctx, tx, c, a.Tenant, mail.Message{Account: a.ID, Kind: mail.NewDevice, Facts: mail.Facts{At: c.Now()}, Path: "/mein-zugang"})
 }

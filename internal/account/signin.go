@@ -32,7 +32,7 @@ type Browser struct {
 }
 
 // Begin notes a log-in and gives the name of its session.
-func Begin(ctx context.Context, tx *db.Tx, c clock.Clock, setup Setup, a Account, b Browser, factor Factor, lasts time.Duration) (id.ID, error) {
+func Begin(ctx context.Context, tx *db.Tx, c clock.Clock, a Account, b Browser, factor Factor, lasts time.Duration) (id.ID, error) {
 	_, err := tx.Exec(ctx, `DELETE FROM sign_in WHERE account_id = $1 AND began_at < $2`, a.ID, db.Micros(c.Now().Add(-lasts)))
 	if err != nil {
 		return "", err
@@ -43,7 +43,7 @@ func Begin(ctx context.Context, tx *db.Tx, c clock.Clock, setup Setup, a Account
 	if err != nil {
 		return "", err
 	}
-	return one, meet(ctx, tx, c, setup, a, b.Token, b.Words)
+	return one, meet(ctx, tx, c, a, b.Token, b.Words)
 }
 
 // Continue holds that a session of the account goes on; it is not found where

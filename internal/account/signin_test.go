@@ -24,7 +24,7 @@ const (
 func begin(t *testing.T, w *testkit.World, a account.Account, token string) (one id.ID) {
 	t.Helper()
 	w.Do(t, tenant.Scope{Tenant: a.Tenant}, func(ctx context.Context, tx *db.Tx) (err error) {
-		one, err = account.Begin(ctx, tx, w.Clock, account.Setup{}, a, account.Browser{Token: token, Words: "firefox/" + token}, account.TOTP, lasts)
+		one, err = account.Begin(ctx, tx, w.Clock, a, account.Browser{Token: token, Words: "firefox/" + token}, account.TOTP, lasts)
 		return err
 	})
 	return one

@@ -39,13 +39,17 @@ func readable(s tenant.Scope, args *[]any) string {
 		condition += fmt.Sprintf(` AND q.household_id IN (SELECT home.id FROM household home
 			WHERE home.tenant_id = q.tenant_id AND home.id = q.household_id AND home.unit_id = $%d)`, len(*args))
 	}
-	var kinds []tenant.Data
+	return condition + " AND q.kind IN (" + db.List(args, kinds(s)) + ")"
+}
+
+// kinds lists the kinds of data that the scope may read.
+func kinds(s tenant.Scope) (all []tenant.Data) {
 	for _, d := range tenant.AllData {
 		if s.Reads(d) {
-			kinds = append(kinds, d)
+			all = append(all, d)
 		}
 	}
-	return condition + " AND q.kind IN (" + db.List(args, kinds) + ")"
+	return all
 }
 
 const fromQuestion = ` FROM question q JOIN transfer t ON t.id = q.transfer_id AND t.tenant_id = q.tenant_id `

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"wegwarte/internal/assignment"
 	"wegwarte/internal/db"
@@ -129,6 +130,22 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 			})
 			if len(way) != 0 {
 				t.Errorf("%s sees the way", name)
+			}
+			agenda := do(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) (assignment.Agenda, error) {
+				return assignment.AgendaOf(ctx, tx, w.Clock, s, w.Clock.Now().Add(-time.Hour))
+			})
+			if (agenda != assignment.Agenda{}) {
+				t.Errorf("%s is told what to do: %+v", name, agenda)
+			}
+			if _, err := try(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) (assignment.Happening, error) {
+				return assignment.Happened(ctx, tx, w.Clock, s, ours.Events[0].ID)
+			}); !errs.Is(err, errs.KindNotFound) {
+				t.Errorf("%s is told what happened: %v", name, err)
+			}
+			if arrivals, err := try(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]assignment.Arrival, error) {
+				return assignment.Arrivals(ctx, tx, s, testkit.Today)
+			}); len(arrivals) != 0 || s.Kind == tenant.Land && !errs.Is(err, errs.KindForbidden) {
+				t.Errorf("%s sees arrivals: %v", name, err)
 			}
 			if s.Kind == tenant.Land {
 				if n := len(run(t, w, s, assignment.OpenQuestions, assignment.QuestionPage{All: true})); n != 0 {

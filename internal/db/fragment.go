@@ -18,6 +18,15 @@ func (tx *Tx) ForUpdate() string {
 	return ""
 }
 
+// SkipLocked is the end of a SELECT of rows for this transaction alone, leaving
+// out those that another one holds.
+func (tx *Tx) SkipLocked() string {
+	if tx.dialect == Postgres {
+		return " FOR UPDATE SKIP LOCKED"
+	}
+	return ""
+}
+
 // List appends values to args and gives their placeholders, for IN (…):
 //
 //	args := []any{scope.Tenant}

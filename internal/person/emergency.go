@@ -2,15 +2,18 @@ package person
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
+	"wegwarte/internal/account"
 	"wegwarte/internal/audit"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
+	"wegwarte/internal/mail"
 	"wegwarte/internal/tenant"
 )
 
@@ -82,7 +85,27 @@ func OpenEmergency(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope
 	}
 	s.Emergency = tenant.Emergency{ID: e.ID, Household: e.Household, Until: e.Until}
 	audit.Log(tx, c, s, audit.Create, tenant.Register, "emergency opened", h.Subjects()...)
-	return s, nil
+	return s, tellAuditors(ctx, tx, c, s)
+}
+
+// tellAuditors sends a mail to those who supervise, in the transaction that opens
+// the household.
+func tellAuditors(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) error {
+	workers, err := account.Workers(ctx, tx, s.Tenant)
+	if err != nil {
+		return err
+	}
+	for _, w := range workers {
+		if !slices.Contains(w.Roles, tenant.Auditor) {
+			continue
+		}
+		err := mail.Enqueue(ctx, tx, c, s.Tenant, mail.Message{Account: w.ID, Kind: mail.BreakGlass,
+			Facts: mail.Facts{Place: s.Tenant, At: c.Now()}, Path: "/notfaelle"})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // inEmergency gives a household that the scope sees and may see more of.

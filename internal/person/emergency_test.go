@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"wegwarte/internal/account"
 	"wegwarte/internal/audit"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
@@ -133,10 +134,22 @@ func TestWhoSupervisesIsShownEachEmergencyAndWhatWasReadUnderIt(t *testing.T) {
 		w := testkit.NewWorld(t, d)
 		social, auditor := w.As(tenant.FacilitySocial), w.At(w.Land, tenant.Auditor)
 		h := register(t, w, social, haddads())
+		admin := w.At(w.Land, tenant.Administrator)
+		w.Do(t, admin, func(ctx context.Context, tx *db.Tx) error {
+			_, err := account.Add(ctx, tx, w.Clock, admin, account.New{Email: "ds@land.example", Name: "DS", Password: accident, Roles: []tenant.Role{tenant.Auditor}})
+			return err
+		})
 		opened, err := openEmergency(t, w, social, h.ID, accident)
 		if err != nil {
 			t.Fatal(err)
 		}
+		w.Do(t, auditor, func(ctx context.Context, tx *db.Tx) error {
+			told, err := db.All(ctx, tx, db.Value[string], `SELECT kind || ' ' || path FROM mail WHERE tenant_id = $1`, w.Land.ID)
+			if len(told) != 1 || told[0] != "break-glass /notfaelle" {
+				t.Errorf("in the outbox: %q", told)
+			}
+			return err
+		})
 		w.Do(t, opened, func(ctx context.Context, tx *db.Tx) error {
 			_, err := person.Show(ctx, tx, w.Clock, opened, h.ID)
 			return err

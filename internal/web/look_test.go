@@ -37,7 +37,7 @@ func (p looked) sound(step string) {
 
 var (
 	secretInText = regexp.MustCompile(`(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}`)
-	linkInText   = regexp.MustCompile(`http://\S+(/passwort/\S+)`)
+	linkInText   = regexp.MustCompile(`http://\S+?(/einladung/\S+)`)
 )
 
 // From the invitation to the second log-in: pages that no link leads to.

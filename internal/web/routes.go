@@ -6,6 +6,7 @@ import (
 	"wegwarte/internal/web/care"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/journey"
+	"wegwarte/internal/web/message"
 	"wegwarte/internal/web/office"
 	"wegwarte/internal/web/planning"
 	"wegwarte/internal/web/register"
@@ -26,8 +27,10 @@ var routes = []route{
 	{"POST /anmelden", door.Anybody, access.LogIn},
 	{"GET /passwort-vergessen", door.Anybody, access.ShowForgotten},
 	{"POST /passwort-vergessen", door.Anybody, access.AskForgotten},
-	{"GET /passwort/{token}", door.Anybody, access.ShowRedeem},
-	{"POST /passwort/{token}", door.Anybody, access.Redeem},
+	{"GET /einladung/{token}", door.Anybody, access.ShowRedeem},
+	{"POST /einladung/{token}", door.Anybody, access.Redeem},
+	{"GET /neues-passwort/{token}", door.Anybody, access.ShowRedeem},
+	{"POST /neues-passwort/{token}", door.Anybody, access.Redeem},
 	{"GET /anmelden/zweiter-schritt", door.Anybody, access.ShowSecond},
 	{"POST /anmelden/zweiter-schritt", door.Anybody, access.Second},
 	{"POST /anmelden/passkey/frage", door.Anybody, access.AskPasskey},
@@ -65,6 +68,17 @@ var routes = []route{
 	{"GET /freigaben", door.LoggedIn, access.ListReleases},
 	{"POST /freigaben/{id}", door.LoggedIn, access.DecideRelease},
 	{"GET /kommunen", door.LoggedIn, office.ListPlaces},
+
+	// What is told outside of the pages.
+	{"GET /mein-zugang/benachrichtigungen", door.LoggedIn, message.ShowWishes},
+	{"POST /mein-zugang/benachrichtigungen", door.LoggedIn, message.SetWishes},
+	{"GET /postausgang", door.Write(tenant.Account), message.ListOutbox},
+	{"GET /postausgang/{id}", door.Write(tenant.Account), message.ShowMail},
+	{"POST /postausgang/adressen", door.Write(tenant.Account), message.ResumeAddress},
+	{"GET /kalender", door.Read(tenant.Transfer), message.ShowCalendar},
+	{"POST /kalender", door.Read(tenant.Transfer), message.AddFeed},
+	{"POST /kalender/{id}", door.Read(tenant.Transfer), message.ChangeFeed},
+	{"GET /kalender/{file}", door.Anybody, message.SendCalendar}, // calendar programs, by a secret link
 
 	// Who they are.
 	{"GET /haushalte", door.Read(tenant.Register), register.ListHouseholds},
@@ -124,7 +138,7 @@ var routes = []route{
 	{"GET /verteilung", door.Read(tenant.Transfer), journey.ShowDesk},
 	{"GET /eingang", door.Read(tenant.Transfer), journey.ShowInbox},
 	{"GET /fragen", door.Read(tenant.Transfer), journey.ListQuestions},
-	{"POST /fragen/{id}", door.Read(tenant.Transfer), journey.Answer},     // the facilities answer, who announce nothing
+	{"POST /fragen/{id}", door.Read(tenant.Transfer), journey.Answer}, // the facilities answer, who announce nothing
 	{"GET /vorbereitung", door.Read(tenant.Transfer), journey.ListTasks},
 	{"GET /vorbereitung/{id}", door.Read(tenant.Transfer), journey.ShowTask},
 	{"POST /vorbereitung/{id}/aendern", door.Read(tenant.Transfer), journey.ChangeTask},

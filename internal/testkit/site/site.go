@@ -19,6 +19,7 @@ import (
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
 	"wegwarte/internal/web"
+	"wegwarte/internal/web/door"
 )
 
 // Password is everybody's.
@@ -45,7 +46,7 @@ func ServeWith(t testing.TB, d *db.DB, setup func(url string) account.Setup) *Si
 	s := &Site{World: testkit.NewWorld(t, d), Log: &Log{}}
 	server := httptest.NewUnstartedServer(nil)
 	s.URL = "http://" + server.Listener.Addr().String()
-	server.Config.Handler = web.Handler(web.Config{DB: d, Clock: s.Clock, Version: "test", Setup: setup(s.URL),
+	server.Config.Handler = web.Handler(web.Config{DB: d, Clock: s.Clock, Version: "test", House: door.House{Hour: 7}, Setup: setup(s.URL),
 		Log: slog.New(slog.NewTextHandler(s.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
 	server.Start()
 	t.Cleanup(server.Close)

@@ -12,6 +12,7 @@ import (
 
 type redeem struct {
 	Token   string
+	Path    string // of the page
 	Account account.Account
 	Kind    account.LinkKind
 	Faults  i18n.Faults
@@ -52,7 +53,7 @@ func Redeem(v *door.Visit) error {
 }
 
 func loadRedeem(v *door.Visit) (redeem, error) {
-	p := redeem{Token: v.R.PathValue("token")}
+	p := redeem{Token: v.R.PathValue("token"), Path: v.R.URL.Path}
 	err := v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
 		p.Account, p.Kind, err = account.Redeemable(ctx, tx, v.Clock, p.Token)
 		return err

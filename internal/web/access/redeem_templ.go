@@ -136,7 +136,7 @@ func redeemPage(p redeem) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Form("/passwort/"+p.Token).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Form(p.Path).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -85,7 +85,7 @@ func vaccinationDayPage(p vaccinationDay) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.TextField(ui.Field{Name: "product", Label: i18n.T(ctx, "record.field.vaccine"), Value: p.Shot.Product, MaxLength: 400}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextField(ui.Field{Name: "product", Label: i18n.T(ctx, "batch.product"), Value: p.Shot.Product, MaxLength: 400}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

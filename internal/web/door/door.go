@@ -40,9 +40,18 @@ type Door struct {
 	Log     *slog.Logger
 	Version string
 	Setup   account.Setup
+	House   House
 	Nav     func(v *Visit) []ui.NavItem // what stands in the navigation, for this visitor
 
 	sessions *scs.SessionManager
+}
+
+// House is how this house is set up, as far as pages tell of it.
+type House struct {
+	URL    string // how browsers and links reach it; "" where nobody said
+	Mailed bool   // a mail server takes its mails; else they stay in the outbox
+	Hour   int    // of the morning's mail
+	Demo   bool   // nobody's data: what is otherwise kept from administrators is shown
 }
 
 // Open prepares a door. Secure says that browsers reach it by HTTPS.

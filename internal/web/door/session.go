@@ -42,7 +42,7 @@ func (v *Visit) begin(a account.Account, factor account.Factor, also func(contex
 	}
 	var signIn id.ID
 	err := v.door.DB.Do(ctx, a.Tenant, func(ctx context.Context, tx *db.Tx) (err error) {
-		if signIn, err = account.Begin(ctx, tx, v.Clock, v.door.Setup, a, from, factor, absolute); err != nil {
+		if signIn, err = account.Begin(ctx, tx, v.Clock, a, from, factor, absolute); err != nil {
 			return err
 		}
 		return also(ctx, tx)

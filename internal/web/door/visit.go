@@ -58,24 +58,25 @@ func (v *Visit) Do(fn func(ctx context.Context, tx *db.Tx) error) error {
 	return v.door.DB.Do(v.Context(), v.Scope.Tenant, fn)
 }
 
+// House tells how the house is set up. Where nobody said by which address it is
+// reached, it is the one the visitor came by.
+func (v *Visit) House() House {
+	h := v.door.House
+	if h.URL == "" {
+		scheme := "http"
+		if v.door.sessions.Cookie.Secure {
+			scheme = "https"
+		}
+		h.URL = scheme + "://" + v.R.Host
+	}
+	return h
+}
+
 // DB is for the few actions whose work does not fit one transaction.
 func (v *Visit) DB() *db.DB { return v.door.DB }
 
 // Setup is how this installation lets people in.
 func (v *Visit) Setup() account.Setup { return v.door.Setup }
-
-// Absolute gives an address of ours for the visitor to hand on: under the name
-// that was configured, else the one their browser knows us by.
-func (v *Visit) Absolute(path string) string {
-	if address := v.door.Setup.Absolute(path); address != "" {
-		return address
-	}
-	scheme := "http"
-	if v.door.sessions.Cookie.Secure {
-		scheme = "https"
-	}
-	return scheme + "://" + v.R.Host + path
-}
 
 // Show answers with a page; title is the document's, in the visitor's language.
 func (v *Visit) Show(title string, content templ.Component) error {

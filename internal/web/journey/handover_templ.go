@@ -406,7 +406,7 @@ func noNeedNames(ctx context.Context, list []record.NoNeed) string {
 
 func personLine(ctx context.Context, p transfer, in assignment.Household, one assignment.Person) string {
 	text := i18n.T(ctx, "transfer.person", "born", say.Birth(ctx, one.Register().Birth), "age", say.Age(ctx, one.Register().Birth, p.ArriveOn), "sex", i18n.Key("person.sex."+string(one.Sex)))
-	for _, more := range []string{tongues(ctx, one), one.Phone, one.Email} {
+	for _, more := range []string{tongues(ctx, one), say.Phone(one.Phone), one.Email} {
 		if more != "" {
 			text += " · " + more
 		}

@@ -601,7 +601,7 @@ func traveller(p tripDay, t assignment.Trip, one assignment.Person) templ.Compon
 }
 
 func travellerLine(ctx context.Context, t assignment.Trip, one assignment.Person) string {
-	return joined(say.Age(ctx, one.Register().Birth, t.ArriveOn), joined(tongues(ctx, one), one.Phone))
+	return joined(say.Age(ctx, one.Register().Birth, t.ArriveOn), joined(tongues(ctx, one), say.Phone(one.Phone)))
 }
 
 func tripTitle(ctx context.Context, p tripDay, t assignment.Trip) string {

@@ -36,6 +36,6 @@ func (p linkMade) show(v *door.Visit, err error) error {
 	if err != nil {
 		return err
 	}
-	p.Address = v.Absolute(p.Link.Path())
+	p.Address = v.House().URL + p.Link.Path()
 	return v.Show(v.T("link.title."+string(p.Link.Kind), "name", p.Account.Name), linkMadePage(p))
 }

@@ -45,6 +45,15 @@ func Age(ctx context.Context, b person.Birth, on clock.Date) string {
 	}
 }
 
+// Phone writes a telephone number so that it stays in its order where the words
+// around it run from right to left.
+func Phone(number string) string {
+	if number == "" {
+		return ""
+	}
+	return "\u2066" + number + "\u2069"
+}
+
 // Language names a language: "Arabisch"; one without a name by its tag.
 func Language(ctx context.Context, tag string) string {
 	if key := "language." + tag; i18n.Has(key) {
