@@ -2,94 +2,73 @@ package assignment
 
 import (
 	"context"
-	"time"
+	"slices"
 
+	"wegwarte/internal/audit"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
-	"wegwarte/internal/job"
 	"wegwarte/internal/tenant"
 )
 
-// EventJob is the kind of job that tells the other end of an event, where that
-// may not be able to wait until the morning.
-const EventJob job.Kind = "transfer.event"
-
-// EventJobAbout is what such a job is about.
-type EventJobAbout struct {
-	Event id.ID `json:"event"`
+// TellCommand asks for what is to be printed for those whom a transfer is
+// about.
+type TellCommand struct {
+	Transfer id.ID
+	For      id.ID // a household, or a person to whom one is addressed; "" for everybody
 }
 
-// notify has the end that did not act told of an event, in the transaction of the
-// event itself.
-func (t *Transfer) notify(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, event id.ID, e Event) error {
-	switch e.Action {
-	case ActAnnounce, ActAnnounceAgain, ActPostpone, ActWithdraw, ActAsk:
-	default:
-		return nil
-	}
-	if e.From == StateDraft && e.Action != ActAnnounce {
-		return nil // nobody was told of a draft
-	}
-	to := t.Municipality
-	if s.Kind == tenant.Municipality {
-		to = t.Land
-	}
-	return job.Enqueue(ctx, tx, c, to, job.New{Kind: EventJob, About: EventJobAbout{Event: event}})
-}
-
-// Happening is an event with what holds for its transfer now: enough to say that
-// something happened, and nothing about whom.
-type Happening struct {
-	Action   Action
-	At       time.Time
+// Told is what can be printed for them.
+type Told struct {
 	Transfer Transfer
-	Was      clock.Date // the day that no longer holds, where one does not
-	NewDay   bool       // announced again for another day
-	Question id.ID
-	Due      clock.Date // until when the question is to be answered
-	Stale    bool       // what happened since has overtaken it
+	Version  Frozen // of the hand-over, cut for whoever prints it
+	Contact  Contact
+	Hides    bool      // whoever prints it may not read all that travels
+	All      []Leaflet // of the transfer, so that one can be chosen
+	Leaflets []Leaflet // those that were asked for
 }
 
-// Happened gives an event of a transfer the scope may know of.
-func Happened(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, event id.ID) (Happening, error) {
-	type row struct {
-		transfer id.ID
-		event    Event
-	}
-	found, err := db.One(ctx, tx, func(r db.Row) (f row, err error) {
-		e := &f.event
-		err = r.Scan(&f.transfer, db.Time(&e.At), &e.Action, db.JSON(&e.Detail))
-		return f, err
-	}, `SELECT transfer_id, at, action, content FROM transfer_event WHERE id = $1 AND $2 IN (tenant_id, to_tenant_id)`, event, s.Tenant)
+// Tell gives the leaflets of a transfer that was announced, as the hand-over
+// that the municipality knows has it. Of one that will not take place there is
+// none.
+func Tell(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd TellCommand) (Told, error) {
+	t, err := Find(ctx, tx, s, cmd.Transfer)
 	if err != nil {
-		return Happening{}, err
+		return Told{}, err
 	}
-	t, err := Find(ctx, tx, s, found.transfer)
+	if t.Handover == 0 || t.State == StateWithdrawn || t.State == StateDidNotArrive {
+		return Told{}, errs.Conflict("error.leaflet.none")
+	}
+	frozen, err := latestOf(ctx, tx, s, []Transfer{t})
 	if err != nil {
-		return Happening{}, err
+		return Told{}, err
 	}
-	e := found.event
-	h := Happening{Action: e.Action, At: e.At, Transfer: t, Was: e.Detail.OldDay, Question: e.Detail.Question,
-		NewDay: e.Action == ActAnnounceAgain && !e.Detail.OldDay.IsZero()}
-	switch e.Action {
-	case ActAnnounce, ActAnnounceAgain:
-		h.Stale = t.State.Ended() || t.State == StatePostponed || t.ArriveOn != e.Detail.Day
-	case ActWithdraw:
-		h.Stale = t.State != StateWithdrawn
-	case ActPostpone:
-		h.Stale = t.State != StatePostponed
-	case ActAsk:
-		q, err := findQuestion(ctx, tx, s, h.Question)
-		if errs.Is(err, errs.KindNotFound) {
-			h.Stale = true // not for this reader
-			return h, nil
-		}
-		if err != nil {
-			return h, err
-		}
-		h.Due, h.Stale = q.DueOn, !q.Open() || !q.waitsFor(s, clock.Today(c))
+	told := Told{Transfer: t, Version: frozen[t.ID], Hides: !s.Reads(tenant.NeedHealth) || !s.Reads(tenant.MeasureHealth)}
+	told.Version.Handover = told.Version.Handover.For(s)
+	told.All = told.Version.Handover.leaflets()
+	told.Leaflets = keep(told.All, cmd.wants)
+	if len(told.Leaflets) == 0 {
+		return Told{}, errs.NotFound("error.not-found")
 	}
-	return h, nil
+	if told.Contact, err = ContactOf(ctx, tx, s, t.Municipality); err != nil {
+		return Told{}, err
+	}
+	audit.Log(tx, c, s, audit.Read, tenant.Transfer, "leaflet for the persons", subjectsOf(told.Leaflets)...)
+	return told, nil
+}
+
+func (cmd TellCommand) wants(l Leaflet) bool {
+	return cmd.For == "" || cmd.For == l.Household || slices.ContainsFunc(l.For, func(p Person) bool { return p.ID == cmd.For })
+}
+
+func subjectsOf(all []Leaflet) []id.ID {
+	var subjects []id.ID
+	for _, l := range all {
+		subjects = append(subjects, l.Household)
+		for _, p := range l.About {
+			subjects = append(subjects, p.ID)
+		}
+	}
+	return distinct(subjects)
 }

@@ -38,8 +38,9 @@ type Row interface{ Scan(into ...any) error }
 func (tx *Tx) BeforeCommit(fn func(context.Context) error) { tx.last = append(tx.last, fn) }
 
 // On runs fn on the data of another tenant, in the same transaction, and comes
-// back. Only a step that by law has two ends does this: an arrival ends the
-// stay at the Land and begins one in the municipality.
+// back. Only a step that has two ends does this: an arrival ends the stay at the
+// Land and begins one in the municipality; a consent taken back at one end holds
+// at the other.
 func (tx *Tx) On(ctx context.Context, tenant id.ID, fn func(context.Context) error) error {
 	before := tx.tenant
 	if tenant == before {

@@ -66,7 +66,7 @@ func navigation(v *door.Visit) []ui.NavItem {
 // below names the pages that are reached from an entry but have addresses of
 // their own.
 var below = map[string][]string{
-	"/eingang":    {"/zuweisungen/"},
+	"/eingang":    {"/zuweisungen/", "/ankunftskontakt"},
 	"/verteilung": {"/zuweisungen/"},
 	"/haushalte":  {"/personen/", "/bedarf/", "/massnahmen/"},
 	"/vorlauf":    {"/vorschau", "/zusagen", "/erwartungen"},

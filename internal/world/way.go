@@ -34,6 +34,7 @@ const (
 	Depart        Deed = "depart"
 	Arrive        Deed = "arrive"
 	DidNotArrive  Deed = "did-not-arrive"
+	TakeBack      Deed = "take-back" // somebody no longer consents to a need being known
 )
 
 // Step is one deed on one day.
@@ -43,7 +44,7 @@ type Step struct {
 	On    clock.Date      // the day of arrival, of what is drafted, announced or proposed
 	At    string          // time of day of the arrival
 	Sort  assignment.Sort // of what is asked; empty: a question
-	About string          // code of the need a question is about, "" for the whole
+	About string          // code of the need a question is about, "" for the whole; of the need that is taken back
 	Text  string          // question, answer, reason, what differed
 	Share float64         // of the open preparations that are done now
 }

@@ -75,6 +75,11 @@ func (p transfer) title() string { return p.Number }
 // may reports whether the page offers an action.
 func (p transfer) may(a assignment.Action) bool { return p.May(p.Scope, a) }
 
+// tells reports whether there is something to print for those who come.
+func (p transfer) tells() bool {
+	return p.Handover > 0 && p.State != assignment.StateWithdrawn && p.State != assignment.StateDidNotArrive
+}
+
 // open lists the questions that wait for an answer, asked those that have one.
 func (p transfer) open(open bool) []assignment.Question {
 	return slices.DeleteFunc(slices.Clone(p.Questions), func(q assignment.Question) bool { return q.Open() != open })
