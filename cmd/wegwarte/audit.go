@@ -30,7 +30,7 @@ func (auditVerifyCmd) Help() string {
 
 // Run verifies the chain of each tenant.
 func (c *auditVerifyCmd) Run(rt *runtime) (err error) {
-	d, err := rt.open(c.DB)
+	d, err := rt.open(c.database)
 	if err != nil {
 		return err
 	}

@@ -111,7 +111,7 @@ func (c *demoCmd) ready(rt *runtime, dir string) (*db.DB, *days.Result, error) {
 	world := known.World
 	known.World = nil
 	if world != nil && known == want {
-		if d, err := rt.open("sqlite:" + file); err == nil {
+		if d, err := rt.open(database{DB: "sqlite:" + file}); err == nil {
 			fmt.Fprintf(rt.Err, "The world of today is there already: %s\n", file)
 			return d, world, nil
 		}

@@ -32,7 +32,7 @@ func (jobListCmd) Help() string { return "Example:\n  wegwarte job list --state 
 
 // Run prints up to 200 jobs, the latest first.
 func (c *jobListCmd) Run(rt *runtime) error {
-	d, err := rt.open(c.DB)
+	d, err := rt.open(c.database)
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (c *jobRetryCmd) Run(rt *runtime) error {
 	if !ok {
 		return fmt.Errorf("%q is no job", c.ID)
 	}
-	d, err := rt.open(c.DB)
+	d, err := rt.open(c.database)
 	if err != nil {
 		return err
 	}

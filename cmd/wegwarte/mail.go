@@ -91,7 +91,7 @@ func (c *mailBounceCmd) Run(rt *runtime) error {
 		fmt.Fprintf(rt.Out, "Nothing to keep: the report says %q.\n", report.Action)
 		return nil
 	}
-	d, err := rt.open(c.DB)
+	d, err := rt.open(c.database)
 	if err != nil {
 		return err
 	}

@@ -45,7 +45,7 @@ func (c *serveCmd) Run(rt *runtime) error {
 			return err
 		}
 	}
-	d, err := rt.open(c.DB)
+	d, err := rt.open(c.database)
 	if err != nil {
 		return err
 	}

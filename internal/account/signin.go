@@ -47,13 +47,15 @@ func Begin(ctx context.Context, tx *db.Tx, c clock.Clock, a Account, b Browser, 
 }
 
 // Continue holds that a session of the account goes on; it is not found where
-// it was ended.
-func Continue(ctx context.Context, tx *db.Tx, c clock.Clock, account, signIn id.ID) error {
+// it was ended. Late says that it is time to write down that it is in use (Seen).
+func Continue(ctx context.Context, tx *db.Tx, c clock.Clock, account, signIn id.ID) (late bool, err error) {
 	seen, err := db.One(ctx, tx, db.Value[int64], `SELECT seen_at FROM sign_in WHERE id = $1 AND account_id = $2 AND ended_at = 0`, signIn, account)
-	if err != nil || c.Now().Sub(time.UnixMicro(seen)) < seenEvery {
-		return err
-	}
-	_, err = tx.Exec(ctx, `UPDATE sign_in SET seen_at = $2 WHERE id = $1`, signIn, db.Micros(c.Now()))
+	return err == nil && c.Now().Sub(time.UnixMicro(seen)) >= seenEvery, err
+}
+
+// Seen writes down that a session is in use now.
+func Seen(ctx context.Context, tx *db.Tx, c clock.Clock, signIn id.ID) error {
+	_, err := tx.Exec(ctx, `UPDATE sign_in SET seen_at = $2 WHERE id = $1`, signIn, db.Micros(c.Now()))
 	return err
 }
 

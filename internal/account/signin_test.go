@@ -46,7 +46,11 @@ func signIns(t *testing.T, w *testkit.World, s tenant.Scope) (all []account.Sign
 func goesOn(t *testing.T, w *testkit.World, a account.Account, one id.ID) bool {
 	t.Helper()
 	err := w.Try(t, tenant.Scope{}, func(ctx context.Context, tx *db.Tx) error {
-		return account.Continue(ctx, tx, w.Clock, a.ID, one)
+		late, err := account.Continue(ctx, tx, w.Clock, a.ID, one)
+		if late {
+			err = account.Seen(ctx, tx, w.Clock, one)
+		}
+		return err
 	})
 	if err != nil && !errs.Is(err, errs.KindNotFound) {
 		t.Fatal(err)

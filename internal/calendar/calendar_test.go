@@ -162,8 +162,9 @@ func TestOnlyTheSecretOpensAndOnlyWhileItHolds(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		w := world{testkit.NewWorld(t, d)}
 		s := w.As(tenant.Intake)
-		secret, other := w.add(t, s), w.add(t, s)
+		secret := w.add(t, s)
 		feed := w.list(t, s)[0]
+		other := w.add(t, s)
 		closed := func(secret calendar.Secret) bool {
 			_, err := w.open(t, secret)
 			if err != nil && !errs.Is(err, errs.KindNotFound) {

@@ -172,10 +172,12 @@ func (c Config) travel(h *Household, o outline, d dice) {
 		h.Way.Lead = h.Kin
 	}
 	steps := o.steps(h, d)
-	h.forget(c.end(steps))
-	if h.Way.Lead == h.Index {
-		h.Way.Steps = slices.DeleteFunc(steps, func(s Step) bool { return s.Day.After(c.Today) })
+	if h.Way.Lead != h.Index { // it leaves with its kin, whose steps may differ from those drawn here
+		h.forget(c.end(c.Household(h.Way.Lead).Way.Steps))
+		return
 	}
+	h.forget(c.end(steps))
+	h.Way.Steps = slices.DeleteFunc(steps, func(s Step) bool { return s.Day.After(c.Today) })
 }
 
 // end gives the day from which on the Land writes down nothing more: that of

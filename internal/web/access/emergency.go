@@ -51,7 +51,7 @@ func loadEmergency(v *door.Visit, which id.ID, parts []register.Part) (p emergen
 	if err := own.MayOpenEmergency(); err != nil {
 		return p, err
 	}
-	err = v.Do(func(ctx context.Context, tx *db.Tx) error {
+	err = v.Look(func(ctx context.Context, tx *db.Tx) error {
 		if v.Scope, err = person.UnderEmergency(ctx, tx, v.Clock, own, which); err != nil {
 			return err
 		}

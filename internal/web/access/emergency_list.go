@@ -26,7 +26,7 @@ func ListEmergencies(v *door.Visit) error {
 	p := emergencyList{Now: v.Clock.Now()}
 	before, after := pageKey(v)
 	p.Paged = !before.IsZero()
-	err := v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		if p.Emergencies, err = person.Emergencies(ctx, tx, v.Clock, v.Scope, before, after); err != nil {
 			return err
 		}

@@ -33,7 +33,7 @@ func ShowFactors(v *door.Visit) error {
 }
 
 func loadFactors(v *door.Visit) (p factors, err error) {
-	err = v.Do(func(ctx context.Context, tx *db.Tx) error {
+	err = v.Look(func(ctx context.Context, tx *db.Tx) error {
 		p.Factors, err = account.FactorsOf(ctx, tx, v.Scope)
 		return err
 	})

@@ -32,7 +32,7 @@ func ShowProfile(v *door.Visit) error {
 
 func loadProfile(v *door.Visit) (profile, error) {
 	p := profile{Account: v.Account, Role: v.Scope.Role, Current: v.SignIn}
-	err := v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		if p.Sessions, err = v.SignIns(ctx, tx); err != nil {
 			return err
 		}

@@ -54,7 +54,7 @@ func Redeem(v *door.Visit) error {
 
 func loadRedeem(v *door.Visit) (redeem, error) {
 	p := redeem{Token: v.R.PathValue("token"), Path: v.R.URL.Path}
-	err := v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		p.Account, p.Kind, err = account.Redeemable(ctx, tx, v.Clock, p.Token)
 		return err
 	})

@@ -27,7 +27,7 @@ func ListReleases(v *door.Visit) error {
 	p := releaseList{Now: v.Clock.Now(), Actor: v.Scope.Actor, Decides: v.Scope.MayRelease() == nil}
 	before, after := pageKey(v)
 	p.Paged = !before.IsZero()
-	err := v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		if p.Releases, err = account.Releases(ctx, tx, v.Clock, v.Scope, before, after); err != nil {
 			return err
 		}

@@ -91,7 +91,7 @@ func loadNeed(v *door.Visit) (p needPage, err error) {
 		return p, err
 	}
 	p.Until, p.SaidOn = v.Today().String(), v.Today().String()
-	err = v.Do(func(ctx context.Context, tx *db.Tx) error {
+	err = v.Look(func(ctx context.Context, tx *db.Tx) error {
 		if p.Need, err = record.ShowNeed(ctx, tx, v.Clock, v.Scope, which); err != nil {
 			return err
 		}

@@ -109,7 +109,7 @@ func (a Access) Allows(s tenant.Scope) bool {
 
 // Handle makes a handler of an action behind its access.
 func (d *Door) Handle(a Access, action Action) http.Handler {
-	return d.sessions.LoadAndSave(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	known := d.sessions.LoadAndSave(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		v := &Visit{W: w, R: r, Clock: d.Clock, door: d}
 		v.speak()
 		err := v.enter()
@@ -128,6 +128,9 @@ func (d *Door) Handle(a Access, action Action) http.Handler {
 			v.answer(err)
 		}
 	}))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		known.ServeHTTP(w, r.WithContext(account.Visiting(r.Context())))
+	})
 }
 
 // names of what a session holds
@@ -155,13 +158,15 @@ func (v *Visit) enter() error {
 		return s.Destroy(ctx)
 	}
 	v.SignIn = id.ID(s.GetString(ctx, inSignIn))
-	err = v.door.DB.Do(ctx, "", func(ctx context.Context, tx *db.Tx) error {
+	late := false
+	err = v.door.DB.Look(ctx, "", func(ctx context.Context, tx *db.Tx) error {
 		a, t, err := account.Current(ctx, tx, who, epoch)
 		if err != nil {
 			return err
 		}
 		v.Account, v.Tenant = a, t
-		return account.Continue(ctx, tx, v.Clock, who, v.SignIn)
+		late, err = account.Continue(ctx, tx, v.Clock, who, v.SignIn)
+		return err
 	})
 	if errs.Is(err, errs.KindNotFound) { // signed out elsewhere, or no longer active
 		v.Account, v.Tenant = account.Account{}, tenant.Tenant{}
@@ -169,6 +174,12 @@ func (v *Visit) enter() error {
 	}
 	if err != nil {
 		return err
+	}
+	if late {
+		err := v.door.DB.Do(ctx, "", func(ctx context.Context, tx *db.Tx) error { return account.Seen(ctx, tx, v.Clock, v.SignIn) })
+		if err != nil {
+			return err
+		}
 	}
 	v.mustSetUp = v.door.Setup.MustSetUp(v.Account)
 	v.Scope = tenant.Scope{Tenant: v.Tenant.ID, Kind: v.Tenant.Kind, Unit: v.Account.Unit, Actor: v.Account.ID,

@@ -58,6 +58,11 @@ func (v *Visit) Do(fn func(ctx context.Context, tx *db.Tx) error) error {
 	return v.door.DB.Do(v.Context(), v.Scope.Tenant, fn)
 }
 
+// Look is Do for what only reads: it waits for nobody who writes.
+func (v *Visit) Look(fn func(ctx context.Context, tx *db.Tx) error) error {
+	return v.door.DB.Look(v.Context(), v.Scope.Tenant, fn)
+}
+
 // House tells how the house is set up. Where nobody said by which address it is
 // reached, it is the one the visitor came by.
 func (v *Visit) House() House {

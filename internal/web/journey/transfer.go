@@ -42,7 +42,7 @@ func loadTransfer(v *door.Visit) (transfer, error) {
 	if err != nil {
 		return p, err
 	}
-	err = v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+	err = v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		p.View, err = assignment.Show(ctx, tx, v.Clock, v.Scope, one)
 		return err
 	})

@@ -24,7 +24,7 @@ func ShowContact(v *door.Visit) error {
 	if err := opens(v); err != nil {
 		return err
 	}
-	err := v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		form.Contact, err = assignment.ContactOf(ctx, tx, v.Scope, v.Scope.Tenant)
 		return err
 	})

@@ -59,7 +59,7 @@ func ShowAccount(v *door.Visit) error {
 	}
 	var a account.Account
 	var link account.Link
-	err = v.Do(func(ctx context.Context, tx *db.Tx) error {
+	err = v.Look(func(ctx context.Context, tx *db.Tx) error {
 		if a, err = account.Find(ctx, tx, v.Clock, v.Scope, which); err != nil {
 			return err
 		}
@@ -133,7 +133,7 @@ func loadAccountForm(v *door.Visit, a account.Account) (accountForm, error) {
 				Hint: v.T("purpose." + string(g.Purpose)), Chosen: has[g.Role]})
 		}
 	}
-	err := v.Do(func(ctx context.Context, tx *db.Tx) error {
+	err := v.Look(func(ctx context.Context, tx *db.Tx) error {
 		units, err := tenant.Units(ctx, tx, v.Scope)
 		for _, u := range units {
 			p.Units = append(p.Units, ui.Option{Value: string(u.ID), Label: u.Name, Chosen: u.ID == a.Unit})

@@ -38,7 +38,7 @@ func ListAudit(v *door.Visit) error {
 	}
 	f.Before, _ = strconv.ParseInt(query.Get("vor"), 10, 64)
 	p := auditList{Subject: f.Subject, Actor: f.Actor, Paged: f.Before > 0}
-	err := v.Do(func(ctx context.Context, tx *db.Tx) error { return p.load(ctx, tx, v, f) })
+	err := v.Look(func(ctx context.Context, tx *db.Tx) error { return p.load(ctx, tx, v, f) })
 	if err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func VerifyAudit(v *door.Visit) error {
 		return err
 	}
 	p := auditList{Verdict: &verdict}
-	err = v.Do(func(ctx context.Context, tx *db.Tx) error {
+	err = v.Look(func(ctx context.Context, tx *db.Tx) error {
 		return p.load(ctx, tx, v, audit.Filter{Limit: auditPage})
 	})
 	if err != nil {

@@ -23,7 +23,7 @@ type start struct {
 // ShowStart shows what is to be done next, by whom, until when.
 func ShowStart(v *door.Visit) error {
 	p := start{Scope: v.Scope}
-	err := v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		if p.Scope.Writes(tenant.Account) {
 			if p.Asks, err = account.Asking(ctx, tx, v.Clock, v.Scope); err != nil {
 				return err
