@@ -20,9 +20,11 @@ import (
 	"testing"
 	"time"
 
+	"wegwarte/internal/account"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/news"
+	"wegwarte/internal/seal"
 	"wegwarte/internal/testkit"
 	"wegwarte/internal/web"
 	"wegwarte/internal/world"
@@ -103,7 +105,7 @@ func onPostgres(t testing.TB) *site {
 func serve(t testing.TB, d *db.DB) *site {
 	t.Helper()
 	s := &site{DB: d, Clock: testkit.Clock()}
-	server := httptest.NewServer(web.Handler(web.Config{DB: d, Clock: s.Clock, Version: "test", Log: slog.New(slog.DiscardHandler)}))
+	server := httptest.NewServer(web.Handler(web.Config{DB: d, Clock: s.Clock, Version: "test", Setup: account.Setup{Keys: seal.New()}, Log: slog.New(slog.DiscardHandler)}))
 	t.Cleanup(server.Close)
 	s.URL = server.URL
 	return s
@@ -198,7 +200,7 @@ func logIns(t testing.TB, s *site) []string {
 	t.Helper()
 	var all []string
 	err := s.DB.Do(t.Context(), "", func(ctx context.Context, tx *db.Tx) (err error) {
-		all, err = db.All(ctx, tx, db.Value[string], `SELECT email FROM account ORDER BY email`)
+		all, err = db.All(ctx, tx, db.Value[string], `SELECT email FROM account WHERE password_hash <> '' ORDER BY email`)
 		return err
 	})
 	if err != nil {

@@ -34,12 +34,18 @@ type setting struct {
 
 // Run prints the settings that `serve` would run with.
 func (c *configShowCmd) Run(rt *runtime) error {
+	secret, err := c.secretFile.path(c.DB)
+	if err != nil {
+		secret = "" // it has to be named
+	}
 	settings := []setting{
 		{"db", "WEGWARTE_DB", withoutSecret(c.DB)},
 		{"key-file", "WEGWARTE_KEY_FILE", c.KeyFile},
 		{"listen", "WEGWARTE_LISTEN", c.Listen},
 		{"https", "WEGWARTE_HTTPS", strconv.FormatBool(c.HTTPS)},
 		{"proxied", "WEGWARTE_PROXIED", strconv.FormatBool(c.Proxied)},
+		{"secret-file", "WEGWARTE_SECRET_FILE", secret},
+		{"second-factor", "WEGWARTE_SECOND_FACTOR", c.SecondFactor},
 		{"migrate", "WEGWARTE_MIGRATE", strconv.FormatBool(c.Migrate)},
 		{"url", "WEGWARTE_URL", c.URL},
 		{"smtp", "WEGWARTE_SMTP", withoutSecret(c.SMTP)},

@@ -5,14 +5,17 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"os"
 	"path/filepath"
 	"text/tabwriter"
 
+	"wegwarte/internal/account"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/news"
+	"wegwarte/internal/seal"
 	"wegwarte/internal/web"
 	"wegwarte/internal/web/door"
 	demoworld "wegwarte/internal/world"
@@ -21,11 +24,12 @@ import (
 
 type demoCmd struct {
 	form
-	Listen  string `env:"WEGWARTE_LISTEN" default:"127.0.0.1:8080" help:"Address to listen on (${env})."`
-	Dir     string `type:"path" placeholder:"DIR" help:"Folder of the demo's database; by default one in your cache folder."`
-	Persons int    `default:"400" help:"How many persons the world has, up to 300000."`
-	Seed    uint64 `default:"1" help:"Another seed, another world."`
-	Serve   bool   `negatable:"" default:"true" help:"Serve the pages; --no-serve makes the database only."`
+	Listen       string `env:"WEGWARTE_LISTEN" default:"127.0.0.1:8080" help:"Address to listen on (${env})."`
+	Dir          string `type:"path" placeholder:"DIR" help:"Folder of the demo's database; by default one in your cache folder."`
+	Persons      int    `default:"400" help:"How many persons the world has, up to 300000."`
+	Seed         uint64 `default:"1" help:"Another seed, another world."`
+	SecondFactor string `enum:"required,optional" default:"optional" env:"WEGWARTE_SECOND_FACTOR" help:"Whether who may see health data needs a second factor: ${enum} (${env})."`
+	Serve        bool   `negatable:"" default:"true" help:"Serve the pages; --no-serve makes the database only."`
 }
 
 // Help shows an example.
@@ -63,9 +67,24 @@ func (c *demoCmd) Run(rt *runtime) error {
 		return errors.Join(c.welcome(rt, "", world), d.Close())
 	}
 	var said error
+	keys, err := seal.Ready(rt.Ctx, d, filepath.Join(dir, "wegwarte.secret"), true)
+	if err != nil {
+		return errors.Join(err, d.Close())
+	}
+	setup := account.Setup{Keys: keys, Required: c.SecondFactor == "required", PublicURL: c.localURL()}
 	house := door.House{Hour: 7, Demo: true} // its mails stay in the outbox
-	err = serve(rt, c.Listen, web.Config{DB: d, House: house}, nil, func(url string) { said = c.welcome(rt, url, world) })
+	err = serve(rt, c.Listen, web.Config{DB: d, Setup: setup, House: house}, nil, func(url string) { said = c.welcome(rt, url, world) })
 	return errors.Join(said, err, d.Close())
+}
+
+// localURL is the demo's address with the one name of this machine for which
+// browsers make passkeys without HTTPS; "" where others come to it by its name.
+func (c *demoCmd) localURL() string {
+	host, port, err := net.SplitHostPort(c.Listen)
+	if ip := net.ParseIP(host); err != nil || port == "0" || host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return ""
+	}
+	return "http://" + net.JoinHostPort("localhost", port)
 }
 
 func (c *demoCmd) folder() (string, error) {

@@ -26,6 +26,7 @@ type commands struct {
 	Serve          serveCmd          `cmd:"" help:"Serve the pages." group:"run"`
 	Migrate        migrateCmd        `cmd:"" help:"Bring the database's schema up to date." group:"keep"`
 	User           userCmd           `cmd:"" help:"The people who work here." group:"keep"`
+	Secret         secretCmd         `cmd:"" help:"The keys that seal what a copy of the database must not tell." group:"keep"`
 	Tenant         tenantCmd         `cmd:"" help:"The Land, its facilities, its municipalities." group:"keep"`
 	Municipalities municipalitiesCmd `cmd:"" help:"The official list of municipalities." group:"data"`
 	Import         importCmd         `cmd:"" help:"Bring data in." group:"data"`

@@ -9,7 +9,10 @@ import (
 	"strings"
 	"time"
 
+	"wegwarte/internal/account"
+	"wegwarte/internal/db"
 	"wegwarte/internal/mail"
+	"wegwarte/internal/seal"
 	"wegwarte/internal/web"
 	"wegwarte/internal/web/door"
 )
@@ -21,6 +24,9 @@ type serveCmd struct {
 	HTTPS   bool   `env:"WEGWARTE_HTTPS" negatable:"" default:"true" help:"Browsers come by HTTPS, through a proxy in front (${env})."`
 	Proxied bool   `env:"WEGWARTE_PROXIED" help:"A proxy in front names the client last in X-Forwarded-For (${env})."`
 	Migrate bool   `env:"WEGWARTE_MIGRATE" help:"Bring the schema up to date first (${env})."`
+
+	secretFile
+	SecondFactor string `enum:"required,optional" default:"required" env:"WEGWARTE_SECOND_FACTOR" help:"Whether who may see health data needs a second factor: ${enum} (${env})."`
 }
 
 // Help shows an example.
@@ -43,8 +49,24 @@ func (c *serveCmd) Run(rt *runtime) error {
 	if err != nil {
 		return err
 	}
-	house := door.House{URL: strings.TrimSuffix(c.URL, "/"), Mailed: mails != nil, Hour: c.MailHour}
-	return errors.Join(serve(rt, c.Listen, web.Config{DB: d, Secure: c.HTTPS, Proxied: c.Proxied, House: house}, mails, nil), d.Close())
+	setup, err := c.setup(rt, d)
+	if err != nil {
+		return errors.Join(err, d.Close())
+	}
+	setup.Mailed = mails != nil
+	house := door.House{URL: setup.PublicURL, Mailed: setup.Mailed, Hour: c.MailHour}
+	return errors.Join(serve(rt, c.Listen, web.Config{DB: d, Setup: setup, Secure: c.HTTPS, Proxied: c.Proxied, House: house}, mails, nil), d.Close())
+}
+
+// setup gives how people come in here.
+func (c *serveCmd) setup(rt *runtime, d *db.DB) (account.Setup, error) {
+	address := strings.TrimSuffix(c.URL, "/")
+	file, err := c.secretFile.path(c.DB)
+	if err != nil {
+		return account.Setup{}, err
+	}
+	keys, err := seal.Ready(rt.Ctx, d, file, d.Dialect() == db.SQLite)
+	return account.Setup{Keys: keys, Required: c.SecondFactor == "required", PublicURL: address}, err
 }
 
 // serve answers on the address, and works through the jobs, until the context

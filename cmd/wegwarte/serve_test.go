@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
@@ -19,6 +20,7 @@ import (
 	"time"
 
 	"wegwarte/internal/db"
+	"wegwarte/internal/seal"
 	"wegwarte/internal/testkit"
 )
 
@@ -33,10 +35,21 @@ type served struct {
 
 var listening = regexp.MustCompile(`msg=listening url=(\S+)`)
 
+// secretOf makes a secret file for a database that has none beside it.
+func secretOf(t *testing.T) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "secret")
+	if err := seal.Create(file); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
 // start runs the program on a port that is free and waits until it is ready.
 func start(t *testing.T, dsn string) *served {
 	t.Helper()
-	s := &served{Cmd: exec.CommandContext(t.Context(), "wegwarte", "serve", "--db", dsn, "--listen", "127.0.0.1:0", "--no-https"), ended: make(chan struct{})}
+	s := &served{Cmd: exec.CommandContext(t.Context(), "wegwarte", "serve", "--db", dsn, "--listen", "127.0.0.1:0", "--no-https",
+		"--secret-file", secretOf(t)), ended: make(chan struct{})}
 	errs, err := s.StderrPipe()
 	if err != nil {
 		t.Fatal(err)

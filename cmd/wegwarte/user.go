@@ -19,6 +19,7 @@ type userCmd struct {
 	Add      userAddCmd      `cmd:"" help:"Create an account; the password is read from standard input."`
 	List     userListCmd     `cmd:"" help:"List the accounts of a tenant."`
 	Password userPasswordCmd `cmd:"" help:"Set a password, read from standard input, and end all sessions."`
+	Factor   userFactorCmd   `cmd:"" help:"Take away a lost second factor; a new one is set up at the next log-in."`
 	End      userEndCmd      `cmd:"" help:"End an account's access and its sessions."`
 }
 
@@ -134,6 +135,29 @@ func (c *userPasswordCmd) Run(rt *runtime) error {
 			return err
 		}
 		return account.SetPassword(ctx, tx, rt.Clock, s, a.ID, password)
+	})
+}
+
+type userFactorCmd struct {
+	database
+	at
+	Email string `arg:"" help:"Whose second factor."`
+}
+
+// Help shows an example.
+func (userFactorCmd) Help() string {
+	return "For the one administrator who has lost phone and recovery codes; others are reset in the browser.\n\n" +
+		"Example:\n  wegwarte user factor a.muster@stadt.example --at 05162004"
+}
+
+// Run takes the factors away.
+func (c *userFactorCmd) Run(rt *runtime) error {
+	return c.within(rt, c.database, func(ctx context.Context, tx *db.Tx, s tenant.Scope) error {
+		a, err := account.ByEmail(ctx, tx, rt.Clock, s, c.Email)
+		if err != nil {
+			return err
+		}
+		return account.ResetFactors(ctx, tx, rt.Clock, s, a.ID)
 	})
 }
 

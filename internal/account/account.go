@@ -32,6 +32,10 @@ type Account struct {
 	Epoch    int64 // sessions of an earlier epoch are over
 	Created  time.Time
 	Roles    []tenant.Role
+
+	Invited      bool      // they have not set a password yet
+	SecondFactor bool      // they have an app or a passkey beside it
+	Asked        time.Time // when they said to have forgotten their password; zero where nothing is open
 }
 
 // New is what it takes to create an account.
@@ -41,22 +45,29 @@ type New struct {
 	Roles                 []tenant.Role
 }
 
-// Add creates an account at the scope's tenant.
+// Add creates an account with a password at the scope's tenant: for the first
+// one, from the command line. Invite lets the person choose it.
 func Add(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, n New) (Account, error) {
+	return add(ctx, tx, c, s, n, checkPassword(n.Password), func() (string, error) { return hashPassword(ctx, n.Password) })
+}
+
+// add creates an account; secret is what is wrong with its password, and hash is
+// asked for the stored form once everything is right.
+func add(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, n New, secret error, hash func() (string, error)) (Account, error) {
 	if err := s.MayWrite(tenant.Account); err != nil {
 		return Account{}, err
 	}
 	n.Email = foldEmail(n.Email)
-	n.Name = strings.TrimSpace(n.Name)
-	if err := n.check(s.Kind); err != nil {
+	n.Name = clean(n.Name)
+	if err := n.check(s.Kind, secret); err != nil {
 		return Account{}, err
 	}
-	hash, err := hashPassword(ctx, n.Password)
+	hashed, err := hash()
 	if err != nil {
 		return Account{}, err
 	}
 	a := Account{ID: id.New(), Tenant: s.Tenant, Unit: n.Unit, Email: n.Email, Name: n.Name, Language: "de", Active: true,
-		Created: c.Now(), Roles: n.Roles}
+		Created: c.Now(), Roles: n.Roles, Invited: hashed == ""}
 	var unit *id.ID
 	if n.Unit != "" {
 		unit = &n.Unit
@@ -67,7 +78,7 @@ func Add(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, n New) (
 	_, err = tx.Exec(ctx, `INSERT INTO account
 		(id, tenant_id, unit_id, email, name, password_hash, language, active, epoch, created_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		a.ID, a.Tenant, unit, a.Email, a.Name, hash, a.Language, a.Active, a.Epoch, db.Micros(a.Created))
+		a.ID, a.Tenant, unit, a.Email, a.Name, hashed, a.Language, a.Active, a.Epoch, db.Micros(a.Created))
 	if db.IsDuplicate(err) {
 		return Account{}, errs.Invalid("error.account.email-taken").At("email").Because(err)
 	}
@@ -81,7 +92,7 @@ func Add(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, n New) (
 	return a, nil
 }
 
-func (n New) check(k tenant.Kind) error {
+func (n New) check(k tenant.Kind, secret error) error {
 	var list errs.List
 	if address, err := mail.ParseAddress(n.Email); err != nil || address.Address != n.Email || len(n.Email) > 254 {
 		list.Add(errs.Invalid("error.account.email").At("email"))
@@ -89,7 +100,7 @@ func (n New) check(k tenant.Kind) error {
 	if n.Name == "" || len(n.Name) > 200 {
 		list.Add(errs.Invalid("error.required").At("name"))
 	}
-	list.Add(checkPassword(n.Password))
+	list.Add(secret)
 	list.Add(checkRoles(n.Roles, k, n.Unit))
 	return list.Err()
 }
@@ -151,7 +162,10 @@ func SetActive(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, ac
 	if account == s.Actor && !active {
 		return errs.Invalid("error.account.self")
 	}
-	return change(ctx, tx, c, s, account, "active", `epoch = epoch + 1, active = $3`, active)
+	if err := endLinks(ctx, tx, c, account); err != nil {
+		return err
+	}
+	return change(ctx, tx, c, s, account, "active", `epoch = epoch + 1, asked_at = 0, active = $3`, active)
 }
 
 // SetPassword gives an account a new password and ends its sessions; everybody
@@ -169,7 +183,10 @@ func SetPassword(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, 
 	if err != nil {
 		return err
 	}
-	return change(ctx, tx, c, s, account, "password", `epoch = epoch + 1, password_hash = $3`, hash)
+	if err := endLinks(ctx, tx, c, account); err != nil {
+		return err
+	}
+	return change(ctx, tx, c, s, account, "password", `epoch = epoch + 1, asked_at = 0, password_hash = $3`, hash)
 }
 
 // SignOutEverywhere ends all sessions of the scope's actor.
@@ -192,4 +209,9 @@ func change(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, accou
 	return nil
 }
 
-func foldEmail(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
+func foldEmail(s string) string { return strings.ToLower(clean(s)) }
+
+// clean leaves out of a text what PostgreSQL does not take, and blanks around it.
+func clean(s string) string {
+	return strings.TrimSpace(strings.ReplaceAll(strings.ToValidUTF8(s, ""), "\x00", ""))
+}

@@ -185,6 +185,14 @@ func TestOnlyAnAdministratorOfTheTenantTouchesAccounts(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		w := testkit.NewWorld(t, d)
 		a := employ(t, w, "a@stadt.example")
+		home := w.At(w.Municipality, tenant.Administrator)
+		w.Do(t, home, func(ctx context.Context, tx *db.Tx) error {
+			_, _, err := account.MakeLink(ctx, tx, w.Clock, home, account.Setup{}, a.ID)
+			return err
+		})
+		if err := account.Forgotten(t.Context(), d, w.Clock, account.Setup{}, "a@stadt.example", "192.0.2.1"); err != nil {
+			t.Fatal(err)
+		}
 		for name, s := range map[string]tenant.Scope{
 			"a colleague":              w.As(tenant.Intake),
 			"an administrator abroad":  w.At(w.Elsewhere, tenant.Administrator),
@@ -200,6 +208,13 @@ func TestOnlyAnAdministratorOfTheTenantTouchesAccounts(t *testing.T) {
 				func(ctx context.Context, tx *db.Tx) error {
 					return account.SetPassword(ctx, tx, w.Clock, s, a.ID, password)
 				},
+				func(ctx context.Context, tx *db.Tx) error {
+					_, _, err := account.MakeLink(ctx, tx, w.Clock, s, account.Setup{}, a.ID)
+					return err
+				},
+				func(ctx context.Context, tx *db.Tx) error {
+					return account.RevokeLink(ctx, tx, w.Clock, s, a.ID)
+				},
 			} {
 				if err := w.Try(t, s, try); !errs.Is(err, errs.KindForbidden) && !errs.Is(err, errs.KindNotFound) {
 					t.Errorf("%s: %v", name, err)
@@ -210,13 +225,17 @@ func TestOnlyAnAdministratorOfTheTenantTouchesAccounts(t *testing.T) {
 		w.Do(t, s, func(ctx context.Context, tx *db.Tx) error {
 			all, err := account.List(ctx, tx, w.Clock, s, "", "")
 			names, err2 := account.Names(ctx, tx, s, []id.ID{a.ID})
-			if len(all) != 0 || len(names) != 0 {
+			asking, err3 := account.Asking(ctx, tx, w.Clock, s)
+			if len(all) != 0 || len(names) != 0 || len(asking) != 0 {
 				t.Error("another tenant sees the account")
+			}
+			if l, err := account.OpenLink(ctx, tx, w.Clock, s, a.ID); err != nil || l.Kind != "" {
+				t.Errorf("another tenant sees that a link is open: %v, %v", l, err)
 			}
 			if _, err := account.ByEmail(ctx, tx, w.Clock, s, "a@stadt.example"); !errs.Is(err, errs.KindNotFound) {
 				t.Errorf("another tenant finds the address: %v", err)
 			}
-			return first(err, err2)
+			return first(err, err2, err3)
 		})
 	})
 }

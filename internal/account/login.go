@@ -62,7 +62,11 @@ func LogIn(ctx context.Context, d *db.DB, c clock.Clock, email, password, networ
 		if account, err = find(ctx, tx, scope, found.id); err != nil {
 			return err
 		}
-		audit.Log(tx, c, scope, audit.LogIn, tenant.Account, "", found.id)
+		detail := ""
+		if account.SecondFactor {
+			detail = "password" // and not in yet
+		}
+		audit.Log(tx, c, scope, audit.LogIn, tenant.Account, detail, found.id)
 		return nil
 	})
 	return account, err
@@ -101,7 +105,7 @@ func (f candidate) refuse(ctx context.Context, d *db.DB, c clock.Clock, network 
 // e-mail address the attempt counts as a failure until it succeeds: many at
 // once are not let through before the first of them has failed.
 func throttle(ctx context.Context, tx *db.Tx, c clock.Clock, keys []string) error {
-	if _, err := tx.Exec(ctx, `DELETE FROM throttle WHERE first_at < $1`, db.Micros(c.Now().Add(-window))); err != nil {
+	if err := forgetWindows(ctx, tx, c); err != nil {
 		return err
 	}
 	attempts, err := count(ctx, tx, c, keys[0])
@@ -112,6 +116,11 @@ func throttle(ctx context.Context, tx *db.Tx, c clock.Clock, keys []string) erro
 	if err == nil && (attempts > perEmail || failures >= perNetwork) {
 		return errs.Busy(throttledLogIn, "count", int(window/time.Minute))
 	}
+	return err
+}
+
+func forgetWindows(ctx context.Context, tx *db.Tx, c clock.Clock) error {
+	_, err := tx.Exec(ctx, `DELETE FROM throttle WHERE first_at < $1`, db.Micros(c.Now().Add(-window)))
 	return err
 }
 
@@ -128,9 +137,4 @@ func throttleKeys(email, network string) []string {
 		keys = append(keys, hex.EncodeToString(sum[:]))
 	}
 	return keys
-}
-
-// LogOut puts the end of a session on record.
-func LogOut(tx *db.Tx, c clock.Clock, s tenant.Scope) {
-	audit.Log(tx, c, s, audit.LogOut, tenant.Account, "", s.Actor)
 }

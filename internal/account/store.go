@@ -10,10 +10,12 @@ import (
 	"wegwarte/internal/tenant"
 )
 
-const columns = `a.id, a.tenant_id, coalesce(a.unit_id, ''), a.email, a.name, a.language, a.active, a.epoch, a.created_at`
+const columns = `a.id, a.tenant_id, coalesce(a.unit_id, ''), a.email, a.name, a.language, a.active, a.epoch, a.created_at,
+	a.password_hash = '', a.second_factor, a.asked_at`
 
 func scan(row db.Row) (a Account, err error) {
-	err = row.Scan(&a.ID, &a.Tenant, &a.Unit, &a.Email, &a.Name, &a.Language, &a.Active, &a.Epoch, db.Time(&a.Created))
+	err = row.Scan(&a.ID, &a.Tenant, &a.Unit, &a.Email, &a.Name, &a.Language, &a.Active, &a.Epoch, db.Time(&a.Created),
+		&a.Invited, &a.SecondFactor, db.Time(&a.Asked))
 	return a, err
 }
 

@@ -59,6 +59,9 @@ type Entry struct {
 func Log(tx *db.Tx, c clock.Clock, s tenant.Scope, a Action, kind tenant.Data, detail string, subjects ...id.ID) {
 	entry := Entry{Tenant: s.Tenant, At: c.Now(), Actor: s.Actor, Role: s.Role, Purpose: s.Purpose(),
 		Action: a, Kind: kind, Detail: detail, Subjects: slices.Clone(subjects)}
+	if s.Emergency.ID != "" { // everything read under it is found by its ID
+		entry.Subjects = append(entry.Subjects, s.Emergency.ID)
+	}
 	tx.BeforeCommit(func(ctx context.Context, tx *db.Tx) error {
 		// A step with two ends (db.Tx.On) has an entry in the chain of each.
 		return tx.On(ctx, entry.Tenant, func(ctx context.Context) error { return appendEntry(ctx, tx, entry) })

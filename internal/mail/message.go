@@ -121,7 +121,7 @@ type Number string
 type Path string
 
 // Pages are where a mail may lead to.
-var Pages = []Path{"/", "/eingang", "/verteilung", "/fragen", "/zuweisungen", "/mein-zugang", "/protokoll", "/zugaenge",
+var Pages = []Path{"/", "/eingang", "/verteilung", "/fragen", "/zuweisungen", "/mein-zugang", "/protokoll", "/notfaelle", "/zugaenge",
 	"/einladung", "/neues-passwort"}
 
 // fits reports whether the path is such a page.

@@ -33,10 +33,10 @@ func reach(s tenant.Scope, kind func(health bool) tenant.Data) []any {
 // within holds that every person is one the scope may see.
 func within(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.ID) error {
 	for chunk := range slices.Chunk(persons, most) {
-		args := []any{s.Tenant, s.OnlyUnit()}
+		args := []any{s.Tenant, s.OnlyUnit(), s.OnlyHousehold()}
 		found, err := db.One(ctx, tx, db.Value[int], `SELECT count(*) FROM person p
 			JOIN household h ON h.id = p.household_id AND h.tenant_id = p.tenant_id
-			WHERE p.tenant_id = $1 AND ($2 = '' OR h.unit_id = $2) AND p.id IN (`+db.List(&args, chunk)+`)`, args...)
+			WHERE p.tenant_id = $1 AND ($2 = '' OR h.unit_id = $2) AND ($3 = '' OR h.id = $3) AND p.id IN (`+db.List(&args, chunk)+`)`, args...)
 		if err != nil {
 			return err
 		}

@@ -56,6 +56,7 @@ const (
 	Steering       Purpose = "steering"       // supervision of one's own office
 	Administration Purpose = "administration" // accounts and settings
 	Supervision    Purpose = "supervision"    // Art. 32, 39 DSGVO
+	VitalInterest  Purpose = "emergency"      // Art. 6(1)(d), 9(2)(c) DSGVO
 )
 
 // Grant is one line of the matrix.
@@ -66,20 +67,23 @@ type Grant struct {
 	Unit    bool // only the people of one's own facility
 	Read    []Data
 	Write   []Data // what may be written may be read
+
+	Emergency []Data // read besides, of one household for an hour, with a reason (Scope.Emergency)
+	Releases  bool   // decides whether many records may leave the house, for somebody else who asks
 }
 
 // Matrix says what a role may. The page /rechte shows this table.
 var Matrix = []Grant{
-	{LandAllocation, Land, Allocation, false, []Data{Register, Need, NeedHealth, Measure}, []Data{Transfer}},
-	{LandLegal, Land, StatusCheck, false, []Data{Register}, []Data{Legal}},
-	{FacilitySocial, Land, SocialCare, true, []Data{NeedHealth, Transfer}, []Data{Register, Need, Measure}},
-	{FacilityMedic, Land, HealthCare, true, []Data{Register, Measure, Transfer}, []Data{Need, NeedHealth, MeasureHealth}},
-	{Intake, Municipality, Reception, false, nil, []Data{Register, Need, NeedHealth, Measure, MeasureHealth, Transfer}},
-	{Housing, Municipality, Accommodation, false, []Data{Register, Need}, []Data{Transfer}},
-	{CaseManager, Municipality, Integration, false, []Data{NeedHealth, MeasureHealth, Transfer}, []Data{Register, Need, Measure}},
-	{Lead, "", Steering, false, []Data{Register, Need, Transfer}, nil},
-	{Administrator, "", Administration, false, nil, []Data{Account}},
-	{Auditor, "", Supervision, false, []Data{Account, Audit}, nil},
+	{LandAllocation, Land, Allocation, false, []Data{Register, Need, NeedHealth, Measure}, []Data{Transfer}, nil, false},
+	{LandLegal, Land, StatusCheck, false, []Data{Register}, []Data{Legal}, nil, false},
+	{FacilitySocial, Land, SocialCare, true, []Data{NeedHealth, Transfer}, []Data{Register, Need, Measure}, []Data{MeasureHealth}, false},
+	{FacilityMedic, Land, HealthCare, true, []Data{Register, Measure, Transfer}, []Data{Need, NeedHealth, MeasureHealth}, nil, false},
+	{Intake, Municipality, Reception, false, nil, []Data{Register, Need, NeedHealth, Measure, MeasureHealth, Transfer}, nil, false},
+	{Housing, Municipality, Accommodation, false, []Data{Register, Need}, []Data{Transfer}, []Data{NeedHealth, Measure, MeasureHealth}, false},
+	{CaseManager, Municipality, Integration, false, []Data{NeedHealth, MeasureHealth, Transfer}, []Data{Register, Need, Measure}, nil, false},
+	{Lead, "", Steering, false, []Data{Register, Need, Transfer}, nil, []Data{NeedHealth, Measure, MeasureHealth}, true},
+	{Administrator, "", Administration, false, nil, []Data{Account}, nil, true},
+	{Auditor, "", Supervision, false, []Data{Account, Audit}, nil, nil, false},
 }
 
 // Grant gives the role's line of the matrix.
@@ -96,6 +100,12 @@ func (g Grant) MayRead(d Data) bool { return slices.Contains(g.Read, d) || g.May
 
 // MayWrite reports whether the line lets one write the kind of data.
 func (g Grant) MayWrite(d Data) bool { return slices.Contains(g.Write, d) }
+
+// Sensitive reports whether the line lets one see what tells of health, always
+// or in an emergency, or hand out the right to it: who has it needs a second factor.
+func (g Grant) Sensitive() bool {
+	return g.MayRead(NeedHealth) || g.MayRead(MeasureHealth) || len(g.Emergency) > 0 || g.MayWrite(Account)
+}
 
 // ExistsAt reports whether a tenant of the kind has the role.
 func (g Grant) ExistsAt(k Kind) bool { return g.At == "" || g.At == k }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"wegwarte/internal/tenant"
+	"wegwarte/internal/web/access"
 	"wegwarte/internal/web/care"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/journey"
@@ -23,17 +24,39 @@ type route struct {
 var routes = []route{
 	// The office itself.
 	{"GET /{$}", door.LoggedIn, office.ShowStart},
-	{"GET /anmelden", door.Anybody, office.ShowLogIn},
-	{"POST /anmelden", door.Anybody, office.LogIn},
-	{"POST /abmelden", door.LoggedIn, office.LogOut},
-	{"POST /sprache", door.Anybody, office.SetLanguage},
-	{"POST /rolle", door.LoggedIn, office.SetRole},
+	{"GET /anmelden", door.Anybody, access.ShowLogIn},
+	{"POST /anmelden", door.Anybody, access.LogIn},
+	{"GET /passwort-vergessen", door.Anybody, access.ShowForgotten},
+	{"POST /passwort-vergessen", door.Anybody, access.AskForgotten},
+	{"GET /einladung/{token}", door.Anybody, access.ShowRedeem},
+	{"POST /einladung/{token}", door.Anybody, access.Redeem},
+	{"GET /neues-passwort/{token}", door.Anybody, access.ShowRedeem},
+	{"POST /neues-passwort/{token}", door.Anybody, access.Redeem},
+	{"GET /anmelden/zweiter-schritt", door.Anybody, access.ShowSecond},
+	{"POST /anmelden/zweiter-schritt", door.Anybody, access.Second},
+	{"POST /anmelden/passkey/frage", door.Anybody, access.AskPasskey},
+	{"POST /anmelden/passkey", door.Anybody, access.LogInByPasskey},
+	{"POST /abmelden", door.SetUp, access.LogOut},
+	{"POST /sprache", door.Anybody, access.SetLanguage},
+	{"POST /rolle", door.LoggedIn, access.SetRole},
 	{"GET /rechte", door.Anybody, office.ShowRights},
 	{"GET /lizenzen", door.Anybody, office.ShowLicences},
 	{"GET /barrierefreiheit", door.Anybody, office.ShowAccessibility},
-	{"GET /mein-zugang", door.LoggedIn, office.ShowProfile},
-	{"POST /mein-zugang/passwort", door.LoggedIn, office.ChangePassword},
-	{"POST /mein-zugang/abmelden", door.LoggedIn, office.SignOutEverywhere},
+	{"GET /mein-zugang", door.LoggedIn, access.ShowProfile},
+	{"POST /mein-zugang/passwort", door.LoggedIn, access.ChangePassword},
+	{"POST /mein-zugang/abmelden", door.LoggedIn, access.SignOutEverywhere},
+	{"POST /mein-zugang/sitzung", door.LoggedIn, access.EndSession},
+	{"POST /mein-zugang/geraete", door.LoggedIn, access.ConfirmDevices},
+	{"GET /mein-zugang/zweiter-faktor", door.SetUp, access.ShowFactors},
+	{"POST /mein-zugang/zweiter-faktor/app", door.SetUp, access.BeginApp},
+	{"GET /mein-zugang/zweiter-faktor/app", door.SetUp, access.ShowApp},
+	{"POST /mein-zugang/zweiter-faktor/app/bestaetigen", door.SetUp, access.ConfirmApp},
+	{"POST /mein-zugang/zweiter-faktor/app/entfernen", door.LoggedIn, access.RemoveApp},
+	{"POST /mein-zugang/zweiter-faktor/codes", door.LoggedIn, access.NewRecovery},
+	{"POST /mein-zugang/zweiter-faktor/passkey/frage", door.SetUp, access.BeginPasskey},
+	{"POST /mein-zugang/zweiter-faktor/passkey", door.SetUp, access.AddPasskey},
+	{"POST /mein-zugang/zweiter-faktor/passkey/umbenennen", door.LoggedIn, access.RenamePasskey},
+	{"POST /mein-zugang/zweiter-faktor/passkey/entfernen", door.LoggedIn, access.RemovePasskey},
 	{"GET /zugaenge", door.Read(tenant.Account), office.ListAccounts},
 	{"GET /zugaenge/neu", door.Write(tenant.Account), office.ShowNewAccount},
 	{"POST /zugaenge/neu", door.Write(tenant.Account), office.AddAccount},
@@ -41,6 +64,10 @@ var routes = []route{
 	{"POST /zugaenge/{id}", door.Write(tenant.Account), office.ChangeAccount},
 	{"GET /protokoll", door.Read(tenant.Audit), office.ListAudit},
 	{"POST /protokoll/pruefen", door.Read(tenant.Audit), office.VerifyAudit},
+	{"GET /notfaelle", door.Read(tenant.Audit), access.ListEmergencies},
+	{"POST /notfaelle/{id}", door.Read(tenant.Audit), access.CheckEmergency},
+	{"GET /freigaben", door.LoggedIn, access.ListReleases},
+	{"POST /freigaben/{id}", door.LoggedIn, access.DecideRelease},
 	{"GET /kommunen", door.LoggedIn, office.ListPlaces},
 
 	// What is told outside of the pages.
@@ -60,6 +87,9 @@ var routes = []route{
 	{"GET /haushalte/neu", door.Write(tenant.Register), register.ShowNewHousehold},
 	{"POST /haushalte/neu", door.Write(tenant.Register), register.AddHousehold},
 	{"GET /haushalte/{id}", door.Read(tenant.Register), showHousehold},
+	{"GET /haushalte/{id}/notfall", door.Read(tenant.Register), showEmergency},
+	{"POST /haushalte/{id}/notfall", door.Read(tenant.Register), access.OpenEmergency},
+	{"POST /haushalte/{id}/notfall/beenden", door.Read(tenant.Register), access.EndEmergency},
 	{"GET /haushalte/{id}/person", door.Write(tenant.Register), register.ShowNewPerson},
 	{"POST /haushalte/{id}/person", door.Write(tenant.Register), register.AddPerson},
 	{"GET /haushalte/{id}/beziehungen", door.Read(tenant.Register), register.ShowRelations},
@@ -148,3 +178,7 @@ var routes = []route{
 // showHousehold is the page where the rooms meet: where the household is on its
 // way, who they are, what they need and what was done.
 var showHousehold = register.ShowHousehold([]register.Part{journey.Section}, []register.Part{care.Section})
+
+// showEmergency is the page on which a role that does not see the records of a
+// household opens them for an hour.
+var showEmergency = access.ShowEmergency([]register.Part{care.Section})

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"wegwarte/internal/account"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/web/assets"
@@ -22,13 +23,14 @@ type Config struct {
 	Log     *slog.Logger
 	Version string
 	Secure  bool // browsers come by HTTPS: cookies are only sent so
+	Setup   account.Setup
 	Proxied bool // a proxy in front names the client last in X-Forwarded-For
 	House   door.House
 }
 
 // Handler answers everything a browser may ask for.
 func Handler(c Config) http.Handler {
-	d := door.Open(&door.Door{DB: c.DB, Clock: c.Clock, Log: c.Log, Version: c.Version, House: c.House, Nav: navigation}, c.Secure)
+	d := door.Open(&door.Door{DB: c.DB, Clock: c.Clock, Log: c.Log, Version: c.Version, House: c.House, Setup: c.Setup, Nav: navigation}, c.Secure)
 	mux := http.NewServeMux()
 	for _, r := range routes {
 		mux.Handle(r.pattern, d.Handle(r.access, r.action))

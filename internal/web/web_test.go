@@ -158,31 +158,3 @@ func TestTheLogHoldsNoAddressNameOrSearch(t *testing.T) {
 		}
 	}
 }
-
-func TestAnAccountIsCreatedChangedAndEnded(t *testing.T) {
-	testkit.Each(t, func(t *testing.T, d *db.DB) {
-		s := site.Serve(t, d)
-		s.Employ(t, s.Municipality, "admin@stadt.example", "", tenant.Administrator)
-		admin := s.Client(t).LogIn("admin@stadt.example")
-		if p := admin.Post("/zugaenge/neu", "email", "neu@stadt.example", "name", "Neu", "password", "kurz", "roles", "intake"); p.Status != http.StatusUnprocessableEntity ||
-			!strings.Contains(p.Body, "mindestens 12 Zeichen") || !strings.Contains(p.Body, `value="neu@stadt.example"`) {
-			t.Errorf("a short password: %d", p.Status)
-		}
-		if p := admin.Post("/zugaenge/neu", "email", "neu@stadt.example", "name", "Neu", "password", site.Password, "roles", "intake"); p.Status != http.StatusSeeOther {
-			t.Fatalf("%d: %s", p.Status, p.Body)
-		}
-		list := admin.Get("/zugaenge").Body
-		if !strings.Contains(list, "Der Zugang für Neu ist angelegt.") {
-			t.Errorf("the list does not say so: %s", list)
-		}
-		one := list[strings.LastIndex(list[:strings.Index(list, ">Neu<")], "/zugaenge/"):]
-		one = one[:strings.IndexByte(one, '"')]
-		newcomer := s.Client(t).LogIn("neu@stadt.example")
-		if p := admin.Post(one, "do", "end"); p.Status != http.StatusSeeOther {
-			t.Fatalf("%d", p.Status)
-		}
-		if p := newcomer.Get("/mein-zugang"); p.Location != "/anmelden" {
-			t.Errorf("an ended access still works: %d", p.Status)
-		}
-	})
-}

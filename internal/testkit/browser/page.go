@@ -14,6 +14,7 @@ import (
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/cdproto/webauthn"
 	"github.com/chromedp/chromedp"
 )
 
@@ -76,6 +77,19 @@ func (p *Page) Text() string {
 	return evaluate[string](p, `document.body.innerText`)
 }
 
+// HTML gives the page as it is now.
+func (p *Page) HTML() string {
+	p.t.Helper()
+	return evaluate[string](p, `document.documentElement.outerHTML`)
+}
+
+// Forget drops a cookie, as a browser does that was closed.
+func (p *Page) Forget(cookie string) {
+	p.t.Helper()
+	url := evaluate[string](p, `location.href`)
+	call(p, network.DeleteCookies, network.DeleteCookiesParams{Name: cookie, URL: url})
+}
+
 // Sees fails the test where the words cannot be seen on the page.
 func (p *Page) Sees(words ...string) {
 	p.t.Helper()
@@ -96,6 +110,16 @@ func (p *Page) SeesNot(words ...string) {
 			p.t.Errorf("%s: %q is on the page", p.URL(), w)
 		}
 	}
+}
+
+// Authenticator gives the browser a device that makes and keeps passkeys, and
+// whose owner always says yes.
+func (p *Page) Authenticator() {
+	p.t.Helper()
+	call(p, webauthn.Enable, webauthn.EnableParams{})
+	call(p, webauthn.AddVirtualAuthenticator, webauthn.AddVirtualAuthenticatorParams{Options: &webauthn.VirtualAuthenticatorOptions{
+		Protocol: webauthn.AuthenticatorProtocolCtap2, Transport: webauthn.AuthenticatorTransportInternal,
+		HasResidentKey: true, HasUserVerification: true, IsUserVerified: true, AutomaticPresenceSimulation: true}})
 }
 
 func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -15,6 +15,7 @@ import (
 	"wegwarte/internal/account"
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
+	"wegwarte/internal/seal"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
 	"wegwarte/internal/web"
@@ -32,14 +33,23 @@ type Site struct {
 }
 
 // Serve starts a server on the database, which must be empty, for the length of
-// the test.
+// the test. A second factor is optional.
 func Serve(t testing.TB, d *db.DB) *Site {
 	t.Helper()
+	return ServeWith(t, d, func(string) account.Setup { return account.Setup{Keys: seal.New()} })
+}
+
+// ServeWith is Serve for a house that lets people in otherwise, which may depend
+// on the address it has got.
+func ServeWith(t testing.TB, d *db.DB, setup func(url string) account.Setup) *Site {
+	t.Helper()
 	s := &Site{World: testkit.NewWorld(t, d), Log: &Log{}}
-	server := httptest.NewServer(web.Handler(web.Config{DB: d, Clock: s.Clock, Version: "test", House: door.House{Hour: 7},
-		Log: slog.New(slog.NewTextHandler(s.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))}))
+	server := httptest.NewUnstartedServer(nil)
+	s.URL = "http://" + server.Listener.Addr().String()
+	server.Config.Handler = web.Handler(web.Config{DB: d, Clock: s.Clock, Version: "test", House: door.House{Hour: 7}, Setup: setup(s.URL),
+		Log: slog.New(slog.NewTextHandler(s.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
+	server.Start()
 	t.Cleanup(server.Close)
-	s.URL = server.URL
 	return s
 }
 

@@ -143,7 +143,7 @@ func look(s tenant.Scope, today clock.Date, household person.Household, known re
 			}
 		}
 		for _, d := range known.Documents {
-			if d.Person == p.ID {
+			if d.Person == p.ID && s.Emergency.ID == "" { // what was read from them is shown; the files are for who works with them
 				one.Documents = append(one.Documents, d)
 			}
 		}

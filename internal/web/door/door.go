@@ -39,6 +39,7 @@ type Door struct {
 	Clock   clock.Clock
 	Log     *slog.Logger
 	Version string
+	Setup   account.Setup
 	House   House
 	Nav     func(v *Visit) []ui.NavItem // what stands in the navigation, for this visitor
 
@@ -75,12 +76,14 @@ type Access struct {
 	Write    bool
 	Anybody  bool // without log-in
 	LoggedIn bool
+	SetUp    bool // also for who has yet to set up a second factor
 }
 
 // The kinds of access.
 var (
 	Anybody  = Access{Anybody: true}
 	LoggedIn = Access{LoggedIn: true}
+	SetUp    = Access{LoggedIn: true, SetUp: true}
 )
 
 // Read is for roles that may read one of the kinds of data.
@@ -112,6 +115,8 @@ func (d *Door) Handle(a Access, action Action) http.Handler {
 		err := v.enter()
 		switch {
 		case err != nil:
+		case v.mustSetUp && !a.SetUp && !a.Anybody:
+			v.toSetUp()
 		case a.Allows(v.Scope):
 			err = action(v)
 		case v.Scope.Actor == "":
@@ -132,9 +137,13 @@ func (d *Door) Handle(a Access, action Action) http.Handler {
 const (
 	inAccount = "account"
 	inEpoch   = "epoch"
+	inSignIn  = "sign-in"
 	inRole    = "role"
 	inFlash   = "flash"
+	inWarning = "warning"
 	inBack    = "back"
+	inState   = "state"   // what a browser was asked about a passkey
+	inPending = "pending" // who has shown a password and no second factor yet
 )
 
 // enter finds out who is visiting.
@@ -148,20 +157,31 @@ func (v *Visit) enter() error {
 	if err != nil {
 		return s.Destroy(ctx)
 	}
+	v.SignIn = id.ID(s.GetString(ctx, inSignIn))
+	late := false
 	err = v.door.DB.Look(ctx, "", func(ctx context.Context, tx *db.Tx) error {
 		a, t, err := account.Current(ctx, tx, who, epoch)
 		if err != nil {
 			return err
 		}
 		v.Account, v.Tenant = a, t
-		return nil
+		late, err = account.Continue(ctx, tx, v.Clock, who, v.SignIn)
+		return err
 	})
 	if errs.Is(err, errs.KindNotFound) { // signed out elsewhere, or no longer active
+		v.Account, v.Tenant = account.Account{}, tenant.Tenant{}
 		return s.Destroy(ctx)
 	}
 	if err != nil {
 		return err
 	}
+	if late {
+		err := v.door.DB.Do(ctx, "", func(ctx context.Context, tx *db.Tx) error { return account.Seen(ctx, tx, v.Clock, v.SignIn) })
+		if err != nil {
+			return err
+		}
+	}
+	v.mustSetUp = v.door.Setup.MustSetUp(v.Account)
 	v.Scope = tenant.Scope{Tenant: v.Tenant.ID, Kind: v.Tenant.Kind, Unit: v.Account.Unit, Actor: v.Account.ID,
 		Name: v.Account.Name, Role: v.role(tenant.Role(s.GetString(ctx, inRole)))}
 	return nil

@@ -1,6 +1,7 @@
 package door
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -8,21 +9,131 @@ import (
 	"time"
 
 	"wegwarte/internal/account"
+	"wegwarte/internal/db"
+	"wegwarte/internal/errs"
 	"wegwarte/internal/i18n"
+	"wegwarte/internal/id"
 	"wegwarte/internal/tenant"
 )
 
 // LogIn begins a session for the account, under a new token, and gives the page
-// that was asked for before.
-func (v *Visit) LogIn(a account.Account) (back string, err error) {
-	ctx, s := v.Context(), v.door.sessions
-	back = s.PopString(ctx, inBack)
-	if err := s.RenewToken(ctx); err != nil {
+// that was asked for before. Factor is what was shown beside the password.
+func (v *Visit) LogIn(a account.Account, factor account.Factor) (back string, err error) {
+	var news []account.Device
+	err = v.begin(a, factor, func(ctx context.Context, tx *db.Tx) (err error) {
+		news, err = account.NewDevices(ctx, tx, tenant.Scope{Tenant: a.Tenant, Actor: a.ID}, v.Device())
+		return err
+	})
+	if err != nil {
 		return "", err
+	}
+	if len(news) > 0 {
+		v.door.sessions.Put(v.Context(), inWarning, v.T("device.warning", "when", i18n.Time(v.Context(), news[0].First)))
+	}
+	return local(v.door.sessions.PopString(v.Context(), inBack)), nil
+}
+
+func (v *Visit) begin(a account.Account, factor account.Factor, also func(context.Context, *db.Tx) error) error {
+	ctx, s := v.Context(), v.door.sessions
+	from := account.Browser{Token: v.Device(), Words: account.DeviceWords(v.R.UserAgent())}
+	if from.Token == "" {
+		from.Token = account.NewDeviceToken()
+		v.keepDevice(from.Token)
+	}
+	var signIn id.ID
+	err := v.door.DB.Do(ctx, a.Tenant, func(ctx context.Context, tx *db.Tx) (err error) {
+		if signIn, err = account.Begin(ctx, tx, v.Clock, a, from, factor, absolute); err != nil {
+			return err
+		}
+		return also(ctx, tx)
+	})
+	if err != nil {
+		return err
+	}
+	s.Remove(ctx, inPending)
+	if err := s.RenewToken(ctx); err != nil {
+		return err
 	}
 	s.Put(ctx, inAccount, string(a.ID))
 	s.Put(ctx, inEpoch, strconv.FormatInt(a.Epoch, 10))
-	return local(back), nil
+	s.Put(ctx, inSignIn, string(signIn))
+	return nil
+}
+
+// deviceCookie is what a browser is known by beyond a session.
+const deviceCookie = "device"
+
+// Device is what the visitor's browser is known by, "" where it is new.
+func (v *Visit) Device() string {
+	if v.device != "" {
+		return v.device
+	}
+	c, err := v.R.Cookie(deviceCookie)
+	if err != nil || len(c.Value) > 64 {
+		return ""
+	}
+	return c.Value
+}
+
+func (v *Visit) keepDevice(token string) {
+	v.device = token
+	http.SetCookie(v.W, &http.Cookie{Name: deviceCookie, Value: token, Path: "/", MaxAge: 365 * 24 * 3600, //nolint:gosec // Secure is the session cookie's
+		SameSite: http.SameSiteLaxMode, HttpOnly: true, Secure: v.door.sessions.Cookie.Secure})
+}
+
+// SignIns gives the visitor's sessions that go on.
+func (v *Visit) SignIns(ctx context.Context, tx *db.Tx) ([]account.SignIn, error) {
+	return account.SignIns(ctx, tx, v.Clock, v.Scope, absolute, idle)
+}
+
+// pendingHolds is how long somebody may take between password and second factor.
+const pendingHolds = 10 * time.Minute
+
+// Ask remembers whose password was right, until the second factor is shown.
+func (v *Visit) Ask(a account.Account) error {
+	ctx, s := v.Context(), v.door.sessions
+	if err := s.RenewToken(ctx); err != nil {
+		return err
+	}
+	s.Put(ctx, inPending, fmt.Sprint(a.ID, " ", a.Epoch, " ", v.Clock.Now().Unix()))
+	return nil
+}
+
+// Asked gives the account whose second factor is asked for in this browser. It
+// is not found where none is, or not any more.
+func (v *Visit) Asked() (a account.Account, err error) {
+	var who id.ID
+	var epoch, since int64
+	_, err = fmt.Sscan(v.door.sessions.GetString(v.Context(), inPending), &who, &epoch, &since)
+	if err != nil || v.Clock.Now().Sub(time.Unix(since, 0)) > pendingHolds {
+		return a, errs.NotFound("error.not-found")
+	}
+	err = v.door.DB.Do(v.Context(), "", func(ctx context.Context, tx *db.Tx) error {
+		a, _, err = account.Current(ctx, tx, who, epoch)
+		return err
+	})
+	return a, err
+}
+
+// Keep remembers, out of the browser's reach, what it was asked.
+func (v *Visit) Keep(state string) { v.door.sessions.Put(v.Context(), inState, state) }
+
+// Kept gives what Keep remembered, once.
+func (v *Visit) Kept() string { return v.door.sessions.PopString(v.Context(), inState) }
+
+// Renew goes on with the visitor's session after something ended all of them.
+func (v *Visit) Renew(factor account.Factor) (back string, err error) {
+	var a account.Account
+	err = v.Do(func(ctx context.Context, tx *db.Tx) error {
+		a, err = account.Find(ctx, tx, v.Clock, v.Scope, v.Scope.Actor)
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	v.Account, v.mustSetUp = a, v.door.Setup.MustSetUp(a)
+	err = v.begin(a, factor, func(context.Context, *db.Tx) error { return nil })
+	return local(v.door.sessions.PopString(v.Context(), inBack)), err
 }
 
 // LogOut ends the session.
@@ -43,6 +154,14 @@ func (v *Visit) toLogIn() {
 		v.door.sessions.Put(v.Context(), inBack, v.R.URL.RequestURI())
 	}
 	http.Redirect(v.W, v.R, "/anmelden", http.StatusSeeOther)
+}
+
+// toSetUp remembers what was asked for and shows how to set up a second factor.
+func (v *Visit) toSetUp() {
+	if v.R.Method == http.MethodGet && v.R.URL.Path != "/" {
+		v.door.sessions.Put(v.Context(), inBack, v.R.URL.RequestURI())
+	}
+	http.Redirect(v.W, v.R, "/mein-zugang/zweiter-faktor", http.StatusSeeOther)
 }
 
 // codec writes what a session holds, all of it texts, in the same bytes each

@@ -33,12 +33,15 @@ type Visit struct {
 	Scope   tenant.Scope
 	Account account.Account
 	Tenant  tenant.Tenant
+	SignIn  id.ID // the log-in this session began with
 	Clock   clock.Clock
 
 	Trail   []ui.Crumb // set by an action before Show, where its page lies below another
 	Scripts []string   // names of the page's own modules
 
-	door *Door
+	door      *Door
+	device    string // what the browser is known by, where it was given that just now
+	mustSetUp bool   // nothing else may be done before a second factor is set up
 }
 
 // Context carries the visitor's language.
@@ -77,6 +80,9 @@ func (v *Visit) House() House {
 // DB is for the few actions whose work does not fit one transaction.
 func (v *Visit) DB() *db.DB { return v.door.DB }
 
+// Setup is how this installation lets people in.
+func (v *Visit) Setup() account.Setup { return v.door.Setup }
+
 // Show answers with a page; title is the document's, in the visitor's language.
 func (v *Visit) Show(title string, content templ.Component) error {
 	return v.page(http.StatusOK, title, content)
@@ -91,10 +97,15 @@ func (v *Visit) page(status int, title string, content templ.Component) error {
 	p := ui.Page{Title: title, Path: v.back(), Trail: v.Trail, Scripts: v.Scripts, Version: v.door.Version}
 	if v.Scope.Actor != "" {
 		p.User = &ui.Frame{Name: v.Account.Name, Role: v.T("role." + string(v.Scope.Role)), Tenant: v.Tenant.Name}
-		p.Nav = v.door.Nav(v)
+		if !v.mustSetUp {
+			p.Nav = v.door.Nav(v)
+		}
 	}
 	if text := v.door.sessions.PopString(v.Context(), inFlash); text != "" {
 		p.Flash = []ui.Flash{{Kind: ui.Success, Text: text}}
+	}
+	if text := v.door.sessions.PopString(v.Context(), inWarning); text != "" {
+		p.Flash = append(p.Flash, ui.Flash{Kind: ui.Warning, Text: text})
 	}
 	var body bytes.Buffer
 	if err := ui.Layout(p).Render(templ.WithChildren(v.Context(), content), &body); err != nil {
@@ -197,6 +208,18 @@ func (v *Visit) Send(name, mediaType string, data []byte) error {
 	h.Set("Cache-Control", "no-store")
 	_, err := v.W.Write(data)
 	if err != nil {
+		v.door.Log.Debug("the browser went away", "err", err)
+	}
+	return nil
+}
+
+// JSON answers a module of ours.
+func (v *Visit) JSON(status int, data []byte) error {
+	h := v.W.Header()
+	h.Set("Content-Type", "application/json")
+	h.Set("Cache-Control", "no-store")
+	v.W.WriteHeader(status)
+	if _, err := v.W.Write(data); err != nil {
 		v.door.Log.Debug("the browser went away", "err", err)
 	}
 	return nil

@@ -17,7 +17,8 @@ type accountForm struct {
 	Account account.Account // ID is empty for a new one
 	Roles   []ui.Option
 	Units   []ui.Option
-	Own     bool // the visitor's own account
+	Own     bool         // the visitor's own account
+	Link    account.Link // one that is open; Kind is empty where none is
 	Faults  i18n.Faults
 }
 
@@ -33,14 +34,14 @@ func ShowNewAccount(v *door.Visit) error {
 // AddAccount creates an account.
 func AddAccount(v *door.Visit) error {
 	form := v.Form()
-	n := account.New{Email: form.Get("email"), Name: form.Get("name"), Password: form.Get("password"),
-		Unit: id.ID(form.Get("unit")), Roles: chosenRoles(v)}
-	err := v.Do(func(ctx context.Context, tx *db.Tx) error {
-		_, err := account.Add(ctx, tx, v.Clock, v.Scope, n)
+	n := account.New{Email: form.Get("email"), Name: form.Get("name"), Unit: id.ID(form.Get("unit")), Roles: chosenRoles(v)}
+	var made linkMade
+	err := v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+		made.Account, made.Link, made.Sent, err = account.Invite(ctx, tx, v.Clock, v.Scope, v.Setup(), n)
 		return err
 	})
 	if !errs.Is(err, errs.KindInvalid) {
-		return done(v, err, "accounts.added", "name", n.Name)
+		return made.show(v, err)
 	}
 	p, load := loadAccountForm(v, account.Account{Email: n.Email, Name: n.Name, Unit: n.Unit, Roles: n.Roles})
 	if load != nil {
@@ -57,8 +58,12 @@ func ShowAccount(v *door.Visit) error {
 		return err
 	}
 	var a account.Account
+	var link account.Link
 	err = v.Look(func(ctx context.Context, tx *db.Tx) error {
-		a, err = account.Find(ctx, tx, v.Clock, v.Scope, which)
+		if a, err = account.Find(ctx, tx, v.Clock, v.Scope, which); err != nil {
+			return err
+		}
+		link, err = account.OpenLink(ctx, tx, v.Clock, v.Scope, which)
 		return err
 	})
 	if err != nil {
@@ -68,6 +73,7 @@ func ShowAccount(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
+	p.Link = link
 	return v.Show(a.Name, accountFormPage(p))
 }
 
@@ -78,12 +84,17 @@ func ChangeAccount(v *door.Visit) error {
 		return err
 	}
 	form := v.Form()
+	if form.Get("do") == "link" {
+		return makeLink(v, which)
+	}
 	err = v.Do(func(ctx context.Context, tx *db.Tx) error {
 		switch form.Get("do") {
 		case "roles":
 			return account.SetRoles(ctx, tx, v.Clock, v.Scope, which, chosenRoles(v))
-		case "password":
-			return account.SetPassword(ctx, tx, v.Clock, v.Scope, which, form.Get("password"))
+		case "factor":
+			return account.ResetFactors(ctx, tx, v.Clock, v.Scope, which)
+		case "revoke":
+			return account.RevokeLink(ctx, tx, v.Clock, v.Scope, which)
 		case "end":
 			return account.SetActive(ctx, tx, v.Clock, v.Scope, which, false)
 		case "begin":

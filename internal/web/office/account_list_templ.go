@@ -217,7 +217,17 @@ func accountState(a account.Account) templ.Component {
 			templ_7745c5c3_Var9 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if a.Active {
+		if a.Active && !a.Asked.IsZero() {
+			templ_7745c5c3_Err = ui.Status(ui.Warning, i18n.T(ctx, "account.asks")).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		} else if a.Active && a.Invited {
+			templ_7745c5c3_Err = ui.Status(ui.Info, i18n.T(ctx, "account.invited")).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		} else if a.Active {
 			templ_7745c5c3_Err = ui.Status(ui.Success, i18n.T(ctx, "account.active")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

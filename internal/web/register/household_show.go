@@ -31,6 +31,7 @@ type household struct {
 	Writes    bool               // may change it
 	Moves     bool               // may say that it lives in another facility
 	Legal     bool               // may ask for the legal status
+	Emergency bool               // may see more of it in an emergency
 }
 
 // bond is a relation in the words of a page.
@@ -95,6 +96,7 @@ func loadHousehold(v *door.Visit, ctx context.Context, tx *db.Tx, which id.ID) (
 	h := o.Household
 	show := household{Household: h, Bonds: bonds(o), Today: v.Today(), Legal: v.Scope.Reads(tenant.Legal),
 		Writes: v.Scope.Writes(tenant.Register) && h.LeftOn.IsZero()}
+	show.Emergency = h.LeftOn.IsZero() && v.Scope.MayOpenEmergency() == nil
 	show.Moves = show.Writes && v.Scope.Kind == tenant.Land
 	show.Followers = o.Followers
 	if show.Writes {

@@ -73,6 +73,9 @@ func Play(ctx context.Context, d *db.DB, c world.Config, now time.Time, tell fun
 			tell(Progress{Day: day, Done: i + 1, Days: len(p.days.each), Persons: p.result.Persons})
 		}
 	}
+	if err := p.admit(ctx, now); err != nil {
+		return Result{}, fmt.Errorf("letting people in: %w", err)
+	}
 	return p.result, p.foresee(ctx, now)
 }
 

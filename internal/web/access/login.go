@@ -1,4 +1,4 @@
-package office
+package access
 
 import (
 	"context"
@@ -12,8 +12,10 @@ import (
 )
 
 type logIn struct {
-	Email  string
-	Faults i18n.Faults
+	Passkeys bool
+	Email    string
+	Optional bool // nobody needs a second factor here: said, so that nobody takes it for a real house
+	Faults   i18n.Faults
 }
 
 // ShowLogIn asks who is there.
@@ -21,20 +23,36 @@ func ShowLogIn(v *door.Visit) error {
 	if v.Scope.Actor != "" {
 		return v.Go("/", "")
 	}
-	return v.Show(v.T("log-in.title"), logInPage(logIn{}))
+	return v.Show(v.T("log-in.title"), logInPage(newLogIn(v)))
 }
 
-// LogIn lets somebody in.
+func newLogIn(v *door.Visit) logIn {
+	p := logIn{Optional: !v.Setup().Required, Passkeys: v.Setup().Passkeys()}
+	if p.Passkeys {
+		v.Scripts = []string{passkeyModule}
+	}
+	return p
+}
+
+// LogIn lets somebody in, or asks for their second factor.
 func LogIn(v *door.Visit) error {
 	form := v.Form()
 	a, err := account.LogIn(v.Context(), v.DB(), v.Clock, form.Get("email"), form.Get("password"), v.Network())
 	if errs.Is(err, errs.KindInvalid) || errs.Is(err, errs.KindBusy) {
-		return v.ShowInvalid(v.T("log-in.title"), logInPage(logIn{Email: form.Get("email"), Faults: i18n.Err(v.Context(), err)}))
+		p := newLogIn(v)
+		p.Email, p.Faults = form.Get("email"), i18n.Err(v.Context(), err)
+		return v.ShowInvalid(v.T("log-in.title"), logInPage(p))
 	}
 	if err != nil {
 		return err
 	}
-	back, err := v.LogIn(a)
+	if a.SecondFactor {
+		if err := v.Ask(a); err != nil {
+			return err
+		}
+		return v.Go("/anmelden/zweiter-schritt", "")
+	}
+	back, err := v.LogIn(a, "")
 	if err != nil {
 		return err
 	}
@@ -43,9 +61,8 @@ func LogIn(v *door.Visit) error {
 
 // LogOut ends the session.
 func LogOut(v *door.Visit) error {
-	err := v.Do(func(_ context.Context, tx *db.Tx) error {
-		account.LogOut(tx, v.Clock, v.Scope)
-		return nil
+	err := v.Do(func(ctx context.Context, tx *db.Tx) error {
+		return account.EndSignIn(ctx, tx, v.Clock, v.Scope, v.SignIn)
 	})
 	if err != nil {
 		return err
