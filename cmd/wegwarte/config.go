@@ -36,6 +36,7 @@ type setting struct {
 func (c *configShowCmd) Run(rt *runtime) error {
 	settings := []setting{
 		{"db", "WEGWARTE_DB", withoutSecret(c.DB)},
+		{"audit-key", "WEGWARTE_AUDIT_KEY", c.AuditKey},
 		{"listen", "WEGWARTE_LISTEN", c.Listen},
 		{"https", "WEGWARTE_HTTPS", strconv.FormatBool(c.HTTPS)},
 		{"proxied", "WEGWARTE_PROXIED", strconv.FormatBool(c.Proxied)},

@@ -13,10 +13,11 @@ import (
 
 type serveCmd struct {
 	database
-	Listen  string `env:"WEGWARTE_LISTEN" default:"127.0.0.1:8080" help:"Address to listen on (${env})."`
-	HTTPS   bool   `env:"WEGWARTE_HTTPS" negatable:"" default:"true" help:"Browsers come by HTTPS, through a proxy in front (${env})."`
-	Proxied bool   `env:"WEGWARTE_PROXIED" help:"A proxy in front names the client last in X-Forwarded-For (${env})."`
-	Migrate bool   `env:"WEGWARTE_MIGRATE" help:"Bring the schema up to date first (${env})."`
+	AuditKey string `env:"WEGWARTE_AUDIT_KEY" type:"path" placeholder:"FILE" help:"The key that signs exports of the audit and, once a day, where its chains end (${env})."`
+	Listen   string `env:"WEGWARTE_LISTEN" default:"127.0.0.1:8080" help:"Address to listen on (${env})."`
+	HTTPS    bool   `env:"WEGWARTE_HTTPS" negatable:"" default:"true" help:"Browsers come by HTTPS, through a proxy in front (${env})."`
+	Proxied  bool   `env:"WEGWARTE_PROXIED" help:"A proxy in front names the client last in X-Forwarded-For (${env})."`
+	Migrate  bool   `env:"WEGWARTE_MIGRATE" help:"Bring the schema up to date first (${env})."`
 }
 
 // Help shows an example.
@@ -31,11 +32,15 @@ func (c *serveCmd) Run(rt *runtime) error {
 			return err
 		}
 	}
+	key, err := signing{KeyFile: c.AuditKey}.key()
+	if err != nil {
+		return err
+	}
 	d, err := rt.open(c.DB)
 	if err != nil {
 		return err
 	}
-	return errors.Join(serve(rt, c.Listen, web.Config{DB: d, Secure: c.HTTPS, Proxied: c.Proxied}, nil), d.Close())
+	return errors.Join(serve(rt, c.Listen, web.Config{DB: d, Secure: c.HTTPS, Proxied: c.Proxied, AuditKey: key}, nil), d.Close())
 }
 
 // serve answers on the address until the context ends, then lets the requests
@@ -55,6 +60,10 @@ func serve(rt *runtime, listen string, c web.Config, ready func(url string)) err
 		ready = func(url string) { log.Info("listening", "url", url) }
 	}
 	ready("http://" + listener.Addr().String())
+	ctx, stop := context.WithCancel(rt.Ctx)
+	defer stop()
+	signed := make(chan struct{})
+	go func() { defer close(signed); signDaily(ctx, rt, c, log) }()
 	select {
 	case err = <-ended:
 	case <-rt.Ctx.Done():
@@ -62,6 +71,8 @@ func serve(rt *runtime, listen string, c web.Config, ready func(url string)) err
 		defer cancel()
 		err = server.Shutdown(grace)
 	}
+	stop()
+	<-signed
 	if errors.Is(err, http.ErrServerClosed) {
 		err = nil
 	}
@@ -69,4 +80,26 @@ func serve(rt *runtime, listen string, c web.Config, ready func(url string)) err
 		log.Info("stopped")
 	}
 	return err
+}
+
+// signDaily signs where the chains of the audit end, once a day, as long as the
+// server runs and if it has a key. The lines in the log are to be kept elsewhere.
+func signDaily(ctx context.Context, rt *runtime, c web.Config, log *slog.Logger) {
+	const often, day = time.Hour, 24 * time.Hour
+	own := *rt
+	own.Ctx = ctx
+	for c.AuditKey != nil {
+		points, err := checkpoint(&own, c.DB, c.AuditKey, day)
+		for _, point := range points {
+			log.Info("checkpoint", "line", point.String())
+		}
+		if err != nil && ctx.Err() == nil {
+			log.Error("checkpoint", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(often):
+		}
+	}
 }

@@ -27,11 +27,12 @@ type Checkpoint struct {
 	Signature []byte
 }
 
-const checkpointMark = "wegwarte-checkpoint-1"
+// CheckpointMark begins the line of a checkpoint.
+const CheckpointMark = "wegwarte-checkpoint-1"
 
 // signed gives the words that the signature is about.
 func (c Checkpoint) signed() []byte {
-	return fmt.Appendf(nil, "%s\n%s\n%d\n%s\n%d\n", checkpointMark, c.Tenant, c.Seq, c.Hash, db.Micros(c.At))
+	return fmt.Appendf(nil, "%s\n%s\n%d\n%s\n%d\n", CheckpointMark, c.Tenant, c.Seq, c.Hash, db.Micros(c.At))
 }
 
 // Genuine reports whether the checkpoint is signed: by the trusted key, or,
@@ -43,7 +44,7 @@ func (c Checkpoint) Genuine(trusted ed25519.PublicKey) bool {
 
 // String gives the line to be kept elsewhere; ParseCheckpoint reads it.
 func (c Checkpoint) String() string {
-	return fmt.Sprintf("%s tenant=%s seq=%d hash=%s at=%s key=%s signature=%s", checkpointMark, c.Tenant, c.Seq, c.Hash,
+	return fmt.Sprintf("%s tenant=%s seq=%d hash=%s at=%s key=%s signature=%s", CheckpointMark, c.Tenant, c.Seq, c.Hash,
 		c.At.UTC().Format(time.RFC3339Nano), base64.StdEncoding.EncodeToString(c.Key), base64.StdEncoding.EncodeToString(c.Signature))
 }
 
@@ -51,7 +52,7 @@ func (c Checkpoint) String() string {
 func ParseCheckpoint(line string) (c Checkpoint, err error) {
 	broken := fmt.Errorf("this is no line of `wegwarte audit checkpoint`: %.60q", line)
 	words := strings.Fields(line)
-	if len(words) != 7 || words[0] != checkpointMark {
+	if len(words) != 7 || words[0] != CheckpointMark {
 		return c, broken
 	}
 	values := make([]string, 0, 6)

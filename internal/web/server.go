@@ -3,6 +3,7 @@
 package web
 
 import (
+	"crypto/ed25519"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -23,11 +24,13 @@ type Config struct {
 	Version string
 	Secure  bool // browsers come by HTTPS: cookies are only sent so
 	Proxied bool // a proxy in front names the client last in X-Forwarded-For
+
+	AuditKey ed25519.PrivateKey // signs exports of the audit; nil: they stay unsigned
 }
 
 // Handler answers everything a browser may ask for.
 func Handler(c Config) http.Handler {
-	d := door.Open(&door.Door{DB: c.DB, Clock: c.Clock, Log: c.Log, Version: c.Version, Nav: navigation}, c.Secure)
+	d := door.Open(&door.Door{DB: c.DB, Clock: c.Clock, Log: c.Log, Version: c.Version, Nav: navigation, AuditKey: c.AuditKey}, c.Secure)
 	mux := http.NewServeMux()
 	for _, r := range routes {
 		mux.Handle(r.pattern, d.Handle(r.access, r.action))

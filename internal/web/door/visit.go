@@ -3,6 +3,7 @@ package door
 import (
 	"bytes"
 	"context"
+	"crypto/ed25519"
 	"errors"
 	"io"
 	"net"
@@ -57,6 +58,9 @@ func (v *Visit) Do(fn func(ctx context.Context, tx *db.Tx) error) error {
 
 // DB is for the few actions whose work does not fit one transaction.
 func (v *Visit) DB() *db.DB { return v.door.DB }
+
+// AuditKey signs exports of the audit; it is nil where the house has none.
+func (v *Visit) AuditKey() ed25519.PrivateKey { return v.door.AuditKey }
 
 // Show answers with a page; title is the document's, in the visitor's language.
 func (v *Visit) Show(title string, content templ.Component) error {
