@@ -191,6 +191,9 @@ func TestTheAuditorFindsEntriesBySubjectAndActor(t *testing.T) {
 			if len(entries) != 0 {
 				t.Errorf("another tenant's auditor sees %d entries", len(entries))
 			}
+			if err == nil {
+				_, err = audit.Patterns(ctx, tx, w.Clock, foreign)
+			}
 			return err
 		})
 		err := w.Try(t, desk, func(ctx context.Context, tx *db.Tx) error {
