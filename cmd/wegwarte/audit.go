@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"crypto/ed25519"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -27,15 +26,15 @@ func (auditCmd) Help() string { return "Example:\n  wegwarte audit verify" }
 
 // trust is the flag that names who may have signed.
 type trust struct {
-	PublicKey string `env:"WEGWARTE_AUDIT_PUBLIC_KEY" type:"path" placeholder:"FILE" help:"The only key that may have signed; without, the key named beside a signature counts (${env})."`
+	PublicKey string `env:"WEGWARTE_AUDIT_PUBLIC_KEY" type:"path" placeholder:"FILE" help:"The keys that may have signed; without, the key named beside a signature counts (${env})."`
 }
 
-// key gives the trusted key, nil where none is named.
-func (t trust) key() (ed25519.PublicKey, error) {
+// keys gives the trusted keys, none where no file is named.
+func (t trust) keys() (audit.Keys, error) {
 	if t.PublicKey == "" {
 		return nil, nil
 	}
-	return audit.ReadPublicKey(t.PublicKey)
+	return audit.ReadPublicKeys(t.PublicKey)
 }
 
 type auditVerifyCmd struct {
@@ -61,7 +60,7 @@ func (f found) sound() bool { return f.Verdict.Broken == 0 && f.Witnessed.Broken
 
 // Run verifies the chain of each tenant.
 func (c *auditVerifyCmd) Run(rt *runtime) (err error) {
-	trusted, err := c.key()
+	trusted, err := c.keys()
 	if err != nil {
 		return err
 	}

@@ -120,7 +120,7 @@ func (auditVerifyExportCmd) Help() string {
 
 // Run checks the export.
 func (c *auditVerifyExportCmd) Run(rt *runtime) (err error) {
-	trusted, err := c.key()
+	trusted, err := c.keys()
 	if err != nil {
 		return err
 	}
@@ -150,10 +150,10 @@ func (c *auditVerifyExportCmd) Run(rt *runtime) (err error) {
 	switch {
 	case !pack.Proof.Signed():
 		fmt.Fprintln(rt.Out, "not signed: the entries fit their hashes; nothing says that none was left out")
-	case trusted == nil:
+	case len(trusted) == 0:
 		fmt.Fprintln(rt.Out, "signed by the key it names itself: give --public-key to know whose that is")
 	default:
-		fmt.Fprintln(rt.Out, "signed by the trusted key")
+		fmt.Fprintln(rt.Out, "signed by a trusted key")
 	}
 	return nil
 }

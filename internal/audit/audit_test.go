@@ -2,6 +2,7 @@ package audit_test
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"testing"
 
@@ -191,9 +192,13 @@ func TestTheAuditorFindsEntriesBySubjectAndActor(t *testing.T) {
 			if len(entries) != 0 {
 				t.Errorf("another tenant's auditor sees %d entries", len(entries))
 			}
-			if err == nil {
-				_, err = audit.Patterns(ctx, tx, w.Clock, foreign)
+			found, err2 := audit.Patterns(ctx, tx, w.Clock, foreign)
+			seen, err3 := audit.Look(ctx, tx, w.Clock, foreign, audit.Filter{Actor: medic.Actor})
+			taken, _, err4 := audit.Take(ctx, tx, w.Clock, foreign, audit.Filter{})
+			if len(found)+len(seen)+len(taken) != 0 {
+				t.Errorf("another tenant's auditor sees %v %v %v", found, seen, taken)
 			}
+			err = errors.Join(err, err2, err3, err4)
 			return err
 		})
 		err := w.Try(t, desk, func(ctx context.Context, tx *db.Tx) error {

@@ -2,7 +2,6 @@ package audit
 
 import (
 	"context"
-	"crypto/ed25519"
 
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
@@ -26,9 +25,9 @@ type pointed struct {
 const checkpointsAtOnce = 1000
 
 // Witness holds the checkpoints in the database, and those kept elsewhere,
-// against a tenant's chain as it is now. A trusted key, if given, is the only
-// one that may have signed. It does not verify the entries between: Verify does.
-func Witness(ctx context.Context, d *db.DB, chain id.ID, trusted ed25519.PublicKey, kept []Checkpoint) (w Witnessed, err error) {
+// against a tenant's chain as it is now. Trusted keys, if given, are the only
+// ones that may have signed. It does not verify the entries between: Verify does.
+func Witness(ctx context.Context, d *db.DB, chain id.ID, trusted Keys, kept []Checkpoint) (w Witnessed, err error) {
 	for after, full := int64(0), true; full && w.Broken == 0; {
 		var page []pointed
 		err := d.Do(ctx, chain, func(ctx context.Context, tx *db.Tx) (err error) {
@@ -81,7 +80,7 @@ type also struct {
 
 func (a also) Scan(into ...any) error { return a.Row.Scan(append(into, a.into)...) }
 
-func (w *Witnessed) hold(p pointed, trusted ed25519.PublicKey) {
+func (w *Witnessed) hold(p pointed, trusted Keys) {
 	if w.Broken != 0 {
 		return
 	}

@@ -35,11 +35,10 @@ func (c Checkpoint) signed() []byte {
 	return fmt.Appendf(nil, "%s\n%s\n%d\n%s\n%d\n", CheckpointMark, c.Tenant, c.Seq, c.Hash, db.Micros(c.At))
 }
 
-// Genuine reports whether the checkpoint is signed: by the trusted key, or,
-// where none is given, by the key it names itself.
-func (c Checkpoint) Genuine(trusted ed25519.PublicKey) bool {
-	return len(c.Key) == ed25519.PublicKeySize && (trusted == nil || trusted.Equal(c.Key)) &&
-		ed25519.Verify(c.Key, c.signed(), c.Signature)
+// Genuine reports whether the checkpoint is signed: by a trusted key, or, where
+// none is given, by the key it names itself.
+func (c Checkpoint) Genuine(trusted Keys) bool {
+	return trusted.trust(c.Key) && ed25519.Verify(c.Key, c.signed(), c.Signature)
 }
 
 // String gives the line to be kept elsewhere; ParseCheckpoint reads it.

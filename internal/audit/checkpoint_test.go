@@ -12,13 +12,13 @@ import (
 	"wegwarte/internal/testkit"
 )
 
-func newKey(t testing.TB) (ed25519.PublicKey, ed25519.PrivateKey) {
+func newKey(t testing.TB) (audit.Keys, ed25519.PrivateKey) {
 	t.Helper()
 	public, private, err := ed25519.GenerateKey(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return public, private
+	return audit.Keys{public}, private
 }
 
 func sign(t testing.TB, w *testkit.World, chain id.ID, key ed25519.PrivateKey) (c audit.Checkpoint, fresh bool) {
@@ -64,7 +64,7 @@ func cut(t testing.TB, w *testkit.World, s tenant.Scope, from int64) {
 	})
 }
 
-func witness(t testing.TB, w *testkit.World, chain id.ID, trusted ed25519.PublicKey, kept ...audit.Checkpoint) audit.Witnessed {
+func witness(t testing.TB, w *testkit.World, chain id.ID, trusted audit.Keys, kept ...audit.Checkpoint) audit.Witnessed {
 	t.Helper()
 	seen, err := audit.Witness(t.Context(), w.DB, chain, trusted, kept)
 	if err != nil {

@@ -61,12 +61,12 @@ type Fault struct {
 }
 
 // Check holds the entries of an export, newest first, against their hashes and
-// the proof; sum is that of the table as it is. With a trusted key, both
-// signatures must be its own. It gives the zero Fault where nothing is wrong.
+// the proof; sum is that of the table as it is. With trusted keys, both
+// signatures must be of one of them. It gives the zero Fault where nothing is wrong.
 //
 // Entries that follow each other in the chain must be linked. What lies between
 // others is not in the export: that none was left out is the word of who signed.
-func (p Proof) Check(entries []Entry, sum string, trusted ed25519.PublicKey) Fault {
+func (p Proof) Check(entries []Entry, sum string, trusted Keys) Fault {
 	if sum != p.SHA256 {
 		return Fault{Why: "table"}
 	}
@@ -123,12 +123,12 @@ func (p Proof) linked(entries []Entry, known map[int64]string) Fault {
 	return Fault{}
 }
 
-func (p Proof) genuine(trusted ed25519.PublicKey) bool {
+func (p Proof) genuine(trusted Keys) bool {
 	if !p.Signed() {
-		return trusted == nil
+		return len(trusted) == 0
 	}
 	key, err := base64.StdEncoding.DecodeString(p.Key)
-	if err != nil || len(key) != ed25519.PublicKeySize || trusted != nil && !trusted.Equal(ed25519.PublicKey(key)) {
+	if err != nil || !trusted.trust(key) {
 		return false
 	}
 	signature, err := base64.StdEncoding.DecodeString(p.Signature)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 )
 
 // NewKey makes the key that signs checkpoints and exports: the private half in
@@ -49,31 +50,53 @@ func ReadKey(file string) (ed25519.PrivateKey, error) {
 	if info.Mode().Perm()&0o077 != 0 {
 		return nil, fmt.Errorf("%s may be read by others than its owner: chmod 600", file)
 	}
-	block, err := readBlock(file)
+	text, err := readText(file)
 	if err != nil {
 		return nil, err
 	}
-	key, err := x509.ParsePKCS8PrivateKey(block.Bytes)
-	if private, ok := key.(ed25519.PrivateKey); ok && err == nil {
-		return private, nil
+	if block, _ := pem.Decode(text); block != nil {
+		key, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+		if private, ok := key.(ed25519.PrivateKey); ok && err == nil {
+			return private, nil
+		}
 	}
 	return nil, fmt.Errorf("%s holds no Ed25519 private key: make one with `wegwarte audit key new`", file)
 }
 
-// ReadPublicKey reads the public half.
-func ReadPublicKey(file string) (ed25519.PublicKey, error) {
-	block, err := readBlock(file)
+// Keys are the public keys that are trusted; none means whichever a signature names.
+type Keys []ed25519.PublicKey
+
+func (k Keys) trust(key ed25519.PublicKey) bool {
+	return len(key) == ed25519.PublicKeySize && (len(k) == 0 ||
+		slices.ContainsFunc(k, func(one ed25519.PublicKey) bool { return one.Equal(key) }))
+}
+
+// ReadPublicKeys reads public halves: one, or several behind each other where the
+// key was changed.
+func ReadPublicKeys(file string) (keys Keys, err error) {
+	text, err := readText(file)
 	if err != nil {
 		return nil, err
 	}
-	key, err := x509.ParsePKIXPublicKey(block.Bytes)
-	if public, ok := key.(ed25519.PublicKey); ok && err == nil {
-		return public, nil
+	for block, rest := pem.Decode(text); block != nil; block, rest = pem.Decode(rest) {
+		key, err := x509.ParsePKIXPublicKey(block.Bytes)
+		public, ok := key.(ed25519.PublicKey)
+		if err != nil || !ok {
+			return nil, noPublicKey(file)
+		}
+		keys = append(keys, public)
 	}
-	return nil, fmt.Errorf("%s holds no Ed25519 public key: it is the file that ends in .pub", file)
+	if len(keys) == 0 {
+		return nil, noPublicKey(file)
+	}
+	return keys, nil
 }
 
-func readBlock(file string) (*pem.Block, error) {
+func noPublicKey(file string) error {
+	return fmt.Errorf("%s holds no Ed25519 public key: it is the file that ends in .pub", file)
+}
+
+func readText(file string) ([]byte, error) {
 	info, err := os.Stat(file)
 	if err != nil {
 		return nil, err
@@ -81,13 +104,5 @@ func readBlock(file string) (*pem.Block, error) {
 	if info.Size() > 16<<10 {
 		return nil, fmt.Errorf("%s is too large for a key", file)
 	}
-	text, err := os.ReadFile(file) //nolint:gosec // the operator names it
-	if err != nil {
-		return nil, err
-	}
-	block, _ := pem.Decode(text)
-	if block == nil {
-		return nil, fmt.Errorf("%s holds no key in PEM", file)
-	}
-	return block, nil
+	return os.ReadFile(file) //nolint:gosec // the operator names it
 }

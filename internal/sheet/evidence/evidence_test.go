@@ -63,7 +63,7 @@ func TestAPackIsReadAsItWasWritten(t *testing.T) {
 	}
 	for _, some := range [][]audit.Entry{entries, entries[:1], {entries[0], entries[3], entries[5]}} {
 		u := read(t, pack(t, some, private))
-		if fault := u.Proof.Check(u.Entries, u.Sum, public); fault != (audit.Fault{}) || len(u.Entries) != len(some) {
+		if fault := u.Proof.Check(u.Entries, u.Sum, audit.Keys{public}); fault != (audit.Fault{}) || len(u.Entries) != len(some) {
 			t.Errorf("%d entries: %+v", len(u.Entries), fault)
 		}
 	}
@@ -71,7 +71,7 @@ func TestAPackIsReadAsItWasWritten(t *testing.T) {
 	if fault := u.Proof.Check(u.Entries, u.Sum, nil); fault != (audit.Fault{}) {
 		t.Errorf("unsigned: %+v", fault)
 	}
-	if fault := u.Proof.Check(u.Entries, u.Sum, public); fault.Why != "signature" {
+	if fault := u.Proof.Check(u.Entries, u.Sum, audit.Keys{public}); fault.Why != "signature" {
 		t.Errorf("unsigned where a key is trusted: %+v", fault)
 	}
 }
@@ -121,7 +121,7 @@ func TestAChangedPackIsFound(t *testing.T) {
 		"one behind the end": {change(0, func(e *audit.Entry) { e.Seq = 7 }), "changed"},
 	} {
 		u := read(t, pack(t, c.entries, private))
-		if fault := u.Proof.Check(u.Entries, u.Sum, public); fault.Why != c.why {
+		if fault := u.Proof.Check(u.Entries, u.Sum, audit.Keys{public}); fault.Why != c.why {
 			t.Errorf("%s: %+v, want %q", name, fault, c.why)
 		}
 	}
@@ -130,15 +130,15 @@ func TestAChangedPackIsFound(t *testing.T) {
 		t.Fatal(err)
 	}
 	u := read(t, pack(t, entries, other))
-	if fault := u.Proof.Check(u.Entries, u.Sum, public); fault.Why != "signature" {
+	if fault := u.Proof.Check(u.Entries, u.Sum, audit.Keys{public}); fault.Why != "signature" {
 		t.Errorf("signed by somebody else: %+v", fault)
 	}
 	u = read(t, pack(t, entries, private))
-	if fault := u.Proof.Check(u.Entries, audit.Sum(nil), public); fault.Why != "table" {
+	if fault := u.Proof.Check(u.Entries, audit.Sum(nil), audit.Keys{public}); fault.Why != "table" {
 		t.Errorf("another table: %+v", fault)
 	}
 	u.Proof.Rows--
-	if fault := u.Proof.Check(u.Entries, u.Sum, public); fault.Why != "signature" {
+	if fault := u.Proof.Check(u.Entries, u.Sum, audit.Keys{public}); fault.Why != "signature" {
 		t.Errorf("another number of rows: %+v", fault)
 	}
 }
