@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/ed25519"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"path/filepath"
 	"text/tabwriter"
 
+	"wegwarte/internal/audit"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/i18n"
@@ -61,8 +63,23 @@ func (c *demoCmd) Run(rt *runtime) error {
 		return errors.Join(c.welcome(rt, "", world), d.Close())
 	}
 	var said error
-	err = serve(rt, c.Listen, web.Config{DB: d}, func(url string) { said = c.welcome(rt, url, world) })
+	key, err := demoKey(filepath.Join(dir, "audit.key"))
+	if err != nil {
+		return errors.Join(err, d.Close())
+	}
+	err = serve(rt, c.Listen, web.Config{DB: d, AuditKey: key}, func(url string) { said = c.welcome(rt, url, world) })
 	return errors.Join(said, err, d.Close())
+}
+
+// demoKey gives the key that signs the demo's audit; it lies beside the demo's
+// database, where a real one must not.
+func demoKey(file string) (ed25519.PrivateKey, error) {
+	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+		if _, err := audit.NewKey(file); err != nil {
+			return nil, err
+		}
+	}
+	return audit.ReadKey(file)
 }
 
 func (c *demoCmd) folder() (string, error) {
