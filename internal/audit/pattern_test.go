@@ -24,7 +24,7 @@ func reads(t testing.TB, w *testkit.World, s tenant.Scope, at time.Time, a audit
 		for i := range n {
 			var subjects []id.ID
 			if prefix != "" {
-				subjects = []id.ID{id.ID(fmt.Sprint(prefix, i))}
+				subjects = []id.ID{id.ID(fmt.Sprintf("%s%025d", prefix, i))}
 			}
 			audit.Log(tx, clock.At(at), s, a, tenant.Register, "household", subjects...)
 		}

@@ -1,7 +1,6 @@
 package office_test
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"net/http"
@@ -35,8 +34,8 @@ func worked(t *testing.T, s *site.Site) (colleague, file id.ID) {
 		audit.Log(tx, s.Clock, scope, audit.Change, tenant.Register, "fields: birth phone", file)
 		audit.Log(tx, s.Clock, scope, audit.Search, tenant.Register, "=1+1")
 		night := clock.At(testkit.Now.Add(-8 * time.Hour))
-		for i := range 6 {
-			audit.Log(tx, night, scope, audit.Read, tenant.Register, "household", id.New(), id.ID(fmt.Sprint(i)))
+		for range 6 {
+			audit.Log(tx, night, scope, audit.Read, tenant.Register, "household", id.New(), id.New())
 			audit.Log(tx, s.Clock, scope, audit.Refuse, tenant.Legal, "GET /personen/{id}/rechtsstellung")
 		}
 		return nil
@@ -127,10 +126,6 @@ func TestAnExportProvesItselfAndIsOnRecord(t *testing.T) {
 			}
 			return err
 		})
-		p = b.Post("/protokoll/ausgabe")
-		if bytes.Contains([]byte(p.Body), []byte("PK")) && p.Status != http.StatusOK {
-			t.Errorf("%d", p.Status)
-		}
 	})
 }
 
