@@ -6,7 +6,7 @@ TEMPL := go tool -modfile=tools/go.mod templ
 LINT  := bin/golangci-lint
 BUILD := go build -trimpath -ldflags "-s -w"
 
-.PHONY: help run build assets generate picture test race bench lint fuzz clean
+.PHONY: help run build assets generate picture test race bench load lint fuzz clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -41,8 +41,11 @@ race: assets ## the tests under the race detector
 	tools/install-test-tools.sh
 	CGO_ENABLED=1 tools/test.sh -race
 
-bench: assets ## benchmarks
-	go test -run '^$$' -bench . -benchmem ./...
+bench: assets ## benchmarks, the bars of the house with their ratios
+	tools/test.sh -run '^$$' -bench . -benchmem -timeout 90m
+
+load: assets ## the program as it is shipped, with 100,000 persons, under load for ten minutes
+	WEGWARTE_LOAD=$${WEGWARTE_LOAD:-10m} go test -count 1 -timeout 60m -v -run TheProgramUnderLoad ./test
 
 fuzz: ## every fuzz test for 20 seconds
 	tools/fuzz.sh 20s

@@ -18,6 +18,8 @@ var sweeps = map[string]string{
 	"person":     "person/wall_test.go",
 	"record":     "record/rights_test.go",
 	"assignment": "assignment/walls_test.go",
+	"mail":       "mail/mail_test.go",
+	"calendar":   "calendar/calendar_test.go",
 }
 
 // ownScope names functions to which there is no foreign tenant: they create
@@ -26,6 +28,9 @@ var ownScope = map[string]string{
 	"account.Add":               "creates in the scope's own tenant",
 	"account.SignOutEverywhere": "is about the actor",
 	"account.LogOut":            "is about the actor",
+	"account.SetLanguage":       "is about the actor",
+	"mail.SetWishes":            "is about the actor",
+	"calendar.Add":              "creates in the scope's own tenant",
 	"audit.Log":                 "writes into the scope's own chain",
 	"person.Register":           "creates in the scope's own tenant",
 	"person.ImportArrivals":     "creates in the scope's own tenant",

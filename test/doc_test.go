@@ -22,6 +22,7 @@ import (
 
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
+	"wegwarte/internal/news"
 	"wegwarte/internal/testkit"
 	"wegwarte/internal/web"
 	"wegwarte/internal/world"
@@ -56,7 +57,11 @@ var seeded = sync.OnceValues(func() (world []byte, err error) {
 })
 
 func play(d *db.DB) (days.Result, error) {
-	return days.Play(context.Background(), d, world.Config{Seed: 1, Persons: persons, Today: testkit.Today}, testkit.Now, nil)
+	result, err := days.Play(context.Background(), d, world.Config{Seed: 1, Persons: persons, Today: testkit.Today}, testkit.Now, nil)
+	if err != nil {
+		return result, err
+	}
+	return result, news.Settle(context.Background(), d, testkit.Clock())
 }
 
 // site is a running server over a world.

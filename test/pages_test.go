@@ -55,7 +55,7 @@ func TestEveryPageIsSoundInEveryView(t *testing.T) {
 		}
 	}
 	for _, pattern := range web.Patterns() {
-		if strings.HasPrefix(pattern, "GET ") && !seen[pattern] && pattern != "GET /anmelden" {
+		if strings.HasPrefix(pattern, "GET ") && !seen[pattern] && pattern != "GET /anmelden" && pattern != "GET /kalender/{file}" {
 			t.Errorf("no link leads anybody to %s", pattern)
 		}
 	}

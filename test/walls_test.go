@@ -98,8 +98,16 @@ func neighbours(t *testing.T, s *site) (emails []string) {
 	return emails
 }
 
+// share gives the municipality of the story a link for its calendar.
+func (s *site) share(t *testing.T) {
+	t.Helper()
+	if status, _ := s.logIn(t, "aufnahme@werne.example").ask(http.MethodPost, "/kalender", url.Values{"name": {"Teamkalender"}}); status != http.StatusOK {
+		t.Fatalf("the link for the calendar: %d", status)
+	}
+}
+
 // victims are the tables that hold what strangers must neither see nor change.
-var victims = []string{"household", "person", "need", "measure", "document", "transfer", "question", "preparation", "account", "unit"}
+var victims = []string{"household", "person", "need", "measure", "document", "transfer", "question", "preparation", "account", "unit", "mail", "calendar_feed"}
 
 func identifiers(t *testing.T, s *site) map[string][]string {
 	t.Helper()
@@ -186,6 +194,8 @@ func state(t *testing.T, s *site, of []id.ID) string {
 			`SELECT id || answer FROM question WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || done_at FROM preparation WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || password_hash || epoch FROM account WHERE tenant_id = $1 ORDER BY id`,
+			`SELECT id || state || answer FROM mail WHERE tenant_id = $1 ORDER BY id`,
+			`SELECT id || secret || ended_at FROM calendar_feed WHERE tenant_id = $1 ORDER BY id`,
 		} {
 			s.read(t, tenantID, query, func(found []string) { fmt.Fprintln(h, tenantID, query, found) })
 		}
@@ -213,6 +223,7 @@ func TestNoStrangerSeesOrChangesAnything(t *testing.T) {
 	for name, open := range map[string]func(testing.TB) *site{"sqlite": onSQLite, "postgres": onPostgres} {
 		t.Run(name, func(t *testing.T) {
 			s := open(t)
+			s.share(t)
 			words, ids, home := canaries(t, s), identifiers(t, s), tenants(t, s)
 			emails := strangers(t, s)
 			before := state(t, s, home)

@@ -68,7 +68,7 @@ func (c *auditVerifyCmd) Run(rt *runtime) (err error) {
 	if err != nil {
 		return err
 	}
-	d, err := rt.open(c.DB)
+	d, err := rt.open(c.database)
 	if err != nil {
 		return err
 	}

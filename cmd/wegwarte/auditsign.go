@@ -15,15 +15,15 @@ import (
 
 // signing is the flag that names the key that signs.
 type signing struct {
-	KeyFile string `env:"WEGWARTE_AUDIT_KEY" type:"path" placeholder:"FILE" help:"The key that signs checkpoints and exports of the audit (${env})."`
+	AuditKey string `env:"WEGWARTE_AUDIT_KEY" type:"path" placeholder:"FILE" help:"The key that signs checkpoints and exports of the audit (${env})."`
 }
 
-// key gives the key that signs, nil where none is named.
-func (s signing) key() (ed25519.PrivateKey, error) {
-	if s.KeyFile == "" {
+// auditKey gives the key that signs, nil where none is named.
+func (s signing) auditKey() (ed25519.PrivateKey, error) {
+	if s.AuditKey == "" {
 		return nil, nil
 	}
-	return audit.ReadKey(s.KeyFile)
+	return audit.ReadKey(s.AuditKey)
 }
 
 type auditKeyCmd struct {
@@ -60,19 +60,19 @@ type auditCheckpointCmd struct {
 // Help shows an example.
 func (auditCheckpointCmd) Help() string {
 	return "Prints a line for each chain that grew: keep the lines on another machine. `wegwarte serve` with the same key does this once a day and logs the lines.\n\n" +
-		"Example:\n  wegwarte audit checkpoint --key-file /etc/wegwarte/audit.key >> /mnt/elsewhere/checkpoints.txt"
+		"Example:\n  wegwarte audit checkpoint --audit-key /etc/wegwarte/audit.key >> /mnt/elsewhere/checkpoints.txt"
 }
 
 // Run signs the end of each chain.
 func (c *auditCheckpointCmd) Run(rt *runtime) error {
-	key, err := c.key()
+	key, err := c.auditKey()
 	if err != nil {
 		return err
 	}
 	if key == nil {
-		return errors.New("--key-file names the key that signs: make one with `wegwarte audit key new`")
+		return errors.New("--audit-key names the key that signs: make one with `wegwarte audit key new`")
 	}
-	d, err := rt.open(c.DB)
+	d, err := rt.open(c.database)
 	if err != nil {
 		return err
 	}

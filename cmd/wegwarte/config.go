@@ -37,10 +37,16 @@ func (c *configShowCmd) Run(rt *runtime) error {
 	settings := []setting{
 		{"db", "WEGWARTE_DB", withoutSecret(c.DB)},
 		{"audit-key", "WEGWARTE_AUDIT_KEY", c.AuditKey},
+		{"key-file", "WEGWARTE_KEY_FILE", c.KeyFile},
 		{"listen", "WEGWARTE_LISTEN", c.Listen},
 		{"https", "WEGWARTE_HTTPS", strconv.FormatBool(c.HTTPS)},
 		{"proxied", "WEGWARTE_PROXIED", strconv.FormatBool(c.Proxied)},
 		{"migrate", "WEGWARTE_MIGRATE", strconv.FormatBool(c.Migrate)},
+		{"url", "WEGWARTE_URL", c.URL},
+		{"smtp", "WEGWARTE_SMTP", withoutSecret(c.SMTP)},
+		{"mail-from", "WEGWARTE_MAIL_FROM", c.MailFrom},
+		{"mail-bounce", "WEGWARTE_MAIL_BOUNCE", c.MailBounce},
+		{"mail-hour", "WEGWARTE_MAIL_HOUR", strconv.Itoa(c.MailHour)},
 	}
 	if c.Format == "json" {
 		return json.NewEncoder(rt.Out).Encode(settings)

@@ -14,7 +14,9 @@ import (
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/i18n"
+	"wegwarte/internal/news"
 	"wegwarte/internal/web"
+	"wegwarte/internal/web/door"
 	demoworld "wegwarte/internal/world"
 	"wegwarte/internal/world/days"
 )
@@ -67,7 +69,8 @@ func (c *demoCmd) Run(rt *runtime) error {
 	if err != nil {
 		return errors.Join(err, d.Close())
 	}
-	err = serve(rt, c.Listen, web.Config{DB: d, AuditKey: key}, func(url string) { said = c.welcome(rt, url, world) })
+	house := door.House{Hour: 7, Demo: true} // its mails stay in the outbox
+	err = serve(rt, c.Listen, web.Config{DB: d, AuditKey: key, House: house}, nil, func(url string) { said = c.welcome(rt, url, world) })
 	return errors.Join(said, err, d.Close())
 }
 
@@ -106,7 +109,7 @@ func (c *demoCmd) ready(rt *runtime, dir string) (*db.DB, *days.Result, error) {
 	world := known.World
 	known.World = nil
 	if world != nil && known == want {
-		if d, err := rt.open("sqlite:" + file); err == nil {
+		if d, err := rt.open(database{DB: "sqlite:" + file}); err == nil {
 			fmt.Fprintf(rt.Err, "The world of today is there already: %s\n", file)
 			return d, world, nil
 		}
@@ -160,6 +163,9 @@ func (c *demoCmd) make(rt *runtime, file, note string, want made) (_ *db.DB, _ *
 	}
 	result, err := days.Play(rt.Ctx, d, demoworld.Config{Seed: c.Seed, Persons: c.Persons, Today: want.Day}, rt.Clock.Now(), rt.tell)
 	if err != nil {
+		return nil, nil, err
+	}
+	if err := news.Settle(rt.Ctx, d, rt.Clock); err != nil {
 		return nil, nil, err
 	}
 	want.World = &result

@@ -97,7 +97,7 @@ func (c *fhirImportCmd) read(rt *runtime) ([]byte, error) {
 // keep records the document in one transaction: at the Land as the medical team
 // of the facility in which the person lives, in a municipality as its intake.
 func (c *fhirImportCmd) keep(rt *runtime, who id.ID, reading intake.Reading) (got record.Received, err error) {
-	d, err := rt.open(c.DB)
+	d, err := rt.open(c.database)
 	if err != nil {
 		return got, err
 	}

@@ -90,7 +90,7 @@ func (c *importArrivalsCmd) Run(rt *runtime) error {
 const manyHouseholds = 1000
 
 func (c *importArrivalsCmd) take(rt *runtime, list arrivals.List) (r arrivalsReport, err error) {
-	d, err := rt.open(c.DB)
+	d, err := rt.open(c.database)
 	if err != nil {
 		return r, err
 	}

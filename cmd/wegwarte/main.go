@@ -30,7 +30,12 @@ type commands struct {
 	Municipalities municipalitiesCmd `cmd:"" help:"The official list of municipalities." group:"data"`
 	Import         importCmd         `cmd:"" help:"Bring data in." group:"data"`
 	Fhir           fhirCmd           `cmd:"" help:"Health documents in FHIR R4." group:"data"`
+	Database       databaseCmd       `cmd:"" name:"db" help:"The database's file." group:"keep"`
+	Key            keyCmd            `cmd:"" help:"The key of an encrypted database." group:"keep"`
+	Backup         backupCmd         `cmd:"" help:"Back a SQLite database up, or check a backup." group:"keep"`
 	Audit          auditCmd          `cmd:"" help:"Who read and wrote what." group:"keep"`
+	Mail           mailCmd           `cmd:"" help:"Mails to the people who work here." group:"keep"`
+	Job            jobCmd            `cmd:"" help:"Work that runs later." group:"keep"`
 	Config         configCmd         `cmd:"" help:"How this program is set up." group:"keep"`
 	Version        versionCmd        `cmd:"" help:"Which program this is." group:"keep"`
 }
@@ -110,8 +115,12 @@ func said(ctx context.Context, err error) string {
 }
 
 // open opens the database and sees to it that its schema is up to date.
-func (rt *runtime) open(dsn string) (*db.DB, error) {
-	d, err := db.Open(rt.Ctx, dsn)
+func (rt *runtime) open(where database) (*db.DB, error) {
+	key, err := where.key()
+	if err != nil {
+		return nil, err
+	}
+	d, err := db.Open(rt.Ctx, where.DB, db.Encrypted(key))
 	if err != nil {
 		return nil, err
 	}
@@ -132,9 +141,18 @@ func usable(ctx context.Context, d *db.DB) error {
 	return nil
 }
 
-// database is the flag that names the database.
+// database is the flags that name the database.
 type database struct {
-	DB string `name:"db" env:"WEGWARTE_DB" default:"sqlite:wegwarte.db" placeholder:"DSN" help:"sqlite:FILE or postgres://… (${env})."`
+	DB      string `name:"db" env:"WEGWARTE_DB" default:"sqlite:wegwarte.db" placeholder:"DSN" help:"sqlite:FILE or postgres://… (${env})."`
+	KeyFile string `env:"WEGWARTE_KEY_FILE" placeholder:"FILE" help:"The SQLite database is encrypted with the key in this file (${env})."`
+}
+
+// key gives the key of the database, none where no file is named.
+func (d database) key() (db.Key, error) {
+	if d.KeyFile == "" {
+		return db.Key{}, nil
+	}
+	return db.ReadKey(d.KeyFile)
 }
 
 // form is the flag for commands that print data.

@@ -18,7 +18,11 @@ func (migrateCmd) Help() string { return "Example:\n  wegwarte migrate --db sqli
 
 // Run applies what is missing.
 func (c *migrateCmd) Run(rt *runtime) error {
-	d, err := db.Create(rt.Ctx, c.DB)
+	key, err := c.key()
+	if err != nil {
+		return err
+	}
+	d, err := db.Create(rt.Ctx, c.DB, db.Encrypted(key))
 	if err != nil {
 		return err
 	}

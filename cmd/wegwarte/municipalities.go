@@ -66,7 +66,7 @@ func (c *municipalitiesImportCmd) Run(rt *runtime) error {
 }
 
 func (c *municipalitiesImportCmd) store(rt *runtime, list gazetteer.List) error {
-	d, err := rt.open(c.DB)
+	d, err := rt.open(c.database)
 	if err != nil {
 		return err
 	}

@@ -6,18 +6,22 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
+	"wegwarte/internal/mail"
 	"wegwarte/internal/web"
+	"wegwarte/internal/web/door"
 )
 
 type serveCmd struct {
 	database
-	AuditKey string `env:"WEGWARTE_AUDIT_KEY" type:"path" placeholder:"FILE" help:"The key that signs exports of the audit and, once a day, where its chains end (${env})."`
-	Listen   string `env:"WEGWARTE_LISTEN" default:"127.0.0.1:8080" help:"Address to listen on (${env})."`
-	HTTPS    bool   `env:"WEGWARTE_HTTPS" negatable:"" default:"true" help:"Browsers come by HTTPS, through a proxy in front (${env})."`
-	Proxied  bool   `env:"WEGWARTE_PROXIED" help:"A proxy in front names the client last in X-Forwarded-For (${env})."`
-	Migrate  bool   `env:"WEGWARTE_MIGRATE" help:"Bring the schema up to date first (${env})."`
+	mailing
+	signing
+	Listen  string `env:"WEGWARTE_LISTEN" default:"127.0.0.1:8080" help:"Address to listen on (${env})."`
+	HTTPS   bool   `env:"WEGWARTE_HTTPS" negatable:"" default:"true" help:"Browsers come by HTTPS, through a proxy in front (${env})."`
+	Proxied bool   `env:"WEGWARTE_PROXIED" help:"A proxy in front names the client last in X-Forwarded-For (${env})."`
+	Migrate bool   `env:"WEGWARTE_MIGRATE" help:"Bring the schema up to date first (${env})."`
 }
 
 // Help shows an example.
@@ -27,25 +31,31 @@ func (serveCmd) Help() string {
 
 // Run serves until the program is told to stop.
 func (c *serveCmd) Run(rt *runtime) error {
+	mails, err := c.transport()
+	if err != nil {
+		return err
+	}
 	if c.Migrate {
 		if err := (&migrateCmd{database: c.database}).Run(rt); err != nil {
 			return err
 		}
 	}
-	key, err := signing{KeyFile: c.AuditKey}.key()
+	key, err := c.auditKey()
 	if err != nil {
 		return err
 	}
-	d, err := rt.open(c.DB)
+	d, err := rt.open(c.database)
 	if err != nil {
 		return err
 	}
-	return errors.Join(serve(rt, c.Listen, web.Config{DB: d, Secure: c.HTTPS, Proxied: c.Proxied, AuditKey: key}, nil), d.Close())
+	house := door.House{URL: strings.TrimSuffix(c.URL, "/"), Mailed: mails != nil, Hour: c.MailHour}
+	return errors.Join(serve(rt, c.Listen, web.Config{DB: d, Secure: c.HTTPS, Proxied: c.Proxied, House: house, AuditKey: key}, mails, nil), d.Close())
 }
 
-// serve answers on the address until the context ends, then lets the requests
-// under way finish. It calls ready, if any, once it listens, with its URL.
-func serve(rt *runtime, listen string, c web.Config, ready func(url string)) error {
+// serve answers on the address, and works through the jobs, until the context
+// ends; then it lets the requests and jobs under way finish. It calls ready, if
+// any, once it listens, with its URL.
+func serve(rt *runtime, listen string, c web.Config, mails mail.Transport, ready func(url string)) error {
 	log := slog.New(slog.NewTextHandler(rt.Err, nil))
 	listener, err := (&net.ListenConfig{}).Listen(rt.Ctx, "tcp", listen)
 	if err != nil {
@@ -54,6 +64,11 @@ func serve(rt *runtime, listen string, c web.Config, ready func(url string)) err
 	c.Clock, c.Log, c.Version = rt.Clock, log, version().Version
 	server := web.Server(web.Handler(c))
 	server.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelWarn)
+	worked := make(chan struct{})
+	go func() {
+		defer close(worked)
+		jobs(c.DB, rt.Clock, log, mails, c.House).Run(rt.Ctx)
+	}()
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
 	if ready == nil {
@@ -70,6 +85,7 @@ func serve(rt *runtime, listen string, c web.Config, ready func(url string)) err
 		grace, cancel := context.WithTimeout(context.WithoutCancel(rt.Ctx), 20*time.Second)
 		defer cancel()
 		err = server.Shutdown(grace)
+		<-worked
 	}
 	stop()
 	<-signed

@@ -35,7 +35,7 @@ func (tenantListCmd) Help() string {
 
 // Run prints them.
 func (c *tenantListCmd) Run(rt *runtime) error {
-	d, err := rt.open(c.DB)
+	d, err := rt.open(c.database)
 	if err != nil {
 		return err
 	}
@@ -79,7 +79,7 @@ func (tenantAddCmd) Help() string {
 
 // Run creates it.
 func (c *tenantAddCmd) Run(rt *runtime) error {
-	d, err := rt.open(c.DB)
+	d, err := rt.open(c.database)
 	if err != nil {
 		return err
 	}
@@ -108,7 +108,7 @@ func (tenantFacilityCmd) Help() string {
 
 // Run creates it.
 func (c *tenantFacilityCmd) Run(rt *runtime) error {
-	return c.within(rt, c.DB, func(ctx context.Context, tx *db.Tx, s tenant.Scope) error {
+	return c.within(rt, c.database, func(ctx context.Context, tx *db.Tx, s tenant.Scope) error {
 		return tenant.AddUnit(ctx, tx, tenant.Unit{ID: id.New(), Tenant: s.Tenant, Kind: c.Kind, Name: c.Name, Place: c.Place, Capacity: c.Capacity})
 	})
 }
@@ -120,8 +120,8 @@ type at struct {
 
 // within runs fn in one transaction of the named tenant, as its administrator
 // at the command line.
-func (a at) within(rt *runtime, dsn string, fn func(context.Context, *db.Tx, tenant.Scope) error) error {
-	d, err := rt.open(dsn)
+func (a at) within(rt *runtime, where database, fn func(context.Context, *db.Tx, tenant.Scope) error) error {
+	d, err := rt.open(where)
 	if err != nil {
 		return err
 	}

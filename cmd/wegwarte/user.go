@@ -45,7 +45,7 @@ func (c *userAddCmd) Run(rt *runtime) error {
 	if err != nil {
 		return err
 	}
-	return c.within(rt, c.DB, func(ctx context.Context, tx *db.Tx, s tenant.Scope) error {
+	return c.within(rt, c.database, func(ctx context.Context, tx *db.Tx, s tenant.Scope) error {
 		n := account.New{Email: c.Email, Name: c.Name, Password: password}
 		for _, r := range c.Role {
 			n.Roles = append(n.Roles, tenant.Role(r))
@@ -74,7 +74,7 @@ func (userListCmd) Help() string {
 // Run prints the accounts.
 func (c *userListCmd) Run(rt *runtime) error {
 	var all []account.Account
-	err := c.within(rt, c.DB, func(ctx context.Context, tx *db.Tx, s tenant.Scope) error {
+	err := c.within(rt, c.database, func(ctx context.Context, tx *db.Tx, s tenant.Scope) error {
 		for {
 			var last account.Account
 			if len(all) > 0 {
@@ -128,7 +128,7 @@ func (c *userPasswordCmd) Run(rt *runtime) error {
 	if err != nil {
 		return err
 	}
-	return c.within(rt, c.DB, func(ctx context.Context, tx *db.Tx, s tenant.Scope) error {
+	return c.within(rt, c.database, func(ctx context.Context, tx *db.Tx, s tenant.Scope) error {
 		a, err := account.ByEmail(ctx, tx, rt.Clock, s, c.Email)
 		if err != nil {
 			return err
@@ -150,7 +150,7 @@ func (userEndCmd) Help() string {
 
 // Run ends the access.
 func (c *userEndCmd) Run(rt *runtime) error {
-	return c.within(rt, c.DB, func(ctx context.Context, tx *db.Tx, s tenant.Scope) error {
+	return c.within(rt, c.database, func(ctx context.Context, tx *db.Tx, s tenant.Scope) error {
 		a, err := account.ByEmail(ctx, tx, rt.Clock, s, c.Email)
 		if err != nil {
 			return err

@@ -14,26 +14,42 @@ import (
 type Sessions struct{ DB *db.DB }
 
 type stored struct {
+	token   string
 	content []byte
 	expires time.Time
 }
 
 func scanStored(row db.Row) (s stored, err error) {
-	err = row.Scan(&s.content, db.Time(&s.expires))
+	err = row.Scan(&s.token, &s.content, db.Time(&s.expires))
 	return s, err
 }
 
 // FindCtx gives the content of a session that has not ended.
 func (s Sessions) FindCtx(ctx context.Context, token string) (content []byte, found bool, err error) {
-	var one stored
-	err = s.DB.Do(ctx, "", func(ctx context.Context, tx *db.Tx) (err error) {
-		one, err = db.One(ctx, tx, scanStored, `SELECT content, expires_at FROM session WHERE token = $1`, token)
-		return err
-	})
+	one, err := s.find(ctx, token)
+	if seen, ok := ctx.Value(visit{}).(*stored); ok && err == nil {
+		*seen = one
+	}
 	if errs.Is(err, errs.KindNotFound) || err == nil && time.Now().After(one.expires) {
 		return nil, false, nil
 	}
 	return one.content, err == nil, err
+}
+
+func (s Sessions) find(ctx context.Context, token string) (one stored, err error) {
+	err = s.DB.Look(ctx, "", func(ctx context.Context, tx *db.Tx) (err error) {
+		one, err = db.One(ctx, tx, scanStored, `SELECT token, content, expires_at FROM session WHERE token = $1`, token)
+		return err
+	})
+	return one, err
+}
+
+type visit struct{}
+
+// Visiting gives a context within which a session that was found and did not
+// change is not stored again.
+func Visiting(ctx context.Context) context.Context {
+	return context.WithValue(ctx, visit{}, new(stored))
 }
 
 // slack is how much later a session may be known to end before that is stored:
@@ -42,15 +58,12 @@ const slack = time.Minute
 
 // CommitCtx keeps a session until expiry, and forgets some that have ended.
 func (s Sessions) CommitCtx(ctx context.Context, token string, content []byte, expiry time.Time) error {
+	known, ok := ctx.Value(visit{}).(*stored)
+	if ok && token == known.token && bytes.Equal(known.content, content) && expiry.Sub(known.expires).Abs() < slack {
+		return nil
+	}
 	return s.DB.Do(ctx, "", func(ctx context.Context, tx *db.Tx) error {
-		known, err := db.One(ctx, tx, scanStored, `SELECT content, expires_at FROM session WHERE token = $1`, token)
-		if err == nil && bytes.Equal(known.content, content) && expiry.Sub(known.expires).Abs() < slack {
-			return nil
-		}
-		if err != nil && !errs.Is(err, errs.KindNotFound) {
-			return err
-		}
-		_, err = tx.Exec(ctx, `INSERT INTO session (token, content, expires_at) VALUES ($1, $2, $3)
+		_, err := tx.Exec(ctx, `INSERT INTO session (token, content, expires_at) VALUES ($1, $2, $3)
 			ON CONFLICT (token) DO UPDATE SET content = excluded.content, expires_at = excluded.expires_at`,
 			token, content, db.Micros(expiry))
 		if err != nil {

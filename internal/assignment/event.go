@@ -53,14 +53,18 @@ func (d Detail) about(h Handover) Detail {
 	return d
 }
 
-// note puts an event into the transfer's history.
+// note puts an event into the transfer's history, and has the other end told.
 func (t *Transfer) note(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, e Event) error {
+	event := id.New()
 	_, err := tx.Exec(ctx, `INSERT INTO transfer_event (id, transfer_id, version, tenant_id, to_tenant_id, at, by_end,
 			actor, actor_name, action, from_state, to_state, note, content)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-		id.New(), t.ID, t.Version, t.Land, t.Municipality, db.Micros(c.Now()), s.Kind,
+		event, t.ID, t.Version, t.Land, t.Municipality, db.Micros(c.Now()), s.Kind,
 		s.Actor, s.Name, e.Action, e.From, e.To, e.Note, db.JSON(e.Detail))
-	return err
+	if err != nil {
+		return err
+	}
+	return t.notify(ctx, tx, c, s, event, e)
 }
 
 func scanEvent(row db.Row) (e Event, err error) {

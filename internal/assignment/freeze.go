@@ -24,7 +24,10 @@ func (t *Transfer) freeze(ctx context.Context, tx *db.Tx, c clock.Clock, s tenan
 		(id, transfer_id, tenant_id, to_tenant_id, version, content, sha256, made_at, made_by)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 		id.New(), t.ID, t.Land, t.Municipality, t.Handover, text, sum, db.Micros(c.Now()), s.Actor)
-	return err
+	if err != nil {
+		return err
+	}
+	return t.travels(ctx, tx, s, h)
 }
 
 const frozenColumns = `h.transfer_id, h.version, h.made_at, h.content, h.sha256`
@@ -42,12 +45,14 @@ func scanFrozen(row db.Row) (f frozenRow, err error) {
 	return f, err
 }
 
-func (f frozenRow) read() (Frozen, error) {
+// read gives the hand-over without what was taken back since. Every reading of
+// a frozen text comes by here.
+func (f frozenRow) read(recalled map[id.ID][]Recall) (Frozen, error) {
 	h, err := unseal(f.content, f.sum)
 	if err != nil {
 		return Frozen{}, errs.Internal(err)
 	}
-	return Frozen{Version: f.version, MadeAt: f.madeAt, SHA256: f.sum, Handover: h}, nil
+	return Frozen{Version: f.version, MadeAt: f.madeAt, SHA256: f.sum, Handover: h}.redact(recalled[f.transfer]), nil
 }
 
 // versions gives all hand-overs of a transfer, oldest first and uncut.
@@ -57,10 +62,14 @@ func versions(ctx context.Context, tx *db.Tx, s tenant.Scope, t Transfer) ([]Fro
 	if err != nil {
 		return nil, err
 	}
+	recalled, err := recalls(ctx, tx, t.Land, []id.ID{t.ID})
+	if err != nil {
+		return nil, err
+	}
 	all := make([]Frozen, len(rows))
 	handovers := make([]Handover, len(rows))
 	for i, row := range rows {
-		if all[i], err = row.read(); err != nil {
+		if all[i], err = row.read(recalled); err != nil {
 			return nil, err
 		}
 		handovers[i] = all[i].Handover
@@ -75,7 +84,11 @@ func latest(ctx context.Context, tx *db.Tx, t Transfer) (Frozen, error) {
 	if err != nil {
 		return Frozen{}, err
 	}
-	return row.read()
+	recalled, err := recalls(ctx, tx, t.Land, []id.ID{t.ID})
+	if err != nil {
+		return Frozen{}, err
+	}
+	return row.read(recalled)
 }
 
 // latestOf gives the hand-overs of several transfers of the scope's tenant by
@@ -92,10 +105,14 @@ func latestOf(ctx context.Context, tx *db.Tx, s tenant.Scope, transfers []Transf
 	if err != nil {
 		return nil, err
 	}
+	recalled, err := recalls(ctx, tx, s.Tenant, ids)
+	if err != nil {
+		return nil, err
+	}
 	all := make(map[id.ID]Frozen, len(rows))
 	var handovers []Handover
 	for _, row := range rows {
-		if all[row.transfer], err = row.read(); err != nil {
+		if all[row.transfer], err = row.read(recalled); err != nil {
 			return nil, err
 		}
 		handovers = append(handovers, all[row.transfer].Handover)

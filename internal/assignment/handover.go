@@ -92,7 +92,8 @@ type Frozen struct {
 	Version  int
 	MadeAt   time.Time
 	SHA256   string
-	Handover Handover // cut for the reader
+	Handover Handover // cut for the reader, without what was taken back
+	Recalled []Recall // what was taken back, since it was announced
 }
 
 // seal gives the hand-over's text and its SHA-256. The text is canonical: the

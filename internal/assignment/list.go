@@ -53,9 +53,9 @@ func limit(wanted int) int {
 // List gives a page of the transfers the scope may know of: overdue ones first,
 // then by the day of arrival; of those that have ended, the latest first. To
 // the municipality it is the inbox. However long
-// the page is, it takes one query for the transfers, one for their hand-overs
-// and one for what is to be prepared; for the Land's drafts, two for whom they
-// are about.
+// the page is, it takes one query for the transfers, one for their hand-overs,
+// one for what was taken back of them and one for what is to be prepared; for
+// the Land's drafts, two for whom they are about.
 func List(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, f Filter) ([]Entry, error) {
 	if err := s.MayRead(tenant.Transfer); err != nil {
 		return nil, err
@@ -81,6 +81,7 @@ func List(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, f Filte
 	for i, t := range transfers {
 		known := frozen[t.ID]
 		known.Handover = known.Handover.For(s)
+		known.Recalled = known.recalledFor(s)
 		subjects = append(subjects, known.Handover.Subjects()...)
 		entries[i] = Entry{Transfer: t, Overdue: t.Late(today), Known: known, Preparations: legible(s, todo[t.ID])}
 	}

@@ -2,8 +2,6 @@ package assignment
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
@@ -35,22 +33,13 @@ func (t *Transfer) plan(ctx context.Context, tx *db.Tx, s tenant.Scope, wanted [
 // insertPreparations writes what is to be done; what is there already is
 // brought up to date, and what is done stays done.
 func insertPreparations(ctx context.Context, tx *db.Tx, s tenant.Scope, transfer id.ID, wanted []Preparation) error {
-	args := []any{s.Tenant, transfer}
-	var rows []string
-	for _, p := range wanted {
-		n := len(args)
-		args = append(args, id.New(), p.Person, p.Code, p.Need, p.Severity, p.Kind, p.Owner, p.DueOn)
-		rows = append(rows, fmt.Sprintf("($%d, $1, $2, $%d, $%d, $%d, $%d, $%d, $%d, $%d, 0, '', '')",
-			n+1, n+2, n+3, n+4, n+5, n+6, n+7, n+8))
+	rows := make([][]any, len(wanted))
+	for i, p := range wanted {
+		rows[i] = []any{id.New(), s.Tenant, transfer, p.Person, p.Code, p.Need, p.Severity, p.Kind, p.Owner, p.DueOn, 0, "", ""}
 	}
-	if len(rows) == 0 {
-		return nil
-	}
-	_, err := tx.Exec(ctx, `INSERT INTO preparation (id, tenant_id, transfer_id, person_id, code, need, severity, kind,
-				owner, due_on, done_at, done_by, done_name) VALUES `+strings.Join(rows, ",")+`
-			ON CONFLICT (tenant_id, transfer_id, person_id, code) DO UPDATE SET need = excluded.need,
-				severity = excluded.severity, kind = excluded.kind, owner = excluded.owner, due_on = excluded.due_on`, args...)
-	return err
+	return db.Insert(ctx, tx, `preparation (id, tenant_id, transfer_id, person_id, code, need, severity, kind,
+		owner, due_on, done_at, done_by, done_name)`, rows, `ON CONFLICT (tenant_id, transfer_id, person_id, code) DO UPDATE SET
+		need = excluded.need, severity = excluded.severity, kind = excluded.kind, owner = excluded.owner, due_on = excluded.due_on`)
 }
 
 func drop(ctx context.Context, tx *db.Tx, s tenant.Scope, stored, wanted []Preparation) error {

@@ -34,6 +34,7 @@ type Question struct {
 	AnsweredAt   time.Time // zero while it is open
 	AnsweredBy   id.ID
 	AnsweredName string
+	Recalled     bool // the person took back what it is about: what was said is shown no more
 }
 
 // Open reports whether it waits for its answer.

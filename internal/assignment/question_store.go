@@ -12,12 +12,24 @@ import (
 )
 
 const questionColumns = `q.id, q.transfer_id, q.household_id, q.person_id, q.subject, q.kind, q.text, q.asked_at, q.asked_by,
-	q.asked_name, q.sort, q.proposed_on, q.verdict, q.filed, q.due_on, q.answer, q.answered_at, q.answered_by, q.answered_name`
+	q.asked_name, q.sort, q.proposed_on, q.verdict, q.filed, q.due_on, q.answer, q.answered_at, q.answered_by, q.answered_name,
+	EXISTS (SELECT 1 FROM handover_consent hc WHERE hc.transfer_id = q.transfer_id AND hc.tenant_id = q.tenant_id
+		AND hc.recalled_at <> 0 AND q.subject = 'need:' || hc.need_id)`
 
 func scanQuestion(row db.Row) (q Question, err error) {
 	err = row.Scan(&q.ID, &q.Transfer, &q.Household, &q.Person, &q.About, &q.Kind, &q.Text, db.Time(&q.AskedAt), &q.AskedBy,
-		&q.AskedName, &q.Sort, &q.Day, &q.Verdict, &q.Filed, &q.DueOn, &q.Answer, db.Time(&q.AnsweredAt), &q.AnsweredBy, &q.AnsweredName)
-	return q, err
+		&q.AskedName, &q.Sort, &q.Day, &q.Verdict, &q.Filed, &q.DueOn, &q.Answer, db.Time(&q.AnsweredAt), &q.AnsweredBy, &q.AnsweredName,
+		&q.Recalled)
+	return q.redact(), err
+}
+
+// redact leaves out what the question and its answer say about something that
+// was taken back.
+func (q Question) redact() Question {
+	if q.Recalled {
+		q.Text, q.Answer = "", ""
+	}
+	return q
 }
 
 func (q Question) insert(ctx context.Context, tx *db.Tx, t Transfer) error {
@@ -39,13 +51,17 @@ func readable(s tenant.Scope, args *[]any) string {
 		condition += fmt.Sprintf(` AND q.household_id IN (SELECT home.id FROM household home
 			WHERE home.tenant_id = q.tenant_id AND home.id = q.household_id AND home.unit_id = $%d)`, len(*args))
 	}
-	var kinds []tenant.Data
+	return condition + " AND q.kind IN (" + db.List(args, kinds(s)) + ")"
+}
+
+// kinds lists the kinds of data that the scope may read.
+func kinds(s tenant.Scope) (all []tenant.Data) {
 	for _, d := range tenant.AllData {
 		if s.Reads(d) {
-			kinds = append(kinds, d)
+			all = append(all, d)
 		}
 	}
-	return condition + " AND q.kind IN (" + db.List(args, kinds) + ")"
+	return all
 }
 
 const fromQuestion = ` FROM question q JOIN transfer t ON t.id = q.transfer_id AND t.tenant_id = q.tenant_id `
@@ -118,6 +134,8 @@ func scanAsked(row db.Row) (a Asked, err error) {
 	q := &a.Question
 	err = row.Scan(&q.ID, &q.Transfer, &q.Household, &q.Person, &q.About, &q.Kind, &q.Text, db.Time(&q.AskedAt), &q.AskedBy,
 		&q.AskedName, &q.Sort, &q.Day, &q.Verdict, &q.Filed, &q.DueOn, &q.Answer, db.Time(&q.AnsweredAt), &q.AnsweredBy, &q.AnsweredName,
+		&q.Recalled,
 		&a.Number, &a.MunicipalityName, &a.ArriveOn)
+	a.Question = q.redact()
 	return a, err
 }

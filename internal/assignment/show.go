@@ -20,6 +20,7 @@ type View struct {
 	Events       []Event
 	Questions    []Question
 	Preparations []Preparation // for the municipality; a preview until it acknowledges
+	Recalled     []Recall      // what persons took back since it was announced
 	Promise      Promise       // for an arrival of its kind on its day
 }
 
@@ -87,6 +88,12 @@ func (v *View) cut(s tenant.Scope) {
 		v.Versions[i].Handover = v.Versions[i].Handover.For(s)
 	}
 	v.Current = v.Current.For(s)
+	if n := len(v.Versions); n > 0 {
+		v.Recalled = v.Versions[n-1].recalledFor(s)
+	}
+	for i := range v.Versions {
+		v.Versions[i].Recalled = nil
+	}
 	for i := range v.Events {
 		v.Events[i].Detail = v.Events[i].Detail.about(v.Current)
 	}

@@ -47,6 +47,18 @@ func (q Question) Stage(today clock.Date) Stage {
 	return waits[len(waits)-1].Stage
 }
 
+// waitsFor reports whether the question has reached the scope, which may read it.
+func (q Question) waitsFor(s tenant.Scope, today clock.Date) bool {
+	switch {
+	case s.OnlyUnit() != "":
+		return true
+	case s.Role == tenant.Lead:
+		return q.Stage(today) == StageLead
+	default:
+		return q.Stage(today) != StageFacility
+	}
+}
+
 // reached is the condition under which an open question q waits for the scope;
 // all asks for every one that the scope may read.
 func reached(s tenant.Scope, today clock.Date, all bool, args *[]any) string {

@@ -22,6 +22,7 @@ type Trip struct {
 	Left     bool     // it was said who has left
 	Absent   []id.ID  // of those who were to go, who did not
 	Note     string
+	Contact  Contact // who meets them
 }
 
 // TripsPage is how many transfers a page of a day's trips has.
@@ -49,11 +50,15 @@ func Trips(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, day cl
 	if err != nil {
 		return nil, err
 	}
+	contacts, err := contactsOf(ctx, tx, transfers)
+	if err != nil {
+		return nil, err
+	}
 	trips := make([]Trip, len(transfers))
 	var subjects []id.ID
 	for i, t := range transfers {
 		h := frozen[t.ID].Handover.For(s)
-		trips[i] = Trip{Transfer: t, Handover: h}
+		trips[i] = Trip{Transfer: t, Handover: h, Contact: contacts[t.Municipality]}
 		if e, ok := left[t.ID]; ok {
 			trips[i].Left, trips[i].Absent, trips[i].Note = true, e.Detail.about(h).Absent, e.Note
 		}

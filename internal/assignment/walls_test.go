@@ -6,11 +6,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"wegwarte/internal/assignment"
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
+	"wegwarte/internal/record"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
 )
@@ -51,6 +53,8 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 				"arrive":         fails(t, w, s, assignment.Arrive, assignment.ArriveCommand{Seen: at, On: testkit.Today}),
 				"did not arrive": fails(t, w, s, assignment.DidNotArrive, assignment.DidNotArriveCommand{Seen: at}),
 				"show":           fails(t, w, s, assignment.Show, transfer.ID),
+				"consent":        fails(t, w, s, assignment.WithdrawConsent, record.ConsentCommand{Need: ours.Current.Needs("")[0].ID, How: "x"}),
+				"tell":           fails(t, w, s, assignment.Tell, assignment.TellCommand{Transfer: transfer.ID}),
 				"tick":           fails(t, w, s, assignment.Tick, assignment.TickCommand{Preparation: ours.Preparations[0].ID, Done: true}),
 				"depart":         fails(t, w, s, assignment.Depart, assignment.DepartCommand{Seen: at}),
 				"show task": func() error {
@@ -129,6 +133,35 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 			})
 			if len(way) != 0 {
 				t.Errorf("%s sees the way", name)
+			}
+			agenda := do(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) (assignment.Agenda, error) {
+				return assignment.AgendaOf(ctx, tx, w.Clock, s, w.Clock.Now().Add(-time.Hour))
+			})
+			if (agenda != assignment.Agenda{}) {
+				t.Errorf("%s is told what to do: %+v", name, agenda)
+			}
+			if _, err := try(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) (assignment.Happening, error) {
+				return assignment.Happened(ctx, tx, w.Clock, s, ours.Events[0].ID)
+			}); !errs.Is(err, errs.KindNotFound) {
+				t.Errorf("%s is told what happened: %v", name, err)
+			}
+			if arrivals, err := try(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]assignment.Arrival, error) {
+				return assignment.Arrivals(ctx, tx, s, testkit.Today)
+			}); len(arrivals) != 0 || s.Kind == tenant.Land && !errs.Is(err, errs.KindForbidden) {
+				t.Errorf("%s sees arrivals: %v", name, err)
+			}
+			do(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) (bool, error) {
+				err := assignment.SetContact(ctx, tx, w.Clock, s, assignment.Contact{Office: "x", Address: "x", Phone: "1"})
+				if s.Kind == tenant.Land && errs.Is(err, errs.KindForbidden) {
+					err = nil
+				}
+				return true, err
+			})
+			contact := do(t, w, w.As(tenant.Intake), func(ctx context.Context, tx *db.Tx, s tenant.Scope) (assignment.Contact, error) {
+				return assignment.ContactOf(ctx, tx, s, s.Tenant)
+			})
+			if contact.Known() {
+				t.Errorf("%s says who meets those who come to us", name)
 			}
 			if s.Kind == tenant.Land {
 				if n := len(run(t, w, s, assignment.OpenQuestions, assignment.QuestionPage{All: true})); n != 0 {

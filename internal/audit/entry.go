@@ -62,34 +62,35 @@ type Entry struct {
 func Log(tx *db.Tx, c clock.Clock, s tenant.Scope, a Action, kind tenant.Data, detail string, subjects ...id.ID) {
 	entry := Entry{Tenant: s.Tenant, At: c.Now(), Actor: s.Actor, Role: s.Role, Purpose: s.Purpose(),
 		Action: a, Kind: kind, Detail: detail, Subjects: slices.Clone(subjects)}
-	tx.BeforeCommit(func(ctx context.Context) error {
+	tx.BeforeCommit(func(ctx context.Context, tx *db.Tx) error {
 		// A step with two ends (db.Tx.On) has an entry in the chain of each.
 		return tx.On(ctx, entry.Tenant, func(ctx context.Context) error { return appendEntry(ctx, tx, entry) })
 	})
 }
 
-// sealed gives the hash of the entry behind the previous one: SHA-256 over the
-// fields, each preceded by its length.
+// sealed gives the hash of the entry behind the previous one.
 func (e Entry) sealed() string {
-	h := sha256.New()
-	var number [8]byte
-	count := func(n int64) {
-		binary.BigEndian.PutUint64(number[:], uint64(n)) //nolint:gosec // a bit pattern
-		h.Write(number[:])
+	sum := sha256.Sum256(content(nil, e.Tenant, e.Seq, db.Micros(e.At), e.Previous, string(e.Actor), string(e.Role),
+		string(e.Purpose), string(e.Action), string(e.Kind), e.subjects(), e.Detail))
+	return hex.EncodeToString(sum[:])
+}
+
+// content appends to b what an entry's hash is made of: the previous hash, the
+// chain, number and moment, and the other fields, each text preceded by its length.
+func content[T ~string | ~[]byte](b []byte, chain id.ID, seq, at int64, previous T, fields ...T) []byte {
+	number := func(n int64) { b = binary.BigEndian.AppendUint64(b, uint64(n)) } //nolint:gosec // a bit pattern
+	text := func(s T) {
+		number(int64(len(s)))
+		b = append(b, s...)
 	}
-	text := func(s string) {
-		count(int64(len(s)))
-		h.Write([]byte(s))
+	text(previous)
+	text(T(chain))
+	number(seq)
+	number(at)
+	for _, field := range fields {
+		text(field)
 	}
-	text(e.Previous)
-	text(string(e.Tenant))
-	count(e.Seq)
-	count(db.Micros(e.At))
-	for _, s := range []string{string(e.Actor), string(e.Role), string(e.Purpose), string(e.Action),
-		string(e.Kind), e.subjects(), e.Detail} {
-		text(s)
-	}
-	return hex.EncodeToString(h.Sum(nil))
+	return b
 }
 
 func (e Entry) subjects() string {

@@ -25,13 +25,14 @@ func scanHead(row db.Row) (h head, err error) {
 // appendEntry puts the entry at the end of its tenant's chain, whose head it
 // holds until the transaction ends.
 func appendEntry(ctx context.Context, tx *db.Tx, e Entry) error {
-	_, err := tx.Exec(ctx, `INSERT INTO audit_head (tenant_id, seq, hash) VALUES ($1, 0, '')
-		ON CONFLICT (tenant_id) DO NOTHING`, e.Tenant)
-	if err != nil {
-		return err
+	last, err := holdHead(ctx, tx, e.Tenant)
+	if errs.Is(err, errs.KindNotFound) { // the first entry
+		_, err = tx.Exec(ctx, `INSERT INTO audit_head (tenant_id, seq, hash) VALUES ($1, 0, '')
+			ON CONFLICT (tenant_id) DO NOTHING`, e.Tenant)
+		if err == nil {
+			last, err = holdHead(ctx, tx, e.Tenant)
+		}
 	}
-	last, err := db.One(ctx, tx, scanHead,
-		`SELECT seq, hash FROM audit_head WHERE tenant_id = $1`+tx.ForUpdate(), e.Tenant)
 	if err != nil {
 		return err
 	}
@@ -51,25 +52,17 @@ func appendEntry(ctx context.Context, tx *db.Tx, e Entry) error {
 	return tx.Must(ctx, `UPDATE audit_head SET seq = $2, hash = $3 WHERE tenant_id = $1`, e.Tenant, e.Seq, e.Hash)
 }
 
+func holdHead(ctx context.Context, tx *db.Tx, chain id.ID) (head, error) {
+	return db.One(ctx, tx, scanHead, `SELECT seq, hash FROM audit_head WHERE tenant_id = $1`+tx.ForUpdate(), chain)
+}
+
 // indexSubjects makes the entry findable by whom it was about.
 func indexSubjects(ctx context.Context, tx *db.Tx, e Entry) error {
-	const most = 500 // rows a statement
-	for subjects := e.Subjects; len(subjects) > 0; subjects = subjects[min(most, len(subjects)):] {
-		args := []any{e.Tenant, e.Seq}
-		var rows strings.Builder
-		for i, s := range subjects[:min(most, len(subjects))] {
-			if i > 0 {
-				rows.WriteByte(',')
-			}
-			args = append(args, s)
-			fmt.Fprintf(&rows, "($1, $%d, $2)", len(args))
-		}
-		if _, err := tx.Exec(ctx, `INSERT INTO audit_subject (tenant_id, subject, seq) VALUES `+rows.String()+
-			` ON CONFLICT (tenant_id, subject, seq) DO NOTHING`, args...); err != nil {
-			return err
-		}
+	rows := make([][]any, len(e.Subjects))
+	for i, subject := range e.Subjects {
+		rows[i] = []any{e.Tenant, subject, e.Seq}
 	}
-	return nil
+	return db.Insert(ctx, tx, `audit_subject (tenant_id, subject, seq)`, rows, `ON CONFLICT (tenant_id, subject, seq) DO NOTHING`)
 }
 
 const columns = `tenant_id, seq, at, actor, role, purpose, action, kind, subjects, detail, previous, hash`
@@ -142,76 +135,6 @@ func (f Filter) where(args *[]any) string {
 		}
 	}
 	return b.String()
-}
-
-// Verdict is what Verify found out about one tenant's chain.
-type Verdict struct {
-	Tenant  id.ID  `json:"tenant"`
-	Entries int64  `json:"entries"`
-	Head    string `json:"head"`            // the last hash: note it down elsewhere to detect a chain cut short
-	Broken  int64  `json:"broken_at"`       // the first entry that does not fit, 0 if none
-	Why     string `json:"why,omitempty"`   // rule: "missing", "changed", "unlinked", "truncated"
-	Since   string `json:"since,omitempty"` // the moment of the broken entry
-}
-
-// verified is how many entries are read in one transaction: a tenth of a second.
-const verified = 5000
-
-// Verify recomputes a tenant's chain from its beginning, one page a transaction,
-// so that others can go on. Entries that are written meanwhile are verified too.
-func Verify(ctx context.Context, d *db.DB, chain id.ID) (Verdict, error) {
-	v := Verdict{Tenant: chain}
-	for {
-		done := false
-		err := d.Do(ctx, chain, func(ctx context.Context, tx *db.Tx) (err error) {
-			done, err = v.goOn(ctx, tx)
-			return err
-		})
-		if done || err != nil {
-			return v, err
-		}
-	}
-}
-
-// goOn verifies the next page and reports whether nothing is left to verify.
-func (v *Verdict) goOn(ctx context.Context, tx *db.Tx) (done bool, err error) {
-	entries, err := db.All(ctx, tx, scanEntry, `SELECT `+columns+` FROM audit_entry
-		WHERE tenant_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`, v.Tenant, v.Entries, verified)
-	if err != nil {
-		return false, err
-	}
-	for _, e := range entries {
-		if why := v.misfit(e); why != "" {
-			v.Broken, v.Why, v.Since = v.Entries+1, why, e.At.Format(time.RFC3339)
-			return true, nil
-		}
-		v.Entries, v.Head = e.Seq, e.Hash
-	}
-	if len(entries) == verified {
-		return false, nil
-	}
-	last, err := db.One(ctx, tx, scanHead, `SELECT seq, hash FROM audit_head WHERE tenant_id = $1`, v.Tenant)
-	switch {
-	case err != nil && !errs.Is(err, errs.KindNotFound):
-		return false, err
-	case len(entries) > 0 && last.seq > v.Entries:
-		return false, nil // the head was read later than the entries
-	case last.seq != v.Entries || last.hash != v.Head:
-		v.Broken, v.Why = v.Entries+1, "truncated"
-	}
-	return true, nil
-}
-
-func (v Verdict) misfit(e Entry) string {
-	switch {
-	case e.Seq != v.Entries+1:
-		return "missing"
-	case e.Previous != v.Head:
-		return "unlinked"
-	case e.Hash != e.sealed():
-		return "changed"
-	}
-	return ""
 }
 
 // Chains lists the tenants whose chains there may be.

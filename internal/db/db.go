@@ -12,15 +12,11 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
 	"runtime"
 	"strings"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the PostgreSQL driver
-	"github.com/ncruces/go-sqlite3"
-	_ "github.com/ncruces/go-sqlite3/driver" // the SQLite driver
-	"github.com/ncruces/go-sqlite3/ext/unicode"
 
 	"wegwarte/internal/id"
 )
@@ -38,14 +34,14 @@ const (
 type DB struct {
 	dialect Dialect
 	pool    *sql.DB
-	writer  *writer // SQLite only
+	key     Key      // SQLite only
+	writer  *writer  // SQLite only
+	readers *readers // SQLite only
 }
-
-func init() { sqlite3.AutoExtension(unicode.Register) }
 
 // Create is Open for a SQLite file that need not be there yet; it is made
 // readable for its owner alone, and so are the files SQLite keeps beside it.
-func Create(ctx context.Context, dsn string) (*DB, error) {
+func Create(ctx context.Context, dsn string, with ...Option) (*DB, error) {
 	if file, ok := strings.CutPrefix(dsn, "sqlite:"); ok && file != "" {
 		f, err := os.OpenFile(file, os.O_CREATE|os.O_RDWR, 0o600)
 		if err != nil {
@@ -55,43 +51,32 @@ func Create(ctx context.Context, dsn string) (*DB, error) {
 			return nil, err
 		}
 	}
-	return Open(ctx, dsn)
+	return Open(ctx, dsn, with...)
 }
 
+// Option is how a database is opened.
+type Option func(*options)
+
+type options struct{ key Key }
+
+// Encrypted opens a SQLite file that the key encrypts; a new one is made so.
+func Encrypted(key Key) Option { return func(o *options) { o.key = key } }
+
 // Open opens "sqlite:FILE" or "postgres://…" without changing it; see Migrate.
-func Open(ctx context.Context, dsn string) (*DB, error) {
+func Open(ctx context.Context, dsn string, with ...Option) (*DB, error) {
+	var o options
+	for _, option := range with {
+		option(&o)
+	}
 	switch {
 	case strings.HasPrefix(dsn, "sqlite:"):
-		return openSQLite(ctx, strings.TrimPrefix(dsn, "sqlite:"))
+		return openSQLite(ctx, strings.TrimPrefix(dsn, "sqlite:"), o.key)
+	case o.key.given:
+		return nil, errors.New("a key file is for SQLite: PostgreSQL's files are encrypted by whoever keeps its server")
 	case strings.HasPrefix(dsn, "postgres://"), strings.HasPrefix(dsn, "postgresql://"):
 		return openPostgres(ctx, dsn)
 	}
 	return nil, errors.New(`the database is named "sqlite:FILE" or "postgres://user@host/name"`)
-}
-
-func openSQLite(ctx context.Context, file string) (*DB, error) {
-	if file == "" {
-		return nil, errors.New(`"sqlite:" wants the name of a file behind it`)
-	}
-	if _, err := os.Stat(file); err != nil {
-		return nil, fmt.Errorf("there is no database yet: run `wegwarte migrate`: %w", err)
-	}
-	uri := url.URL{Scheme: "file", Opaque: (&url.URL{Path: file}).EscapedPath(), RawQuery: url.Values{
-		"_txlock": {"immediate"},
-		"modeof":  {file}, // the write-ahead log is for its owner alone, as the file is
-		"_pragma": {"busy_timeout(10000)", "journal_mode(wal)", "synchronous(full)", "foreign_keys(on)",
-			"cache_size(-32000)", "trusted_schema(off)"},
-	}.Encode()}
-	pool, err := sql.Open("sqlite3", uri.String())
-	if err != nil {
-		return nil, err
-	}
-	pool.SetMaxOpenConns(2) // the writer's, and one for migrations and the question whether we are ready
-	writing, err := connect(ctx, pool)
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("opening the SQLite file: %w", err), pool.Close())
-	}
-	return &DB{dialect: SQLite, pool: pool, writer: startWriter(writing)}, nil
 }
 
 func openPostgres(ctx context.Context, dsn string) (*DB, error) {
@@ -112,7 +97,8 @@ func (d *DB) Dialect() Dialect { return d.dialect }
 
 // Close waits for the transactions under way and closes the database.
 func (d *DB) Close() error {
-	if d.writer != nil {
+	if d.dialect == SQLite {
+		d.readers.stop()
 		d.writer.stop()
 	}
 	return d.pool.Close()
@@ -143,12 +129,34 @@ func (d *DB) Do(ctx context.Context, tenant id.ID, fn func(context.Context, *Tx)
 	if d.dialect == SQLite {
 		return d.writer.do(ctx, fn)
 	}
+	return d.postgres(ctx, &Tx{dialect: Postgres}, tenant, fn)
+}
+
+// Look is Do for a use case that only reads: a Tx in it refuses Exec. What fn
+// found must not be used before Look has returned nil: only then is it on record
+// that it was read.
+//
+// On SQLite looks do not wait for each other nor for who writes: fn sees what
+// was last committed, and what it left to be done before the commit, the entry
+// in the audit, is then stored by the writer, with that of others. (docs/adr/0016)
+func (d *DB) Look(ctx context.Context, tenant id.ID, fn func(context.Context, *Tx) error) error {
+	if d.dialect == Postgres {
+		return d.postgres(ctx, &Tx{dialect: Postgres, looks: true}, tenant, fn)
+	}
+	tx := &Tx{dialect: SQLite, tenant: tenant, looks: true}
+	if err := d.readers.look(ctx, tx, fn); err != nil || len(tx.last) == 0 {
+		return err
+	}
+	return d.writer.do(ctx, func(ctx context.Context, writes *Tx) error { return writes.finish(ctx, tx.last) })
+}
+
+func (d *DB) postgres(ctx context.Context, tx *Tx, tenant id.ID, fn func(context.Context, *Tx) error) error {
 	inner, err := d.pool.BeginTx(ctx, nil)
 	if err != nil {
 		return wrap(err)
 	}
 	defer inner.Rollback() //nolint:errcheck // after a commit there is nothing to roll back
-	tx := &Tx{conn: inner, dialect: Postgres}
+	tx.conn = inner
 	if err := tx.visit(ctx, tenant); err != nil {
 		return err
 	}

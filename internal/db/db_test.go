@@ -52,7 +52,7 @@ func TestAFailedPartLeavesTheRest(t *testing.T) {
 				return err
 			}
 			err := tx.Nested(ctx, func(ctx context.Context) error {
-				tx.BeforeCommit(func(context.Context) error { return errors.New("of the undone part") })
+				tx.BeforeCommit(func(context.Context, *db.Tx) error { return errors.New("of the undone part") })
 				return errors.Join(put(ctx, tx, "undone"), put(ctx, tx, "kept"))
 			})
 			if !db.IsDuplicate(err) {
@@ -69,7 +69,7 @@ func TestAFailedPartLeavesTheRest(t *testing.T) {
 func TestWhatIsLastFailsTheWhole(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		err := d.Do(t.Context(), "", func(ctx context.Context, tx *db.Tx) error {
-			tx.BeforeCommit(func(context.Context) error { return errStop })
+			tx.BeforeCommit(func(context.Context, *db.Tx) error { return errStop })
 			return put(ctx, tx, "a")
 		})
 		if !errors.Is(err, errStop) || count(t, d) != 0 {

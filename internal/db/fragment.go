@@ -5,6 +5,8 @@ import (
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
+	"math/bits"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -18,23 +20,35 @@ func (tx *Tx) ForUpdate() string {
 	return ""
 }
 
+// SkipLocked is the end of a SELECT of rows for this transaction alone, leaving
+// out those that another one holds.
+func (tx *Tx) SkipLocked() string {
+	if tx.dialect == Postgres {
+		return " FOR UPDATE SKIP LOCKED"
+	}
+	return ""
+}
+
 // List appends values to args and gives their placeholders, for IN (…):
 //
 //	args := []any{scope.Tenant}
 //	query := "… WHERE tenant_id = $1 AND id IN (" + db.List(&args, ids) + ")"
 //
-// An empty list gives NULL, which is IN nothing.
+// An empty list gives NULL, which is IN nothing. The last value is repeated up
+// to the next power of two: it says the same, and there are few texts, which are
+// prepared once.
 func List[T any](args *[]any, values []T) string {
 	if len(values) == 0 {
 		return "NULL"
 	}
 	var b strings.Builder
-	for i, v := range values {
+	for i := range 1 << bits.Len(uint(len(values)-1)) {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		*args = append(*args, v)
-		fmt.Fprintf(&b, "$%d", len(*args))
+		*args = append(*args, values[min(i, len(values)-1)])
+		b.WriteByte('$')
+		b.WriteString(strconv.Itoa(len(*args)))
 	}
 	return b.String()
 }

@@ -17,12 +17,16 @@ type Tx struct {
 	conn    conn
 	dialect Dialect
 	tenant  id.ID
+	looks   bool // it may not write
 	depth   int
-	last    []func(context.Context) error
+	last    []last
 }
 
+// last is what is done before a transaction is over, in the one that is given.
+type last func(context.Context, *Tx) error
+
 // conn is what a transaction's statements go through: a transaction of
-// PostgreSQL's pool, or SQLite's one writing connection.
+// PostgreSQL's pool, or one of SQLite's connections.
 type conn interface {
 	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
@@ -34,12 +38,14 @@ type Row interface{ Scan(into ...any) error }
 
 // BeforeCommit has fn run as the last thing in the transaction, after those
 // registered before it; its error undoes the transaction. The audit entry is
-// written so: late, because it locks the end of its chain.
-func (tx *Tx) BeforeCommit(fn func(context.Context) error) { tx.last = append(tx.last, fn) }
+// written so: late, because it locks the end of its chain. fn may write, also at
+// the end of a look, and does so through the Tx that it is given.
+func (tx *Tx) BeforeCommit(fn func(context.Context, *Tx) error) { tx.last = append(tx.last, fn) }
 
 // On runs fn on the data of another tenant, in the same transaction, and comes
-// back. Only a step that by law has two ends does this: an arrival ends the
-// stay at the Land and begins one in the municipality.
+// back. Only a step that has two ends does this: an arrival ends the stay at the
+// Land and begins one in the municipality; a consent taken back at one end holds
+// at the other.
 func (tx *Tx) On(ctx context.Context, tenant id.ID, fn func(context.Context) error) error {
 	before := tx.tenant
 	if tenant == before {
@@ -60,16 +66,21 @@ func (tx *Tx) visit(ctx context.Context, tenant id.ID) error {
 	if tx.dialect != Postgres {
 		return nil
 	}
-	_, err := tx.Exec(ctx, "SELECT set_config('wegwarte.tenant', $1, true)", string(tenant))
-	return err
+	_, err := tx.conn.ExecContext(ctx, "SELECT set_config('wegwarte.tenant', $1, true)", string(tenant))
+	return wrap(err)
 }
 
 func (tx *Tx) run(ctx context.Context, fn func(context.Context, *Tx) error) error {
 	if err := fn(ctx, tx); err != nil {
 		return err
 	}
-	for _, last := range tx.last {
-		if err := last(ctx); err != nil {
+	tx.looks = false
+	return tx.finish(ctx, tx.last)
+}
+
+func (tx *Tx) finish(ctx context.Context, all []last) error {
+	for _, fn := range all {
+		if err := fn(ctx, tx); err != nil {
 			return err
 		}
 	}
@@ -121,8 +132,13 @@ func (tx *Tx) savepoint(ctx context.Context, fn func(context.Context) error) (er
 	return nil
 }
 
+var errLooks = errors.New("db: a look does not write")
+
 // Exec runs a statement and gives the number of rows it changed.
 func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
+	if tx.looks {
+		return 0, errs.Internal(errLooks)
+	}
 	result, err := tx.conn.ExecContext(ctx, tx.text(query), args...)
 	if err != nil {
 		return 0, wrap(err)
@@ -143,6 +159,7 @@ func (tx *Tx) Must(ctx context.Context, query string, args ...any) error {
 
 // All gives every row, scanned; an empty result is an empty slice, no error.
 func All[T any](ctx context.Context, tx *Tx, scan func(Row) (T, error), query string, args ...any) ([]T, error) {
+	watched(ctx, query, args)
 	rows, err := tx.conn.QueryContext(ctx, tx.text(query), args...)
 	if err != nil {
 		return nil, wrap(err)
@@ -159,8 +176,39 @@ func All[T any](ctx context.Context, tx *Tx, scan func(Row) (T, error), query st
 	return all, wrap(rows.Err())
 }
 
+type watch struct{}
+
+// Watch gives a context within which fn is told each query: for tests that read
+// how the database answers them.
+func Watch(ctx context.Context, fn func(query string, args []any)) context.Context {
+	return context.WithValue(ctx, watch{}, fn)
+}
+
+func watched(ctx context.Context, query string, args []any) {
+	if fn, ok := ctx.Value(watch{}).(func(string, []any)); ok {
+		fn(query, args)
+	}
+}
+
+// Each has fn scan one row after the other, without keeping them.
+func Each(ctx context.Context, tx *Tx, fn func(Row) error, query string, args ...any) error {
+	watched(ctx, query, args)
+	rows, err := tx.conn.QueryContext(ctx, tx.text(query), args...)
+	if err != nil {
+		return wrap(err)
+	}
+	defer rows.Close() //nolint:errcheck // rows.Err tells
+	for rows.Next() {
+		if err := fn(rows); err != nil {
+			return wrap(err)
+		}
+	}
+	return wrap(rows.Err())
+}
+
 // One gives the single row, or the error "error.not-found".
 func One[T any](ctx context.Context, tx *Tx, scan func(Row) (T, error), query string, args ...any) (T, error) {
+	watched(ctx, query, args)
 	one, err := scan(tx.conn.QueryRowContext(ctx, tx.text(query), args...))
 	return one, wrap(err)
 }

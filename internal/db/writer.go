@@ -80,6 +80,7 @@ const tended = time.Hour
 func (w *writer) loop() {
 	defer close(w.done)
 	defer w.conn.close()
+	defer w.conn.tend()
 	tend := time.NewTicker(tended)
 	defer tend.Stop()
 	for {
@@ -113,7 +114,7 @@ func (w *writer) commit(group []*job) {
 	// The group outlives any single request: an interrupted statement would make
 	// SQLite roll back the neighbours' work as well.
 	ctx := context.Background()
-	err := w.conn.exec(ctx, "BEGIN IMMEDIATE")
+	err := w.conn.run(ctx, "BEGIN IMMEDIATE")
 	if err != nil {
 		fail(group, err)
 		return
@@ -124,10 +125,10 @@ func (w *writer) commit(group []*job) {
 		}
 	}
 	if err == nil {
-		err = w.conn.exec(ctx, "COMMIT")
+		err = w.conn.run(ctx, "COMMIT")
 	}
 	if err != nil {
-		_ = w.conn.exec(ctx, "ROLLBACK") // SQLite may have done so itself
+		_ = w.conn.run(ctx, "ROLLBACK") // SQLite may have done so itself
 		fail(group, err)
 	}
 }

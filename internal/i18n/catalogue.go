@@ -28,7 +28,7 @@ func (c *catalogue) find(lang Lang, key string) *message { return c.messages[lan
 // stands in one file only.
 func load(from fs.FS) *catalogue {
 	c := &catalogue{messages: map[Lang]map[string]*message{}}
-	for _, lang := range Languages {
+	for lang := range spoken {
 		c.messages[lang] = map[string]*message{}
 		names, err := fs.Glob(from, path.Join("messages", string(lang), "*.json"))
 		c.fault(err)

@@ -14,8 +14,12 @@ func Date(ctx context.Context, d clock.Date) string {
 	if d.IsZero() {
 		return T(ctx, "date.unknown")
 	}
+	var day any = d.Day()
+	if day == 1 && From(ctx) == French {
+		day = "1er"
+	}
 	return T(ctx, "date.long",
-		"day", d.Day(), "month", Key(monthKeys[d.Month()-1]), "year", d.Year())
+		"day", day, "month", Key(monthKeys[d.Month()-1]), "year", d.Year())
 }
 
 // DateShort writes a day in figures, "22.11.2026", in every language: so it

@@ -55,6 +55,7 @@ func TestTheReadersLanguageIsChosenExplicitly(t *testing.T) {
 		{"weights are heeded", "", "de;q=0.2,ar;q=0.8", Arabic},
 		{"Persian is not Arabic", "", "fa-IR,fa", German},
 		{"Ukrainian reader without German", "", "uk", German},
+		{"a language of papers is none of the interface", "uk", "de-x-plain,tr", German},
 		{"nonsense", "", "\x00;;q=,,*", German},
 		{"wildcard", "", "*", German},
 	}
@@ -74,8 +75,16 @@ func TestALanguageNamesItselfAndItsDirection(t *testing.T) {
 	if got := From(With(context.Background(), "xx")); got != German {
 		t.Errorf("an unknown language became %q", got)
 	}
-	if len(Languages) != len(spoken) || Languages[0] != German {
-		t.Error("Languages does not list every language, German first")
+	if got := [2]string{Farsi.Dir(), Plain.Name()}; got != [2]string{"rtl", "Einfaches Deutsch"} {
+		t.Error(got)
+	}
+	if len(Papers) != len(spoken) || Languages[0] != German || Papers[0] != Plain {
+		t.Error("Papers does not list every language, or German does not come first")
+	}
+	for _, l := range Languages {
+		if !l.OnPaper() {
+			t.Errorf("%s is a language of the interface and not of papers", l)
+		}
 	}
 }
 

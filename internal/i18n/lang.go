@@ -1,9 +1,11 @@
 // Package i18n gives every text of the house in the reader's language: German
-// first, Arabic as the second language of the frame.
+// first, Arabic as the second language of the frame. What a person is given on
+// paper is written in more languages than the frame is (Papers).
 //
 // A text is a message key; its wording lies in messages/<lang>/<area>.json and
 // is read once, when the program starts. A key that Arabic lacks is said in
-// German; a key that German lacks shows as ⟦key⟧, so that a test finds it.
+// German; one that a language of papers alone lacks, in plain German with a
+// mark; a key that German lacks shows as ⟦key⟧, so that a test finds it.
 // Numbers are written with Latin digits and dates are Gregorian in every
 // language, because official letters are.
 //
@@ -12,21 +14,35 @@ package i18n
 
 import (
 	"context"
+	"slices"
 
 	"golang.org/x/text/language"
 )
 
-// Lang is a language of the interface, as a BCP 47 tag.
+// Lang is a language that texts are written in, as a BCP 47 tag.
 type Lang string
 
-// The languages of the interface.
+// The languages. Those of the interface are whole; the others have the texts
+// that stand on papers for the persons themselves.
 const (
-	German Lang = "de"
-	Arabic Lang = "ar"
+	German    Lang = "de"
+	Plain     Lang = "de-x-plain" // Einfache Sprache
+	English   Lang = "en"
+	Ukrainian Lang = "uk"
+	Russian   Lang = "ru"
+	Arabic    Lang = "ar"
+	Farsi     Lang = "fa"
+	Turkish   Lang = "tr"
+	French    Lang = "fr"
 )
 
-// Languages lists them in the order in which a reader is offered them.
+// Languages lists those of the interface, in the order in which a reader is
+// offered them.
 var Languages = []Lang{German, Arabic}
+
+// Papers lists those in which a person is given something on paper, in the
+// order in which a desk is offered them.
+var Papers = []Lang{Plain, German, Arabic, English, Farsi, French, Russian, Turkish, Ukrainian}
 
 // spoken maps each language explicitly: a matcher that guesses would answer a
 // reader of Persian in Arabic.
@@ -35,8 +51,15 @@ var spoken = map[Lang]struct {
 	name string
 	dir  string
 }{
-	German: {language.German, "Deutsch", "ltr"},
-	Arabic: {language.MustParse("ar-u-nu-latn"), "العربية", "rtl"},
+	German:    {language.German, "Deutsch", "ltr"},
+	Plain:     {language.German, "Einfaches Deutsch", "ltr"},
+	English:   {language.English, "English", "ltr"},
+	Ukrainian: {language.Ukrainian, "Українська", "ltr"},
+	Russian:   {language.Russian, "Русский", "ltr"},
+	Arabic:    {language.MustParse("ar-u-nu-latn"), "العربية", "rtl"},
+	Farsi:     {language.MustParse("fa-u-nu-latn"), "فارسی", "rtl"},
+	Turkish:   {language.Turkish, "Türkçe", "ltr"},
+	French:    {language.French, "Français", "ltr"},
 }
 
 // Dir gives the direction of writing: "ltr" or "rtl".
@@ -46,11 +69,14 @@ func (l Lang) Dir() string { return spoken[l.known()].dir }
 func (l Lang) Name() string { return spoken[l.known()].name }
 
 // Known reports whether the interface speaks the language.
-func (l Lang) Known() bool { _, ok := spoken[l]; return ok }
+func (l Lang) Known() bool { return slices.Contains(Languages, l) }
 
-// known gives l, or German where l is not a language of the interface.
+// OnPaper reports whether papers for persons are written in the language.
+func (l Lang) OnPaper() bool { return slices.Contains(Papers, l) }
+
+// known gives l, or German where no text is written in l.
 func (l Lang) known() Lang {
-	if l.Known() {
+	if _, ok := spoken[l]; ok {
 		return l
 	}
 	return German

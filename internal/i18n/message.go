@@ -34,8 +34,15 @@ var formNames = map[string]plural.Form{
 
 // needed are the plural forms that a language cannot do without.
 var needed = map[Lang][]string{
-	German: {"one", "other"},
-	Arabic: {"zero", "one", "two", "few", "many", "other"},
+	German:    {"one", "other"},
+	Plain:     {"one", "other"},
+	English:   {"one", "other"},
+	Ukrainian: {"one", "few", "many", "other"},
+	Russian:   {"one", "few", "many", "other"},
+	Arabic:    {"zero", "one", "two", "few", "many", "other"},
+	Farsi:     {"one", "other"},
+	Turkish:   {"one", "other"},
+	French:    {"one", "other"},
 }
 
 // parseMessage reads a text, or an object of one text for each plural form.

@@ -16,7 +16,7 @@ func TestTheMessageFilesAreSound(t *testing.T) {
 }
 
 func TestEveryTranslationHasItsGerman(t *testing.T) {
-	for _, lang := range Languages {
+	for _, lang := range Papers {
 		for key, m := range texts.messages[lang] {
 			de := texts.find(German, key)
 			if de == nil {

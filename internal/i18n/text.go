@@ -27,6 +27,13 @@ func Has(key string) bool { return texts.find(German, key) != nil }
 func (c *catalogue) text(ctx context.Context, key string, args []any) string {
 	lang := From(ctx)
 	m := c.find(lang, key)
+	mark := ""
+	if m == nil && !lang.Known() {
+		if lang != Plain {
+			mark = fallenBack
+		}
+		lang, m = Plain, c.find(Plain, key)
+	}
 	if m == nil {
 		if lang, m = German, c.find(German, key); m == nil {
 			return "⟦" + key + "⟧"
@@ -36,8 +43,12 @@ func (c *catalogue) text(ctx context.Context, key string, args []any) string {
 	if m.plural {
 		form = formFor(lang, args)
 	}
-	return m.forms[form].fill(ctx, args)
+	return mark + m.forms[form].fill(ctx, args)
 }
+
+// fallenBack stands before a German text on a paper in another language, so
+// that its reader knows why they do not understand it.
+const fallenBack = "[Deutsch] "
 
 // formFor gives the plural form that the argument "count" asks for.
 func formFor(lang Lang, args []any) plural.Form {
@@ -105,7 +116,7 @@ func Number(ctx context.Context, n int) string {
 		return digits
 	}
 	apart := byte('.')
-	if From(ctx) == Arabic {
+	if l := From(ctx); l == Arabic || l == Farsi || l == English {
 		apart = ','
 	}
 	out := make([]byte, 0, len(digits)+len(digits)/3)

@@ -16,12 +16,24 @@ import (
 type Filter struct {
 	Unit  id.ID // only of this facility
 	Left  bool  // those that have moved on, instead of those that are here
+	By    Column
+	Down  bool  // from the end of the order
 	After id.ID // the page behind this household
 	Limit int   // households a page, 50 where it is 0
 }
 
-// Page is some of the households of a list, by the folded name of their first
-// person.
+// Column is what a list of households is ordered by.
+type Column string
+
+// The columns. The zero Column is the folded name of the first person.
+const (
+	ByName Column = ""
+	BySize Column = "size"
+	ByAge  Column = "age" // of the eldest, as far as it is known
+	ByDay  Column = "day" // since when they are where they are
+)
+
+// Page is some of the households of a list.
 type Page struct {
 	Households []Household
 	Next       id.ID // where the next page begins; empty on the last one
@@ -49,13 +61,7 @@ func List(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, f Filte
 	if err != nil {
 		return Page{}, err
 	}
-	if f.After != "" {
-		args = append(args, f.After)
-		where += fmt.Sprintf(` AND (h.sort_name, h.id) > (SELECT sort_name, id FROM household
-			WHERE tenant_id = $1 AND id = $%d)`, len(args))
-	}
-	ids, err := db.All(ctx, tx, db.Value[id.ID], fmt.Sprintf(`SELECT h.id FROM household h
-		WHERE %s ORDER BY h.sort_name, h.id LIMIT %d`, where, f.Limit+1), args...)
+	ids, err := f.ids(ctx, tx, s)
 	if err != nil {
 		return Page{}, err
 	}
@@ -71,6 +77,42 @@ func List(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, f Filte
 	return page, nil
 }
 
+// ids gives the households of a page, and one more where another follows.
+func (f Filter) ids(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]id.ID, error) {
+	column, down := f.order(s)
+	way, beyond := "", ">"
+	if down {
+		way, beyond = " DESC", "<"
+	}
+	var args []any
+	where := f.where(&args, s)
+	if f.After != "" {
+		args = append(args, f.After)
+		where += fmt.Sprintf(` AND (h.%s, h.id) %s (SELECT %s, id FROM household
+			WHERE tenant_id = $1 AND id = $%d)`, column, beyond, column, len(args))
+	}
+	return db.All(ctx, tx, db.Value[id.ID], fmt.Sprintf(`SELECT h.id FROM household h
+		WHERE %s ORDER BY h.%s%s, h.id%s LIMIT %d`, where, column, way, way, f.Limit+1), args...)
+}
+
+// order gives the column of the database that the list is ordered by; each has
+// an index for those that are here and one for those that have moved on.
+func (f Filter) order(s tenant.Scope) (column string, down bool) {
+	switch {
+	case f.By == BySize:
+		return "size", f.Down
+	case f.By == ByAge: // the youngest were born last
+		return "eldest", !f.Down
+	case f.By == ByDay && f.Left:
+		return "left_on", f.Down
+	case f.By == ByDay && s.Kind == tenant.Land:
+		return "unit_since", f.Down
+	case f.By == ByDay:
+		return "registered_on", f.Down
+	}
+	return "sort_name", f.Down
+}
+
 func (f Filter) where(args *[]any, s tenant.Scope) string {
 	where := within(args, s)
 	if f.Unit != "" {
@@ -78,7 +120,7 @@ func (f Filter) where(args *[]any, s tenant.Scope) string {
 		where += fmt.Sprintf(" AND h.unit_id = $%d", len(*args))
 	}
 	if f.Left {
-		return where + " AND h.left_on > ''"
+		return where + " AND h.left_on <> ''"
 	}
 	return where + " AND h.left_on = ''"
 }

@@ -12,10 +12,13 @@ import (
 // of a name, a date of birth, and, the whole of it, a file number.
 type query struct {
 	fileNumber string
-	words      [][]string // each word of the name with its variants
+	words      []word // of the name
 	birth      Birth
 	born       bool // birth was asked for
 }
+
+// word is one word of a name with its variants.
+type word []string
 
 // longestQuery bounds what is looked at of a search text, and mostWords how
 // many words of it.
@@ -78,21 +81,27 @@ func (q query) fields() string {
 	return fields
 }
 
-// where gives the condition that a person (p) matches name and birth.
-func (q query) where(args *[]any) string {
-	var all []string
-	for _, variants := range q.words {
-		var any []string
-		for _, word := range variants {
-			any = append(any, prefixed(args, "token", word))
-		}
-		all = append(all, `p.id IN (SELECT person_id FROM person_token
-			WHERE tenant_id = $1 AND (`+strings.Join(any, " OR ")+`))`)
+// where adds the conditions that a person (p) matches name and birth; the words
+// are looked up by the column that holds whose they are.
+func (q query) where(args *[]any, whose string) string {
+	all := []string{""}
+	for _, w := range q.words {
+		all = append(all, `EXISTS (SELECT 1 FROM person_token t WHERE t.tenant_id = $1 AND t.person_id = `+whose+` AND `+w.where(args)+`)`)
 	}
 	if q.born {
 		all = append(all, q.birth.where(args))
 	}
 	return strings.Join(all, " AND ")
+}
+
+// where gives the condition that a token (t) begins with the word, in one of its
+// variants.
+func (w word) where(args *[]any) string {
+	all := make([]string, len(w))
+	for i, variant := range w {
+		all[i] = prefixed(args, "t.token", variant)
+	}
+	return "(" + strings.Join(all, " OR ") + ")"
 }
 
 // where gives the condition that a person may be born then: on one of these

@@ -3,10 +3,9 @@ package person
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
+	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
 	"wegwarte/internal/tenant"
@@ -28,10 +27,10 @@ func insertHousehold(ctx context.Context, tx *db.Tx, s tenant.Scope, now time.Ti
 
 func insertHouseholdRow(ctx context.Context, tx *db.Tx, s tenant.Scope, now time.Time, h Household) error {
 	_, err := tx.Exec(ctx, `INSERT INTO household (id, tenant_id, file_number, unit_id, unit_since, registered_on,
-		transfer_id, left_on, size, sort_name, version, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, $9, $10, $11)`,
+		transfer_id, left_on, size, sort_name, version, created_at, eldest)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, $9, $10, $11, $12)`,
 		h.ID, s.Tenant, h.FileNumber, orNull(h.Unit), h.UnitSince, h.RegisteredOn, orNull(h.Transfer),
-		len(h.Persons), sortName(h.Persons[0]), h.Version, db.Micros(now))
+		len(h.Persons), sortName(h.Persons[0]), h.Version, db.Micros(now), eldest(h.Persons))
 	return err
 }
 
@@ -96,28 +95,32 @@ func updatePerson(ctx context.Context, tx *db.Tx, s tenant.Scope, p Person) erro
 
 // updateHousehold stores what follows from its persons and raises its version.
 func updateHousehold(ctx context.Context, tx *db.Tx, s tenant.Scope, h Household) error {
-	return tx.Must(ctx, `UPDATE household SET size = $3, sort_name = $4, version = version + 1
-		WHERE tenant_id = $1 AND id = $2 AND version = $5`,
-		s.Tenant, h.ID, len(h.Persons), sortName(h.Persons[0]), h.Version)
+	return tx.Must(ctx, `UPDATE household SET size = $3, sort_name = $4, eldest = $5, version = version + 1
+		WHERE tenant_id = $1 AND id = $2 AND version = $6`,
+		s.Tenant, h.ID, len(h.Persons), sortName(h.Persons[0]), eldest(h.Persons), h.Version)
 }
 
-// insert stores rows of one table, many in a statement.
+// insert stores rows of one table.
 func insert(ctx context.Context, tx *db.Tx, into string, rows [][]any) error {
-	for some := range slices.Chunk(rows, 100) {
-		var args []any
-		values := make([]string, len(some))
-		for i, row := range some {
-			values[i] = "(" + db.List(&args, row) + ")"
-		}
-		if _, err := tx.Exec(ctx, `INSERT INTO `+into+` VALUES `+strings.Join(values, ", "), args...); err != nil {
-			return fmt.Errorf("storing a household: %w", err)
-		}
+	if err := db.Insert(ctx, tx, into, rows, ""); err != nil {
+		return fmt.Errorf("storing a household: %w", err)
 	}
 	return nil
 }
 
 // sortName is what a household stands under in lists.
 func sortName(first Person) string { return Fold(first.FamilyName + " " + first.GivenName) }
+
+// eldest is the first possible birthday of the eldest person, zero where none
+// is known.
+func eldest(persons []Person) (first clock.Date) {
+	for _, p := range persons {
+		if !p.Birth.Date.IsZero() && (first.IsZero() || p.Birth.Date.Before(first)) {
+			first = p.Birth.Date
+		}
+	}
+	return first
+}
 
 func orNull(i id.ID) *id.ID {
 	if i == "" {

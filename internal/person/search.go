@@ -1,8 +1,10 @@
 package person
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"wegwarte/internal/audit"
 	"wegwarte/internal/clock"
@@ -54,12 +56,25 @@ func Search(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, text 
 	return found, nil
 }
 
-type match struct{ person, household id.ID }
+type match struct {
+	person, household id.ID
+	sortName          string
+	position          int
+}
 
 func scanMatch(row db.Row) (m match, err error) {
-	err = row.Scan(&m.person, &m.household)
+	err = row.Scan(&m.person, &m.household, &m.sortName, &m.position)
 	return m, err
 }
+
+// mostMatches is how many persons are sorted by the names of their households,
+// and mostLooked how many of those with one word are looked at for the others.
+// Where a search has more of them, it says so: they are not all read to give
+// the first fifty.
+const (
+	mostMatches = 4 * mostFound
+	mostLooked  = 5_000
+)
 
 // byPerson gives the households of the persons that fit, in the lists' order,
 // and notes the persons.
@@ -67,22 +82,62 @@ func (q query) byPerson(ctx context.Context, tx *db.Tx, s tenant.Scope, found *F
 	if len(q.words) == 0 && !q.born {
 		return nil, nil
 	}
-	const limit = 4 * mostFound // persons
-	var args []any
-	where := within(&args, s) + " AND " + q.where(&args) // $1 is the tenant
-	rows, err := db.All(ctx, tx, scanMatch, fmt.Sprintf(`SELECT p.id, h.id FROM person p
-		JOIN household h ON h.tenant_id = p.tenant_id AND h.id = p.household_id
-		WHERE p.tenant_id = $1 AND %s ORDER BY h.sort_name, h.id, p.position LIMIT %d`, where, limit), args...)
+	rare, err := q.rarestFirst(ctx, tx, s)
 	if err != nil {
 		return nil, err
 	}
-	found.More = len(rows) == limit
+	args := []any{s.Tenant}
+	from, whose, left := q.from(&args, s, rare)
+	where := `p.tenant_id = $1 AND h.tenant_id = p.tenant_id AND h.id = p.household_id AND ` + within(&args, s) + left.where(&args, whose)
+	rows, err := db.All(ctx, tx, scanMatch, fmt.Sprintf(`SELECT p.id, h.id, h.sort_name, p.position FROM %s
+		WHERE %s LIMIT %d`, from, where, mostMatches), args...)
+	if err != nil {
+		return nil, err
+	}
+	found.More = len(rows) == mostMatches || rare > mostLooked && s.OnlyUnit() == ""
+	slices.SortFunc(rows, func(a, b match) int {
+		return cmp.Or(cmp.Compare(a.sortName, b.sortName), cmp.Compare(a.household, b.household), a.position-b.position)
+	})
 	households := make([]id.ID, len(rows))
 	for i, m := range rows {
 		found.Matches[m.person] = true
 		households[i] = m.household
 	}
 	return households, nil
+}
+
+// rarestFirst puts the word first that fewest persons have, and tells how many
+// those are, as far as that matters.
+func (q query) rarestFirst(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
+	least := 0
+	for i, word := range q.words {
+		args := []any{s.Tenant}
+		n, err := db.One(ctx, tx, db.Value[int], fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 FROM person_token t
+			WHERE t.tenant_id = $1 AND %s LIMIT %d) counted`, word.where(&args), mostLooked+1), args...)
+		if err != nil {
+			return 0, err
+		}
+		if i == 0 || n < least {
+			least = n
+			q.words[0], q.words[i] = q.words[i], q.words[0]
+		}
+	}
+	return least, nil
+}
+
+// from gives whom is looked at, and for what: CROSS JOIN keeps SQLite to this
+// order. In a facility, that are its own people where a word is frequent in the Land.
+func (q query) from(args *[]any, s tenant.Scope, rare int) (tables, whose string, left query) {
+	switch {
+	case s.OnlyUnit() != "" && (len(q.words) == 0 || rare > mostMatches):
+		return "household h CROSS JOIN person p", "p.id", q
+	case len(q.words) == 0:
+		return "person p CROSS JOIN household h", "p.id", q
+	}
+	left = q
+	left.words = q.words[1:]
+	return fmt.Sprintf(`(SELECT DISTINCT t.person_id FROM person_token t WHERE t.tenant_id = $1 AND %s LIMIT %d) counted
+		JOIN person p ON p.id = counted.person_id CROSS JOIN household h`, q.words[0].where(args), mostLooked), "counted.person_id", left
 }
 
 func (q query) byFileNumber(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]id.ID, error) {

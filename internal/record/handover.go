@@ -14,7 +14,8 @@ import (
 
 // ForHandOver gives all that is known about persons whom the scope may see, to
 // be frozen in a hand-over: what travels does not depend on what the desk that
-// sends it may read. The caller shows a reader of the hand-over only the kinds
+// sends it may read. What stands on consent travels only with a consent that
+// holds. The caller shows a reader of the hand-over only the kinds
 // of data the reader's role may read, and audits.
 func ForHandOver(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.ID) (Record, error) {
 	if err := s.MayWrite(tenant.Transfer); err != nil {
@@ -30,6 +31,7 @@ func all(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.ID) (r Rec
 	if r.Needs, err = needsBy(ctx, tx, reach, persons); err != nil {
 		return r, err
 	}
+	r.Needs = slices.DeleteFunc(r.Needs, func(n Need) bool { return n.Basis == ByConsent && n.Consent == "" })
 	if r.Measures, err = measuresBy(ctx, tx, reach, persons); err != nil {
 		return r, err
 	}

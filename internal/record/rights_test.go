@@ -157,7 +157,17 @@ func TestAForeignScopeSeesAndTouchesNothing(t *testing.T) {
 				if known, err := record.ForHandOver(ctx, tx, s, one); s.Writes(tenant.Transfer) && err != nil || len(known.Needs)+len(known.Measures)+len(known.NoNeeds) != 0 {
 					t.Errorf("%s: ForHandOver gives %+v, %v", name, known, err)
 				}
+				if err := record.Consented(ctx, tx, s, []id.ID{need.ID}); !errs.Is(err, errs.KindConflict) {
+					t.Errorf("%s: Consented gives %v", name, err)
+				}
+				if copies, err := record.Recall(ctx, tx, w.Clock, s, need.ID, testkit.Today); err != nil || len(copies) != 0 {
+					t.Errorf("%s: Recall gives %d, %v", name, len(copies), err)
+				}
 				for function, try := range map[string]func(context.Context) error{
+					"WithdrawConsent": func(ctx context.Context) error {
+						_, err := record.WithdrawConsent(ctx, tx, w.Clock, s, record.ConsentCommand{Need: need.ID, How: "x"})
+						return err
+					},
 					"Show": func(ctx context.Context) error { _, err := record.Show(ctx, tx, w.Clock, s, one); return err },
 					"AddNeed": func(ctx context.Context) error {
 						_, err := record.AddNeed(ctx, tx, w.Clock, s, stepFree(w.here))

@@ -18,6 +18,8 @@ type Record struct {
 	Measures  []Measure
 	NoNeeds   []NoNeed
 	Documents []Document // without their content
+
+	Withdrawals []ConsentWithdrawal
 }
 
 // Show gives the record of persons, each of whom the scope must be able to see,
@@ -44,6 +46,10 @@ func Show(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, persons
 	if err != nil {
 		return Record{}, err
 	}
+	withdrawals, err := withdrawalsOf(ctx, tx, s, persons)
+	if err != nil {
+		return Record{}, err
+	}
 	answers, err := noNeedsBy(ctx, tx, reach(s, needData), persons)
 	if err != nil {
 		return Record{}, err
@@ -51,7 +57,7 @@ func Show(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, persons
 	for _, kind := range kinds {
 		audit.Log(tx, c, s, audit.Read, kind, "record", persons...)
 	}
-	return Record{Needs: needs, Measures: measures, NoNeeds: answers, Documents: documents}, nil
+	return Record{Needs: needs, Measures: measures, NoNeeds: answers, Documents: documents, Withdrawals: withdrawals}, nil
 }
 
 // ShowNeed gives one need to somebody who reads it.

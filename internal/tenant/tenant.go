@@ -97,3 +97,10 @@ func AddUnit(ctx context.Context, tx *db.Tx, u Unit) error {
 		VALUES ($1, $2, $3, $4, $5, $6)`, u.ID, u.Tenant, u.Kind, u.Name, u.Place, u.Capacity)
 	return err
 }
+
+// NameOf gives the name of a tenant or of a facility: of an office, never of a
+// person.
+func NameOf(ctx context.Context, tx *db.Tx, place id.ID) (string, error) {
+	return db.One(ctx, tx, db.Value[string], `SELECT name FROM tenant WHERE id = $1
+		UNION ALL SELECT name FROM unit WHERE id = $1`, place)
+}

@@ -43,8 +43,10 @@ var entries = []entry{
 	{"nav.households", "/haushalte", door.Read(tenant.Register), "", anywhere},
 	{"nav.round", "/impftag", door.Write(tenant.MeasureHealth), tenant.Land, inFacility},
 	{"nav.import", "/ankuenfte", door.Write(tenant.Register), tenant.Land, inFacility},
+	{"nav.calendar", "/kalender", door.Read(tenant.Transfer), tenant.Municipality, anywhere},
 	{"nav.figures", "/vorlauf", door.Read(tenant.Transfer), "", anywhere},
 	{"nav.accounts", "/zugaenge", door.Read(tenant.Account), "", anywhere},
+	{"nav.outbox", "/postausgang", door.Write(tenant.Account), "", anywhere},
 	{"nav.audit", "/protokoll", door.Read(tenant.Audit), "", anywhere},
 	{"nav.places", "/kommunen", door.LoggedIn, tenant.Land, inOffice},
 	{"nav.profile", "/mein-zugang", door.LoggedIn, "", anywhere},
@@ -64,7 +66,7 @@ func navigation(v *door.Visit) []ui.NavItem {
 // below names the pages that are reached from an entry but have addresses of
 // their own.
 var below = map[string][]string{
-	"/eingang":    {"/zuweisungen/"},
+	"/eingang":    {"/zuweisungen/", "/ankunftskontakt"},
 	"/verteilung": {"/zuweisungen/"},
 	"/haushalte":  {"/personen/", "/bedarf/", "/massnahmen/"},
 	"/vorlauf":    {"/vorschau", "/zusagen", "/erwartungen"},

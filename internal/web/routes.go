@@ -5,6 +5,8 @@ import (
 	"wegwarte/internal/web/care"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/journey"
+	"wegwarte/internal/web/leaflet"
+	"wegwarte/internal/web/message"
 	"wegwarte/internal/web/office"
 	"wegwarte/internal/web/planning"
 	"wegwarte/internal/web/register"
@@ -42,6 +44,17 @@ var routes = []route{
 	{"POST /protokoll/ausgabe", door.Read(tenant.Audit), office.ExportAudit},
 	{"POST /protokoll/pruefen", door.Read(tenant.Audit), office.VerifyAudit},
 	{"GET /kommunen", door.LoggedIn, office.ListPlaces},
+
+	// What is told outside of the pages.
+	{"GET /mein-zugang/benachrichtigungen", door.LoggedIn, message.ShowWishes},
+	{"POST /mein-zugang/benachrichtigungen", door.LoggedIn, message.SetWishes},
+	{"GET /postausgang", door.Write(tenant.Account), message.ListOutbox},
+	{"GET /postausgang/{id}", door.Write(tenant.Account), message.ShowMail},
+	{"POST /postausgang/adressen", door.Write(tenant.Account), message.ResumeAddress},
+	{"GET /kalender", door.Read(tenant.Transfer), message.ShowCalendar},
+	{"POST /kalender", door.Read(tenant.Transfer), message.AddFeed},
+	{"POST /kalender/{id}", door.Read(tenant.Transfer), message.ChangeFeed},
+	{"GET /kalender/{file}", door.Anybody, message.SendCalendar}, // calendar programs, by a secret link
 
 	// Who they are.
 	{"GET /haushalte", door.Read(tenant.Register), register.ListHouseholds},
@@ -98,7 +111,7 @@ var routes = []route{
 	{"GET /verteilung", door.Read(tenant.Transfer), journey.ShowDesk},
 	{"GET /eingang", door.Read(tenant.Transfer), journey.ShowInbox},
 	{"GET /fragen", door.Read(tenant.Transfer), journey.ListQuestions},
-	{"POST /fragen/{id}", door.Read(tenant.Transfer), journey.Answer},     // the facilities answer, who announce nothing
+	{"POST /fragen/{id}", door.Read(tenant.Transfer), journey.Answer}, // the facilities answer, who announce nothing
 	{"GET /vorbereitung", door.Read(tenant.Transfer), journey.ListTasks},
 	{"GET /vorbereitung/{id}", door.Read(tenant.Transfer), journey.ShowTask},
 	{"POST /vorbereitung/{id}/aendern", door.Read(tenant.Transfer), journey.ChangeTask},
@@ -109,6 +122,9 @@ var routes = []route{
 	{"GET /zuweisungen/neu", door.Write(tenant.Transfer), journey.ShowDraft},
 	{"POST /zuweisungen/neu", door.Write(tenant.Transfer), journey.Draft},
 	{"GET /zuweisungen/{id}", door.Read(tenant.Transfer), journey.ShowTransfer},
+	{"GET /zuweisungen/{id}/blatt", door.Read(tenant.Transfer), leaflet.Show},
+	{"GET /ankunftskontakt", door.Read(tenant.Transfer), leaflet.ShowContact}, // the lead sets it too, who receives nobody
+	{"POST /ankunftskontakt", door.Read(tenant.Transfer), leaflet.SetContact}, // as the page before
 	{"POST /zuweisungen/{id}/ankuendigen", door.Write(tenant.Transfer), journey.Announce},
 	{"GET /zuweisungen/{id}/termin", door.Write(tenant.Transfer), journey.ShowPlan},
 	{"POST /zuweisungen/{id}/termin", door.Write(tenant.Transfer), journey.ChangePlan},

@@ -24,13 +24,15 @@ type Config struct {
 	Version string
 	Secure  bool // browsers come by HTTPS: cookies are only sent so
 	Proxied bool // a proxy in front names the client last in X-Forwarded-For
+	House   door.House
 
 	AuditKey ed25519.PrivateKey // signs exports of the audit; nil: they stay unsigned
 }
 
 // Handler answers everything a browser may ask for.
 func Handler(c Config) http.Handler {
-	d := door.Open(&door.Door{DB: c.DB, Clock: c.Clock, Log: c.Log, Version: c.Version, Nav: navigation, AuditKey: c.AuditKey}, c.Secure)
+	d := door.Open(&door.Door{DB: c.DB, Clock: c.Clock, Log: c.Log, Version: c.Version, House: c.House, Nav: navigation,
+		AuditKey: c.AuditKey}, c.Secure)
 	mux := http.NewServeMux()
 	for _, r := range routes {
 		mux.Handle(r.pattern, d.Handle(r.access, r.action))

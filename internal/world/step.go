@@ -1,8 +1,11 @@
 package world
 
 import (
+	"slices"
+
 	"wegwarte/internal/assignment"
 	"wegwarte/internal/clock"
+	"wegwarte/internal/record"
 )
 
 // steps writes down what the offices do, deed by deed; what lies after the last
@@ -11,6 +14,35 @@ func (o outline) steps(h *Household, d dice) []Step {
 	steps := o.deeds(h, d)
 	for i := range steps {
 		steps[i].excuse(d)
+	}
+	return h.takeBack(steps)
+}
+
+// takeBack lets somebody in some households think better of a consent two days
+// after it was announced what they need.
+func (h *Household) takeBack(steps []Step) []Step {
+	told := slices.IndexFunc(steps, func(s Step) bool { return s.Do == Announce })
+	if told < 0 || h.Index%3 == 2 && h.Way.To != DemoMunicipality {
+		return steps
+	}
+	for _, p := range h.Persons {
+		for _, n := range p.Needs {
+			asked := slices.ContainsFunc(steps, func(s Step) bool { return s.About == n.Code })
+			entry, _ := record.Current().Need(n.Code)
+			others := slices.Contains([]record.Group{"language", "education", "transport"}, entry.Group) // count on it
+			if n.Basis != record.ByConsent || asked || others || clock.DateOf(n.RecordedAt).After(steps[told].Day) {
+				continue
+			}
+			on := steps[told].Day.AddWorkdays(2)
+			at := slices.IndexFunc(steps, func(s Step) bool { return s.Day.After(on) })
+			if at < 0 {
+				at = len(steps)
+			}
+			if last := steps[at-1].Do; last == Arrive || last == Withdraw || last == DidNotArrive {
+				return steps
+			}
+			return slices.Insert(slices.Clone(steps), at, Step{Day: on, Do: TakeBack, About: n.Code})
+		}
 	}
 	return steps
 }

@@ -17,6 +17,7 @@ type story struct {
 	in     int // days after the last day it arrives; negative: it has arrived
 	needs  []late
 	kin    int                 // 1, -1: the story beside it is its kin
+	unsaid string              // a need its first person consents to, and thinks better of
 	steps  func(course) []Step // where the stage alone does not tell it
 }
 
@@ -30,7 +31,7 @@ type late struct {
 
 var stories = []story{
 	{form: ThreeGenerations, region: "ar", stage: acknowledged, ago: 9, in: 12,
-		needs: []late{{grandparent, "step-free", 0}, {grandparent, "interpreter", 0}, {father, "interpreter", 0}}},
+		needs: []late{{grandparent, "step-free", 0}, {grandparent, "interpreter", 0}, {father, "interpreter", 0}}, unsaid: "quiet-room"},
 	{form: Family, region: "prs", stage: acknowledged, ago: 11, in: 9,
 		needs: []late{{father, "interpreter", 0}, {mother, "wheelchair-space", 2}, {mother, "transport-wheelchair", 2}}, steps: wheelchairFoundLate},
 	{form: SingleParent, region: "ti", stage: asked, ago: 6, in: 16, steps: aQuestionWaits,
@@ -101,6 +102,14 @@ func (s *story) tell(h *Household, members []member, last clock.Date, r *region,
 		}
 		p.Needs = append(p.Needs, w.needed(ruleOf(n.code), found))
 	}
+	if s.unsaid == "" {
+		return
+	}
+	w := h.somebody(r, members[0], &h.Persons[0], d)
+	found := w.h.Since.AddWorkdays(2)
+	n := w.needed(ruleOf(s.unsaid), found)
+	n.Basis, n.Source, n.Consent = record.ByConsent, record.OwnWord, "mündlich am "+german(found)+", gedolmetscht"
+	h.Persons[0].Needs = append(h.Persons[0].Needs, n)
 }
 
 // ruleOf gives the rule by which a need is written down.

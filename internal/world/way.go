@@ -34,6 +34,7 @@ const (
 	Depart        Deed = "depart"
 	Arrive        Deed = "arrive"
 	DidNotArrive  Deed = "did-not-arrive"
+	TakeBack      Deed = "take-back" // somebody no longer consents to a need being known
 )
 
 // Step is one deed on one day.
@@ -43,7 +44,7 @@ type Step struct {
 	On    clock.Date      // the day of arrival, of what is drafted, announced or proposed
 	At    string          // time of day of the arrival
 	Sort  assignment.Sort // of what is asked; empty: a question
-	About string          // code of the need a question is about, "" for the whole
+	About string          // code of the need a question is about, "" for the whole; of the need that is taken back
 	Text  string          // question, answer, reason, what differed
 	Share float64         // of the open preparations that are done now
 }
@@ -171,10 +172,12 @@ func (c Config) travel(h *Household, o outline, d dice) {
 		h.Way.Lead = h.Kin
 	}
 	steps := o.steps(h, d)
-	h.forget(c.end(steps))
-	if h.Way.Lead == h.Index {
-		h.Way.Steps = slices.DeleteFunc(steps, func(s Step) bool { return s.Day.After(c.Today) })
+	if h.Way.Lead != h.Index { // it leaves with its kin, whose steps may differ from those drawn here
+		h.forget(c.end(c.Household(h.Way.Lead).Way.Steps))
+		return
 	}
+	h.forget(c.end(steps))
+	h.Way.Steps = slices.DeleteFunc(steps, func(s Step) bool { return s.Day.After(c.Today) })
 }
 
 // end gives the day from which on the Land writes down nothing more: that of

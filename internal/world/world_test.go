@@ -212,7 +212,7 @@ func obeys(t interface {
 	at := assignment.Transfer{State: assignment.StateDraft}
 	for i, s := range h.Way.Steps {
 		switch s.Do {
-		case Draft, Prepare:
+		case Draft, Prepare, TakeBack:
 			continue
 		case Ask:
 			if at.OpenQuestions++; at.OpenQuestions == 1 {

@@ -158,6 +158,14 @@ func call[P, R any](p *Page, command cdp.Command[P, R], params P) {
 	p.must(err)
 }
 
+// ask sends one command and gives its result.
+func ask[P, R any](p *Page, command cdp.Command[P, R], params P) R {
+	p.t.Helper()
+	result, err := chromedp.Call(p.ctx, command, params)
+	p.must(err)
+	return result
+}
+
 // evaluate runs an expression in the page and gives its value. A page without
 // script is given it for that moment: what it loaded does not run afterwards.
 func evaluate[T any](p *Page, expression string) T {

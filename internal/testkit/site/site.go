@@ -18,6 +18,7 @@ import (
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
 	"wegwarte/internal/web"
+	"wegwarte/internal/web/door"
 )
 
 // Password is everybody's.
@@ -35,7 +36,7 @@ type Site struct {
 func Serve(t testing.TB, d *db.DB) *Site {
 	t.Helper()
 	s := &Site{World: testkit.NewWorld(t, d), Log: &Log{}}
-	server := httptest.NewServer(web.Handler(web.Config{DB: d, Clock: s.Clock, Version: "test",
+	server := httptest.NewServer(web.Handler(web.Config{DB: d, Clock: s.Clock, Version: "test", House: door.House{Hour: 7},
 		Log: slog.New(slog.NewTextHandler(s.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))}))
 	t.Cleanup(server.Close)
 	s.URL = server.URL

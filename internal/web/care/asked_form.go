@@ -49,7 +49,7 @@ func loadAsked(v *door.Visit) (askedForm, error) {
 	if err != nil {
 		return p, err
 	}
-	err = v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+	err = v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		if p.Household, err = person.Show(ctx, tx, v.Clock, v.Scope, which); err != nil {
 			return err
 		}

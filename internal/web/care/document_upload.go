@@ -114,7 +114,7 @@ func SendDocument(v *door.Visit) error {
 	}
 	var kept record.Document
 	var content []byte
-	err = v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+	err = v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		kept, content, err = record.Content(ctx, tx, v.Clock, v.Scope, which)
 		return err
 	})

@@ -60,7 +60,7 @@ func loadFamilyDay(v *door.Visit) (familyDay, error) {
 			p.Kinds = append(p.Kinds, k)
 		}
 	}
-	err = v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+	err = v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		p.Household, err = person.Show(ctx, tx, v.Clock, v.Scope, which)
 		return err
 	})

@@ -43,7 +43,7 @@ func loadMeasure(v *door.Visit) (p measurePage, err error) {
 	if err != nil {
 		return p, err
 	}
-	err = v.Do(func(ctx context.Context, tx *db.Tx) error {
+	err = v.Look(func(ctx context.Context, tx *db.Tx) error {
 		if p.Measure, err = record.ShowMeasure(ctx, tx, v.Clock, v.Scope, which); err != nil {
 			return err
 		}

@@ -2,7 +2,9 @@ package care
 
 import (
 	"context"
+	"strings"
 
+	"wegwarte/internal/assignment"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
@@ -19,7 +21,10 @@ type needPage struct {
 	Person    person.Person
 	Need      record.Need
 	Until     string
+	SaidOn    string // that the consent is taken back
+	How       string
 	Changes   bool // the role may end it or take it back
+	Recalls   bool // the role may note that the consent is taken back
 	Faults    i18n.Faults
 }
 
@@ -39,6 +44,9 @@ func ChangeNeed(v *door.Visit) error {
 		return err
 	}
 	p.Until = v.Form().Get("until")
+	if v.Form().Get("do") == "consent" {
+		return withdrawConsent(v, p)
+	}
 	if v.Form().Get("do") == "withdraw" {
 		err = v.Do(func(ctx context.Context, tx *db.Tx) error {
 			return record.WithdrawNeed(ctx, tx, v.Clock, v.Scope, p.Need.ID)
@@ -59,17 +67,36 @@ func ChangeNeed(v *door.Visit) error {
 	return v.ShowInvalid(say.Need(v.Context(), p.Need.Code), needShowPage(p))
 }
 
+// withdrawConsent notes that the person no longer consents.
+func withdrawConsent(v *door.Visit, p needPage) error {
+	p.SaidOn, p.How, p.Until = v.Form().Get("said_on"), strings.TrimSpace(v.Form().Get("how")), v.Today().String()
+	cmd := record.ConsentCommand{Need: p.Need.ID, How: p.How}
+	err := readDay("said_on", p.SaidOn, &cmd.SaidOn)
+	if err == nil {
+		err = v.Do(func(ctx context.Context, tx *db.Tx) error {
+			_, err := assignment.WithdrawConsent(ctx, tx, v.Clock, v.Scope, cmd)
+			return err
+		})
+	}
+	if !errs.Is(err, errs.KindInvalid) {
+		return done(v, err, p.Household.ID, "consent.withdrawn")
+	}
+	p.Faults = i18n.Err(v.Context(), err)
+	return v.ShowInvalid(say.Need(v.Context(), p.Need.Code), needShowPage(p))
+}
+
 func loadNeed(v *door.Visit) (p needPage, err error) {
 	which, err := v.ID("id")
 	if err != nil {
 		return p, err
 	}
-	p.Until = v.Today().String()
-	err = v.Do(func(ctx context.Context, tx *db.Tx) error {
+	p.Until, p.SaidOn = v.Today().String(), v.Today().String()
+	err = v.Look(func(ctx context.Context, tx *db.Tx) error {
 		if p.Need, err = record.ShowNeed(ctx, tx, v.Clock, v.Scope, which); err != nil {
 			return err
 		}
 		p.Household, p.Person, err = person.ShowPerson(ctx, tx, v.Clock, v.Scope, p.Need.Person)
+		p.Recalls = p.Need.Basis == record.ByConsent && p.Need.Writable(v.Scope)
 		p.Changes = p.Household.LeftOn.IsZero() && p.Need.Writable(v.Scope)
 		return err
 	})

@@ -43,6 +43,12 @@ func (v view) writesNeed(health bool) bool { return v.writes[needData(health)] }
 
 func (v view) writesMeasure(health bool) bool { return v.writes[measureData(health)] }
 
+// recalls reports whether the role may note that a consent is taken back: also
+// of a household that has moved on.
+func (v view) recalls(n record.Need) bool {
+	return n.Basis == record.ByConsent && n.Writable(v.scope)
+}
+
 // WritesNeeds and WritesMeasures report whether the role may change any.
 func (v view) WritesNeeds() bool { return v.writesNeed(false) || v.writesNeed(true) }
 
@@ -61,6 +67,7 @@ type personView struct {
 	Unasked   []record.Gap    // of what is needed
 	NoNeeds   []record.NoNeed // asked, and none
 	Documents []record.Document
+	TookBack  []record.ConsentWithdrawal
 }
 
 // Section loads the record of a household's persons, audited, in the page's
@@ -108,6 +115,11 @@ func look(s tenant.Scope, today clock.Date, household person.Household, known re
 		slices.SortStableFunc(one.Needs, func(a, b record.Need) int {
 			return slices.Index(record.Severities, a.Severity) - slices.Index(record.Severities, b.Severity)
 		})
+		for _, w := range known.Withdrawals {
+			if w.Person == p.ID {
+				one.TookBack = append(one.TookBack, w)
+			}
+		}
 		var measures []record.Measure
 		for _, m := range known.Measures {
 			if m.Person == p.ID {

@@ -2,6 +2,7 @@ package care
 
 import (
 	"context"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -16,16 +17,17 @@ func needTable(ctx context.Context, v view, name string, needs []record.Need) ui
 	t := ui.Table{Caption: i18n.T(ctx, "record.needs.of", "name", name), Plain: true, Columns: []ui.Column{
 		{Label: i18n.T(ctx, "record.need")}, {Label: i18n.T(ctx, "record.severity")},
 		{Label: i18n.T(ctx, "record.time")}, {Label: i18n.T(ctx, "record.source-basis")}}}
-	if v.WritesNeeds() {
+	acts := v.WritesNeeds() || slices.ContainsFunc(needs, v.recalls)
+	if acts {
 		t.Columns = append(t.Columns, ui.Column{Label: i18n.T(ctx, "common.actions"), Silent: true})
 	}
 	for _, n := range needs {
 		cells := []templ.Component{needName(n), ui.Status(say.WeightOf(n.Severity), say.Severity(ctx, n.Severity)),
 			needTime(n, v.Today), needSource(n)}
 		switch {
-		case v.mayChange(n):
+		case v.mayChange(n), v.recalls(n):
 			cells = append(cells, changeLink("/bedarf/"+string(n.ID), say.Need(ctx, n.Code)))
-		case v.WritesNeeds():
+		case acts:
 			cells = append(cells, templ.NopComponent)
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: cells})

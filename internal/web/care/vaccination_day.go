@@ -58,7 +58,7 @@ func loadVaccinationDay(v *door.Visit) (vaccinationDay, error) {
 	if !chosen {
 		return p, nil
 	}
-	err := v.Do(func(ctx context.Context, tx *db.Tx) error {
+	err := v.Look(func(ctx context.Context, tx *db.Tx) error {
 		page, err := person.List(ctx, tx, v.Clock, v.Scope, person.Filter{After: p.After, Limit: vaccinationPage})
 		if err != nil {
 			return err

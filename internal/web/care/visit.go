@@ -15,7 +15,7 @@ import (
 
 // visited gives the person a page is about, with the household around them.
 func visited(v *door.Visit, who id.ID) (h person.Household, p person.Person, err error) {
-	err = v.Do(func(ctx context.Context, tx *db.Tx) error {
+	err = v.Look(func(ctx context.Context, tx *db.Tx) error {
 		h, p, err = person.ShowPerson(ctx, tx, v.Clock, v.Scope, who)
 		return err
 	})

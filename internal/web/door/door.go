@@ -40,11 +40,20 @@ type Door struct {
 	Clock   clock.Clock
 	Log     *slog.Logger
 	Version string
+	House   House
 	Nav     func(v *Visit) []ui.NavItem // what stands in the navigation, for this visitor
 
 	AuditKey ed25519.PrivateKey // signs exports of the audit; may be nil
 
 	sessions *scs.SessionManager
+}
+
+// House is how this house is set up, as far as pages tell of it.
+type House struct {
+	URL    string // how browsers and links reach it; "" where nobody said
+	Mailed bool   // a mail server takes its mails; else they stay in the outbox
+	Hour   int    // of the morning's mail
+	Demo   bool   // nobody's data: what is otherwise kept from administrators is shown
 }
 
 // Open prepares a door. Secure says that browsers reach it by HTTPS.
@@ -100,7 +109,7 @@ func (a Access) Allows(s tenant.Scope) bool {
 
 // Handle makes a handler of an action behind its access.
 func (d *Door) Handle(a Access, action Action) http.Handler {
-	return d.sessions.LoadAndSave(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	known := d.sessions.LoadAndSave(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		v := &Visit{W: w, R: r, Clock: d.Clock, door: d}
 		v.speak()
 		err := v.enter()
@@ -117,6 +126,9 @@ func (d *Door) Handle(a Access, action Action) http.Handler {
 			v.answer(err)
 		}
 	}))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		known.ServeHTTP(w, r.WithContext(account.Visiting(r.Context())))
+	})
 }
 
 // names of what a session holds
@@ -139,7 +151,7 @@ func (v *Visit) enter() error {
 	if err != nil {
 		return s.Destroy(ctx)
 	}
-	err = v.door.DB.Do(ctx, "", func(ctx context.Context, tx *db.Tx) error {
+	err = v.door.DB.Look(ctx, "", func(ctx context.Context, tx *db.Tx) error {
 		a, t, err := account.Current(ctx, tx, who, epoch)
 		if err != nil {
 			return err

@@ -56,6 +56,25 @@ func (v *Visit) Do(fn func(ctx context.Context, tx *db.Tx) error) error {
 	return v.door.DB.Do(v.Context(), v.Scope.Tenant, fn)
 }
 
+// Look is Do for what only reads: it waits for nobody who writes.
+func (v *Visit) Look(fn func(ctx context.Context, tx *db.Tx) error) error {
+	return v.door.DB.Look(v.Context(), v.Scope.Tenant, fn)
+}
+
+// House tells how the house is set up. Where nobody said by which address it is
+// reached, it is the one the visitor came by.
+func (v *Visit) House() House {
+	h := v.door.House
+	if h.URL == "" {
+		scheme := "http"
+		if v.door.sessions.Cookie.Secure {
+			scheme = "https"
+		}
+		h.URL = scheme + "://" + v.R.Host
+	}
+	return h
+}
+
 // DB is for the few actions whose work does not fit one transaction.
 func (v *Visit) DB() *db.DB { return v.door.DB }
 

@@ -58,7 +58,7 @@ func ShowDesk(v *door.Visit) error {
 	if !slices.Contains(p.views(), p.Shown) {
 		p.Shown = p.views()[0]
 	}
-	err := v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		if p.Outlook, err = assignment.Ahead(ctx, tx, v.Clock, v.Scope, aheadDays); err != nil {
 			return err
 		}

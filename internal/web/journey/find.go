@@ -15,7 +15,7 @@ func find(v *door.Visit) (t assignment.Transfer, err error) {
 	if err != nil {
 		return t, err
 	}
-	err = v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+	err = v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		t, err = assignment.Find(ctx, tx, v.Scope, one)
 		return err
 	})

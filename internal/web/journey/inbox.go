@@ -76,7 +76,7 @@ func ShowInbox(v *door.Visit) error {
 	}
 	p := inbox{Today: v.Today(), Scope: v.Scope}
 	f := p.filter(v.R.URL.Query())
-	err := v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		if p.Outlook, err = assignment.Ahead(ctx, tx, v.Clock, v.Scope, aheadDays); err != nil {
 			return err
 		}

@@ -53,7 +53,7 @@ func (p planForm) promised() int { return p.Promises.On(p.kind(), p.keepsFrom())
 
 // promises loads what the Land has promised.
 func (p *planForm) promises(v *door.Visit) error {
-	return v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+	return v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		p.Promises, err = assignment.PromisesFor(ctx, tx, v.Scope)
 		return err
 	})
@@ -80,7 +80,7 @@ func (p *planForm) choices(v *door.Visit, households []id.ID) error {
 	if v.Scope.Kind != tenant.Land {
 		return errs.Forbidden("error.forbidden")
 	}
-	return v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+	return v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		if p.Promises, err = assignment.PromisesFor(ctx, tx, v.Scope); err != nil {
 			return err
 		}

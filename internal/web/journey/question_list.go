@@ -61,7 +61,7 @@ func loadQuestions(v *door.Visit) (questionList, error) {
 }
 
 func (p *questionList) load(v *door.Visit, page assignment.QuestionPage) error {
-	return v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+	return v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		p.Asked, err = assignment.OpenQuestions(ctx, tx, v.Clock, v.Scope, page)
 		return err
 	})

@@ -181,19 +181,28 @@ func question(p transfer, q assignment.Question) templ.Component {
 
 func thread(ctx context.Context, p transfer, q assignment.Question) []ui.Message {
 	mine := p.Scope.Kind == tenant.Municipality
-	asked := q.Text
+	asked := saidOf(ctx, q, q.Text)
 	if q.Sort == assignment.SortProposal {
 		asked = i18n.T(ctx, "question.proposes", "day", i18n.Date(ctx, q.Day)) + "\n" + asked
 	}
 	list := []ui.Message{{From: q.AskedName + ", " + p.MunicipalityName, When: i18n.Time(ctx, q.AskedAt), Text: asked, Own: mine}}
 	if !q.Open() {
-		text := q.Answer
+		text := saidOf(ctx, q, q.Answer)
 		if q.Filed {
 			text = strings.TrimSpace(text + "\n" + i18n.T(ctx, "question.filed"))
 		}
 		list = append(list, ui.Message{From: q.AnsweredName + ", " + p.LandName, When: i18n.Time(ctx, q.AnsweredAt), Text: text, Own: !mine})
 	}
 	return list
+}
+
+// saidOf gives what was asked or answered; about something that a person took
+// back, only that they did.
+func saidOf(ctx context.Context, q assignment.Question, text string) string {
+	if q.Recalled {
+		return i18n.T(ctx, "consent.question")
+	}
+	return text
 }
 
 // verdict says what the Land made of an objection or a proposal.
@@ -265,7 +274,7 @@ func waits(today clock.Date, q assignment.Question) templ.Component {
 			var templ_7745c5c3_Var8 string
 			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(waitsText(ctx, today, q))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/question.templ`, Line: 79, Col: 47}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/question.templ`, Line: 88, Col: 47}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 			if templ_7745c5c3_Err != nil {

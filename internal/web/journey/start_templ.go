@@ -207,7 +207,7 @@ func startQuestions(ctx context.Context, p Start) ui.Table {
 		Empty: ui.Empty(i18n.T(ctx, "start.questions.none"), i18n.T(ctx, "start.questions.none.text"))}
 	for _, q := range p.Questions {
 		row := ui.Row{Cells: []templ.Component{
-			ui.Link(q.Text, path(q.Transfer)),
+			ui.Link(saidOf(ctx, q.Question, q.Text), path(q.Transfer)),
 			ui.Text(about(ctx, q.Handover, q.Question)),
 			ui.Two(q.MunicipalityName, q.Number),
 			ui.Day(p.Today, q.DueOn)}}

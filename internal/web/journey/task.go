@@ -86,7 +86,7 @@ func loadTask(v *door.Visit) (taskPage, error) {
 	if err != nil {
 		return p, err
 	}
-	err = v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+	err = v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		p.Task, p.View, err = assignment.ShowTask(ctx, tx, v.Clock, v.Scope, one)
 		return err
 	})

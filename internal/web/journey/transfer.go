@@ -42,7 +42,7 @@ func loadTransfer(v *door.Visit) (transfer, error) {
 	if err != nil {
 		return p, err
 	}
-	err = v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+	err = v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		p.View, err = assignment.Show(ctx, tx, v.Clock, v.Scope, one)
 		return err
 	})
@@ -74,6 +74,11 @@ func (p transfer) title() string { return p.Number }
 
 // may reports whether the page offers an action.
 func (p transfer) may(a assignment.Action) bool { return p.May(p.Scope, a) }
+
+// tells reports whether there is something to print for those who come.
+func (p transfer) tells() bool {
+	return p.Handover > 0 && p.State != assignment.StateWithdrawn && p.State != assignment.StateDidNotArrive
+}
 
 // open lists the questions that wait for an answer, asked those that have one.
 func (p transfer) open(open bool) []assignment.Question {

@@ -49,7 +49,7 @@ func ShowTrips(v *door.Visit) error {
 func loadTrips(v *door.Visit, day clock.Date) (tripDay, error) {
 	p := tripDay{Today: v.Today(), Day: day, Scope: v.Scope}
 	after, _ := id.Parse(v.R.URL.Query().Get("nach"))
-	err := v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		p.Trips, err = assignment.Trips(ctx, tx, v.Clock, v.Scope, day, after)
 		return err
 	})

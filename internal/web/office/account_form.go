@@ -57,7 +57,7 @@ func ShowAccount(v *door.Visit) error {
 		return err
 	}
 	var a account.Account
-	err = v.Do(func(ctx context.Context, tx *db.Tx) error {
+	err = v.Look(func(ctx context.Context, tx *db.Tx) error {
 		a, err = account.Find(ctx, tx, v.Clock, v.Scope, which)
 		return err
 	})
@@ -122,7 +122,7 @@ func loadAccountForm(v *door.Visit, a account.Account) (accountForm, error) {
 				Hint: v.T("purpose." + string(g.Purpose)), Chosen: has[g.Role]})
 		}
 	}
-	err := v.Do(func(ctx context.Context, tx *db.Tx) error {
+	err := v.Look(func(ctx context.Context, tx *db.Tx) error {
 		units, err := tenant.Units(ctx, tx, v.Scope)
 		for _, u := range units {
 			p.Units = append(p.Units, ui.Option{Value: string(u.ID), Label: u.Name, Chosen: u.ID == a.Unit})

@@ -23,7 +23,7 @@ type accountList struct {
 func ListAccounts(v *door.Visit) error {
 	var p accountList
 	query := v.R.URL.Query()
-	err := v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		if p.Accounts, err = account.List(ctx, tx, v.Clock, v.Scope, query.Get("name"), id.ID(query.Get("ab"))); err != nil {
 			return err
 		}

@@ -79,7 +79,7 @@ func VerifyAudit(v *door.Visit) error {
 }
 
 func (p *auditList) load(v *door.Visit, f audit.Filter) error {
-	return v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+	return v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		if p.Entries, err = audit.Look(ctx, tx, v.Clock, v.Scope, f); err != nil {
 			return err
 		}
@@ -111,7 +111,7 @@ func (p *auditList) loadForm(ctx context.Context, tx *db.Tx, v *door.Visit) (err
 // invalid shows the page without entries and what is wrong with the filter.
 func (p auditList) invalid(v *door.Visit, wrong error) error {
 	p.Faults = i18n.Err(v.Context(), wrong)
-	err := v.Do(func(ctx context.Context, tx *db.Tx) error { return p.loadForm(ctx, tx, v) })
+	err := v.Look(func(ctx context.Context, tx *db.Tx) error { return p.loadForm(ctx, tx, v) })
 	if err != nil {
 		return err
 	}

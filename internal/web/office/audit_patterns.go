@@ -24,7 +24,7 @@ const shownFindings = 200
 // ShowAuditPatterns shows on which days somebody did what is unusual.
 func ShowAuditPatterns(v *door.Visit) error {
 	var p auditPatterns
-	err := v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		if p.Findings, err = audit.Patterns(ctx, tx, v.Clock, v.Scope); err != nil {
 			return err
 		}

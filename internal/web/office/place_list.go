@@ -15,7 +15,7 @@ import (
 // ListPlaces shows the municipalities of the Land with their official figures.
 func ListPlaces(v *door.Visit) error {
 	var places []tenant.Place
-	err := v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		places, err = tenant.Places(ctx, tx, v.Tenant.LandKey)
 		return err
 	})

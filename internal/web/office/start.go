@@ -18,7 +18,7 @@ type start struct {
 // ShowStart shows what is to be done next, by whom, until when.
 func ShowStart(v *door.Visit) error {
 	p := start{Scope: v.Scope}
-	err := v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		p.Way, err = journey.LoadStart(v, ctx, tx)
 		return err
 	})

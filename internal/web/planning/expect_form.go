@@ -38,7 +38,7 @@ func loadExpectations(v *door.Visit) (expectForm, error) {
 	if v.Scope.OnlyUnit() != "" {
 		return p, errs.NotFound("error.not-found")
 	}
-	err := v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		p.List, err = record.ExpectationsOf(ctx, tx, v.Scope)
 		return err
 	})

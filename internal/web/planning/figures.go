@@ -41,7 +41,7 @@ func ShowFigures(v *door.Visit) error {
 	if err := p.read(v); err != nil {
 		return err
 	}
-	err := v.Do(func(ctx context.Context, tx *db.Tx) error {
+	err := v.Look(func(ctx context.Context, tx *db.Tx) error {
 		byMonth, byOffice := p.Filter, p.Filter
 		byMonth.By, byOffice.By = assignment.ByMonth, p.By
 		var err error

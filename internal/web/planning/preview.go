@@ -55,7 +55,7 @@ func loadPreview(v *door.Visit) (preview, error) {
 		p.Weeks = append(p.Weeks, assignment.Monday(p.Today).AddDays(7*i))
 	}
 	p.Week = p.Weeks[2].String()
-	err := v.Do(func(ctx context.Context, tx *db.Tx) error {
+	err := v.Look(func(ctx context.Context, tx *db.Tx) error {
 		list, err := assignment.Previews(ctx, tx, v.Scope, p.Today, previewWeeks)
 		if err != nil {
 			return err

@@ -43,7 +43,7 @@ func ListPromises(v *door.Visit) error {
 
 func loadPromises(v *door.Visit) (promiseList, error) {
 	p := promiseList{Today: v.Today(), Scope: v.Scope}
-	err := v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		p.List, err = assignment.PromisesFor(ctx, tx, v.Scope)
 		return err
 	})

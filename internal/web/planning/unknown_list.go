@@ -33,7 +33,7 @@ func ListUnknowns(v *door.Visit) error {
 		after.Since, _ = clock.ParseDate(query.Get("seit"))
 	}
 	var more bool
-	err := v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		p.List, more, err = assignment.Unknowns(ctx, tx, v.Clock, v.Scope, after)
 		return err
 	})

@@ -12,6 +12,7 @@ import (
 	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/ui"
 )
 
 // householdList is a page of the list, or what a search has found.
@@ -34,17 +35,51 @@ func (l householdList) households() []person.Household {
 	return l.Page.Households
 }
 
+// columns are what the list can be ordered by, by the word in the address.
+var columns = map[string]person.Column{"groesse": person.BySize, "alter": person.ByAge, "seit": person.ByDay}
+
 // url is the list's address with another page or view of it.
 func (l householdList) url(after id.ID, left bool) string {
-	query := url.Values{}
-	if l.Filter.Unit != "" {
-		query.Set("einrichtung", string(l.Filter.Unit))
+	f := l.Filter
+	f.After, f.Left = after, left
+	return listURL(f)
+}
+
+// sorted heads a column by which the list can be ordered: again, from its end.
+func (l householdList) sorted(c ui.Column, by person.Column) ui.Column {
+	if l.Searched {
+		return c
 	}
-	if left {
+	f := l.Filter
+	f.After, f.By, f.Down = "", by, false
+	if l.Filter.By == by {
+		c.Sorted, f.Down = ui.Up, !l.Filter.Down
+		if l.Filter.Down {
+			c.Sorted = ui.Down
+		}
+	}
+	c.SortURL = listURL(f)
+	return c
+}
+
+func listURL(f person.Filter) string {
+	query := url.Values{}
+	if f.Unit != "" {
+		query.Set("einrichtung", string(f.Unit))
+	}
+	if f.Left {
 		query.Set("weg", "1")
 	}
-	if after != "" {
-		query.Set("ab", string(after))
+	for word, by := range columns {
+		if by == f.By {
+			query.Set("nach", word)
+		}
+	}
+	if f.Down {
+		query.Set("absteigend", "1")
+	}
+	if f.After != "" {
+		query.Set("ab", string(f.After))
 	}
 	if len(query) == 0 {
 		return "/haushalte"
@@ -52,14 +87,15 @@ func (l householdList) url(after id.ID, left bool) string {
 	return "/haushalte?" + query.Encode()
 }
 
-// ListHouseholds shows who is here, by name.
+// ListHouseholds shows who is here, by name or another column.
 func ListHouseholds(v *door.Visit) error {
 	l := householdList{Today: v.Today(), Writes: v.Scope.Writes(tenant.Register)}
 	query := v.R.URL.Query()
 	l.Filter.Unit, _ = id.Parse(query.Get("einrichtung"))
 	l.Filter.After, _ = id.Parse(query.Get("ab"))
 	l.Filter.Left = query.Get("weg") != ""
-	err := v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+	l.Filter.By, l.Filter.Down = columns[query.Get("nach")], query.Get("absteigend") != ""
+	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		if l.Page, err = person.List(ctx, tx, v.Clock, v.Scope, l.Filter); err != nil {
 			return err
 		}
@@ -79,7 +115,7 @@ func SearchHouseholds(v *door.Visit) error {
 	if l.Text == "" {
 		return v.Go("/haushalte", "")
 	}
-	err := v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		if l.Found, err = person.Search(ctx, tx, v.Clock, v.Scope, l.Text); err != nil {
 			return err
 		}

@@ -97,7 +97,7 @@ func ownUnit(v *door.Visit) (unit tenant.Unit, err error) {
 	if v.Scope.Unit == "" {
 		return unit, nil
 	}
-	err = v.Do(func(ctx context.Context, tx *db.Tx) error {
+	err = v.Look(func(ctx context.Context, tx *db.Tx) error {
 		units, err := tenant.Units(ctx, tx, v.Scope)
 		for _, u := range units {
 			if u.ID == v.Scope.Unit {

@@ -56,7 +56,7 @@ func ShowHousehold(before, after []Part) door.Action {
 		}
 		var show household
 		var first, last []templ.Component
-		err = v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+		err = v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 			if show, err = loadHousehold(v, ctx, tx, which); err != nil {
 				return err
 			}

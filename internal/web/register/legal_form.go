@@ -68,7 +68,7 @@ func loadLegal(v *door.Visit) (form legalForm, err error) {
 		return form, err
 	}
 	form.Today = v.Today()
-	err = v.Do(func(ctx context.Context, tx *db.Tx) error {
+	err = v.Look(func(ctx context.Context, tx *db.Tx) error {
 		file, err := person.ShowLegal(ctx, tx, v.Clock, v.Scope, who)
 		if err != nil {
 			return err

@@ -77,7 +77,7 @@ func loadMove(v *door.Visit) (form moveForm, err error) {
 		return form, errs.NotFound("error.not-found")
 	}
 	form.Today, form.Since = v.Today(), v.Today().String()
-	err = v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+	err = v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		if form.Household, err = person.Show(ctx, tx, v.Clock, v.Scope, which); err != nil {
 			return err
 		}

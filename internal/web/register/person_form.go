@@ -70,7 +70,7 @@ func loadPersonForm(v *door.Visit) (form personForm, err error) {
 	if err != nil {
 		return form, err
 	}
-	err = v.Do(func(ctx context.Context, tx *db.Tx) error {
+	err = v.Look(func(ctx context.Context, tx *db.Tx) error {
 		h, p, err := person.ShowPerson(ctx, tx, v.Clock, v.Scope, which)
 		if err != nil {
 			return err
@@ -113,7 +113,7 @@ func loadNewPerson(v *door.Visit) (form personForm, err error) {
 	if err != nil {
 		return form, err
 	}
-	err = v.Do(func(ctx context.Context, tx *db.Tx) error {
+	err = v.Look(func(ctx context.Context, tx *db.Tx) error {
 		h, err := person.Show(ctx, tx, v.Clock, v.Scope, which)
 		if err != nil {
 			return err

@@ -106,7 +106,7 @@ func loadRelations(v *door.Visit) (form relationForm, err error) {
 	if err != nil {
 		return form, err
 	}
-	err = v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+	err = v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		form.household, err = loadHousehold(v, ctx, tx, which)
 		return err
 	})

@@ -7,6 +7,7 @@ import (
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
+	"wegwarte/internal/record"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/world"
 )
@@ -56,6 +57,8 @@ func (d deed) do(ctx context.Context, s world.Step) (err error) {
 			cmd.Day = s.On
 		}
 		t, err = assignment.Ask(ctx, d.tx, d.at, d.intake(), cmd)
+	case world.TakeBack:
+		return d.takeBack(ctx, s)
 	case world.Prepare:
 		return d.prepare(ctx, s.Share)
 	case world.Ready:
@@ -123,6 +126,26 @@ func (d deed) answer(ctx context.Context, s world.Step) (t assignment.Transfer, 
 		}
 	}
 	return t, nil
+}
+
+// takeBack notes at the facility that somebody no longer consents; a need that
+// somebody else says was recorded on a law stays.
+func (d deed) takeBack(ctx context.Context, s world.Step) error {
+	for _, p := range d.household.Persons {
+		for _, n := range p.Needs {
+			if n.Code != s.About || n.Basis != record.ByConsent {
+				continue
+			}
+			role := tenant.FacilitySocial
+			if n.Health {
+				role = tenant.FacilityMedic
+			}
+			by := d.offices.scope(d.offices.land, d.offices.units[d.household.Facility].ID, role)
+			_, err := assignment.WithdrawConsent(ctx, d.tx, d.at, by, record.ConsentCommand{Need: n.ID, How: "mündlich im Gespräch"})
+			return err
+		}
+	}
+	return nil
 }
 
 // objected reports whether the municipality asked for something that only the

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"wegwarte/internal/account"
+	"wegwarte/internal/assignment"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/gazetteer"
@@ -108,7 +109,16 @@ func found(ctx context.Context, d *db.DB, c world.Config, at clock.Clock) (*offi
 			}
 		}
 	}
-	return o, nil
+	return o, o.welcome(ctx, d, at, town)
+}
+
+// welcome says who meets those who arrive in the municipality.
+func (o *offices) welcome(ctx context.Context, d *db.DB, c clock.Clock, town tenant.Tenant) error {
+	return d.Do(ctx, town.ID, func(ctx context.Context, tx *db.Tx) error {
+		return assignment.SetContact(ctx, tx, c, o.scope(town, "", tenant.Intake), assignment.Contact{
+			Office: "Stadt " + town.Name + ", Soziales und Integration", Address: "Rathaus, Haupteingang, Zimmer 12",
+			Phone: "0221 4710 112", Hours: "Mo–Fr 8–16 Uhr"})
+	})
 }
 
 // places are the municipalities as the official list has them.

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"errors"
+	"log/slog"
+	"net/url"
+
+	"wegwarte/internal/account"
+	"wegwarte/internal/clock"
+	"wegwarte/internal/db"
+	"wegwarte/internal/job"
+	"wegwarte/internal/mail"
+	"wegwarte/internal/news"
+	"wegwarte/internal/smtp"
+	"wegwarte/internal/web/door"
+)
+
+// mailing is the flags that say how mails are sent, and what stands in them.
+type mailing struct {
+	URL        string `name:"url" env:"WEGWARTE_URL" placeholder:"URL" help:"How people reach the house, for links in mails and calendars (${env})."`
+	SMTP       string `name:"smtp" env:"WEGWARTE_SMTP" placeholder:"URL" help:"smtps://user:password@host or smtp://user:password@host with STARTTLS; without it mails stay in the outbox (${env})."`
+	MailFrom   string `env:"WEGWARTE_MAIL_FROM" placeholder:"ADDRESS" help:"Who mails are from (${env})."`
+	MailBounce string `env:"WEGWARTE_MAIL_BOUNCE" placeholder:"ADDRESS" help:"Where failures are reported, with +REFERENCE added before the @; by default the sender (${env})."`
+	MailHour   int    `env:"WEGWARTE_MAIL_HOUR" default:"7" help:"Hour of the morning's mail on working days, in Berlin (${env})."`
+}
+
+// transport gives the mail server, nil where none is set up.
+func (m mailing) transport() (mail.Transport, error) {
+	if m.MailHour < 0 || m.MailHour > 23 {
+		return nil, errors.New("the hour of the morning's mail is from 0 to 23")
+	}
+	if m.URL != "" {
+		if u, err := url.Parse(m.URL); err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.RawQuery != "" || u.User != nil {
+			return nil, errors.New(`the house's address is of the form "https://wegwarte.land.example"`)
+		}
+	}
+	if m.SMTP == "" {
+		return nil, nil //nolint:nilnil // no mail server is a way to run the house
+	}
+	if m.URL == "" || m.MailFrom == "" {
+		return nil, errors.New("mails need WEGWARTE_URL, for their links, and WEGWARTE_MAIL_FROM")
+	}
+	return smtp.Parse(m.SMTP, m.MailFrom, m.MailBounce)
+}
+
+// jobs is all the work that runs later.
+func jobs(d *db.DB, c clock.Clock, log *slog.Logger, mails mail.Transport, house door.House) *job.Runner {
+	r := &job.Runner{DB: d, Clock: c, Log: log}
+	r.On(mail.SendJob, mail.Post{DB: d, Clock: c, Directory: account.MailTo, Transport: mails, Base: house.URL, Keep: house.Demo}.Deliver)
+	news.Desk{DB: d, Clock: c, Hour: house.Hour}.Serve(r)
+	return r
+}

@@ -1,0 +1,165 @@
+package test
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"wegwarte/internal/account"
+	"wegwarte/internal/db"
+	"wegwarte/internal/person"
+	"wegwarte/internal/tenant"
+	"wegwarte/internal/testkit"
+	"wegwarte/internal/world"
+	"wegwarte/internal/world/days"
+)
+
+// crowded is how many persons are in the register that is measured, beside the
+// world's; WEGWARTE_PERSONS is another number.
+func crowded() int {
+	if n, err := strconv.Atoi(os.Getenv("WEGWARTE_PERSONS")); err == nil {
+		return n
+	}
+	return 100_000
+}
+
+// The crowd is made once for all that is measured: the world, encrypted, and a
+// list of arrivals as long as a Land has people in a year.
+var crowd struct {
+	once sync.Once
+	file string
+	key  db.Key
+	err  error
+}
+
+// onCrowd serves it.
+func onCrowd(t testing.TB) *site {
+	t.Helper()
+	crowd.once.Do(func() { crowd.err = makeCrowd(t) })
+	if crowd.err != nil {
+		t.Fatal(crowd.err)
+	}
+	d, err := db.Open(t.Context(), "sqlite:"+crowd.file, db.Encrypted(crowd.key))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = d.Close() })
+	return serve(t, d)
+}
+
+func makeCrowd(t testing.TB) error {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "wegwarte-crowd-")
+	if err != nil {
+		return err
+	}
+	cleanups = append(cleanups, func() { _ = os.RemoveAll(dir) })
+	if crowd.file, crowd.key, err = encrypted(t.Context(), dir); err != nil {
+		return err
+	}
+	d, err := db.Open(t.Context(), "sqlite:"+crowd.file, db.Encrypted(crowd.key))
+	if err != nil {
+		return err
+	}
+	defer d.Close() //nolint:errcheck // reopened, it shows
+	s, err := facility(t.Context(), d)
+	if err != nil {
+		return err
+	}
+	report, err := person.ImportArrivals(t.Context(), d, testkit.Clock(), s, person.ArrivalsCommand{Rows: listed(crowded())})
+	if err == nil && len(report.Faults) > 0 {
+		err = fmt.Errorf("the list has %d faults: %+v", len(report.Faults), report.Faults[0])
+	}
+	return err
+}
+
+// encrypted gives the seeded world in a file of the folder, under the key in
+// the file "key" beside it.
+func encrypted(ctx context.Context, dir string) (file string, key db.Key, err error) {
+	world, err := seeded()
+	if err != nil {
+		return "", key, err
+	}
+	file = filepath.Join(dir, "world.db")
+	if err := os.WriteFile(file, world, 0o600); err != nil {
+		return "", key, err
+	}
+	if err := db.NewKey(filepath.Join(dir, "key")); err != nil {
+		return "", key, err
+	}
+	if key, err = db.ReadKey(filepath.Join(dir, "key")); err != nil {
+		return "", key, err
+	}
+	return file, key, db.Reencrypt(ctx, "sqlite:"+file, db.Key{}, key)
+}
+
+// facility gives the scope of the social service whose list it is.
+func facility(ctx context.Context, d *db.DB) (tenant.Scope, error) {
+	a, err := account.LogIn(ctx, d, testkit.Clock(), "sozialdienst@zue.example", days.Password, "192.0.2.1")
+	return tenant.Scope{Tenant: a.Tenant, Kind: tenant.Land, Unit: a.Unit, Actor: a.ID, Name: a.Name, Role: tenant.FacilitySocial}, err
+}
+
+// listed is a list of invented households, of another world than the one that
+// they come into.
+func listed(persons int) []person.ArrivalRow {
+	rows := make([]person.ArrivalRow, 0, persons+20)
+	of := world.Config{Seed: 7, Persons: min(persons, 4000), Today: testkit.Today}
+	var all []world.Household
+	for h := range of.Households() {
+		all = append(all, h)
+	}
+	for i := 0; len(rows) < persons; i++ { // the same people again and again, under other numbers
+		for j, one := range all[i%len(all)].Persons {
+			p := one.Person
+			p.ID, p.Household, p.Position = "", "", 0
+			rows = append(rows, person.ArrivalRow{Row: len(rows) + 2, FileNumber: fmt.Sprintf("L-%07d", i), Person: p, Position: j + 1,
+				Since: testkit.Today.AddDays(-i % 100)})
+		}
+	}
+	return rows
+}
+
+// cleanups are run when all tests are over.
+var cleanups []func()
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	for _, clean := range cleanups {
+		clean()
+	}
+	os.Exit(code)
+}
+
+// spent is the time that the processors worked for this process: what others do
+// on the machine at the same time does not count.
+func spent() time.Duration {
+	var used syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
+		return 0
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
+}
+
+// memoryOf is what the system says of a process, in MB: VmRSS now, VmHWM at most.
+func memoryOf(process, what string) int {
+	f, err := os.Open("/proc/" + process + "/status")
+	if err != nil {
+		return 0
+	}
+	defer f.Close() //nolint:errcheck // read only
+	for lines := bufio.NewScanner(f); lines.Scan(); {
+		if rest, ok := strings.CutPrefix(lines.Text(), what+":"); ok {
+			kb, _ := strconv.Atoi(strings.Fields(rest)[0])
+			return kb >> 10
+		}
+	}
+	return 0
+}
