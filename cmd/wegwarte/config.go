@@ -40,6 +40,7 @@ func (c *configShowCmd) Run(rt *runtime) error {
 	}
 	settings := []setting{
 		{"db", "WEGWARTE_DB", withoutSecret(c.DB)},
+		{"audit-key", "WEGWARTE_AUDIT_KEY", c.AuditKey},
 		{"key-file", "WEGWARTE_KEY_FILE", c.KeyFile},
 		{"listen", "WEGWARTE_LISTEN", c.Listen},
 		{"https", "WEGWARTE_HTTPS", strconv.FormatBool(c.HTTPS)},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/ed25519"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"text/tabwriter"
 
 	"wegwarte/internal/account"
+	"wegwarte/internal/audit"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/i18n"
@@ -71,9 +73,13 @@ func (c *demoCmd) Run(rt *runtime) error {
 	if err != nil {
 		return errors.Join(err, d.Close())
 	}
+	key, err := demoKey(filepath.Join(dir, "audit.key"))
+	if err != nil {
+		return errors.Join(err, d.Close())
+	}
 	setup := account.Setup{Keys: keys, Required: c.SecondFactor == "required", PublicURL: c.localURL()}
 	house := door.House{Hour: 7, Demo: true} // its mails stay in the outbox
-	err = serve(rt, c.Listen, web.Config{DB: d, Setup: setup, House: house}, nil, func(url string) { said = c.welcome(rt, url, world) })
+	err = serve(rt, c.Listen, web.Config{DB: d, Setup: setup, House: house, AuditKey: key}, nil, func(url string) { said = c.welcome(rt, url, world) })
 	return errors.Join(said, err, d.Close())
 }
 
@@ -85,6 +91,17 @@ func (c *demoCmd) localURL() string {
 		return ""
 	}
 	return "http://" + net.JoinHostPort("localhost", port)
+}
+
+// demoKey gives the key that signs the demo's audit; it lies beside the demo's
+// database, where a real one must not.
+func demoKey(file string) (ed25519.PrivateKey, error) {
+	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+		if _, err := audit.NewKey(file); err != nil {
+			return nil, err
+		}
+	}
+	return audit.ReadKey(file)
 }
 
 func (c *demoCmd) folder() (string, error) {

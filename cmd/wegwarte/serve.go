@@ -20,6 +20,7 @@ import (
 type serveCmd struct {
 	database
 	mailing
+	signing
 	Listen  string `env:"WEGWARTE_LISTEN" default:"127.0.0.1:8080" help:"Address to listen on (${env})."`
 	HTTPS   bool   `env:"WEGWARTE_HTTPS" negatable:"" default:"true" help:"Browsers come by HTTPS, through a proxy in front (${env})."`
 	Proxied bool   `env:"WEGWARTE_PROXIED" help:"A proxy in front names the client last in X-Forwarded-For (${env})."`
@@ -45,6 +46,10 @@ func (c *serveCmd) Run(rt *runtime) error {
 			return err
 		}
 	}
+	key, err := c.auditKey()
+	if err != nil {
+		return err
+	}
 	d, err := rt.open(c.database)
 	if err != nil {
 		return err
@@ -55,7 +60,7 @@ func (c *serveCmd) Run(rt *runtime) error {
 	}
 	setup.Mailed = mails != nil
 	house := door.House{URL: setup.PublicURL, Mailed: setup.Mailed, Hour: c.MailHour}
-	return errors.Join(serve(rt, c.Listen, web.Config{DB: d, Setup: setup, Secure: c.HTTPS, Proxied: c.Proxied, House: house}, mails, nil), d.Close())
+	return errors.Join(serve(rt, c.Listen, web.Config{DB: d, Setup: setup, Secure: c.HTTPS, Proxied: c.Proxied, House: house, AuditKey: key}, mails, nil), d.Close())
 }
 
 // setup gives how people come in here.
@@ -92,6 +97,10 @@ func serve(rt *runtime, listen string, c web.Config, mails mail.Transport, ready
 		ready = func(url string) { log.Info("listening", "url", url) }
 	}
 	ready("http://" + listener.Addr().String())
+	ctx, stop := context.WithCancel(rt.Ctx)
+	defer stop()
+	signed := make(chan struct{})
+	go func() { defer close(signed); signDaily(ctx, rt, c, log) }()
 	select {
 	case err = <-ended:
 	case <-rt.Ctx.Done():
@@ -100,6 +109,8 @@ func serve(rt *runtime, listen string, c web.Config, mails mail.Transport, ready
 		err = server.Shutdown(grace)
 		<-worked
 	}
+	stop()
+	<-signed
 	if errors.Is(err, http.ErrServerClosed) {
 		err = nil
 	}
@@ -107,4 +118,26 @@ func serve(rt *runtime, listen string, c web.Config, mails mail.Transport, ready
 		log.Info("stopped")
 	}
 	return err
+}
+
+// signDaily signs where the chains of the audit end, once a day, as long as the
+// server runs and if it has a key. The lines in the log are to be kept elsewhere.
+func signDaily(ctx context.Context, rt *runtime, c web.Config, log *slog.Logger) {
+	const often, day = time.Hour, 24 * time.Hour
+	own := *rt
+	own.Ctx = ctx
+	for c.AuditKey != nil {
+		points, err := checkpoint(&own, c.DB, c.AuditKey, day)
+		for _, point := range points {
+			log.Info("checkpoint", "line", point.String())
+		}
+		if err != nil && ctx.Err() == nil {
+			log.Error("checkpoint", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(often):
+		}
+	}
 }

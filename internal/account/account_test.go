@@ -225,6 +225,9 @@ func TestOnlyAnAdministratorOfTheTenantTouchesAccounts(t *testing.T) {
 		w.Do(t, s, func(ctx context.Context, tx *db.Tx) error {
 			all, err := account.List(ctx, tx, w.Clock, s, "", "")
 			names, err2 := account.Names(ctx, tx, s, []id.ID{a.ID})
+			if own, err := account.Colleagues(ctx, tx, s); err != nil || len(own) != 0 {
+				t.Errorf("another tenant has colleagues %v, %v", own, err)
+			}
 			asking, err3 := account.Asking(ctx, tx, w.Clock, s)
 			if len(all) != 0 || len(names) != 0 || len(asking) != 0 {
 				t.Error("another tenant sees the account")

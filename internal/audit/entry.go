@@ -37,6 +37,9 @@ const (
 	Refuse Action = "refuse" // something was asked for without the right to it
 )
 
+// Actions lists them in the order in which they are offered.
+var Actions = []Action{Read, Search, Create, Change, Export, Import, Refuse, LogIn, LogOut}
+
 // Entry is one thing somebody did.
 type Entry struct {
 	Tenant   id.ID

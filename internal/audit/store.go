@@ -2,7 +2,9 @@ package audit
 
 import (
 	"context"
+	"fmt"
 	"strings"
+	"time"
 
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
@@ -75,38 +77,64 @@ func scanEntry(row db.Row) (e Entry, err error) {
 	return e, err
 }
 
-// Filter narrows what Page shows; zero fields do not narrow.
+// Filter narrows what Page and the export show; zero fields do not narrow.
 type Filter struct {
+	From    time.Time // inclusive
+	Until   time.Time // exclusive
 	Subject id.ID
 	Actor   id.ID
-	Before  int64 // the page's key: entries with a smaller Seq
+	Role    tenant.Role
+	Action  Action
+	Kind    tenant.Data
+	Before  int64 // the page's key: entries before the one with this Seq
 	Limit   int
 }
 
-// Page gives entries of the scope's tenant, newest first.
+// MostEntries is how many entries Page gives at most.
+const MostEntries = 5000
+
+// Page gives entries of the scope's tenant, newest first. Each page is read
+// along an index in its order, but for a subject, whose entries are few.
 func Page(ctx context.Context, tx *db.Tx, s tenant.Scope, f Filter) ([]Entry, error) {
 	if err := s.MayRead(tenant.Audit); err != nil {
 		return nil, err
 	}
-	if f.Before <= 0 {
-		f.Before = 1 << 62
-	}
-	if f.Limit <= 0 || f.Limit > 200 {
+	if f.Limit <= 0 || f.Limit > MostEntries {
 		f.Limit = 50
 	}
-	switch {
-	case f.Subject != "":
-		return db.All(ctx, tx, scanEntry, `SELECT `+columns+` FROM audit_entry
-			WHERE tenant_id = $1 AND seq IN (SELECT seq FROM audit_subject
-				WHERE tenant_id = $1 AND subject = $2 AND seq < $3 ORDER BY seq DESC LIMIT $4)
-			ORDER BY seq DESC`, s.Tenant, f.Subject, f.Before, f.Limit)
-	case f.Actor != "":
-		return db.All(ctx, tx, scanEntry, `SELECT `+columns+` FROM audit_entry
-			WHERE tenant_id = $1 AND actor = $2 AND seq < $3 ORDER BY seq DESC LIMIT $4`,
-			s.Tenant, f.Actor, f.Before, f.Limit)
-	}
+	args := []any{s.Tenant}
+	where := f.where(&args)
+	args = append(args, f.Limit)
 	return db.All(ctx, tx, scanEntry, `SELECT `+columns+` FROM audit_entry
-		WHERE tenant_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3`, s.Tenant, f.Before, f.Limit)
+		WHERE tenant_id = $1`+where+fmt.Sprintf(` ORDER BY at DESC, seq DESC LIMIT $%d`, len(args)), args...)
+}
+
+// where gives the conditions behind the tenant, whose place is $1.
+func (f Filter) where(args *[]any) string {
+	var b strings.Builder
+	and := func(condition string, value any) {
+		*args = append(*args, value)
+		b.WriteString(" AND " + strings.ReplaceAll(condition, "$n", fmt.Sprintf("$%d", len(*args))))
+	}
+	if f.Subject != "" {
+		and(`seq IN (SELECT seq FROM audit_subject WHERE tenant_id = $1 AND subject = $n)`, f.Subject)
+	}
+	if !f.From.IsZero() {
+		and(`at >= $n`, db.Micros(f.From))
+	}
+	if !f.Until.IsZero() {
+		and(`at < $n`, db.Micros(f.Until))
+	}
+	if f.Before > 0 {
+		and(`(at, seq) < ((SELECT at FROM audit_entry WHERE tenant_id = $1 AND seq = $n), $n)`, f.Before)
+	}
+	for _, c := range []struct{ column, value string }{{"actor", string(f.Actor)}, {"role", string(f.Role)},
+		{"action", string(f.Action)}, {"kind", string(f.Kind)}} {
+		if c.value != "" {
+			and(c.column+` = $n`, c.value)
+		}
+	}
+	return b.String()
 }
 
 // Chains lists the tenants whose chains there may be.

@@ -10,6 +10,9 @@ import (
 // is comparable with ==; the zero Date is "not known", stored as an empty text.
 type Date struct{ day time.Time } // midnight UTC
 
+// Begins gives the moment at which the day begins in Berlin.
+func (d Date) Begins() time.Time { return time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, Berlin) }
+
 // DateOf gives the day that t falls on in Berlin.
 func DateOf(t time.Time) Date {
 	y, m, d := t.In(Berlin).Date()

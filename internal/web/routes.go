@@ -63,6 +63,8 @@ var routes = []route{
 	{"GET /zugaenge/{id}", door.Write(tenant.Account), office.ShowAccount},
 	{"POST /zugaenge/{id}", door.Write(tenant.Account), office.ChangeAccount},
 	{"GET /protokoll", door.Read(tenant.Audit), office.ListAudit},
+	{"GET /protokoll/auffaelligkeiten", door.Read(tenant.Audit), office.ShowAuditPatterns},
+	{"POST /protokoll/ausgabe", door.Read(tenant.Audit), office.ExportAudit},
 	{"POST /protokoll/pruefen", door.Read(tenant.Audit), office.VerifyAudit},
 	{"GET /notfaelle", door.Read(tenant.Audit), access.ListEmergencies},
 	{"POST /notfaelle/{id}", door.Read(tenant.Audit), access.CheckEmergency},

@@ -3,6 +3,7 @@
 package web
 
 import (
+	"crypto/ed25519"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -26,11 +27,14 @@ type Config struct {
 	Setup   account.Setup
 	Proxied bool // a proxy in front names the client last in X-Forwarded-For
 	House   door.House
+
+	AuditKey ed25519.PrivateKey // signs exports of the audit; nil: they stay unsigned
 }
 
 // Handler answers everything a browser may ask for.
 func Handler(c Config) http.Handler {
-	d := door.Open(&door.Door{DB: c.DB, Clock: c.Clock, Log: c.Log, Version: c.Version, House: c.House, Setup: c.Setup, Nav: navigation}, c.Secure)
+	d := door.Open(&door.Door{DB: c.DB, Clock: c.Clock, Log: c.Log, Version: c.Version, House: c.House, Setup: c.Setup, Nav: navigation,
+		AuditKey: c.AuditKey}, c.Secure)
 	mux := http.NewServeMux()
 	for _, r := range routes {
 		mux.Handle(r.pattern, d.Handle(r.access, r.action))

@@ -7,6 +7,7 @@ package door
 
 import (
 	"context"
+	"crypto/ed25519"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -42,6 +43,8 @@ type Door struct {
 	Setup   account.Setup
 	House   House
 	Nav     func(v *Visit) []ui.NavItem // what stands in the navigation, for this visitor
+
+	AuditKey ed25519.PrivateKey // signs exports of the audit; may be nil
 
 	sessions *scs.SessionManager
 }

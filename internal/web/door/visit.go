@@ -3,6 +3,7 @@ package door
 import (
 	"bytes"
 	"context"
+	"crypto/ed25519"
 	"errors"
 	"io"
 	"net"
@@ -82,6 +83,9 @@ func (v *Visit) DB() *db.DB { return v.door.DB }
 
 // Setup is how this installation lets people in.
 func (v *Visit) Setup() account.Setup { return v.door.Setup }
+
+// AuditKey signs exports of the audit; it is nil where the house has none.
+func (v *Visit) AuditKey() ed25519.PrivateKey { return v.door.AuditKey }
 
 // Show answers with a page; title is the document's, in the visitor's language.
 func (v *Visit) Show(title string, content templ.Component) error {

@@ -2,25 +2,29 @@ package office
 
 import (
 	"context"
-	"net/url"
 	"strconv"
 
 	"wegwarte/internal/account"
 	"wegwarte/internal/audit"
 	"wegwarte/internal/db"
+	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 )
 
 type auditList struct {
-	Entries []audit.Entry
-	Names   map[id.ID]string
-	Subject id.ID
-	Actor   id.ID
-	Next    string
-	Paged   bool
-	Verdict *audit.Verdict // set when it was asked for
+	Filter     auditFilter
+	Faults     i18n.Faults
+	Entries    []audit.Entry
+	Names      map[id.ID]string
+	Colleagues []account.Colleague
+	At         tenant.Kind
+	Next       string
+	Paged      bool
+	Verdict    *audit.Verdict // set when it was asked for
+	Checked    audit.Witnessed
+	Point      *audit.Checkpoint // the last one, if any
 }
 
 const auditPage = 50
@@ -29,27 +33,25 @@ const auditPage = 50
 // is itself on record.
 func ListAudit(v *door.Visit) error {
 	query := v.R.URL.Query()
-	f := audit.Filter{Limit: auditPage}
-	if one, ok := id.Parse(query.Get("betroffen")); ok {
-		f.Subject = one
-	}
-	if one, ok := id.Parse(query.Get("wer")); ok {
-		f.Actor = one
-	}
-	f.Before, _ = strconv.ParseInt(query.Get("vor"), 10, 64)
-	p := auditList{Subject: f.Subject, Actor: f.Actor, Paged: f.Before > 0}
-	err := v.Look(func(ctx context.Context, tx *db.Tx) error { return p.load(ctx, tx, v, f) })
+	p := auditList{Filter: askedFor(query, v.Today())}
+	f, err := p.Filter.read()
 	if err != nil {
+		return p.invalid(v, err)
+	}
+	f.Limit = auditPage
+	f.Before, _ = strconv.ParseInt(query.Get(fieldBefore), 10, 64)
+	p.Paged = f.Before > 0
+	if err := p.load(v, f); err != nil {
 		return err
 	}
 	if n := len(p.Entries); n == auditPage {
-		query.Set("vor", strconv.FormatInt(p.Entries[n-1].Seq, 10))
-		p.Next = "/protokoll?" + query.Encode()
+		p.Next = p.Filter.address(p.Entries[n-1].Seq)
 	}
 	return v.Show(v.T("audit.title"), auditListPage(p))
 }
 
-// VerifyAudit recomputes the tenant's chain and shows the verdict.
+// VerifyAudit recomputes the tenant's chain, holds its checkpoints against it and
+// shows the verdict.
 func VerifyAudit(v *door.Visit) error {
 	if err := v.Scope.MayRead(tenant.Audit); err != nil {
 		return err
@@ -58,32 +60,71 @@ func VerifyAudit(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	p := auditList{Verdict: &verdict}
-	err = v.Look(func(ctx context.Context, tx *db.Tx) error {
-		return p.load(ctx, tx, v, audit.Filter{Limit: auditPage})
-	})
+	p := auditList{Verdict: &verdict, Filter: askedFor(nil, v.Today())}
+	if p.Checked, err = audit.Witness(v.Context(), v.DB(), v.Scope.Tenant, nil, nil); err != nil {
+		return err
+	}
+	f, err := p.Filter.read()
 	if err != nil {
 		return err
+	}
+	f.Limit = auditPage
+	if err := p.load(v, f); err != nil {
+		return err
+	}
+	if n := len(p.Entries); n == auditPage {
+		p.Next = p.Filter.address(p.Entries[n-1].Seq)
 	}
 	return v.Show(v.T("audit.title"), auditListPage(p))
 }
 
-func (p *auditList) load(ctx context.Context, tx *db.Tx, v *door.Visit, f audit.Filter) (err error) {
-	if p.Entries, err = audit.Page(ctx, tx, v.Scope, f); err != nil {
-		return err
-	}
-	var actors, subjects []id.ID
-	for _, e := range p.Entries {
-		actors, subjects = append(actors, e.Actor), append(subjects, e.Subjects...)
-	}
-	if p.Names, err = account.Names(ctx, tx, v.Scope, append(actors, subjects...)); err != nil {
-		return err
-	}
-	audit.Log(tx, v.Clock, v.Scope, audit.Read, tenant.Audit, "entries")
-	return nil
+func (p *auditList) load(v *door.Visit, f audit.Filter) error {
+	return v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
+		if p.Entries, err = audit.Look(ctx, tx, v.Clock, v.Scope, f); err != nil {
+			return err
+		}
+		var named []id.ID
+		for _, e := range p.Entries {
+			named = append(append(named, e.Actor), e.Subjects[:min(len(e.Subjects), shownSubjects)]...)
+		}
+		if p.Names, err = account.Names(ctx, tx, v.Scope, distinct(named)); err != nil {
+			return err
+		}
+		return p.loadForm(ctx, tx, v)
+	})
 }
 
-// filtered gives the address of the list narrowed to one subject or actor.
-func filtered(key string, value id.ID) string {
-	return "/protokoll?" + url.Values{key: {string(value)}}.Encode()
+// loadForm loads what the page shows whatever is listed.
+func (p *auditList) loadForm(ctx context.Context, tx *db.Tx, v *door.Visit) (err error) {
+	p.At = v.Scope.Kind
+	point, there, err := audit.LastCheckpoint(ctx, tx, v.Scope.Tenant)
+	if err != nil {
+		return err
+	}
+	if there {
+		p.Point = &point
+	}
+	p.Colleagues, err = account.Colleagues(ctx, tx, v.Scope)
+	return err
+}
+
+// invalid shows the page without entries and what is wrong with the filter.
+func (p auditList) invalid(v *door.Visit, wrong error) error {
+	p.Faults = i18n.Err(v.Context(), wrong)
+	err := v.Look(func(ctx context.Context, tx *db.Tx) error { return p.loadForm(ctx, tx, v) })
+	if err != nil {
+		return err
+	}
+	return v.ShowInvalid(v.T("audit.title"), auditListPage(p))
+}
+
+func distinct(all []id.ID) (once []id.ID) {
+	seen := map[id.ID]bool{}
+	for _, one := range all {
+		if one != "" && !seen[one] {
+			seen[one] = true
+			once = append(once, one)
+		}
+	}
+	return once
 }

@@ -1,0 +1,34 @@
+package account
+
+import (
+	"context"
+
+	"wegwarte/internal/db"
+	"wegwarte/internal/id"
+	"wegwarte/internal/tenant"
+)
+
+// Colleague is the name of somebody who works, or worked, at a tenant.
+type Colleague struct {
+	ID   id.ID
+	Name string
+}
+
+func scanColleague(row db.Row) (c Colleague, err error) {
+	err = row.Scan(&c.ID, &c.Name)
+	return c, err
+}
+
+// mostColleagues bounds a list to choose from.
+const mostColleagues = 1000
+
+// Colleagues gives the names of those who work at the scope's tenant, also of
+// those who no longer do, to choose from. As with Names, that is not on record:
+// a colleague's name stands beside all they do.
+func Colleagues(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]Colleague, error) {
+	if err := s.MayRead(tenant.Account); err != nil {
+		return nil, err
+	}
+	return db.All(ctx, tx, scanColleague, `SELECT id, name FROM account WHERE tenant_id = $1 ORDER BY name, id LIMIT $2`,
+		s.Tenant, mostColleagues)
+}
