@@ -149,7 +149,7 @@ func taskTitle(ctx context.Context, p assignment.Preparation) string {
 }
 
 // taskFor says for whom, as far as the visitor may know.
-func taskFor(ctx context.Context, h assignment.Handover, p assignment.Preparation) string {
+func taskFor(h assignment.Handover, p assignment.Preparation) string {
 	if who := given(h, p.Person); who != "" {
 		return whom(h) + " · " + who
 	}

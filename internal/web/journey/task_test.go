@@ -56,13 +56,13 @@ func TestADaysTripsSayWhoLeft(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		s := serve(t, d)
 		h := s.family(t)
-		desk, intake, social := s.Enter(t, tenant.LandAllocation), s.Enter(t, tenant.Intake), s.Enter(t, tenant.FacilitySocial)
+		desk, social := s.Enter(t, tenant.LandAllocation), s.Enter(t, tenant.FacilitySocial)
 		at := desk.Goes("/zuweisungen/neu", "haushalt", string(h.ID), "municipality", string(s.Municipality.ID), "arrive_on", "2026-12-14", "arrive_at", "13:00", "meeting_point", "Rathaus", "kind", "usual")
 		desk.Goes(at+"/ankuendigen", "version", desk.Get(at).Hidden("version"))
 		social.Get("/fahrten").Has("Keine Fahrten")
 		social.Get("/fahrten?tag=2026-12-14").Has("Nach Musterstadt", "Rathaus", "Dialyse in der Nähe", "Mitnehmen: Ausweis oder Ankunftsnachweis").HasNot("Abfahrt an Musterstadt melden")
 		s.Clock.Set(testkit.Now.AddDate(0, 0, 21))
-		social, intake = s.Again(t, tenant.FacilitySocial), s.Again(t, tenant.Intake)
+		social, intake := s.Again(t, tenant.FacilitySocial), s.Again(t, tenant.Intake)
 		page := social.Get("/fahrten").Has("Abfahrt an Musterstadt melden")
 		fields := []string{"version", page.Hidden("version"), "day", "2026-12-14"}
 		for i, one := range h.Persons {
