@@ -56,7 +56,7 @@ func TestADaysTripsSayWhoLeft(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		s := serve(t, d)
 		h := s.family(t)
-		desk, social := s.Enter(t, tenant.LandAllocation), s.Enter(t, tenant.FacilitySocial)
+		desk, _, social := s.Enter(t, tenant.LandAllocation), s.Enter(t, tenant.Intake), s.Enter(t, tenant.FacilitySocial)
 		at := desk.Goes("/zuweisungen/neu", "haushalt", string(h.ID), "municipality", string(s.Municipality.ID), "arrive_on", "2026-12-14", "arrive_at", "13:00", "meeting_point", "Rathaus", "kind", "usual")
 		desk.Goes(at+"/ankuendigen", "version", desk.Get(at).Hidden("version"))
 		social.Get("/fahrten").Has("Keine Fahrten")
