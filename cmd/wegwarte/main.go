@@ -11,12 +11,14 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
 
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
+	"wegwarte/internal/errs"
 	"wegwarte/internal/i18n"
 )
 
@@ -113,7 +115,11 @@ func said(ctx context.Context, err error) string {
 	if len(faults) == 0 || faults[0].Text == i18n.T(ctx, "error.internal") {
 		return err.Error()
 	}
-	return faults[0].Text
+	where := "" // what the program was doing, where that is known
+	if e, ok := errors.AsType[*errs.Error](err); ok {
+		where, _, _ = strings.Cut(err.Error(), e.Error())
+	}
+	return where + faults[0].Text
 }
 
 // open opens the database and sees to it that its schema is up to date.

@@ -79,15 +79,16 @@ func (c Config) Household(i int) Household {
 
 // needs reports whether somebody of the household needs the measure.
 func (h *Household) needs(code string) bool {
-	_, found := h.Need(code, clock.NewDate(9999, 12, 31))
+	_, found := h.Need(code, clock.NewDate(9999, 12, 31), h.Since)
 	return found
 }
 
-// Need finds a need of the household that was written down by the end of a day.
-func (h *Household) Need(code string, by clock.Date) (record.Need, bool) {
+// Need finds a need of the household that was written down by the end of a day
+// and is not over before another one: a hand-over leaves out what is over by then.
+func (h *Household) Need(code string, by, on clock.Date) (record.Need, bool) {
 	for _, p := range h.Persons {
 		for _, n := range p.Needs {
-			if n.Code == code && !n.RecordedAt.After(morning(by)) {
+			if n.Code == code && !n.RecordedAt.After(morning(by)) && (n.Until.IsZero() || !n.Until.Before(on)) {
 				return n, true
 			}
 		}

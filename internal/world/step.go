@@ -157,11 +157,11 @@ func (w *writer) ready() { w.next(1, 4, Step{Do: Ready}) }
 // ask asks about something the household needs, if there is a question about it.
 func (w *writer) ask(answered bool) {
 	q := pick(w.dice, questions)
-	if _, told := w.h.Need(q.about, w.announced.AddDays(-1)); q.about != "" && !told {
+	if _, told := w.h.Need(q.about, w.announced.AddDays(-1), w.course.on); q.about != "" && !told {
 		q = pick(w.dice, questions[len(questions)-2:]) // those about the whole
 	}
 	for _, weightier := range questions[:3] {
-		if _, told := w.h.Need(weightier.about, w.announced.AddDays(-1)); told {
+		if _, told := w.h.Need(weightier.about, w.announced.AddDays(-1), w.course.on); told {
 			q = weightier
 		}
 	}

@@ -19,6 +19,7 @@ import (
 type way struct {
 	assignment.Seen
 	told  clock.Date // the day of the latest hand-over
+	on    clock.Date // the day of arrival it says
 	ended bool
 }
 

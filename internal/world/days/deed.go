@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"wegwarte/internal/assignment"
-	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
 	"wegwarte/internal/record"
@@ -37,10 +36,10 @@ func (d deed) do(ctx context.Context, s world.Step) (err error) {
 	case world.Draft:
 		t, err = d.draft(ctx, s)
 	case world.Announce:
-		d.way.told = s.Day
+		d.way.told, d.way.on = s.Day, s.On
 		t, err = assignment.Announce(ctx, d.tx, d.at, d.desk(), assignment.AnnounceCommand{Seen: seen, Reason: s.Text})
 	case world.AnnounceAgain:
-		d.way.told = s.Day
+		d.way.told, d.way.on = s.Day, s.On
 		cmd := assignment.AnnounceAgainCommand{Seen: seen, Plan: planned(s), Reason: s.Text}
 		t, err = assignment.AnnounceAgain(ctx, d.tx, d.at, d.desk(), cmd)
 	case world.Postpone:
@@ -52,7 +51,7 @@ func (d deed) do(ctx context.Context, s world.Step) (err error) {
 	case world.Acknowledge:
 		t, err = assignment.Acknowledge(ctx, d.tx, d.at, d.intake(), assignment.AcknowledgeCommand{Seen: seen})
 	case world.Ask:
-		cmd := assignment.AskCommand{Seen: seen, About: about(d.household, s.About, d.way.told), Text: s.Text, Sort: s.Sort}
+		cmd := assignment.AskCommand{Seen: seen, About: about(d.household, s.About, d.way), Text: s.Text, Sort: s.Sort}
 		if s.Sort == assignment.SortProposal {
 			cmd.Day = s.On
 		}
@@ -94,8 +93,8 @@ func planned(s world.Step) assignment.Plan {
 
 // about names the need a question is about, where the municipality was told of
 // it, and else the whole.
-func about(h *world.Household, code string, told clock.Date) assignment.Item {
-	if need, ok := h.Need(code, told); ok {
+func about(h *world.Household, code string, w *way) assignment.Item {
+	if need, ok := h.Need(code, w.told, w.on); ok {
 		return assignment.Item("need:" + string(need.ID))
 	}
 	return ""
