@@ -97,7 +97,8 @@ func (p *Page) Submit(action string, pairs ...string) int {
 	if problem := evaluate[string](p, "("+submitter+")("+string(quoted)+")"); problem != "" {
 		p.t.Fatalf("%s: %s", p.URL(), problem)
 	}
-	return p.navigate(chromedp.Click(chromedp.CSS("[data-found]")))
+	// The Enter key does not miss the button, as a click may on a page that was just drawn anew for a picture.
+	return p.navigate(chromedp.SendKeys(chromedp.CSS("[data-found]"), "\r"))
 }
 
 const submitter = `({action, fields}) => {
