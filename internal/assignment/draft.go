@@ -97,6 +97,9 @@ func destination(ctx context.Context, tx *db.Tx, municipality id.ID) (tenant.Ten
 // free gives the households, each of which must still be at the Land. That none
 // is on another way is held by the table's index.
 func free(ctx context.Context, tx *db.Tx, s tenant.Scope, ids []id.ID) ([]person.Household, error) {
+	if err := person.Hold(ctx, tx, s, ids); err != nil {
+		return nil, err
+	}
 	households, err := person.Load(ctx, tx, s, ids)
 	if err != nil {
 		return nil, err

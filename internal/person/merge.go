@@ -51,6 +51,9 @@ func Merge(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd Me
 	if d.Follower() == d.Other.ID {
 		home = d.Homes[1]
 	}
+	if err := Hold(ctx, tx, s, []id.ID{home.ID}); err != nil {
+		return Duplicate{}, err
+	}
 	underway, err := cmd.OnTheWay(ctx, tx, s, []id.ID{home.ID})
 	if err != nil {
 		return Duplicate{}, err
@@ -68,6 +71,15 @@ func Merge(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd Me
 		return Duplicate{}, err
 	}
 	return d.decide(ctx, tx, c, s, Merged)
+}
+
+// Hold has whoever wants to bind one of the households to a transfer, or merge
+// somebody of it, at the same moment wait until the transaction is over.
+func Hold(ctx context.Context, tx *db.Tx, s tenant.Scope, households []id.ID) error {
+	args := []any{s.Tenant}
+	_, err := db.All(ctx, tx, db.Value[id.ID], `SELECT h.id FROM household h
+		WHERE coalesce(h.tenant_id, '') = $1 AND h.id IN (`+db.List(&args, households)+`) ORDER BY h.id`+tx.ForUpdate(), args...)
+	return err
 }
 
 // Unmerge makes two persons of one again: everything is as it was before they
