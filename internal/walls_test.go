@@ -41,6 +41,7 @@ var ownScope = map[string]string{
 	"person.ImportForUnits":     "creates in the scope's own tenant",
 	"person.FindDuplicates":     "looks through the scope's own tenant",
 	"person.KeyRegister":        "looks through the scope's own tenant",
+	"person.Hold":               "tells nothing and changes nothing: it waits for others of the scope's own tenant",
 	"record.Expect":             "changes the scope's own list",
 	"record.ExpectationsOf":     "is no personal data: each end reads what the other asks for",
 	"assignment.AddPromise":     "creates in the scope's own tenant",
