@@ -22,8 +22,13 @@ type Tx struct {
 	last    []last
 }
 
-// last is what is done before a transaction is over, in the one that is given.
-type last func(context.Context, *Tx) error
+// last is what is done before a transaction is over, in the one that is given:
+// with one thing, or with all that lie next to each other of the same kind.
+type last struct {
+	kind any // nil: nothing is like it
+	one  any
+	do   func(context.Context, *Tx, []last) error
+}
 
 // conn is what a transaction's statements go through: a transaction of
 // PostgreSQL's pool, or one of SQLite's connections.
@@ -40,7 +45,26 @@ type Row interface{ Scan(into ...any) error }
 // registered before it; its error undoes the transaction. The audit entry is
 // written so: late, because it locks the end of its chain. fn may write, also at
 // the end of a look, and does so through the Tx that it is given.
-func (tx *Tx) BeforeCommit(fn func(context.Context, *Tx) error) { tx.last = append(tx.last, fn) }
+func (tx *Tx) BeforeCommit(fn func(context.Context, *Tx) error) {
+	tx.last = append(tx.last, last{do: func(ctx context.Context, tx *Tx, _ []last) error { return fn(ctx, tx) }})
+}
+
+// Together is a kind of work that is left to the end of a transaction, as
+// BeforeCommit leaves it, and done there for many at once.
+type Together[T any] struct {
+	Do func(context.Context, *Tx, []T) error
+}
+
+// Add leaves one to the end of the transaction.
+func (t *Together[T]) Add(tx *Tx, one T) {
+	tx.last = append(tx.last, last{kind: t, one: one, do: func(ctx context.Context, tx *Tx, all []last) error {
+		ones := make([]T, len(all))
+		for i, l := range all {
+			ones[i] = l.one.(T) //nolint:forcetypeassert // added above
+		}
+		return t.Do(ctx, tx, ones)
+	}})
+}
 
 // On runs fn on the data of another tenant, in the same transaction, and comes
 // back. Only a step that has two ends does this: an arrival ends the stay at the
@@ -79,10 +103,15 @@ func (tx *Tx) run(ctx context.Context, fn func(context.Context, *Tx) error) erro
 }
 
 func (tx *Tx) finish(ctx context.Context, all []last) error {
-	for _, fn := range all {
-		if err := fn(ctx, tx); err != nil {
+	for len(all) > 0 {
+		n := 1
+		for n < len(all) && all[0].kind != nil && all[n].kind == all[0].kind {
+			n++
+		}
+		if err := all[0].do(ctx, tx, all[:n]); err != nil {
 			return err
 		}
+		all = all[n:]
 	}
 	return nil
 }
