@@ -49,11 +49,10 @@ func openSQLite(ctx context.Context, file string, key Key) (*DB, error) {
 	return &DB{dialect: SQLite, pool: pool, key: key, writer: startWriter(writing), readers: newReaders(pool, most)}, nil
 }
 
-// What would be written to undo a savepoint stays in memory, instead of going
-// encrypted through a file; and what many changes touch, such as the end of the
-// audit, is copied from the log into the database once for four thousand pages.
+// What many changes touch, such as the end of the audit, is copied from the log
+// into the database once for four thousand pages.
 const pragmas = `PRAGMA busy_timeout = 10000; PRAGMA journal_mode = wal; PRAGMA synchronous = full; PRAGMA foreign_keys = on;
-	PRAGMA cache_size = -32000; PRAGMA temp_store = memory; PRAGMA wal_autocheckpoint = 4000; PRAGMA trusted_schema = off`
+	PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 4000; PRAGMA trusted_schema = off`
 
 func address(file string, query url.Values) string {
 	uri := url.URL{Scheme: "file", Opaque: (&url.URL{Path: file}).EscapedPath(), RawQuery: query.Encode()}

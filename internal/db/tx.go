@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -33,9 +34,16 @@ type last struct {
 // conn is what a transaction's statements go through: a transaction of
 // PostgreSQL's pool, or one of SQLite's connections.
 type conn interface {
-	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+	exec(ctx context.Context, query string, args ...any) (changed int64, err error)
+	query(ctx context.Context, query string, args ...any) (rows, error)
+}
+
+// rows are the result of a query, read one after the other.
+type rows interface {
+	Row
+	Next() bool
+	Err() error
+	Close() error
 }
 
 // Row is one line of a result, to be scanned once.
@@ -90,7 +98,7 @@ func (tx *Tx) visit(ctx context.Context, tenant id.ID) error {
 	if tx.dialect != Postgres {
 		return nil
 	}
-	_, err := tx.conn.ExecContext(ctx, "SELECT set_config('wegwarte.tenant', $1, true)", string(tenant))
+	_, err := tx.conn.exec(ctx, "SELECT set_config('wegwarte.tenant', $1, true)", string(tenant))
 	return wrap(err)
 }
 
@@ -139,7 +147,7 @@ func (tx *Tx) Nested(ctx context.Context, fn func(context.Context) error) error 
 // fails or panics; the error it returns is the database's, not fn's.
 func (tx *Tx) savepoint(ctx context.Context, fn func(context.Context) error) (err error) {
 	name := fmt.Sprintf("s%d", tx.depth)
-	if _, err := tx.conn.ExecContext(ctx, "SAVEPOINT "+name); err != nil {
+	if _, err := tx.conn.exec(ctx, "SAVEPOINT "+name); err != nil {
 		return wrap(err)
 	}
 	tx.depth++
@@ -148,12 +156,12 @@ func (tx *Tx) savepoint(ctx context.Context, fn func(context.Context) error) (er
 		tx.depth--
 		end := "RELEASE " + name
 		if undo {
-			if _, back := tx.conn.ExecContext(ctx, "ROLLBACK TO "+name); back != nil {
+			if _, back := tx.conn.exec(ctx, "ROLLBACK TO "+name); back != nil {
 				err = errors.Join(err, wrap(back))
 				return
 			}
 		}
-		if _, done := tx.conn.ExecContext(ctx, end); done != nil {
+		if _, done := tx.conn.exec(ctx, end); done != nil {
 			err = errors.Join(err, wrap(done))
 		}
 	}()
@@ -168,11 +176,7 @@ func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error
 	if tx.looks {
 		return 0, errs.Internal(errLooks)
 	}
-	result, err := tx.conn.ExecContext(ctx, tx.text(query), args...)
-	if err != nil {
-		return 0, wrap(err)
-	}
-	n, err := result.RowsAffected()
+	n, err := tx.conn.exec(ctx, tx.text(query), args...)
 	return n, wrap(err)
 }
 
@@ -189,7 +193,7 @@ func (tx *Tx) Must(ctx context.Context, query string, args ...any) error {
 // All gives every row, scanned; an empty result is an empty slice, no error.
 func All[T any](ctx context.Context, tx *Tx, scan func(Row) (T, error), query string, args ...any) ([]T, error) {
 	watched(ctx, query, args)
-	rows, err := tx.conn.QueryContext(ctx, tx.text(query), args...)
+	rows, err := tx.conn.query(ctx, tx.text(query), args...)
 	if err != nil {
 		return nil, wrap(err)
 	}
@@ -222,7 +226,7 @@ func watched(ctx context.Context, query string, args []any) {
 // Each has fn scan one row after the other, without keeping them.
 func Each(ctx context.Context, tx *Tx, fn func(Row) error, query string, args ...any) error {
 	watched(ctx, query, args)
-	rows, err := tx.conn.QueryContext(ctx, tx.text(query), args...)
+	rows, err := tx.conn.query(ctx, tx.text(query), args...)
 	if err != nil {
 		return wrap(err)
 	}
@@ -238,8 +242,19 @@ func Each(ctx context.Context, tx *Tx, fn func(Row) error, query string, args ..
 // One gives the single row, or the error "error.not-found".
 func One[T any](ctx context.Context, tx *Tx, scan func(Row) (T, error), query string, args ...any) (T, error) {
 	watched(ctx, query, args)
-	one, err := scan(tx.conn.QueryRowContext(ctx, tx.text(query), args...))
-	return one, wrap(err)
+	var one T
+	rows, err := tx.conn.query(ctx, tx.text(query), args...)
+	if err != nil {
+		return one, wrap(err)
+	}
+	defer rows.Close() //nolint:errcheck // rows.Err tells
+	if !rows.Next() {
+		return one, wrap(cmp.Or(rows.Err(), sql.ErrNoRows))
+	}
+	if one, err = scan(rows); err != nil {
+		return one, wrap(err)
+	}
+	return one, wrap(rows.Close())
 }
 
 // Value scans a row of one column.
