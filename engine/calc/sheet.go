@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
+	"strings"
 )
 
 // Parameter is a number that holds for all rows, with where it is from.
@@ -12,7 +13,7 @@ type Parameter struct {
 	Value  *big.Rat // nil: follows from Formula
 	Source string   // of a value that is given
 
-	Formula Expr // over earlier parameters and sums of columns that are given
+	Formula Expr // over other parameters and sums of columns
 }
 
 // Column is a figure that every row has.
@@ -56,17 +57,13 @@ func Calculate(s Sheet) *Result {
 			r.fill(i, func(row int) *big.Rat { return s.Rows[row].Given[c.Name] })
 		}
 	}
-	for _, p := range s.Parameters {
-		value := p.Value
-		if p.Formula != nil {
-			value = p.Formula.eval(place{r, -1})
-		}
-		r.params[p.Name] = value
-	}
 	for i, c := range s.Columns {
 		if c.Formula != nil {
 			r.fill(i, func(row int) *big.Rat { return c.Formula.eval(place{r, row}) })
 		}
+	}
+	for _, p := range s.Parameters {
+		r.Parameter(p.Name)
 	}
 	return r
 }
@@ -83,12 +80,21 @@ func (r *Result) fill(column int, figure func(row int) *big.Rat) {
 // Figure is the figure of a column in a row; nil where it is not known.
 func (r *Result) Figure(column string, row int) *big.Rat { return r.of(column)[row] }
 
-// Parameter is the value of a parameter; nil where it is not known.
+// Parameter is the value of a parameter; nil where it is not known. One with a
+// formula is computed when it is first asked for: all that it adds up is there by then.
 func (r *Result) Parameter(name string) *big.Rat {
-	value, ok := r.params[name]
-	if !ok {
+	if value, ok := r.params[name]; ok {
+		return value
+	}
+	i := slices.IndexFunc(r.Parameters, func(p Parameter) bool { return p.Name == name })
+	if i < 0 {
 		panic(fmt.Sprintf("calc: no parameter %q", name))
 	}
+	value := r.Parameters[i].Value
+	if formula := r.Parameters[i].Formula; formula != nil {
+		value = formula.eval(place{r, -1})
+	}
+	r.params[name] = value
 	return value
 }
 
@@ -161,4 +167,24 @@ func (r *Result) of(column string) []*big.Rat {
 		panic(fmt.Sprintf("calc: no column %q so far", column))
 	}
 	return r.values[i]
+}
+
+// Decimal writes a figure as a plain decimal of at most so many significant
+// digits, but never fewer than stand before the point.
+func Decimal(v *big.Rat, digits int) string {
+	before := len(new(big.Int).Quo(new(big.Int).Abs(v.Num()), v.Denom()).String())
+	places := max(0, digits-before)
+	if before == 1 && v.Sign() != 0 { // 0.0048…: zeros behind the point are not significant
+		for small := new(big.Rat).Abs(v); small.Cmp(big.NewRat(1, 1)) < 0 && places < 3*digits; places++ {
+			small.Mul(small, big.NewRat(10, 1))
+		}
+	}
+	text := v.FloatString(places)
+	if places > 0 {
+		text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
+	}
+	if text == "-0" {
+		return "0"
+	}
+	return text
 }

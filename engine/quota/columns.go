@@ -11,7 +11,6 @@ import (
 func columns(r Rules) []calc.Column {
 	var (
 		zero, one = calc.Number(0), calc.Number(1)
-		missing   = calc.Sub(calc.Floor(calc.Add(calc.Param(Total), calc.Div(one, calc.Number(2)))), calc.Sum(Whole))
 		capped    calc.Expr
 	)
 	if !r.Iterate {
@@ -28,15 +27,16 @@ func columns(r Rules) []calc.Column {
 		{Name: Capped, Formula: capped},
 		{Name: Excess, Formula: where(calc.Sub(calc.Col(Mixed), calc.Col(Limit)), zero)},
 		{Name: Uncapped, Formula: where(zero, calc.Col(Mixed))},
-		{Name: Key, Formula: where(calc.Col(Limit),
-			calc.Add(calc.Col(Mixed), calc.Div(calc.Mul(calc.Sum(Excess), calc.Col(Mixed)), calc.Sum(Uncapped))))},
+		{Name: Received, Formula: calc.Div(calc.Mul(calc.Sum(Excess), calc.Col(Uncapped)), calc.Sum(Uncapped))},
+		{Name: Key, Formula: where(calc.Col(Limit), calc.Add(calc.Col(Mixed), calc.Col(Received)))},
 		{Name: Soll, Formula: calc.Mul(calc.Col(Key), calc.Param(Total))},
 		{Name: Credit, Formula: calc.Mul(calc.Param(Factor), calc.Col(Places))},
 		{Name: Quote, Formula: calc.Div(there, calc.Col(Soll))},
 		{Name: Open, Formula: calc.Sub(calc.Sub(calc.Col(Soll), calc.Col(Bestand)), calc.Col(Credit))},
 		{Name: Whole, Formula: calc.Floor(calc.Col(Soll))},
 		{Name: Remainder, Formula: calc.Sub(calc.Col(Soll), calc.Col(Whole))},
-		{Name: RoundedSoll, Formula: calc.Add(calc.Col(Whole), calc.If(missing, calc.Rank(Remainder), one, zero))},
+		{Name: Place, Formula: calc.Rank(Remainder)},
+		{Name: RoundedSoll, Formula: calc.Add(calc.Col(Whole), calc.If(calc.Param(Missing), calc.Col(Place), one, zero))},
 	}
 }
 

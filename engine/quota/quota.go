@@ -23,6 +23,7 @@ const (
 	Capped       = "capped"
 	Excess       = "excess"
 	Uncapped     = "uncapped"
+	Received     = "received"
 	Key          = "key"
 	Soll         = "soll"
 	Credit       = "credit"
@@ -30,12 +31,14 @@ const (
 	Open         = "open"
 	Whole        = "whole"
 	Remainder    = "remainder"
+	Place        = "place" // of the remainder among all, from 0
 	RoundedSoll  = "soll_persons"
 	WeightPeople = "weight_population"
 	WeightArea   = "weight_area"
 	Cap          = "cap"
 	Factor       = "credit_factor"
 	Total        = "total"
+	Missing      = "missing" // whole persons that the remainders share
 )
 
 // Errors of what is to be computed.
@@ -108,6 +111,7 @@ func parameters(r Rules, total *big.Rat) []calc.Parameter {
 		{Name: Cap, Value: r.Cap, Source: r.Source},
 		{Name: Factor, Value: r.Credit, Source: r.Source},
 		g,
+		{Name: Missing, Formula: calc.Sub(calc.Floor(calc.Add(calc.Param(Total), calc.Div(calc.Number(1), calc.Number(2)))), calc.Sum(Whole))},
 	}
 }
 

@@ -100,15 +100,7 @@ func figure(v *big.Rat) Cell {
 	if v == nil {
 		return Cell{}
 	}
-	text := v.FloatString(13)
-	if point := strings.IndexByte(text, '.'); point > 0 {
-		text = text[:min(len(text), max(point, 15))]
-		text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
-	}
-	if text == "-0" {
-		text = "0"
-	}
-	return Cell{Text: text, Kind: Number}
+	return Cell{Text: calc.Decimal(v, 15), Kind: Number}
 }
 
 // notation knows where in the workbook everything stands.
@@ -139,14 +131,14 @@ func (n notation) at(c calc.Column, row int) string {
 	if !n.opens[c.Name] {
 		return formula
 	}
-	var blank []string
+	var wanted []string
 	calc.References(c.Formula, func(column string) {
 		if n.opens[column] {
-			blank = append(blank, fmt.Sprintf(`%s%d=""`, n.column[column], row+2))
+			wanted = append(wanted, fmt.Sprintf("%s%d", n.column[column], row+2))
 		}
 	})
-	if len(blank) > 0 {
-		formula = fmt.Sprintf(`IF(OR(%s),"",%s)`, strings.Join(blank, ","), formula)
+	if len(wanted) > 0 {
+		formula = fmt.Sprintf(`IF(COUNT(%s)<%d,"",%s)`, strings.Join(wanted, ","), len(wanted), formula)
 	}
 	return `IFERROR(` + formula + `,"")`
 }
