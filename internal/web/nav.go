@@ -37,6 +37,7 @@ var entries = []entry{
 	{"nav.inbox", "/eingang", door.Read(tenant.Transfer), tenant.Municipality, anywhere},
 	{"nav.tasks", "/vorbereitung", door.Read(tenant.Transfer), tenant.Municipality, anywhere},
 	{"nav.desk", "/verteilung", door.Read(tenant.Transfer), tenant.Land, inOffice},
+	{"nav.quota", "/quote", door.Read(tenant.Quota), "", anywhere},
 	{"nav.questions", "/fragen", door.Read(tenant.Transfer), tenant.Land, anywhere},
 	{"nav.trips", "/fahrten", door.Read(tenant.Transfer), tenant.Land, inFacility},
 	{"nav.unknown", "/offene-angaben", door.Read(tenant.Transfer), tenant.Land, inFacility},
