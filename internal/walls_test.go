@@ -20,6 +20,7 @@ var sweeps = map[string]string{
 	"assignment": "assignment/walls_test.go",
 	"mail":       "mail/mail_test.go",
 	"calendar":   "calendar/calendar_test.go",
+	"report":     "report/wall_test.go",
 }
 
 // ownScope names functions to which there is no foreign tenant: they create

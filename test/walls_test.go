@@ -107,7 +107,7 @@ func (s *site) share(t *testing.T) {
 }
 
 // victims are the tables that hold what strangers must neither see nor change.
-var victims = []string{"household", "person", "duplicate", "need", "measure", "document", "transfer", "question", "preparation", "account", "unit", "release", "emergency", "mail", "calendar_feed"}
+var victims = []string{"household", "person", "duplicate", "need", "measure", "document", "transfer", "question", "preparation", "account", "unit", "release", "emergency", "mail", "calendar_feed", "report", "report_place", "report_rule"}
 
 func identifiers(t *testing.T, s *site) map[string][]string {
 	t.Helper()
@@ -200,6 +200,9 @@ func state(t *testing.T, s *site, of []id.ID) string {
 			`SELECT id || password_hash || epoch FROM account WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || state || answer FROM mail WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || secret || ended_at FROM calendar_feed WHERE tenant_id = $1 ORDER BY id`,
+			`SELECT id || persons || day FROM report WHERE tenant_id = $1 ORDER BY id`,
+			`SELECT id || places || from_day FROM report_place WHERE tenant_id = $1 ORDER BY id`,
+			`SELECT id || population || from_day FROM report_rule WHERE tenant_id = $1 ORDER BY id`,
 		} {
 			s.read(t, tenantID, query, func(found []string) { fmt.Fprintln(h, tenantID, query, found) })
 		}

@@ -1,6 +1,12 @@
 package report
 
-import "wegwarte/internal/clock"
+import (
+	"context"
+
+	"wegwarte/internal/clock"
+	"wegwarte/internal/db"
+	"wegwarte/internal/tenant"
+)
 
 // Expected is the report that is to be there on a day: that of the month before,
 // by the tenth of the month (§ 4 FlüAG NRW).
@@ -47,4 +53,33 @@ func state(day clock.Date, last *Report, keeps int) State {
 		return Late
 	}
 	return Due
+}
+
+// OwnState says how the scope's municipality stands with its reports on a day;
+// "" where it owes none: it stands in no official list.
+func OwnState(ctx context.Context, tx *db.Tx, s tenant.Scope, day clock.Date) (State, error) {
+	if err := s.MayRead(tenant.Quota); err != nil {
+		return "", err
+	}
+	own, err := tenant.Find(ctx, tx, s.Tenant)
+	if err != nil || s.Kind != tenant.Municipality || own.AGS == "" {
+		return "", err
+	}
+	land, err := tenant.LandOf(ctx, tx, s)
+	if err != nil {
+		return "", err
+	}
+	rules, err := rulesOf(ctx, tx, land.ID, Asylum)
+	if err != nil {
+		return "", err
+	}
+	list, err := db.All(ctx, tx, scan, `SELECT `+columns+` FROM report WHERE tenant_id = $1 AND day <= $2 ORDER BY day DESC, number DESC LIMIT 1`, s.Tenant, day)
+	if err != nil {
+		return "", err
+	}
+	var last *Report
+	if len(list) > 0 {
+		last = &list[0]
+	}
+	return state(day, last, On(rules, day).Keeps), nil
 }

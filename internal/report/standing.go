@@ -70,6 +70,9 @@ func Stand(ctx context.Context, tx *db.Tx, s tenant.Scope, day clock.Date) (st S
 	for _, k := range known {
 		t := Town{Place: k, Facilities: facilities[k.AGS]}
 		if r, there := reports[k.AGS]; there {
+			if s.Kind == tenant.Municipality {
+				r.By = "" // the figures are everybody's, who wrote them down is not
+			}
 			t.Last = &r
 		}
 		t.State = state(day, t.Last, st.Rules.Keeps)

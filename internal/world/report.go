@@ -47,12 +47,13 @@ func (c Config) ReportDays() map[clock.Date][]MonthlyReport {
 				one.On, one.Own = month.AddDays(day), true
 			}
 			never, stopped, late := habit < 0.008, habit < 0.025 && month != first, habit < 0.07 && month == last
+			one.On = workdayFrom(one.On)
 			if never || stopped || late || one.On.After(c.Today) {
 				continue
 			}
 			if m.AGS == DemoMunicipality && month == last.AddMonths(-1) && month != first { // everybodyCounted wrong, and put right two days later
 				right := one
-				right.On, right.Own, right.Source = one.On.AddDays(2), true, "Berichtigt: ein Haushalt war doppelt gezählt"
+				right.On, right.Own, right.Source = workdayFrom(one.On.AddDays(2)), true, "Berichtigt: ein Haushalt war doppelt gezählt"
 				days[right.On] = append(days[right.On], right)
 				one.Persons += 4
 			}

@@ -663,6 +663,9 @@ func thereNote(ctx context.Context, p sheetPage) string {
 	if p.State.Missing() {
 		return stateText(ctx, p.State)
 	}
+	if len(p.Facilities) == 0 {
+		return i18n.T(ctx, "quote.tile.there.none", "day", i18n.DateShort(ctx, p.Last.Day))
+	}
 	return i18n.T(ctx, "quote.tile.there.note", "day", i18n.DateShort(ctx, p.Last.Day))
 }
 

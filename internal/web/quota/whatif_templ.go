@@ -10,8 +10,8 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"context"
-
 	"math/big"
+
 	engine "wegwarte/engine/quota"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/web/ui"
@@ -231,12 +231,16 @@ func shiftChart(ctx context.Context, p whatIf, side []shift, sign int) ui.Chart 
 	if sign > 0 {
 		key, kind = "quote.whatif.more", ui.Warning
 	}
-	c := ui.Chart{Title: i18n.T(ctx, key), Text: i18n.T(ctx, "quote.whatif.largest", "shown", min(len(side), shownBars), "count", len(side)), Unit: i18n.T(ctx, "quote.take.difference")}
+	c := ui.Chart{Title: i18n.T(ctx, key), Text: i18n.T(ctx, "quote.whatif.largest", "shown", min(len(side), shownBars), "count", len(side)), Unit: i18n.T(ctx, "quote.take.difference"), Most: tenths(p.Shifts[0])}
 	for _, s := range side[:min(len(side), shownBars)] {
-		tenths, _ := new(big.Rat).Mul(new(big.Rat).Abs(s.by()), big.NewRat(10, 1)).Float64()
-		c.Bars = append(c.Bars, ui.Bar{Label: s.Name, Value: int(tenths), Text: plus(ctx, s.by(), 1), Kind: kind, URL: "/quote/" + s.AGS})
+		c.Bars = append(c.Bars, ui.Bar{Label: s.Name, Value: tenths(s), Text: plus(ctx, s.by(), 1), Kind: kind, URL: "/quote/" + s.AGS})
 	}
 	return c
+}
+
+func tenths(s shift) int {
+	n, _ := new(big.Rat).Mul(new(big.Rat).Abs(s.by()), big.NewRat(10, 1)).Float64()
+	return int(n)
 }
 
 func shiftTable(ctx context.Context, p whatIf) ui.Table {
