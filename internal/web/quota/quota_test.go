@@ -2,7 +2,6 @@ package quota_test
 
 import (
 	"context"
-	"fmt"
 	"html"
 	"math"
 	"net/http"
@@ -70,6 +69,20 @@ func serve(t testing.TB, d *db.DB) land {
 		return report.SetPlaces(ctx, tx, l.Clock, desk, report.Place{AGS: hammKey, Facility: "ZUE Hamm", From: clock.MustDate("2026-01-01"), Places: 650, Source: "Bescheid"})
 	})
 	return l
+}
+
+// town gives what counts of a municipality today.
+func (l land) town(t testing.TB, ags string) (n int) {
+	t.Helper()
+	desk := l.As(tenant.LandAllocation)
+	l.Do(t, desk, func(ctx context.Context, tx *db.Tx) error {
+		st, err := report.Stand(ctx, tx, desk, testkit.Today)
+		if err == nil {
+			n = st.Towns[st.Find(ags)].Last.Persons
+		}
+		return err
+	})
+	return n
 }
 
 func (l land) row(t testing.TB, page site.Page, ags string) string {
@@ -363,11 +376,25 @@ func TestTheCalculationGoesOutAsBookAndList(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_ = book
+	ags, open := &sheet.Column{Header: "AGS", Required: true}, &sheet.Column{Header: "offen"}
+	rows, err := book.Rows(ags, open)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, blank := 0, 0
+	for row := range rows.All() {
+		n++
+		if row.Blank(open) {
+			blank++
+		}
+	}
+	if n != 396 || blank != 2 {
+		t.Errorf("the book has %d municipalities, %d of them with nothing open that is known", n, blank)
+	}
 	if list := desk.Get("/quote/tabelle.csv?stand=fehlt").Body; strings.Count(list, "\r\n") != 3 || !strings.Contains(list, silent) || !strings.Contains(list, "2026-06-30") {
 		t.Errorf("the list: %s", list)
 	}
-	if fmt.Sprint(desk.Get("/quote/tabelle.csv").Status) != "200" {
-		t.Error("no list")
+	if list := desk.Get("/quote/tabelle.csv").Body; strings.Count(list, "\r\n") != 397 {
+		t.Errorf("the whole list has %d lines", strings.Count(list, "\r\n"))
 	}
 }
