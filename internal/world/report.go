@@ -40,10 +40,10 @@ func (c Config) ReportDays() map[clock.Date][]MonthlyReport {
 			level = min(max(level+0.012*d.NormFloat64(), 0.55), 1.6)
 			one := MonthlyReport{AGS: m.AGS, Stichtag: month.AddDays(-1), On: month.AddDays(8),
 				Persons: int(math.Round(level * everybodyCounted * float64(m.Population) / float64(list.Population())))}
-			switch {
-			case month == first:
+			switch month {
+			case first:
 				one.On = c.FirstDay()
-			case month == last:
+			case last:
 				one.On, one.Own = month.AddDays(day), true
 			}
 			never, stopped, late := habit < 0.008, habit < 0.025 && month != first, habit < 0.07 && month == last

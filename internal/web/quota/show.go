@@ -8,13 +8,12 @@ import (
 	"wegwarte/internal/clock"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/i18n"
-	"wegwarte/internal/report"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/ui"
 )
 
-// sheet is the arithmetic of one municipality.
+// sheetPage is the arithmetic of one municipality.
 type sheetPage struct {
 	Scope tenant.Scope
 	Own   bool // the visitor's municipality
@@ -66,9 +65,6 @@ func (p sheetPage) gist(ctx context.Context) string {
 	}
 	return i18n.T(ctx, "quote.gist", append(args, "open", persons(ctx, open))...)
 }
-
-// expected is the report that is to be there on the day.
-func (p sheetPage) expected() report.Expected { return report.ExpectedOn(p.st.Day) }
 
 // whole is the result for others.
 func (p sheetPage) whole() *calc.Result { return p.line.done }

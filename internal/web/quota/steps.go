@@ -59,7 +59,7 @@ func (a arithmetic) step(figure string) step {
 		taken := a.done.Taken(formula, a.row)
 		s.Words = a.words(taken)
 		s.Numbers = a.numbers(taken)
-		s.Inputs = a.inputs(taken, figure)
+		s.Inputs = a.inputs(taken)
 	}
 	if key := "quote.step." + a.noteKey(figure); i18n.Has(key) {
 		s.Note = i18n.T(a.ctx, key, "limit", a.value(engine.Limit), "mixed", a.value(engine.Mixed), "factor", a.value(engine.Factor),
@@ -134,7 +134,7 @@ func sumName(ctx context.Context, column string) string {
 }
 
 // inputs are what a formula reads, each once.
-func (a arithmetic) inputs(e calc.Expr, of string) (all []input) {
+func (a arithmetic) inputs(e calc.Expr) (all []input) {
 	seen := map[string]bool{}
 	add := func(key string, make func() input) string {
 		if !seen[key] {

@@ -109,7 +109,7 @@ func day(v *door.Visit) (clock.Date, error) {
 	return d, nil
 }
 
-// number reads a decimal number in parts of 10,000 of a whole; percent says that
+// parts reads a decimal number in parts of 10,000 of a whole; percent says that
 // the number is a percentage.
 func parts(typed, field string, percent bool, faults *errs.List) int {
 	typed = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(typed), "%"))
