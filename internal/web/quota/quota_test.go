@@ -105,7 +105,7 @@ func TestTheDeskSeesWhoHasNotReportedAndNeverAZero(t *testing.T) {
 		if row := l.row(t, page, lapsed); !strings.Contains(row, "nicht gemeldet") || !strings.Contains(row, "30.06.2026 vor 146 Tagen") {
 			t.Errorf("whose report lapsed: %s", row)
 		}
-		missing := desk.Get("/quote?stand=fehlt")
+		missing := desk.Get("/quote?stand=fehlt").Has("Bestand nicht gemeldet").HasNot("Bestand 0", "offen 0")
 		if n := strings.Count(missing.Body, `href="/quote/05`); n != 2 {
 			t.Errorf("%d are missing", n)
 		}
@@ -396,5 +396,33 @@ func TestTheCalculationGoesOutAsBookAndList(t *testing.T) {
 	}
 	if list := desk.Get("/quote/tabelle.csv").Body; strings.Count(list, "\r\n") != 397 {
 		t.Errorf("the whole list has %d lines", strings.Count(list, "\r\n"))
+	}
+}
+
+func TestAHouseInWhichNobodyHasReportedSaysHowToBegin(t *testing.T) {
+	s := site.Serve(t, testkit.SQLite(t))
+	desk := s.Enter(t, tenant.LandAllocation)
+	for path, text := range map[string]string{"/quote": "Noch kein Gemeindeverzeichnis", "/quote/was-waere-wenn?population=80&cap=25&credit=1": "Nichts davon wird gespeichert",
+		"/quote/plaetze": "Noch nichts angerechnet", "/quote/regeln": "gilt heute", "/quote/einlesen": "Liste prüfen"} {
+		if p := desk.Get(path).Has(text); p.Status != http.StatusOK {
+			t.Errorf("%s: %d", path, p.Status)
+		}
+	}
+	if p := desk.Get("/quote/tabelle.xlsx"); p.Status != http.StatusNotFound {
+		t.Errorf("a book about nothing: %d", p.Status)
+	}
+	if p := desk.Get("/quote/tabelle.csv"); p.Status != http.StatusOK {
+		t.Errorf("a list of nobody: %d", p.Status)
+	}
+	s.Do(t, s.As(tenant.LandAllocation), func(ctx context.Context, tx *db.Tx) error {
+		_, err := tenant.PutPlaces(ctx, tx, testkit.Now, gazetteer.NRW().Places())
+		return err
+	})
+	desk.Get("/quote").Has("396 Kommunen fehlen in der Rechnung", "Bestand nicht gemeldet")
+	desk.Get("/quote/"+werneKey).Has("nicht bekannt", "0 von 396 Kommunen mit geltender Meldung")
+	for _, path := range []string{"/quote/was-waere-wenn?population=80&cap=25&credit=1&total=1000", "/quote/tabelle.xlsx", "/quote/tabelle.csv", "/quote/" + werneKey + "/meldungen"} {
+		if p := desk.Get(path); p.Status != http.StatusOK {
+			t.Errorf("%s: %d", path, p.Status)
+		}
 	}
 }

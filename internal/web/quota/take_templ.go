@@ -474,9 +474,9 @@ func changeTable(ctx context.Context, list []report.Change) ui.Table {
 func signed(ctx context.Context, n int) string {
 	switch {
 	case n > 0:
-		return "+" + i18n.Number(ctx, n)
+		return leftToRight(ctx) + "+" + i18n.Number(ctx, n)
 	case n < 0:
-		return "−" + i18n.Number(ctx, -n)
+		return leftToRight(ctx) + "−" + i18n.Number(ctx, -n)
 	}
 	return "±0"
 }

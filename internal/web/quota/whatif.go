@@ -142,7 +142,15 @@ func moved(all []shift) *big.Rat {
 // plus writes a difference in persons with its sign.
 func plus(ctx context.Context, v *big.Rat, places int) string {
 	if v.Sign() > 0 {
-		return "+" + decimal(ctx, v, places)
+		return leftToRight(ctx) + "+" + decimal(ctx, v, places)
 	}
-	return decimal(ctx, v, places)
+	return leftToRight(ctx) + decimal(ctx, v, places)
+}
+
+// leftToRight keeps a sign before its number where people write from right to left.
+func leftToRight(ctx context.Context) string {
+	if i18n.From(ctx).Dir() == "rtl" {
+		return "\u200e"
+	}
+	return ""
 }
