@@ -69,11 +69,11 @@ func Enter(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd En
 	if err != nil {
 		return Report{}, err
 	}
-	numbers, err := lastNumbers(ctx, tx, land.ID, own.AGS)
+	last, err := lastNumber(ctx, tx, land.ID, own.AGS)
 	if err != nil {
 		return Report{}, err
 	}
-	r := Report{ID: id.New(), AGS: own.AGS, Number: numbers[own.AGS] + 1, Day: cmd.Day, Persons: cmd.Persons, Way: Entered, Source: cmd.Source, At: c.Now(), By: s.Name}
+	r := Report{ID: id.New(), AGS: own.AGS, Number: last + 1, Day: cmd.Day, Persons: cmd.Persons, Way: Entered, Source: cmd.Source, At: c.Now(), By: s.Name}
 	if err := insert(ctx, tx, s, land.ID, map[string]id.ID{own.AGS: s.Tenant}, r); err != nil {
 		return Report{}, err
 	}

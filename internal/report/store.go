@@ -27,9 +27,13 @@ func insert(ctx context.Context, tx *db.Tx, s tenant.Scope, land id.ID, tenants 
 	return db.Insert(ctx, tx, "report (id, tenant_id, land_id, ags, number, day, persons, way, source, at, by_id, by_name)", rows, "")
 }
 
-// lastNumbers gives the number of the last report of each municipality that has
-// one; of one municipality alone where ags is given.
-func lastNumbers(ctx context.Context, tx *db.Tx, land id.ID, ags string) (map[string]int, error) {
+// lastNumber gives the number of the last report of a municipality, 0 where there is none.
+func lastNumber(ctx context.Context, tx *db.Tx, land id.ID, ags string) (int, error) {
+	return db.One(ctx, tx, db.Value[int], `SELECT coalesce(max(number), 0) FROM report WHERE land_id = $1 AND ags = $2`, land, ags)
+}
+
+// lastNumbers gives that of each municipality that has one.
+func lastNumbers(ctx context.Context, tx *db.Tx, land id.ID) (map[string]int, error) {
 	last := map[string]int{}
 	err := db.Each(ctx, tx, func(row db.Row) error {
 		var key string
@@ -37,7 +41,7 @@ func lastNumbers(ctx context.Context, tx *db.Tx, land id.ID, ags string) (map[st
 		err := row.Scan(&key, &number)
 		last[key] = number
 		return err
-	}, `SELECT ags, max(number) FROM report WHERE land_id = $1 AND ($2 = '' OR ags = $2) GROUP BY ags`, land, ags)
+	}, `SELECT ags, max(number) FROM report WHERE land_id = $1 GROUP BY ags`, land)
 	return last, err
 }
 

@@ -73,7 +73,7 @@ func Take(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd Tak
 	if err != nil {
 		return taken, err
 	}
-	numbers, err := lastNumbers(ctx, tx, land.ID, "")
+	numbers, err := lastNumbers(ctx, tx, land.ID)
 	if err != nil {
 		return taken, err
 	}
