@@ -1,6 +1,7 @@
 package web
 
 import (
+	"wegwarte/internal/record"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/access"
 	"wegwarte/internal/web/care"
@@ -9,6 +10,7 @@ import (
 	"wegwarte/internal/web/leaflet"
 	"wegwarte/internal/web/message"
 	"wegwarte/internal/web/office"
+	"wegwarte/internal/web/paper"
 	"wegwarte/internal/web/planning"
 	"wegwarte/internal/web/register"
 )
@@ -132,6 +134,17 @@ var routes = []route{
 	{"POST /personen/{id}/dokumente/uebernehmen", door.Write(tenant.MeasureHealth), care.KeepDocument},
 	{"GET /dokumente/{id}", door.Read(tenant.MeasureHealth), care.SendDocument},
 
+	// Photos and PDFs of their papers.
+	{"GET /personen/{id}/papiere", door.Read(record.PaperData...), paper.ShowFolder},
+	{"POST /personen/{id}/papiere", door.Write(record.PaperData...), paper.AddPapers},
+	{"GET /papiere/{id}", door.Read(record.PaperData...), paper.ShowPaper},
+	{"GET /papiere/{id}/datei", door.Read(record.PaperData...), paper.SendPaper},
+	{"POST /papiere/{id}", door.Write(record.PaperData...), paper.ChangePaper},
+	{"POST /papiere/{id}/drehen", door.Write(record.PaperData...), paper.TurnPaper},
+	{"POST /papiere/{id}/entfernen", door.Write(record.PaperData...), paper.RemovePaper},
+	{"GET /zuweisungen/{id}/papiere/{paper}", door.Read(tenant.Transfer), paper.ShowHanded},
+	{"GET /zuweisungen/{id}/papiere/{paper}/datei", door.Read(tenant.Transfer), paper.SendHanded},
+
 	// How Land and municipalities work together.
 	{"GET /offene-angaben", door.Read(tenant.Transfer), planning.ListUnknowns},
 	{"GET /erwartungen", door.Read(tenant.Transfer), planning.ShowExpectations},
@@ -179,7 +192,7 @@ var routes = []route{
 
 // showHousehold is the page where the rooms meet: where the household is on its
 // way, who they are, what they need and what was done.
-var showHousehold = register.ShowHousehold([]register.Part{journey.Section}, []register.Part{care.Section})
+var showHousehold = register.ShowHousehold([]register.Part{journey.Section}, []register.Part{care.Section, paper.Section})
 
 // showEmergency is the page on which a role that does not see the records of a
 // household opens them for an hour.
