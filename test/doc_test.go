@@ -58,8 +58,11 @@ var seeded = sync.OnceValues(func() (world []byte, err error) {
 	return os.ReadFile(file)
 })
 
+// keys seal what the world keeps, and open it in every server over it.
+var keys = seal.New()
+
 func play(d *db.DB) (days.Result, error) {
-	result, err := days.Play(context.Background(), d, world.Config{Seed: 1, Persons: persons, Today: testkit.Today}, testkit.Now, nil)
+	result, err := days.Play(context.Background(), d, world.Config{Seed: 1, Persons: persons, Today: testkit.Today}, keys, testkit.Now, nil)
 	if err != nil {
 		return result, err
 	}
@@ -105,7 +108,7 @@ func onPostgres(t testing.TB) *site {
 func serve(t testing.TB, d *db.DB) *site {
 	t.Helper()
 	s := &site{DB: d, Clock: testkit.Clock()}
-	server := httptest.NewServer(web.Handler(web.Config{DB: d, Clock: s.Clock, Version: "test", Setup: account.Setup{Keys: seal.New()}, Log: slog.New(slog.DiscardHandler)}))
+	server := httptest.NewServer(web.Handler(web.Config{DB: d, Clock: s.Clock, Version: "test", Setup: account.Setup{Keys: keys}, Log: slog.New(slog.DiscardHandler)}))
 	t.Cleanup(server.Close)
 	s.URL = server.URL
 	return s

@@ -178,7 +178,7 @@ func (d deed) prepare(ctx context.Context, share float64) error {
 }
 
 func (d deed) arrival(s world.Step) assignment.ArriveCommand {
-	cmd := assignment.ArriveCommand{Seen: d.way.Seen, On: s.Day}
+	cmd := assignment.ArriveCommand{Seen: d.way.Seen, On: s.Day, Keys: d.keys}
 	if s.Text != "" {
 		cmd.Differed = []assignment.Differed{{Person: d.household.Persons[0].ID, Note: s.Text}}
 	}
