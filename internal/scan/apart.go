@@ -22,7 +22,7 @@ const apartName = "wegwarte-scan"
 
 // Bounds of the process that reads a file.
 const (
-	apartTime   = 20 * time.Second
+	apartTime   = 10 * time.Second
 	apartMemory = 768 << 20
 )
 

@@ -36,7 +36,8 @@ func pdfSetup() *model.Configuration {
 }
 
 // readPDF reads a PDF whole, keeps its pages alone and writes them anew; then it
-// reads that again, to see that nothing is left which acts.
+// reads that again, judges it by the standard, and sees that nothing is left
+// which acts. What is thrown away need not be in order.
 func readPDF(ctx context.Context, data []byte) (Clean, error) {
 	doc, err := parsePDF(ctx, data)
 	if err != nil {
@@ -56,6 +57,9 @@ func readPDF(ctx context.Context, data []byte) (Clean, error) {
 	if err != nil {
 		return Clean{}, err
 	}
+	if err := validate.XRefTable(again); err != nil {
+		return Clean{}, broken(err)
+	}
 	if left := acts(again); left != "" {
 		return Clean{}, errs.Invalid("error.scan.acts").Because(errors.New("left in the PDF: " + left))
 	}
@@ -70,9 +74,6 @@ func parsePDF(ctx context.Context, data []byte) (*model.Context, error) {
 	case errors.Is(err, pdfcpu.ErrWrongPassword), err == nil && (doc.E != nil || doc.Encrypt != nil):
 		return nil, errs.Invalid("error.scan.password")
 	case err != nil:
-		return nil, broken(err)
-	}
-	if err := validate.XRefTable(doc); err != nil {
 		return nil, broken(err)
 	}
 	if err := doc.EnsurePageCount(); err != nil {

@@ -344,7 +344,7 @@ func addForm(p folderPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.FileField(ui.Field{Name: "file", Label: i18n.T(ctx, "paper.field.files"), Hint: i18n.T(ctx, "paper.field.files.hint", "mib", scan.MaxBytes>>20, "most", maxFiles), Error: p.Faults.At("file")}, accepted).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.FilesField(ui.Field{Name: "file", Label: i18n.T(ctx, "paper.field.files"), Hint: i18n.T(ctx, "paper.field.files.hint", "mib", scan.MaxBytes>>20, "most", maxFiles), Error: p.Faults.At("file"), Required: true}, accepted).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

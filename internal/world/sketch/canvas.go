@@ -10,8 +10,6 @@ import (
 	"sync"
 
 	"golang.org/x/image/font"
-	"golang.org/x/image/font/gofont/gobold"
-	"golang.org/x/image/font/gofont/goitalic"
 	"golang.org/x/image/font/gofont/goregular"
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/math/fixed"
@@ -32,32 +30,28 @@ var (
 	stamp = color.RGBA{0x7a, 0x2d, 0x52, 0xff}
 )
 
-// style is one cut of the letters.
+// style is how letters are written: one cut for all, as the program is small;
+// what is bold is struck twice.
 type style struct {
-	data []byte
 	size float64
+	bold bool
 }
 
 var (
-	title = style{gobold.TTF, 40}
-	bold  = style{gobold.TTF, 24}
-	plain = style{goregular.TTF, 24}
-	fine  = style{goregular.TTF, 17}
-	hand  = style{goitalic.TTF, 27}
+	title = style{40, true}
+	bold  = style{24, true}
+	plain = style{24, false}
+	fine  = style{17, false}
+	hand  = style{27, false}
 )
 
-var faces sync.Map // style's size and first letter -> font.Face
+var faces = map[float64]font.Face{} // by size; guarded by drawing
 
 func (s style) face() font.Face {
-	type key struct {
-		size float64
-		data *byte
+	if known, ok := faces[s.size]; ok {
+		return known
 	}
-	k := key{s.size, &s.data[0]}
-	if known, ok := faces.Load(k); ok {
-		return known.(font.Face) //nolint:forcetypeassert // only faces are stored
-	}
-	parsed, err := opentype.Parse(s.data)
+	parsed, err := opentype.Parse(goregular.TTF)
 	if err != nil {
 		panic(err) // the letters come with the program
 	}
@@ -65,7 +59,7 @@ func (s style) face() font.Face {
 	if err != nil {
 		panic(err)
 	}
-	faces.Store(k, face)
+	faces[s.size] = face
 	return face
 }
 
@@ -99,6 +93,10 @@ func (c canvas) fill(x, y, w, h int, with color.Color) {
 func (c canvas) text(x, y int, s style, with color.Color, words string) {
 	d := font.Drawer{Dst: c, Src: image.NewUniform(with), Face: s.face(), Dot: fixed.P(margin+x, margin+y)}
 	d.DrawString(words)
+	if s.bold {
+		d.Dot = fixed.P(margin+x+1, margin+y)
+		d.DrawString(words)
+	}
 }
 
 // line draws a line of a table.
