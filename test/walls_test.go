@@ -107,7 +107,7 @@ func (s *site) share(t *testing.T) {
 }
 
 // victims are the tables that hold what strangers must neither see nor change.
-var victims = []string{"household", "person", "duplicate", "need", "measure", "document", "transfer", "question", "preparation", "account", "unit", "release", "emergency", "mail", "calendar_feed"}
+var victims = []string{"household", "person", "duplicate", "need", "measure", "document", "transfer", "question", "preparation", "account", "unit", "release", "emergency", "mail", "calendar_feed", "paper"}
 
 func identifiers(t *testing.T, s *site) map[string][]string {
 	t.Helper()
@@ -169,6 +169,7 @@ func canaries(t *testing.T, s *site) []string {
 			`SELECT reason FROM release WHERE tenant_id = $1`,
 			`SELECT reason FROM emergency WHERE tenant_id = $1`,
 			`SELECT batch FROM measure WHERE tenant_id = $1 AND batch <> ''`,
+			`SELECT note FROM paper WHERE tenant_id = $1 AND note <> ''`,
 		} {
 			s.read(t, tenantID, query, func(found []string) { all = append(all, found...) })
 		}
@@ -192,6 +193,8 @@ func state(t *testing.T, s *site, of []id.ID) string {
 			`SELECT id || until_day FROM need WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || outcome FROM measure WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id FROM document WHERE tenant_id = $1 ORDER BY id`,
+			`SELECT id || kind || turned || version || removed_at FROM paper WHERE tenant_id = $1 ORDER BY id`,
+			`SELECT paper_id || part || key_name FROM paper_file WHERE tenant_id = $1 ORDER BY paper_id, part`,
 			`SELECT id || state || version FROM transfer WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || answer FROM question WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || done_at FROM preparation WHERE tenant_id = $1 ORDER BY id`,

@@ -100,7 +100,7 @@ func serve(rt *runtime, listen string, c web.Config, mails mail.Transport, ready
 	ctx, stop := context.WithCancel(rt.Ctx)
 	defer stop()
 	signed := make(chan struct{})
-	go func() { defer close(signed); signDaily(ctx, rt, c, log) }()
+	go func() { defer close(signed); renewKeys(ctx, c.DB, c.Setup.Keys, log); signDaily(ctx, rt, c, log) }()
 	select {
 	case err = <-ended:
 	case <-rt.Ctx.Done():

@@ -98,6 +98,7 @@ func TestAPaperTravelsWithItsItemOrByItsKind(t *testing.T) {
 			return record.NeedsOf(ctx, tx, s, []id.ID{mother})
 		})
 		dialysis := needs[slices.IndexFunc(needs, func(n record.Need) bool { return n.Code == "dialysis" })]
+		wheelchair := needs[slices.IndexFunc(needs, func(n record.Need) bool { return n.Code == "wheelchair-space" })]
 		over := run(t, w, w.As(tenant.FacilitySocial), record.AddNeed, record.NeedCommand{Person: mother, Code: "interpreter", Detail: "Arabisch",
 			Source: record.OwnWord, Basis: "asylg-44-2", From: testkit.Today.AddDays(-9), Until: testkit.Today.AddDays(1)})
 		described := func(who id.ID, kind record.PaperKind) record.PaperCommand {
@@ -117,7 +118,9 @@ func TestAPaperTravelsWithItsItemOrByItsKind(t *testing.T) {
 			{tenant.FacilityMedic, described(child, record.VaccinationPaper), true},
 			{tenant.FacilityMedic, described(mother, record.MedicalLetter), false},
 			{tenant.FacilityMedic, belonging(mother, record.MedicalLetter, dialysis.ID), true},
-			{tenant.FacilitySocial, described(mother, record.BirthCertificate), true},
+			{tenant.FacilitySocial, described(mother, record.BirthCertificate), false},
+			{tenant.FacilitySocial, belonging(mother, record.BirthCertificate, wheelchair.ID), true},
+			{tenant.FacilitySocial, belonging(mother, record.ResidencePaper, wheelchair.ID), false},
 			{tenant.FacilitySocial, described(mother, record.ResidencePaper), false},
 			{tenant.FacilitySocial, described(child, record.SchoolReport), true},
 			{tenant.FacilitySocial, described(mother, record.OtherPaper), false},
@@ -278,6 +281,32 @@ func TestWhatTheLandRemovesIsGoneAtTheReceiver(t *testing.T) {
 		}
 		if _, _, err := openHere(t, w, intake, here[0].ID); !errs.Is(err, errs.KindNotFound) {
 			t.Errorf("the copy opens: %v", err)
+		}
+	})
+}
+
+// The leaflet says of what kind the copies are that go along, also where whoever
+// prints it may not open them; what tells of health, to nobody it is not for.
+func TestTheLeafletSaysWhichCopiesGoAlong(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		father, child := w.family.Persons[1].ID, w.family.Persons[2].ID
+		w.copied(t, tenant.FacilitySocial, record.PaperCommand{Person: child, Described: record.Described{Kind: record.SchoolReport}}, 1)
+		w.copied(t, tenant.FacilityMedic, record.PaperCommand{Person: father, Described: record.Described{Kind: record.VaccinationPaper}}, 2)
+		transfer := w.announced(t, 20, w.family)
+		for _, l := range run(t, w, w.As(tenant.FacilityMedic), assignment.Tell, assignment.TellCommand{Transfer: transfer.ID}).Leaflets {
+			want := []record.PaperKind{record.SchoolReport}
+			if l.For[0].ID == father {
+				want = append(want, record.VaccinationPaper)
+			}
+			if diff := cmp.Diff(want, kinds(l.Copies, kindOf)); diff != "" {
+				t.Errorf("for %s: %s", l.For[0].GivenName, diff)
+			}
+		}
+		for _, l := range run(t, w, w.As(tenant.LandAllocation), assignment.Tell, assignment.TellCommand{Transfer: transfer.ID}).Leaflets {
+			if diff := cmp.Diff([]record.PaperKind{record.SchoolReport}, kinds(l.Copies, kindOf)); diff != "" {
+				t.Errorf("printed by the desk: %s", diff)
+			}
 		}
 	})
 }

@@ -64,22 +64,33 @@ const (
 type PaperEntry struct {
 	Kind    PaperKind
 	Data    tenant.Data // who may not read it, may not read the paper
-	Travels bool        // goes along in a hand-over without belonging to something that does
-	Source  string      // on which law it is kept
+	Travels Travel
+	Source  string // on which law it is kept
 }
 
+// Travel is when a paper goes along in a hand-over.
+type Travel int
+
+// The ways.
+const (
+	TravelsNever    Travel = iota
+	TravelsWithItem        // with the need or measure it belongs to
+	TravelsByKind          // also where it belongs to none
+)
+
 // PaperKinds lists the kinds in the order a form offers them. A letter of a
-// doctor holds diagnoses, which the record does not: it travels only with the
-// need or measure it belongs to. What a residence paper says is the legal
-// desk's, and travels with nobody; nor does what nobody could name.
+// doctor holds diagnoses, which the record does not, and a certificate of birth
+// may tell of nationality and religion, which no hand-over does: they travel only
+// with the need or measure they belong to, as does what nobody could name. What a
+// residence paper says is the legal desk's, and stays.
 var PaperKinds = []PaperEntry{
-	{VaccinationPaper, tenant.MeasureHealth, true, "§ 62 AsylG; § 22 IfSG; § 8 Abs. 3 Nr. 2 AsylG"},
-	{MedicalLetter, tenant.MeasureHealth, false, "§ 62 AsylG; § 8 Abs. 3 Nr. 2 AsylG"},
-	{BirthCertificate, tenant.Identity, true, "§ 15 Abs. 2 AsylG – nicht am Text geprüft; § 46 Abs. 3 AsylG"},
-	{ResidencePaper, tenant.Identity, false, "§ 3 Abs. 3 FlüAG NRW"},
-	{SchoolReport, tenant.Education, true, "§ 34 Abs. 6 SchulG NRW"},
-	{Certificate, tenant.Education, true, "§ 44 Abs. 2 AsylG; § 9 TIntG"},
-	{OtherPaper, tenant.Identity, false, "Art. 6 Abs. 1 Buchst. e DSGVO – nicht am Text geprüft"},
+	{VaccinationPaper, tenant.MeasureHealth, TravelsByKind, "§ 62 AsylG; § 22 IfSG; § 8 Abs. 3 Nr. 2 AsylG"},
+	{MedicalLetter, tenant.MeasureHealth, TravelsWithItem, "§ 62 AsylG; § 8 Abs. 3 Nr. 2 AsylG"},
+	{BirthCertificate, tenant.Identity, TravelsWithItem, "§ 15 Abs. 2 AsylG – nicht am Text geprüft; § 46 Abs. 3 AsylG"},
+	{ResidencePaper, tenant.Identity, TravelsNever, "§ 3 Abs. 3 FlüAG NRW"},
+	{SchoolReport, tenant.Education, TravelsByKind, "§ 34 Abs. 6 SchulG NRW"},
+	{Certificate, tenant.Education, TravelsByKind, "§ 44 Abs. 2 AsylG; § 9 TIntG"},
+	{OtherPaper, tenant.Identity, TravelsWithItem, "Art. 6 Abs. 1 Buchst. e DSGVO – nicht am Text geprüft"},
 }
 
 // PaperData lists the kinds of data that papers are.
@@ -101,6 +112,11 @@ func (p Paper) Data() tenant.Data {
 
 // Item gives what the paper belongs to, "" where to nothing.
 func (p Paper) Item() id.ID { return or(p.Need, p.Measure) }
+
+// TellsOfHealth reports whether the paper, or what it belongs to, tells of health.
+func (p Paper) TellsOfHealth() bool {
+	return p.Data() == tenant.MeasureHealth || p.ItemData == tenant.NeedHealth || p.ItemData == tenant.MeasureHealth
+}
 
 // ReadBy reports whether the scope may read the paper. An emergency opens what
 // is recorded, not the papers behind it.

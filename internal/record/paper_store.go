@@ -67,7 +67,7 @@ func travellingPapers(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []
 	slices.SortFunc(papers, func(a, b Paper) int { return a.AddedAt.Compare(b.AddedAt) })
 	return slices.DeleteFunc(papers, func(p Paper) bool {
 		entry, _ := p.Kind.Entry()
-		return p.Item() == "" && !entry.Travels
+		return entry.Travels == TravelsNever || entry.Travels == TravelsWithItem && p.Item() == ""
 	}), nil
 }
 

@@ -209,9 +209,10 @@ func (p paperPage) travels(ctx context.Context) string {
 	switch {
 	case p.Scope.Kind != tenant.Land:
 		return ""
+	case entry.Travels == record.TravelsNever:
 	case p.Paper.Item() != "":
 		return i18n.T(ctx, "paper.travels.item")
-	case entry.Travels:
+	case entry.Travels == record.TravelsByKind:
 		return i18n.T(ctx, "paper.travels.kind")
 	}
 	return i18n.T(ctx, "paper.travels.not")
