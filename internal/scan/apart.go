@@ -111,7 +111,7 @@ func Apart(ctx context.Context, data []byte) (Clean, error) {
 		return Clean{}, errs.Internal(err)
 	}
 	var out, fault bytes.Buffer
-	cmd := exec.CommandContext(timed, itself)
+	cmd := exec.CommandContext(timed, itself) //nolint:gosec // this program
 	cmd.Args, cmd.Env, cmd.Dir = []string{apartName}, []string{}, "/"
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(data), &capped{&out, 2*maxClean + 1<<20}, &capped{&fault, 16 << 10}
 	cmd.WaitDelay = time.Second

@@ -80,7 +80,7 @@ func receive(v *door.Visit, who id.ID) (sent sending, err error) {
 			return nil
 		}
 		if sent.faults.Err() != nil {
-			return nil // read on, so that the fields are known when the form is shown again
+			return nil //nolint:nilerr // the fields are at fault: read on, so that they are known when the form is shown again
 		}
 		if broken = sent.keep(v, who, name, data); broken != nil {
 			return broken
