@@ -458,6 +458,33 @@ func TestEachOpeningOfAPaperIsOnRecord(t *testing.T) {
 	})
 }
 
+func TestABackupBringsThePapersBack(t *testing.T) {
+	d := testkit.SQLite(t)
+	w := newWorld(t, d)
+	s := w.As(tenant.FacilityMedic)
+	cmd := vaccinationPaper(t, w.here)
+	kept := w.add(t, s, cmd)
+	file := filepath.Join(t.TempDir(), "copy.db")
+	if err := d.CopyTo(t.Context(), file); err != nil {
+		t.Fatal(err)
+	}
+	copied, err := db.Open(t.Context(), "sqlite:"+file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer copied.Close() //nolint:errcheck // read only
+	err = copied.Look(t.Context(), s.Tenant, func(ctx context.Context, tx *db.Tx) error {
+		_, data, err := record.OpenPaper(ctx, tx, w.Clock, s, keys, kept.ID, record.PaperContent)
+		if !bytes.Equal(data, cmd.File.Content()) {
+			t.Error("another file")
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
 func TestPapersOpenAfterTheirKeysAreSealedAnew(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)

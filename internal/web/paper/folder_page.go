@@ -41,7 +41,7 @@ func ShowFolder(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	p.Values.Item = v.Form().Get("item")
+	p.Values.Item = v.Form().Get("item") // the need or measure that led here
 	return v.Show(v.T("paper.of", "name", p.Person.Name()), folderView(p))
 }
 

@@ -92,7 +92,7 @@ func folderView(p folderPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = gallery(p.folder).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = gallery(p.folder, len(p.Papers)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

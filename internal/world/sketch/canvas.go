@@ -7,11 +7,9 @@ import (
 	"image/draw"
 	"image/jpeg"
 	"math"
-	"sync"
 
 	"golang.org/x/image/font"
-	"golang.org/x/image/font/gofont/goregular"
-	"golang.org/x/image/font/opentype"
+	"golang.org/x/image/font/inconsolata"
 	"golang.org/x/image/math/fixed"
 )
 
@@ -30,43 +28,49 @@ var (
 	stamp = color.RGBA{0x7a, 0x2d, 0x52, 0xff}
 )
 
-// style is how letters are written: one cut for all, as the program is small;
-// what is bold is struck twice.
+// style is how letters are written: typed, larger or smaller.
 type style struct {
-	size float64
-	bold bool
+	scale float64
+	bold  bool // struck twice
 }
 
 var (
-	title = style{40, true}
-	bold  = style{24, true}
-	plain = style{24, false}
-	fine  = style{17, false}
-	hand  = style{27, false}
+	title = style{2.7, true}
+	bold  = style{1.6, true}
+	plain = style{1.6, false}
+	fine  = style{1.15, false}
+	hand  = style{1.75, false}
 )
 
-var faces = map[float64]font.Face{} // by size; guarded by drawing
+var letters = inconsolata.Regular8x16
 
-func (s style) face() font.Face {
-	if known, ok := faces[s.size]; ok {
-		return known
+// width is how far words reach.
+func (s style) width(words string) int {
+	return int(s.scale * float64(font.MeasureString(letters, words).Round()))
+}
+
+// typed gives the words as the letters have them, before they are enlarged.
+func (s style) typed(words string) *image.Alpha {
+	mask := image.NewAlpha(image.Rect(0, 0, font.MeasureString(letters, words).Round()+1, letters.Height+1))
+	d := font.Drawer{Dst: mask, Src: image.Opaque, Face: letters, Dot: fixed.P(0, letters.Ascent)}
+	d.DrawString(words)
+	if s.bold {
+		d.Dot = fixed.P(1, letters.Ascent)
+		d.DrawString(words)
 	}
-	parsed, err := opentype.Parse(goregular.TTF)
-	if err != nil {
-		panic(err) // the letters come with the program
-	}
-	face, err := opentype.NewFace(parsed, &opentype.FaceOptions{Size: s.size, DPI: 72, Hinting: font.HintingFull})
-	if err != nil {
-		panic(err)
-	}
-	faces[s.size] = face
-	return face
+	return mask
+}
+
+// between gives how dark the mask is at a place between its dots.
+func between(mask *image.Alpha, x, y float64) float64 {
+	left, top := int(math.Floor(x)), int(math.Floor(y))
+	at := func(x, y int) float64 { return float64(mask.AlphaAt(x, y).A) / 255 }
+	fx, fy := x-float64(left), y-float64(top)
+	return (at(left, top)*(1-fx)+at(left+1, top)*fx)*(1-fy) + (at(left, top+1)*(1-fx)+at(left+1, top+1)*fx)*fy
 }
 
 // canvas is a sheet on a table.
 type canvas struct{ *image.RGBA }
-
-var drawing sync.Mutex // letters are for one at a time
 
 func newCanvas() canvas {
 	c := canvas{image.NewRGBA(image.Rect(0, 0, sheetWidth+2*margin, sheetHeight+2*margin))}
@@ -89,13 +93,23 @@ func (c canvas) fill(x, y, w, h int, with color.Color) {
 	draw.Draw(c, image.Rect(x, y, x+w, y+h), image.NewUniform(with), image.Point{}, draw.Src)
 }
 
-// text writes on the sheet; x and y are from its corner.
-func (c canvas) text(x, y int, s style, with color.Color, words string) {
-	d := font.Drawer{Dst: c, Src: image.NewUniform(with), Face: s.face(), Dot: fixed.P(margin+x, margin+y)}
-	d.DrawString(words)
-	if s.bold {
-		d.Dot = fixed.P(margin+x+1, margin+y)
-		d.DrawString(words)
+// text writes on the sheet; x and y, of the line on which letters stand, are from
+// its corner.
+func (c canvas) text(x, y int, s style, with color.RGBA, words string) {
+	mask := s.typed(words)
+	w, h := int(s.scale*float64(mask.Rect.Dx())), int(s.scale*float64(mask.Rect.Dy()))
+	left, top := margin+x, margin+y-int(s.scale*float64(letters.Ascent))
+	for dy := range h {
+		for dx := range w {
+			dark := between(mask, (float64(dx)+0.5)/s.scale-0.5, (float64(dy)+0.5)/s.scale-0.5)
+			if dark == 0 || !(image.Point{left + dx, top + dy}).In(c.Rect) {
+				continue
+			}
+			at := c.Pix[c.PixOffset(left+dx, top+dy):]
+			for i, ink := range []byte{with.R, with.G, with.B} {
+				at[i] = byte(float64(at[i])*(1-dark) + float64(ink)*dark)
+			}
+		}
 	}
 }
 
@@ -112,8 +126,8 @@ func (c canvas) seal(x, y, r int, words string) {
 			c.Set(margin+x+int(radius*math.Cos(a))+1, margin+y+int(radius*math.Sin(a)), stamp)
 		}
 	}
-	width := font.MeasureString(fine.face(), words).Round()
-	c.text(x-width/2, y+6, fine, stamp, words)
+	small := style{min(fine.scale, 1.3*float64(r)/float64(max(1, font.MeasureString(letters, words).Round()))), false}
+	c.text(x-small.width(words)/2, y+5, small, stamp, words)
 }
 
 // signature draws a hand's stroke.

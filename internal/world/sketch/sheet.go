@@ -24,8 +24,6 @@ const invented = "Wegwarte: erfundenes Muster, keine echte Person"
 
 // Photo draws the sheet as somebody would have photographed it: a JPEG.
 func (s Sheet) Photo() []byte {
-	drawing.Lock()
-	defer drawing.Unlock()
 	c := newCanvas()
 	c.line(36, 36, sheetWidth-72, 3, pale)
 	c.line(36, sheetHeight-39, sheetWidth-72, 3, pale)
