@@ -65,7 +65,8 @@ type PaperEntry struct {
 	Kind    PaperKind
 	Data    tenant.Data // who may not read it, may not read the paper
 	Travels Travel
-	Source  string // on which law it is kept
+	Posted  tenant.Data // who may write this at the Land may hand such a paper in, and does not see it again; "": nobody
+	Source  string      // on which law it is kept
 }
 
 // Travel is when a paper goes along in a hand-over.
@@ -82,23 +83,30 @@ const (
 // doctor holds diagnoses, which the record does not, and a certificate of birth
 // may tell of nationality and religion, which no hand-over does: they travel only
 // with the need or measure they belong to, as does what nobody could name. What a
-// residence paper says is the legal desk's, and stays.
+// residence paper says, nationality and status, is the legal desk's: the social
+// team hands it in as into a letterbox, and it stays.
 var PaperKinds = []PaperEntry{
-	{VaccinationPaper, tenant.MeasureHealth, TravelsByKind, "§ 62 AsylG; § 22 IfSG; § 8 Abs. 3 Nr. 2 AsylG"},
-	{MedicalLetter, tenant.MeasureHealth, TravelsWithItem, "§ 62 AsylG; § 8 Abs. 3 Nr. 2 AsylG"},
-	{BirthCertificate, tenant.Identity, TravelsWithItem, "§ 15 Abs. 2 AsylG – nicht am Text geprüft; § 46 Abs. 3 AsylG"},
-	{ResidencePaper, tenant.Identity, TravelsNever, "§ 3 Abs. 3 FlüAG NRW"},
-	{SchoolReport, tenant.Education, TravelsByKind, "§ 34 Abs. 6 SchulG NRW"},
-	{Certificate, tenant.Education, TravelsByKind, "§ 44 Abs. 2 AsylG; § 9 TIntG"},
-	{OtherPaper, tenant.Identity, TravelsWithItem, "Art. 6 Abs. 1 Buchst. e DSGVO – nicht am Text geprüft"},
+	{VaccinationPaper, tenant.MeasureHealth, TravelsByKind, "", "§ 62 AsylG; § 22 IfSG; § 8 Abs. 3 Nr. 2 AsylG"},
+	{MedicalLetter, tenant.MeasureHealth, TravelsWithItem, "", "§ 62 AsylG; § 8 Abs. 3 Nr. 2 AsylG"},
+	{BirthCertificate, tenant.Identity, TravelsWithItem, "", "§ 15 Abs. 2 AsylG – nicht am Text geprüft; § 46 Abs. 3 AsylG"},
+	{ResidencePaper, tenant.Legal, TravelsNever, tenant.Identity, "§ 3 Abs. 3 FlüAG NRW"},
+	{SchoolReport, tenant.Education, TravelsByKind, "", "§ 34 Abs. 6 SchulG NRW"},
+	{Certificate, tenant.Education, TravelsByKind, "", "§ 44 Abs. 2 AsylG; § 9 TIntG"},
+	{OtherPaper, tenant.Identity, TravelsWithItem, "", "Art. 6 Abs. 1 Buchst. e DSGVO – nicht am Text geprüft"},
 }
 
 // PaperData lists the kinds of data that papers are.
-var PaperData = []tenant.Data{tenant.MeasureHealth, tenant.Identity, tenant.Education}
+var PaperData = []tenant.Data{tenant.MeasureHealth, tenant.Identity, tenant.Education, tenant.Legal}
 
 // Entry gives what holds for the kind; of an unknown one, what reaches nobody.
 func (k PaperKind) Entry() (PaperEntry, bool) {
 	return find(PaperKinds, func(e PaperEntry) bool { return e.Kind == k })
+}
+
+// AddedBy reports whether the scope may add papers of the kind: it may write its
+// kind of data, or hand it in.
+func (e PaperEntry) AddedBy(s tenant.Scope) bool {
+	return s.Writes(e.Data) || e.Posted != "" && s.Kind == tenant.Land && s.Writes(e.Posted)
 }
 
 // Text gives the message key of the kind's name.

@@ -53,16 +53,13 @@ func AddPaper(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, key
 	if p, err = cmd.decide(p, clock.Today(c)); err != nil {
 		return Paper{}, false, err
 	}
-	if err := s.MayWrite(p.Data()); err != nil {
-		return Paper{}, false, err
+	if entry, _ := p.Kind.Entry(); !entry.AddedBy(s) {
+		return Paper{}, false, errs.Forbidden("error.forbidden")
 	}
 	if err := present(ctx, tx, s, []id.ID{cmd.Person}); err != nil {
 		return Paper{}, false, err
 	}
 	if p, err = p.belongs(ctx, tx, s); err != nil {
-		return Paper{}, false, err
-	}
-	if err := p.mayWrite(s); err != nil {
 		return Paper{}, false, err
 	}
 	if err := fits(ctx, tx, s, p); err != nil {

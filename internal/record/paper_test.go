@@ -159,7 +159,7 @@ func TestEachRoleSeesTheKindsOfPapersItNeeds(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)
 		health := []record.PaperKind{record.VaccinationPaper, record.MedicalLetter}
-		identity := []record.PaperKind{record.BirthCertificate, record.ResidencePaper, record.OtherPaper}
+		identity := []record.PaperKind{record.BirthCertificate, record.OtherPaper}
 		education := []record.PaperKind{record.SchoolReport, record.Certificate}
 		all := append(append(append([]record.PaperKind{}, health...), identity...), education...)
 		for i, kind := range all {
@@ -170,8 +170,9 @@ func TestEachRoleSeesTheKindsOfPapersItNeeds(t *testing.T) {
 			w.add(t, w.As(by), paperOf(t, w.here, kind, byte(20*i)))
 			w.add(t, w.As(tenant.Intake), paperOf(t, w.arrived, kind, byte(20*i)))
 		}
+		w.add(t, w.As(tenant.FacilitySocial), paperOf(t, w.here, record.ResidencePaper, 250)) // handed in
 		for role, want := range map[tenant.Role][]record.PaperKind{
-			tenant.LandAllocation: nil, tenant.LandLegal: identity, tenant.FacilitySocial: append(append([]record.PaperKind{}, identity...), education...),
+			tenant.LandAllocation: nil, tenant.LandLegal: append(append([]record.PaperKind{}, identity...), record.ResidencePaper), tenant.FacilitySocial: append(append([]record.PaperKind{}, identity...), education...),
 			tenant.FacilityMedic: health, tenant.Intake: all, tenant.CaseManager: all, tenant.Housing: nil, tenant.Lead: nil, tenant.Administrator: nil, tenant.Auditor: nil,
 		} {
 			s, who := w.As(role), w.here

@@ -81,7 +81,7 @@ func loadFolder(v *door.Visit) (p folderPage, err error) {
 // kindsFor lists the kinds of papers that the role may add.
 func kindsFor(s tenant.Scope) (kinds []record.PaperEntry) {
 	for _, e := range record.PaperKinds {
-		if s.Writes(e.Data) {
+		if e.AddedBy(s) {
 			kinds = append(kinds, e)
 		}
 	}

@@ -104,7 +104,7 @@ func (s *sending) keep(v *door.Visit, who id.ID, name string, data []byte) error
 		s.faults.Add(err)
 		return nil
 	}
-	if entry, known := said.Kind.Entry(); !known || !v.Scope.Writes(entry.Data) {
+	if entry, known := said.Kind.Entry(); !known || !entry.AddedBy(v.Scope) {
 		s.faults.Add(errs.Invalid("error.paper.kind").At("kind"))
 		return nil
 	}
