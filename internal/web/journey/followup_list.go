@@ -83,10 +83,11 @@ func followPath(followUp id.ID, what string) string {
 // mayFind reports whether the scope may say where somebody is.
 func mayFind(s tenant.Scope) bool { return s.Writes(tenant.Transfer) || s.Writes(tenant.Need) }
 
-// waitsForUs reports whether it is the visitor's turn.
-func waitsForUs(s tenant.Scope, f assignment.FollowUp) bool {
+// waitsForUs reports whether it is the visitor's turn: the facility's while it is
+// asked, the desk's from when the facility is late.
+func waitsForUs(s tenant.Scope, today clock.Date, f assignment.FollowUp) bool {
 	if s.OnlyUnit() != "" {
 		return f.Open() && f.Asked == assignment.StageFacility
 	}
-	return f.Open() && f.Asked == assignment.StageDesk && s.Writes(tenant.Transfer)
+	return f.Open() && f.Stage(today) != assignment.StageFacility && s.Writes(tenant.Transfer)
 }

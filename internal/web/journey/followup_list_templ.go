@@ -16,6 +16,7 @@ import (
 	"wegwarte/internal/assignment"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/i18n"
+	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/ui"
 )
 
@@ -132,7 +133,7 @@ func followCard(p followUpList, f assignment.Followed) templ.Component {
 		var templ_7745c5c3_Var5 templ.SafeURL
 		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(followPath(f.ID, "")))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/followup_list.templ`, Line: 48, Col: 64}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/followup_list.templ`, Line: 49, Col: 64}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 		if templ_7745c5c3_Err != nil {
@@ -149,7 +150,7 @@ func followCard(p followUpList, f assignment.Followed) templ.Component {
 		var templ_7745c5c3_Var6 string
 		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(" · " + i18n.T(ctx, "transfer.persons", "count", len(f.Persons)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/followup_list.templ`, Line: 50, Col: 72}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/followup_list.templ`, Line: 51, Col: 72}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 		if templ_7745c5c3_Err != nil {
@@ -188,7 +189,7 @@ func followCard(p followUpList, f assignment.Followed) templ.Component {
 		var templ_7745c5c3_Var8 string
 		templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(followMissed(ctx, f) + " · ")
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/followup_list.templ`, Line: 58, Col: 34}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/followup_list.templ`, Line: 59, Col: 34}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 		if templ_7745c5c3_Err != nil {
@@ -203,9 +204,9 @@ func followCard(p followUpList, f assignment.Followed) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var9 string
-		templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(followTask(ctx, f))
+		templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(followTask(ctx, p.Scope, p.Today, f))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/followup_list.templ`, Line: 61, Col: 47}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/followup_list.templ`, Line: 62, Col: 65}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 		if templ_7745c5c3_Err != nil {
@@ -223,7 +224,7 @@ func followCard(p followUpList, f assignment.Followed) templ.Component {
 			var templ_7745c5c3_Var10 string
 			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(text)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/followup_list.templ`, Line: 63, Col: 28}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/followup_list.templ`, Line: 64, Col: 28}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 			if templ_7745c5c3_Err != nil {
@@ -238,7 +239,7 @@ func followCard(p followUpList, f assignment.Followed) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if waitsForUs(p.Scope, f.FollowUp) {
+		if waitsForUs(p.Scope, p.Today, f.FollowUp) {
 			templ_7745c5c3_Var11 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -251,7 +252,7 @@ func followCard(p followUpList, f assignment.Followed) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = followNext(p.Today, f, p.Scope.OnlyUnit() != "").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = followNext(f, p.Scope.OnlyUnit() != "").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -284,7 +285,7 @@ func followCard(p followUpList, f assignment.Followed) templ.Component {
 }
 
 // followNext are the answers that one click gives, and the way to the others.
-func followNext(today clock.Date, f assignment.Followed, facility bool) templ.Component {
+func followNext(f assignment.Followed, facility bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -424,8 +425,13 @@ func followMissed(ctx context.Context, f assignment.Followed) string {
 	return text
 }
 
-// followTask says what is to be done next, and by whom.
-func followTask(ctx context.Context, f assignment.Followed) string {
+// followTask says what is to be done next, and by whom: to whoever it is, as a
+// request.
+func followTask(ctx context.Context, s tenant.Scope, today clock.Date, f assignment.Followed) string {
+	mine := ""
+	if waitsForUs(s, today, f.FollowUp) {
+		mine = ".mine"
+	}
 	switch {
 	case f.Ending == assignment.AnnouncedAgain:
 		return i18n.T(ctx, "follow.task.again", "number", f.NextNumber, "town", f.NextTown)
@@ -433,16 +439,18 @@ func followTask(ctx context.Context, f assignment.Followed) string {
 		return i18n.T(ctx, "follow.task."+string(f.Ending))
 	case f.Draft != "":
 		return i18n.T(ctx, "follow.task.draft", "number", f.DraftName)
+	case f.Asked == assignment.StageFacility && s.OnlyUnit() == "" && f.Stage(today) != assignment.StageFacility:
+		return i18n.T(ctx, "follow.task.late"+mine)
 	case f.Asked == assignment.StageFacility && f.Found == "":
-		return i18n.T(ctx, "follow.task.ask")
+		return i18n.T(ctx, "follow.task.ask"+mine)
 	case f.Asked == assignment.StageFacility:
-		return i18n.T(ctx, "follow.task.ask-again", "day", i18n.DateShort(ctx, f.DueOn))
+		return i18n.T(ctx, "follow.task.ask-again"+mine, "day", i18n.DateShort(ctx, f.DueOn))
 	case f.Found == "":
-		return i18n.T(ctx, "follow.task.ask-desk")
+		return i18n.T(ctx, "follow.task.ask-desk"+mine)
 	case f.Found == assignment.Hospital, f.Found == assignment.Later:
-		return i18n.T(ctx, "follow.task.later")
+		return i18n.T(ctx, "follow.task.later"+mine)
 	}
-	return i18n.T(ctx, "follow.task.decide."+string(f.Found))
+	return i18n.T(ctx, "follow.task.decide."+string(f.Found)+mine)
 }
 
 // lastWord is what was said last in somebody's own words.
@@ -485,7 +493,7 @@ func followWaits(today clock.Date, f assignment.Followed) templ.Component {
 			var templ_7745c5c3_Var15 string
 			templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(followWaitsText(ctx, today, f.FollowUp))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/followup_list.templ`, Line: 166, Col: 62}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/followup_list.templ`, Line: 174, Col: 62}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 			if templ_7745c5c3_Err != nil {

@@ -168,7 +168,7 @@ func missedTable(ctx context.Context, p transfer) ui.Table {
 		if f.Open() {
 			until = ui.Day(p.Today, f.DueOn)
 		}
-		row := ui.Row{Cells: []templ.Component{missedShort(f), ui.Status(followTone(f.FollowUp), followState(ctx, f.FollowUp)), ui.Text(followTask(ctx, f)), until}}
+		row := ui.Row{Cells: []templ.Component{missedShort(f), ui.Status(followTone(f.FollowUp), followState(ctx, f.FollowUp)), ui.Text(followTask(ctx, p.Scope, p.Today, f)), until}}
 		if f.Late(p.Today) {
 			row.Kind = ui.Danger
 		}

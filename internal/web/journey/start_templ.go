@@ -284,7 +284,7 @@ func startMissed(ctx context.Context, p Start) ui.Table {
 	t := ui.Table{Caption: i18n.T(ctx, "follow.start"), Plain: true, Columns: []ui.Column{
 		{Label: i18n.T(ctx, "desk.who")}, {Label: i18n.T(ctx, "follow.to-do")}, {Label: i18n.T(ctx, "start.until")}}}
 	for _, f := range p.Missed {
-		row := ui.Row{Cells: []templ.Component{missedName(f), ui.Text(followTask(ctx, f)), ui.Day(p.Today, f.DueOn)}}
+		row := ui.Row{Cells: []templ.Component{missedName(f), ui.Text(followTask(ctx, p.Scope, p.Today, f)), ui.Day(p.Today, f.DueOn)}}
 		if f.Late(p.Today) {
 			row.Kind = ui.Danger
 		}
