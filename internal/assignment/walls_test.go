@@ -229,6 +229,10 @@ func TestWhoDidNotComeIsTheirOwnLandsAlone(t *testing.T) {
 					some, err := assignment.FollowUpsOn(ctx, tx, w.Clock, s, w.family.ID)
 					return len(some), err
 				},
+				"bound": func(ctx context.Context, tx *db.Tx) (int, error) {
+					some, err := assignment.Bound(ctx, tx, s, []id.ID{w.family.ID})
+					return len(some), err
+				},
 				"waiting": func(ctx context.Context, tx *db.Tx) (int, error) {
 					some, err := assignment.WaitingFollowUps(ctx, tx, w.Clock, s)
 					return some.Count, err

@@ -60,7 +60,7 @@ func TestWhatFollowsWhenNobodyCame(t *testing.T) {
 		}
 		wrong.Has(`value="hospital" checked`)
 		social.Post(one, "version", version, "found", "elsewhere", "on", "2026-12-08").Has("Bitte füllen Sie dieses Feld aus.")
-		social.Get(one+"?war=other").Has(`value="other" checked`).HasNot("Aufenthalt beenden")
+		social.Get(one + "?war=other").Has(`value="other" checked`).HasNot("Aufenthalt beenden")
 		social.Goes(one, "version", version, "found", "here")
 		if p := social.Post(one, "version", version, "found", "gone"); p.Status != http.StatusConflict {
 			t.Errorf("the second click: %d", p.Status)

@@ -23,7 +23,7 @@ type transfer struct {
 	Notice assignment.Notice // of a draft, what announcing it today would give
 	Reason string
 	Own    ownTask
-	Anyway bool // the form asks whether ready is meant although something is open
+	Anyway bool                  // the form asks whether ready is meant although something is open
 	Missed []assignment.Followed // at the Land, of those who did not come
 	Faults i18n.Faults
 }

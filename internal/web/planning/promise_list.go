@@ -26,7 +26,7 @@ type promiseList struct {
 // promiseValues is what stands in the fields.
 type promiseValues struct {
 	Kind, From, Until, Days, Acknowledge, Answer, NewDay, Find, Decide, Source string
-	Pause                                                        bool
+	Pause                                                                      bool
 }
 
 // ListPromises shows what was promised to whom for when.
