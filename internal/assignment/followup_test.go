@@ -288,7 +288,7 @@ func TestAnnouncedAgainToTheSameMunicipalityKeepsWhatWasPrepared(t *testing.T) {
 		transfer = w.shown(t, intake, transfer).Transfer
 		missed := run(t, w, housing, assignment.DidNotArrive, assignment.DidNotArriveCommand{Seen: seen(transfer)})
 		f := w.found(t, assignment.Here)
-		f = run(t, w, desk, assignment.Keep, assignment.KeepCommand{FollowUpSeen: at(f), Keep: true, Note: "In zwei Wochen."})
+		run(t, w, desk, assignment.Keep, assignment.KeepCommand{FollowUpSeen: at(f), Keep: true, Note: "In zwei Wochen."})
 		kept := w.shown(t, intake, missed)
 		if e := lastEvent(kept); !kept.Expected || e.Detail.Fate != assignment.FateExpected || e.Note != "In zwei Wochen." {
 			t.Errorf("%+v", e)
