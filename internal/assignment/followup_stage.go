@@ -33,18 +33,21 @@ func (f FollowUp) Late(today clock.Date) bool { return f.Open() && f.DueOn.Befor
 
 // arrived is the condition under which an open follow-up f has come to the
 // scope: for a facility what it is asked, for the desk what is its own or was not
-// said in time, for the lead what was not done even then.
+// said in time, for the lead what was not done even then. Somebody in hospital is
+// asked about again on the day that was named, and nobody is reminded before.
 func arrived(s tenant.Scope, today clock.Date, args *[]any) string {
 	late := func(workdays int) string {
 		*args = append(*args, lastDue(today, workdays))
 		return fmt.Sprintf("f.due_on <= $%d", len(*args))
 	}
+	*args = append(*args, today)
+	awake := fmt.Sprintf(" AND (f.found <> 'hospital' OR f.due_on <= $%d)", len(*args))
 	switch {
 	case s.OnlyUnit() != "":
-		return " AND f.asked = 'facility'"
+		return " AND f.asked = 'facility'" + awake
 	case s.Role == tenant.Lead:
-		return " AND " + late(toLead)
+		return " AND " + late(toLead) + awake
 	default:
-		return " AND (f.asked = 'desk' OR " + late(toDesk) + ")"
+		return " AND (f.asked = 'desk' OR " + late(toDesk) + ")" + awake
 	}
 }

@@ -136,9 +136,15 @@ func TestWhatTheFacilitySaysGoesToTheDesk(t *testing.T) {
 				f := w.found(t, where)
 				social, desk := w.As(tenant.FacilitySocial), w.As(tenant.LandAllocation)
 				if where == assignment.Hospital { // it said itself when it will look again
-					if f.Asked != assignment.StageFacility || f.DueOn != w.today().AddDays(9) || len(follow(t, w, desk, false)) != 0 {
+					if f.Asked != assignment.StageFacility || f.DueOn != w.today().AddDays(9) || len(follow(t, w, desk, false)) != 0 || len(follow(t, w, social, false)) != 0 {
 						t.Errorf("%+v", f)
 					}
+					before := w.Clock.Now()
+					w.Clock.Set(before.AddDate(0, 0, 9))
+					if len(follow(t, w, social, false)) != 1 {
+						t.Error("the facility is not asked again on the day it named")
+					}
+					w.Clock.Set(before)
 				} else if f.Asked != assignment.StageDesk || f.DueOn != w.today().AddWorkdays(3) || len(follow(t, w, desk, false)) != 1 || len(follow(t, w, social, false)) != 0 {
 					t.Errorf("%+v", f)
 				}

@@ -59,7 +59,7 @@ type unknown struct {
 const (
 	shownTodo    = 3
 	shownUnknown = 3
-	shownMissing = 5
+	shownMissing = 25
 	aheadDays    = 14
 	plannedWeeks = 8
 )
