@@ -179,3 +179,16 @@ func WaitingFollowUps(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Sc
 	}
 	return waitingFollowUps(ctx, tx, s, clock.Today(c), "")
 }
+
+// missingOf gives what is open of some households, as the scope may know it.
+func missingOf(ctx context.Context, tx *db.Tx, s tenant.Scope, households []id.ID) (map[id.ID]FollowUp, error) {
+	var args []any
+	open, err := db.All(ctx, tx, scanFollowUp, `SELECT `+followUpColumns+fromFollowUp+`WHERE `+mine(s, &args)+`
+		AND f.ending = '' AND f.household_id IN (`+db.List(&args, households)+`)`, args...)
+	missing := map[id.ID]FollowUp{}
+	for _, f := range open {
+		f.Found = f.Found.For(s)
+		missing[f.Household] = f
+	}
+	return missing, err
+}

@@ -128,11 +128,16 @@ func TestTheLandPromisesHowSoonItLooks(t *testing.T) {
 }
 
 func TestWhatTheFacilitySaysGoesToTheDesk(t *testing.T) {
-	for _, where := range assignment.AllWhereabouts {
-		t.Run(string(where), func(t *testing.T) {
-			testkit.Each(t, func(t *testing.T, d *db.DB) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		for _, where := range assignment.AllWhereabouts {
+			t.Run(string(where), func(t *testing.T) {
 				w := newWorld(t, d)
 				missed := w.missed(t, w.family)
+				for _, c := range run(t, w, w.As(tenant.LandAllocation), assignment.Candidates, assignment.CandidatePage{}) {
+					if (c.FollowUp.ID != "") != (c.ID == w.family.ID) {
+						t.Errorf("whom the desk may choose from: %+v", c)
+					}
+				}
 				f := w.found(t, where)
 				social, desk := w.As(tenant.FacilitySocial), w.As(tenant.LandAllocation)
 				if where == assignment.Hospital { // it said itself when it will look again
@@ -163,8 +168,8 @@ func TestWhatTheFacilitySaysGoesToTheDesk(t *testing.T) {
 					t.Errorf("the lead reads %s", lead)
 				}
 			})
-		})
-	}
+		}
+	})
 }
 
 func TestWhatAFollowUpMustSay(t *testing.T) {
