@@ -107,7 +107,7 @@ func (s *site) share(t *testing.T) {
 }
 
 // victims are the tables that hold what strangers must neither see nor change.
-var victims = []string{"household", "person", "duplicate", "need", "measure", "document", "transfer", "question", "preparation", "account", "unit", "release", "emergency", "mail", "calendar_feed", "paper"}
+var victims = []string{"household", "person", "duplicate", "need", "measure", "document", "transfer", "question", "preparation", "account", "unit", "release", "emergency", "mail", "calendar_feed", "paper", "follow_up"}
 
 func identifiers(t *testing.T, s *site) map[string][]string {
 	t.Helper()
@@ -167,6 +167,7 @@ func canaries(t *testing.T, s *site) []string {
 			`SELECT number FROM transfer WHERE tenant_id = $1`,
 			`SELECT text FROM question WHERE tenant_id = $1`,
 			`SELECT reason FROM release WHERE tenant_id = $1`,
+			`SELECT place FROM follow_up_event WHERE tenant_id = $1 AND place <> ''`,
 			`SELECT reason FROM emergency WHERE tenant_id = $1`,
 			`SELECT batch FROM measure WHERE tenant_id = $1 AND batch <> ''`,
 			`SELECT note FROM paper WHERE tenant_id = $1 AND note <> ''`,
@@ -201,6 +202,7 @@ func state(t *testing.T, s *site, of []id.ID) string {
 			`SELECT id || state FROM release WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || ended_at || checked_at FROM emergency WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || password_hash || epoch FROM account WHERE tenant_id = $1 ORDER BY id`,
+			`SELECT id || version || ending FROM follow_up WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || state || answer FROM mail WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || secret || ended_at FROM calendar_feed WHERE tenant_id = $1 ORDER BY id`,
 		} {

@@ -20,6 +20,7 @@ type Candidate struct {
 	Facility string
 	Needs    int // how many of its needs the reader may know of
 	Known    record.Reviewed
+	FollowUp FollowUp // that is open: it did not come with an earlier transfer; zero: none
 }
 
 // CandidatePage is where a page of candidates begins: behind this one.
@@ -67,9 +68,13 @@ func Candidates(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, p
 	if err != nil {
 		return nil, err
 	}
+	missing, err := missingOf(ctx, tx, s, ids)
+	if err != nil {
+		return nil, err
+	}
 	candidates := make([]Candidate, len(households))
 	for i, h := range households {
-		candidates[i] = Candidate{Household: h, Facility: householdIn(h, units).Facility, Known: known[i]}
+		candidates[i] = Candidate{Household: h, Facility: householdIn(h, units).Facility, Known: known[i], FollowUp: missing[h.ID]}
 		for _, n := range needs {
 			if _, ours := h.Person(n.Person); ours && n.HoldsOn(today) {
 				candidates[i].Needs++

@@ -27,6 +27,7 @@ func (k Key) IsZero() bool { return k == Key{} }
 type Filter struct {
 	States []State // none: those that something still follows
 	Turn   Turn    // "": anybody's
+	Absent bool    // only those on which some have not come, and nothing is decided yet
 	After  Key
 	Limit  int // 0: 25
 }
@@ -98,6 +99,9 @@ func listed(ctx context.Context, tx *db.Tx, s tenant.Scope, f Filter, today cloc
 	if f.Turn != "" {
 		args = append(args, f.Turn)
 		where += fmt.Sprintf(" AND t.turn = $%d", len(args))
+	}
+	if f.Absent {
+		where += " AND t.missing > 0"
 	}
 	behind, order := f.page(&args, today)
 	args = append(args, limit(f.Limit))

@@ -28,6 +28,7 @@ const (
 	NewDay         Kind = "new-day"
 	CalledOff      Kind = "called-off"
 	Asked          Kind = "asked"
+	NotArrived     Kind = "not-arrived" // somebody of the facility's did not arrive: where are they?
 	Digest         Kind = "digest"
 	Trial          Kind = "trial" // an operator tries out the mail server
 )
@@ -50,6 +51,7 @@ var rules = map[Kind]rule{
 	NewDay:         {useful: 2 * 24 * time.Hour, topic: Announcements},
 	CalledOff:      {useful: 24 * time.Hour, topic: Cancellations},
 	Asked:          {useful: 2 * 24 * time.Hour, topic: Questions},
+	NotArrived:     {useful: 2 * 24 * time.Hour, topic: Questions},
 	Digest:         {useful: 10 * time.Hour},
 	Trial:          {useful: time.Hour},
 }
@@ -103,12 +105,14 @@ const (
 	ItemMissing        Item = "missing"     // did not arrive
 	ItemArrived        Item = "arrived"
 	ItemUnacknowledged Item = "unacknowledged" // the municipality has not said that it knows
+	ItemFollowUp       Item = "follow-up"      // did not arrive: where are they, what follows?
+	ItemFollowed       Item = "followed"       // the Land said what becomes of those who did not arrive
 )
 
 var items = map[Item]Topic{
 	ItemOverdue: Deadlines, ItemNew: Announcements, ItemQuestion: Questions, ItemPostponed: Deadlines, ItemNotReady: Arrivals,
 	ItemPreparation: Deadlines, ItemArriving: Arrivals, ItemAnswered: Questions, ItemCalledOff: Cancellations,
-	ItemMissing: Arrivals, ItemArrived: Arrivals, ItemUnacknowledged: Deadlines,
+	ItemMissing: Arrivals, ItemArrived: Arrivals, ItemUnacknowledged: Deadlines, ItemFollowUp: Questions, ItemFollowed: Arrivals,
 }
 
 // Topic gives under which topic an item may be switched off.
@@ -121,7 +125,7 @@ type Number string
 type Path string
 
 // Pages are where a mail may lead to.
-var Pages = []Path{"/", "/eingang", "/verteilung", "/fragen", "/zuweisungen", "/mein-zugang", "/protokoll", "/notfaelle", "/zugaenge",
+var Pages = []Path{"/", "/eingang", "/verteilung", "/fragen", "/verbleib", "/zuweisungen", "/mein-zugang", "/protokoll", "/notfaelle", "/zugaenge",
 	"/einladung", "/neues-passwort"}
 
 // fits reports whether the path is such a page.

@@ -38,6 +38,7 @@ var entries = []entry{
 	{"nav.tasks", "/vorbereitung", door.Read(tenant.Transfer), tenant.Municipality, anywhere},
 	{"nav.desk", "/verteilung", door.Read(tenant.Transfer), tenant.Land, inOffice},
 	{"nav.questions", "/fragen", door.Read(tenant.Transfer), tenant.Land, anywhere},
+	{"nav.missed", "/verbleib", door.Read(tenant.Transfer), tenant.Land, anywhere},
 	{"nav.trips", "/fahrten", door.Read(tenant.Transfer), tenant.Land, inFacility},
 	{"nav.unknown", "/offene-angaben", door.Read(tenant.Transfer), tenant.Land, inFacility},
 	{"nav.households", "/haushalte", door.Read(tenant.Register), "", anywhere},

@@ -160,6 +160,13 @@ var routes = []route{
 	{"GET /eingang", door.Read(tenant.Transfer), journey.ShowInbox},
 	{"GET /fragen", door.Read(tenant.Transfer), journey.ListQuestions},
 	{"POST /fragen/{id}", door.Read(tenant.Transfer), journey.Answer}, // the facilities answer, who announce nothing
+	{"GET /verbleib", door.Read(tenant.Transfer), journey.ListFollowUps},
+	{"GET /verbleib/{id}", door.Read(tenant.Transfer), journey.ShowFollowUp},
+	{"POST /verbleib/{id}", door.Read(tenant.Transfer), journey.FoundFollowUp}, // the facilities say where they are
+	{"POST /verbleib/{id}/wieder", door.Read(tenant.Transfer), journey.Return}, // also where they turn up
+	{"POST /verbleib/{id}/behalten", door.Write(tenant.Transfer), journey.KeepPrepared},
+	{"GET /verbleib/{id}/aufenthalt", door.Write(tenant.Transfer), journey.ShowEndStay},
+	{"POST /verbleib/{id}/aufenthalt", door.Write(tenant.Transfer), journey.EndStay},
 	{"GET /vorbereitung", door.Read(tenant.Transfer), journey.ListTasks},
 	{"GET /vorbereitung/{id}", door.Read(tenant.Transfer), journey.ShowTask},
 	{"POST /vorbereitung/{id}/aendern", door.Read(tenant.Transfer), journey.ChangeTask},

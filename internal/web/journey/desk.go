@@ -23,6 +23,7 @@ type desk struct {
 	Shown      string // which of the views
 	Entries    []assignment.Entry
 	Candidates []assignment.Candidate
+	Missing    assignment.Tally // did not arrive, and waits for the visitor
 	Next       string
 	First      string
 }
@@ -60,6 +61,9 @@ func ShowDesk(v *door.Visit) error {
 	}
 	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		if p.Outlook, err = assignment.Ahead(ctx, tx, v.Clock, v.Scope, aheadDays); err != nil {
+			return err
+		}
+		if p.Missing, err = assignment.WaitingFollowUps(ctx, tx, v.Clock, v.Scope); err != nil {
 			return err
 		}
 		return p.load(ctx, tx, v)

@@ -24,7 +24,8 @@ type inbox struct {
 	Planned  int        // how many more persons the Land plans to send, without names yet
 	NextOn   clock.Date // when somebody comes next; zero: nobody is announced
 	Arrivals []arrival
-	Shown    string // which of the views
+	Missing  []assignment.Entry // did not come, and the Land has decided nothing else
+	Shown    string             // which of the views
 	Next     string
 	First    string
 }
@@ -58,6 +59,7 @@ type unknown struct {
 const (
 	shownTodo    = 3
 	shownUnknown = 3
+	shownMissing = 25
 	aheadDays    = 14
 	plannedWeeks = 8
 )
@@ -86,6 +88,11 @@ func ShowInbox(v *door.Visit) error {
 		}
 		for _, one := range plans {
 			p.Planned += one.Left()
+		}
+		p.Missing, err = assignment.List(ctx, tx, v.Clock, v.Scope, assignment.Filter{Absent: true, Limit: shownMissing,
+			States: []assignment.State{assignment.StateArrived, assignment.StateDidNotArrive}})
+		if err != nil {
+			return err
 		}
 		entries, err := assignment.List(ctx, tx, v.Clock, v.Scope, f)
 		p.fill(entries, f.Limit)

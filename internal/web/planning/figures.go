@@ -30,6 +30,7 @@ type figures struct {
 	Cases  []assignment.FigureCase
 	Open   bool // the cases are asked for
 	Next   string
+	Missed absentees
 }
 
 // words of the address for what the figures are told apart by.
@@ -50,6 +51,9 @@ func ShowFigures(v *door.Visit) error {
 		}
 		offices, err := assignment.Figures(ctx, tx, v.Scope, byOffice)
 		if err != nil {
+			return err
+		}
+		if err := p.loadMissed(v, ctx, tx); err != nil {
 			return err
 		}
 		p.Total, p.Of = assignment.Sum(p.Months), byNotice(offices)

@@ -25,8 +25,8 @@ type promiseList struct {
 
 // promiseValues is what stands in the fields.
 type promiseValues struct {
-	Kind, From, Until, Days, Acknowledge, Answer, NewDay, Source string
-	Pause                                                        bool
+	Kind, From, Until, Days, Acknowledge, Answer, NewDay, Find, Decide, Source string
+	Pause                                                                      bool
 }
 
 // ListPromises shows what was promised to whom for when.
@@ -37,7 +37,8 @@ func ListPromises(v *door.Visit) error {
 	}
 	now := p.List.On(assignment.Usual, p.Today)
 	p.Values = promiseValues{Kind: string(assignment.Usual), From: p.Today.AddDays(1).String(), Days: strconv.Itoa(now.Days),
-		Acknowledge: strconv.Itoa(now.Acknowledge), Answer: strconv.Itoa(now.Answer), NewDay: strconv.Itoa(now.NewDay)}
+		Acknowledge: strconv.Itoa(now.Acknowledge), Answer: strconv.Itoa(now.Answer), NewDay: strconv.Itoa(now.NewDay),
+		Find: strconv.Itoa(now.Find), Decide: strconv.Itoa(now.Decide)}
 	return v.Show(v.T("promise.title"), promisePage(p))
 }
 
@@ -86,7 +87,7 @@ func ChangePromises(v *door.Visit) error {
 		return v.Go("/zusagen", "promise.ended")
 	}
 	values := promiseValues{text(v, "kind"), text(v, "from"), text(v, "until"), text(v, "days"), text(v, "acknowledge"),
-		text(v, "answer"), text(v, "new_day"), text(v, "source"), text(v, "pause") != ""}
+		text(v, "answer"), text(v, "new_day"), text(v, "find"), text(v, "decide"), text(v, "source"), text(v, "pause") != ""}
 	promise, faults := values.read()
 	err := faults.Err()
 	if err == nil {
@@ -128,7 +129,8 @@ func (values promiseValues) read() (assignment.Promise, errs.List) {
 	for _, f := range []struct {
 		name, text string
 		into       *int
-	}{{"days", values.Days, &p.Days}, {"acknowledge", values.Acknowledge, &p.Acknowledge}, {"answer", values.Answer, &p.Answer}, {"new_day", values.NewDay, &p.NewDay}} {
+	}{{"days", values.Days, &p.Days}, {"acknowledge", values.Acknowledge, &p.Acknowledge}, {"answer", values.Answer, &p.Answer}, {"new_day", values.NewDay, &p.NewDay},
+		{"find", values.Find, &p.Find}, {"decide", values.Decide, &p.Decide}} {
 		n, err := strconv.Atoi(f.text)
 		if err != nil {
 			faults.Add(errs.Invalid("error.required").At(f.name))
