@@ -12,6 +12,7 @@ import (
 	"wegwarte/internal/id"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/ui"
 )
 
 // desk is what the Land's allocation desk sees: what needs it now, who could be
@@ -23,6 +24,8 @@ type desk struct {
 	Shown      string // which of the views
 	Entries    []assignment.Entry
 	Candidates []assignment.Candidate
+	By         assignment.Column
+	Down       bool
 	Next       string
 	First      string
 }
@@ -54,7 +57,9 @@ func ShowDesk(v *door.Visit) error {
 	if v.Scope.Kind != tenant.Land {
 		return errs.NotFound("error.not-found")
 	}
-	p := desk{Today: v.Today(), Scope: v.Scope, Shown: v.R.URL.Query().Get("ansicht")}
+	query := v.R.URL.Query()
+	p := desk{Today: v.Today(), Scope: v.Scope, Shown: query.Get("ansicht")}
+	p.By, p.Down = columnOf(query)
 	if !slices.Contains(p.views(), p.Shown) {
 		p.Shown = p.views()[0]
 	}
@@ -73,9 +78,9 @@ func ShowDesk(v *door.Visit) error {
 func (p *desk) load(ctx context.Context, tx *db.Tx, v *door.Visit) error {
 	query := v.R.URL.Query()
 	if query.Get("nach") != "" {
-		p.First = p.view(p.Shown)
+		p.First = p.page(nil)
 	}
-	f := assignment.Filter{Limit: deskPage, After: keyOf(query)}
+	f := assignment.Filter{Limit: deskPage, After: keyOf(query), By: p.By, Down: p.Down}
 	switch p.Shown {
 	case viewCandidates:
 		return p.loadCandidates(ctx, tx, v, query)
@@ -88,23 +93,41 @@ func (p *desk) load(ctx context.Context, tx *db.Tx, v *door.Visit) error {
 	entries, err := assignment.List(ctx, tx, v.Clock, v.Scope, f)
 	p.Entries = entries
 	if len(entries) == deskPage {
-		p.Next = "/verteilung?" + behind(entries[deskPage-1], url.Values{"ansicht": {p.Shown}}).Encode()
+		p.Next = p.page(behind(entries[deskPage-1], url.Values{}))
 	}
 	return err
 }
 
 func (p *desk) loadCandidates(ctx context.Context, tx *db.Tx, v *door.Visit, query url.Values) (err error) {
-	page := assignment.CandidatePage{Limit: deskPage}
-	if last, ok := id.Parse(query.Get("nach")); ok {
-		page.ID = last
-		page.Since, _ = clock.ParseDate(query.Get("tag")) // without a day: those of whom it is not known
-	}
+	page := assignment.CandidatePage{Limit: deskPage, By: p.By, Down: p.Down}
+	page.ID, _ = id.Parse(query.Get("nach"))
 	p.Candidates, err = assignment.Candidates(ctx, tx, v.Clock, v.Scope, page)
 	if len(p.Candidates) == deskPage {
-		last := p.Candidates[deskPage-1]
-		p.Next = "/verteilung?" + url.Values{"ansicht": {viewCandidates}, "tag": {last.UnitSince.String()}, "nach": {string(last.ID)}}.Encode()
+		p.Next = p.page(url.Values{"nach": {string(p.Candidates[deskPage-1].ID)}})
 	}
 	return err
+}
+
+// page is the address of the view as it is ordered, with more in the query.
+func (p desk) page(query url.Values) string {
+	query = ordered(query, p.By, p.Down)
+	if p.Shown != viewNow {
+		query.Set("ansicht", p.Shown)
+	}
+	return address("/verteilung", query)
+}
+
+// sorted heads a column by which the view can be ordered: again, from its end.
+func (p desk) sorted(c ui.Column, by assignment.Column) ui.Column {
+	if p.By == by {
+		c.Sorted = ui.Up
+		if p.Down {
+			c.Sorted = ui.Down
+		}
+	}
+	p.Down, p.By = p.By == by && !p.Down, by
+	c.SortURL = p.page(nil)
+	return c
 }
 
 // view is the address of one of the desk's views.

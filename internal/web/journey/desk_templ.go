@@ -178,8 +178,9 @@ func deskTabs(ctx context.Context, p desk) []ui.Tab {
 
 func transferTable(ctx context.Context, p desk) ui.Table {
 	t := ui.Table{Caption: i18n.T(ctx, "desk.view."+p.Shown), Plain: true, Next: p.Next, First: p.First, Columns: []ui.Column{
-		{Label: i18n.T(ctx, "desk.who")}, {Label: i18n.T(ctx, "transfer.to")}, {Label: i18n.T(ctx, "transfer.arrive-on")},
-		{Label: i18n.T(ctx, "transfer.notice.term")}, {Label: i18n.T(ctx, "desk.state")}, {Label: i18n.T(ctx, "desk.turn")}},
+		p.sorted(ui.Column{Label: i18n.T(ctx, "desk.who")}, assignment.ByName), p.sorted(ui.Column{Label: i18n.T(ctx, "transfer.to")}, assignment.ByTown),
+		p.sorted(ui.Column{Label: i18n.T(ctx, "transfer.arrive-on")}, assignment.ByDay), p.sorted(ui.Column{Label: i18n.T(ctx, "transfer.notice.term")}, assignment.ByNotice),
+		p.sorted(ui.Column{Label: i18n.T(ctx, "desk.state")}, assignment.ByState), p.sorted(ui.Column{Label: i18n.T(ctx, "desk.turn")}, assignment.ByTurn)},
 		Empty: ui.Empty(i18n.T(ctx, "desk.none."+p.Shown), i18n.T(ctx, "desk.none.text"))}
 	for _, e := range p.Entries {
 		row := ui.Row{Cells: []templ.Component{
@@ -222,7 +223,7 @@ func entryName(e assignment.Entry) templ.Component {
 		var templ_7745c5c3_Var6 templ.SafeURL
 		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(path(e.ID)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 84, Col: 51}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 85, Col: 51}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 		if templ_7745c5c3_Err != nil {
@@ -241,7 +242,7 @@ func entryName(e assignment.Entry) templ.Component {
 			var templ_7745c5c3_Var7 string
 			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(e.Number)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 88, Col: 13}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 89, Col: 13}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {
@@ -255,7 +256,7 @@ func entryName(e assignment.Entry) templ.Component {
 		var templ_7745c5c3_Var8 string
 		templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(howMany(ctx, e.Transfer) + " · " + e.Number)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 91, Col: 75}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 92, Col: 75}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 		if templ_7745c5c3_Err != nil {
@@ -298,7 +299,7 @@ func entryNotice(e assignment.Entry) templ.Component {
 			var templ_7745c5c3_Var10 string
 			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "desk.not-announced"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 96, Col: 59}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 97, Col: 59}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 			if templ_7745c5c3_Err != nil {
@@ -320,7 +321,7 @@ func entryNotice(e assignment.Entry) templ.Component {
 			var templ_7745c5c3_Var11 string
 			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "date.workdays", "count", e.Notice.Workdays))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 99, Col: 88}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 100, Col: 88}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 			if templ_7745c5c3_Err != nil {
@@ -344,8 +345,8 @@ func noticeTone(n assignment.Notice) ui.Kind {
 
 func candidateTable(ctx context.Context, p desk) ui.Table {
 	t := ui.Table{Caption: i18n.T(ctx, "desk.view.haushalte"), Plain: true, Next: p.Next, First: p.First, Columns: []ui.Column{
-		{Label: i18n.T(ctx, "desk.choose"), Silent: true}, {Label: i18n.T(ctx, "desk.household")}, {Label: i18n.T(ctx, "desk.facility")},
-		{Label: i18n.T(ctx, "desk.since")}, {Label: i18n.T(ctx, "desk.size"), Numeric: true}, {Label: i18n.T(ctx, "desk.needs"), Numeric: true}, {Label: i18n.T(ctx, "desk.known")}},
+		{Label: i18n.T(ctx, "desk.choose"), Silent: true}, p.sorted(ui.Column{Label: i18n.T(ctx, "desk.household")}, assignment.ByName), {Label: i18n.T(ctx, "desk.facility")},
+		p.sorted(ui.Column{Label: i18n.T(ctx, "desk.since")}, assignment.ByDay), p.sorted(ui.Column{Label: i18n.T(ctx, "desk.size"), Numeric: true}, assignment.BySize), {Label: i18n.T(ctx, "desk.needs"), Numeric: true}, {Label: i18n.T(ctx, "desk.known")}},
 		Empty: ui.Empty(i18n.T(ctx, "desk.none.haushalte"), i18n.T(ctx, "desk.none.haushalte.text"))}
 	if !p.Scope.Writes(tenant.Transfer) {
 		t.Columns = t.Columns[1:]
@@ -396,7 +397,7 @@ func candidateKnown(c assignment.Candidate) templ.Component {
 			var templ_7745c5c3_Var13 string
 			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(knownMissing(ctx, c.Known))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 134, Col: 58}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 135, Col: 58}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 			if templ_7745c5c3_Err != nil {
@@ -495,7 +496,7 @@ func candidateBox(c assignment.Candidate) templ.Component {
 		var templ_7745c5c3_Var16 string
 		templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs("h-" + string(c.ID))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 168, Col: 83}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 169, Col: 83}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 		if templ_7745c5c3_Err != nil {
@@ -508,7 +509,7 @@ func candidateBox(c assignment.Candidate) templ.Component {
 		var templ_7745c5c3_Var17 string
 		templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(string(c.ID))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 168, Col: 122}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 169, Col: 122}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 		if templ_7745c5c3_Err != nil {
@@ -521,7 +522,7 @@ func candidateBox(c assignment.Candidate) templ.Component {
 		var templ_7745c5c3_Var18 string
 		templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs("h-" + string(c.ID))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 169, Col: 53}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 170, Col: 53}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 		if templ_7745c5c3_Err != nil {
@@ -534,7 +535,7 @@ func candidateBox(c assignment.Candidate) templ.Component {
 		var templ_7745c5c3_Var19 string
 		templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "desk.choose.one", "name", householdName(c.Household)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 170, Col: 98}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 171, Col: 98}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 		if templ_7745c5c3_Err != nil {
@@ -576,7 +577,7 @@ func candidateName(c assignment.Candidate) templ.Component {
 		var templ_7745c5c3_Var21 templ.SafeURL
 		templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL("/haushalte/" + string(c.ID)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 176, Col: 69}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 177, Col: 69}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 		if templ_7745c5c3_Err != nil {
@@ -597,7 +598,7 @@ func candidateName(c assignment.Candidate) templ.Component {
 		var templ_7745c5c3_Var22 string
 		templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(c.FileNumber)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 179, Col: 43}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 180, Col: 43}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var22))
 		if templ_7745c5c3_Err != nil {

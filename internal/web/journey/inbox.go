@@ -25,6 +25,8 @@ type inbox struct {
 	NextOn   clock.Date // when somebody comes next; zero: nobody is announced
 	Arrivals []arrival
 	Shown    string // which of the views
+	By       assignment.Column
+	Down     bool
 	Next     string
 	First    string
 }
@@ -104,9 +106,10 @@ func (p *inbox) filter(query url.Values) assignment.Filter {
 	if !known {
 		p.Shown, states = "", views[""]
 	}
-	f := assignment.Filter{States: states, Limit: 12, After: keyOf(query)}
+	p.By, p.Down = columnOf(query)
+	f := assignment.Filter{States: states, Limit: 12, After: keyOf(query), By: p.By, Down: p.Down}
 	if !f.After.IsZero() {
-		p.First = "/eingang?" + url.Values{"stand": {p.Shown}}.Encode()
+		p.First = p.page(nil)
 	}
 	return f
 }
@@ -122,8 +125,17 @@ func (p *inbox) fill(entries []assignment.Entry, limit int) {
 		}
 	}
 	if len(entries) == limit {
-		p.Next = "/eingang?" + behind(entries[limit-1], url.Values{"stand": {p.Shown}}).Encode()
+		p.Next = p.page(behind(entries[limit-1], url.Values{}))
 	}
+}
+
+// page is the address of the view as it is ordered, with more in the query.
+func (p inbox) page(query url.Values) string {
+	query = ordered(query, p.By, p.Down)
+	if p.Shown != "" {
+		query.Set("stand", p.Shown)
+	}
+	return address("/eingang", query)
 }
 
 // keyOf and behind carry the place in a list in the address.
