@@ -86,7 +86,7 @@ func TestManyRecordsLeaveOnceAndOnlyWithASecondPersonsWord(t *testing.T) {
 			"somebody else":   o.use(t, o.leads, one, nil),
 			"another kind":    o.use(t, o.asks, one, func(c *account.UseReleaseCommand) { c.Kind = "needs" }),
 			"another filter":  o.use(t, o.asks, one, func(c *account.UseReleaseCommand) { c.Filter = "" }),
-			"more records":    o.use(t, o.asks, one, func(c *account.UseReleaseCommand) { c.Records++ }),
+			"more records":    o.use(t, o.asks, one, func(c *account.UseReleaseCommand) { c.Records += 82 }),
 			"a foreign scope": o.use(t, o.w.At(o.w.Elsewhere, tenant.Lead), one, nil),
 		} {
 			if !errs.Is(try, errs.KindForbidden) && !errs.Is(try, errs.KindNotFound) {
@@ -105,6 +105,9 @@ func TestManyRecordsLeaveOnceAndOnlyWithASecondPersonsWord(t *testing.T) {
 		all.Wait()
 		if n := used.Load(); n != 1 {
 			t.Errorf("it was used %d times", n)
+		}
+		if err := o.use(t, o.asks, one, nil); !errs.Is(err, errs.KindForbidden) {
+			t.Errorf("a used one: %v", err)
 		}
 	})
 }

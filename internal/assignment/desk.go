@@ -93,19 +93,39 @@ func waiting(ctx context.Context, tx *db.Tx, s tenant.Scope, page CandidatePage)
 	if page.Down {
 		way, beyond = " DESC", "<"
 	}
-	args := []any{s.Tenant}
-	where := "h.tenant_id = $1 AND h.left_on = '' AND +h.size > 0"
-	if unit := s.OnlyUnit(); unit != "" {
-		args = append(args, unit)
-		where += fmt.Sprintf(" AND h.unit_id = $%d", len(args))
-	}
+	var args []any
+	where := onNoWay(s, &args)
 	if page.ID != "" {
 		args = append(args, page.ID)
 		where += fmt.Sprintf(" AND (h.%s, h.id) %s (SELECT %s, id FROM household WHERE tenant_id = $1 AND id = $%d)", column, beyond, column, len(args))
 	}
 	return db.All(ctx, tx, db.Value[id.ID], fmt.Sprintf(`SELECT h.id FROM household h WHERE %s
-			AND NOT EXISTS (SELECT 1 FROM transfer_household w WHERE w.tenant_id = h.tenant_id AND w.household_id = h.id AND w.active)
 		ORDER BY h.%s%s, h.id%s LIMIT %d`, where, column, way, way, limit(page.Limit)), args...)
+}
+
+// onNoWay is the condition under which a household h could be announced.
+func onNoWay(s tenant.Scope, args *[]any) string {
+	*args = append(*args, s.Tenant)
+	where := fmt.Sprintf("h.tenant_id = $%d AND h.left_on = '' AND +h.size > 0", len(*args))
+	if unit := s.OnlyUnit(); unit != "" {
+		*args = append(*args, unit)
+		where += fmt.Sprintf(" AND h.unit_id = $%d", len(*args))
+	}
+	return where + " AND NOT EXISTS (SELECT 1 FROM transfer_household w WHERE w.tenant_id = h.tenant_id AND w.household_id = h.id AND w.active)"
+}
+
+// CountCandidates gives how many households could be announced, and persons in
+// them. It reads nothing of anybody's.
+func CountCandidates(ctx context.Context, tx *db.Tx, s tenant.Scope) (households, persons int, err error) {
+	if s.Kind != tenant.Land {
+		return 0, 0, errs.Forbidden("error.forbidden")
+	}
+	if err := s.MayRead(tenant.Transfer); err != nil {
+		return 0, 0, err
+	}
+	var args []any
+	where := onNoWay(s, &args)
+	return sized(ctx, tx, `SELECT count(*), coalesce(sum(h.size), 0) FROM household h WHERE `+where, args...)
 }
 
 // Way gives the transfers of a household, the latest first: the Land's of its

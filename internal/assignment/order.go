@@ -88,6 +88,32 @@ func (f Filter) narrow(args *[]any) (where string) {
 	return where
 }
 
+// Count gives how many transfers a list has, and persons in them. It reads
+// nothing of anybody's.
+func Count(ctx context.Context, tx *db.Tx, s tenant.Scope, f Filter) (transfers, persons int, err error) {
+	if err := s.MayRead(tenant.Transfer); err != nil {
+		return 0, 0, err
+	}
+	if len(f.States) == 0 {
+		f.States = Open
+	}
+	var args []any
+	where := seen(s, &args) + " AND t.state IN (" + db.List(&args, f.States) + ")"
+	if f.Turn != "" {
+		args = append(args, f.Turn)
+		where += fmt.Sprintf(" AND t.turn = $%d", len(args))
+	}
+	return sized(ctx, tx, `SELECT count(*), coalesce(sum(t.persons), 0) FROM transfer t WHERE `+where, args...)
+}
+
+func sized(ctx context.Context, tx *db.Tx, query string, args ...any) (int, int, error) {
+	n, err := db.One(ctx, tx, func(row db.Row) (n [2]int, err error) {
+		err = row.Scan(&n[0], &n[1])
+		return n, err
+	}, query, args...)
+	return n[0], n[1], err
+}
+
 // sortName is what a transfer stands under in an order by name: its first
 // person, as lists of households have it.
 func sortName(family, given string) string { return person.Fold(family + " " + given) }

@@ -9,6 +9,7 @@ import (
 	"iter"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"wegwarte/internal/clock"
@@ -39,6 +40,7 @@ const (
 	styleText   = 2
 	styleWrap   = 3
 	styleDate   = 4
+	styleMoment = 5
 )
 
 const head = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
@@ -50,7 +52,7 @@ const (
 	nsTypes    = `xmlns="http://schemas.openxmlformats.org/package/2006/content-types"`
 	relType    = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 	partType   = "application/vnd.openxmlformats-officedocument.spreadsheetml."
-	stylesXML  = head + `<styleSheet ` + nsMain + `><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5"><xf/><xf numFmtId="49" fontId="1" applyFont="1" applyNumberFormat="1"/><xf numFmtId="49" applyNumberFormat="1"/><xf numFmtId="49" applyNumberFormat="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>`
+	stylesXML  = head + `<styleSheet ` + nsMain + `><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="6"><xf/><xf numFmtId="49" fontId="1" applyFont="1" applyNumberFormat="1"/><xf numFmtId="49" applyNumberFormat="1"/><xf numFmtId="49" applyNumberFormat="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf><xf numFmtId="14" applyNumberFormat="1"/><xf numFmtId="22" applyNumberFormat="1"/></cellXfs></styleSheet>`
 	topRelsXML = head + `<Relationships ` + nsPackage + `><Relationship Id="rId1" Type="` + relType + `officeDocument" Target="xl/workbook.xml"/></Relationships>`
 )
 
@@ -115,6 +117,7 @@ func writeSheet(w io.Writer, s bookSheet) error {
 		first = append(first, append([]Cell(nil), row...)) // the source may use the slice again
 	}
 	out.begin(s, first)
+	out.head(s.Head)
 	out.headers(s.Headers)
 	for _, row := range first {
 		if err := out.cells(row); err != nil {
@@ -148,9 +151,17 @@ type sheetWriter struct {
 func (w *sheetWriter) text(s string) { _, _ = w.out.WriteString(s) }
 
 func (w *sheetWriter) begin(s bookSheet, first [][]Cell) {
-	w.text(head + `<worksheet ` + nsMain + `><sheetViews><sheetView workbookViewId="0">`)
+	w.text(head + `<worksheet ` + nsMain + `><sheetViews><sheetView`)
+	if s.Mirror {
+		w.text(` rightToLeft="1"`)
+	}
+	w.text(` workbookViewId="0">`)
 	if len(s.Headers) > 0 {
-		w.text(`<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>`)
+		above := 1
+		if len(s.Head) > 0 {
+			above += len(s.Head) + 1
+		}
+		w.text(fmt.Sprintf(`<pane ySplit="%d" topLeftCell="A%d" activePane="bottomLeft" state="frozen"/>`, above, above+1))
 	}
 	w.text(`</sheetView></sheetViews>`)
 	if widths := widthsOf(s, first); len(widths) > 0 {
@@ -191,12 +202,29 @@ func widthsOf(s bookSheet, first [][]Cell) []int {
 	return widths
 }
 
+// head writes the lines above the table, and leaves a row free.
+func (w *sheetWriter) head(lines []string) {
+	for i, line := range lines {
+		w.row++
+		w.text(`<row r="` + strconv.Itoa(w.row) + `">`)
+		style := styleText
+		if i == 0 {
+			style = styleHeader
+		}
+		w.string(1, style, line)
+		w.text(`</row>`)
+	}
+	if len(lines) > 0 {
+		w.row++
+	}
+}
+
 func (w *sheetWriter) headers(headers []string) {
 	if len(headers) == 0 {
 		return
 	}
 	w.row++
-	w.text(`<row r="1">`)
+	w.text(`<row r="` + strconv.Itoa(w.row) + `">`)
 	for i, header := range headers {
 		w.string(i+1, styleHeader, header)
 	}
@@ -217,7 +245,7 @@ func (w *sheetWriter) cells(row []Cell) error {
 		case cell.Kind == Number && digits(cell.Text) <= 15:
 			w.number(i+1, 0, cell.Text)
 		case cell.Kind == Date && cell.Text >= "1900-03-01": // before that, programs disagree
-			w.number(i+1, styleDate, strconv.Itoa(dayZero.DaysUntil(clock.MustDate(cell.Text))))
+			w.date(i+1, cell.Text)
 		case w.wrap:
 			w.string(i+1, styleWrap, cell.Text)
 		default:
@@ -226,6 +254,19 @@ func (w *sheetWriter) cells(row []Cell) error {
 	}
 	w.text(`</row>`)
 	return nil
+}
+
+// date writes a day, or a day and time, as spreadsheet programs count them.
+func (w *sheetWriter) date(column int, text string) {
+	day, _, timed := strings.Cut(text, "T")
+	days := strconv.Itoa(dayZero.DaysUntil(clock.MustDate(day)))
+	at, err := time.Parse(moment, text)
+	if !timed || err != nil {
+		w.number(column, styleDate, days)
+		return
+	}
+	minutes := at.Hour()*60 + at.Minute()
+	w.number(column, styleMoment, fmt.Sprintf("%s.%06d", days, (minutes*1_000_000+720)/1440))
 }
 
 func digits(s string) int { return len(s) - strings.Count(s, "-") - strings.Count(s, ".") }

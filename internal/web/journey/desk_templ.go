@@ -13,9 +13,12 @@ import (
 	"strings"
 
 	"wegwarte/internal/assignment"
+	"wegwarte/internal/clock"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/record"
+	"wegwarte/internal/sheet"
 	"wegwarte/internal/tenant"
+	"wegwarte/internal/web/export"
 	"wegwarte/internal/web/ui"
 )
 
@@ -123,7 +126,7 @@ func deskPageOf(p desk) templ.Component {
 					var templ_7745c5c3_Var4 string
 					templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "desk.draft.note"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 34, Col: 55}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 37, Col: 55}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 					if templ_7745c5c3_Err != nil {
@@ -191,7 +194,36 @@ func transferTable(ctx context.Context, p desk) ui.Table {
 		}
 		t.Rows = append(t.Rows, row)
 	}
+	t.Keep = export.Address("/verteilung", p.query())
 	return t
+}
+
+// deskColumns are the columns of transferTable as a table has them.
+func deskColumns(ctx context.Context, p desk) []export.Column[assignment.Entry] {
+	type row = assignment.Entry
+	return []export.Column[row]{
+		export.Text(i18n.T(ctx, "desk.who"), func(e row) string { return whom(e.Known.Handover) }),
+		export.Number(i18n.T(ctx, "export.column.persons"), func(e row) int { return e.Persons }),
+		export.Text(i18n.T(ctx, "transfer.number"), func(e row) string { return e.Number }),
+		export.Text(i18n.T(ctx, "transfer.to"), func(e row) string { return e.MunicipalityName }),
+		export.Day(i18n.T(ctx, "transfer.arrive-on"), func(e row) clock.Date { return e.ArriveOn }),
+		export.Day(i18n.T(ctx, "transfer.announced-on"), func(e row) clock.Date { return e.AnnouncedOn }),
+		noticeColumn(i18n.T(ctx, "export.column.days"), func(n assignment.Notice) int { return n.Days }),
+		noticeColumn(i18n.T(ctx, "export.column.workdays"), func(n assignment.Notice) int { return n.Workdays }),
+		export.Text(i18n.T(ctx, "desk.state"), func(e row) string { return i18n.T(ctx, e.State.Text()) }),
+		export.Text(i18n.T(ctx, "desk.turn"), func(e row) string { return turn(ctx, e.Transfer, p.Scope) }),
+		export.Day(i18n.T(ctx, "export.column.due"), func(e row) clock.Date { return e.DueOn }),
+	}
+}
+
+// noticeColumn is blank until a transfer is announced.
+func noticeColumn(label string, of func(assignment.Notice) int) export.Column[assignment.Entry] {
+	return export.Column[assignment.Entry]{Label: label, Cell: func(e assignment.Entry) sheet.Cell {
+		if e.AnnouncedOn.IsZero() {
+			return sheet.Cell{}
+		}
+		return sheet.Int(of(e.Notice))
+	}}
 }
 
 // entryName names the households, and the number people speak of.
@@ -223,7 +255,7 @@ func entryName(e assignment.Entry) templ.Component {
 		var templ_7745c5c3_Var6 templ.SafeURL
 		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(path(e.ID)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 85, Col: 51}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 117, Col: 51}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 		if templ_7745c5c3_Err != nil {
@@ -242,7 +274,7 @@ func entryName(e assignment.Entry) templ.Component {
 			var templ_7745c5c3_Var7 string
 			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(e.Number)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 89, Col: 13}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 121, Col: 13}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {
@@ -256,7 +288,7 @@ func entryName(e assignment.Entry) templ.Component {
 		var templ_7745c5c3_Var8 string
 		templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(howMany(ctx, e.Transfer) + " · " + e.Number)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 92, Col: 75}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 124, Col: 75}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 		if templ_7745c5c3_Err != nil {
@@ -299,7 +331,7 @@ func entryNotice(e assignment.Entry) templ.Component {
 			var templ_7745c5c3_Var10 string
 			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "desk.not-announced"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 97, Col: 59}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 129, Col: 59}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 			if templ_7745c5c3_Err != nil {
@@ -321,7 +353,7 @@ func entryNotice(e assignment.Entry) templ.Component {
 			var templ_7745c5c3_Var11 string
 			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "date.workdays", "count", e.Notice.Workdays))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 100, Col: 88}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 132, Col: 88}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 			if templ_7745c5c3_Err != nil {
@@ -359,7 +391,24 @@ func candidateTable(ctx context.Context, p desk) ui.Table {
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: cells})
 	}
+	t.Keep = export.Address("/verteilung", p.query())
 	return t
+}
+
+// candidateColumns are the columns of candidateTable as a table has them.
+func candidateColumns(ctx context.Context) []export.Column[assignment.Candidate] {
+	type row = assignment.Candidate
+	return []export.Column[row]{
+		export.Text(i18n.T(ctx, "desk.household"), func(c row) string { return householdName(c.Household) }),
+		export.Text(i18n.T(ctx, "export.column.file"), func(c row) string { return c.FileNumber }),
+		export.Text(i18n.T(ctx, "desk.facility"), func(c row) string { return c.Facility }),
+		export.Day(i18n.T(ctx, "desk.since"), func(c row) clock.Date { return c.UnitSince }),
+		export.Number(i18n.T(ctx, "desk.size"), func(c row) int { return len(c.Persons) }),
+		export.Number(i18n.T(ctx, "desk.needs"), func(c row) int { return c.Needs }).For(tenant.Need),
+		export.Number(i18n.T(ctx, "export.column.known"), func(c row) int { return c.Known.Known }),
+		export.Number(i18n.T(ctx, "export.column.expected"), func(c row) int { return c.Known.Expected }),
+		export.Text(i18n.T(ctx, "export.column.missing"), func(c row) string { return knownMissing(ctx, c.Known) }),
+	}
 }
 
 // candidateKnown says how much is known before anybody is announced, and what is
@@ -397,7 +446,7 @@ func candidateKnown(c assignment.Candidate) templ.Component {
 			var templ_7745c5c3_Var13 string
 			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(knownMissing(ctx, c.Known))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 135, Col: 58}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 184, Col: 58}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 			if templ_7745c5c3_Err != nil {
@@ -496,7 +545,7 @@ func candidateBox(c assignment.Candidate) templ.Component {
 		var templ_7745c5c3_Var16 string
 		templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs("h-" + string(c.ID))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 169, Col: 83}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 218, Col: 83}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 		if templ_7745c5c3_Err != nil {
@@ -509,7 +558,7 @@ func candidateBox(c assignment.Candidate) templ.Component {
 		var templ_7745c5c3_Var17 string
 		templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(string(c.ID))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 169, Col: 122}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 218, Col: 122}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 		if templ_7745c5c3_Err != nil {
@@ -522,7 +571,7 @@ func candidateBox(c assignment.Candidate) templ.Component {
 		var templ_7745c5c3_Var18 string
 		templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs("h-" + string(c.ID))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 170, Col: 53}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 219, Col: 53}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 		if templ_7745c5c3_Err != nil {
@@ -535,7 +584,7 @@ func candidateBox(c assignment.Candidate) templ.Component {
 		var templ_7745c5c3_Var19 string
 		templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "desk.choose.one", "name", householdName(c.Household)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 171, Col: 98}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 220, Col: 98}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 		if templ_7745c5c3_Err != nil {
@@ -577,7 +626,7 @@ func candidateName(c assignment.Candidate) templ.Component {
 		var templ_7745c5c3_Var21 templ.SafeURL
 		templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL("/haushalte/" + string(c.ID)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 177, Col: 69}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 226, Col: 69}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 		if templ_7745c5c3_Err != nil {
@@ -598,7 +647,7 @@ func candidateName(c assignment.Candidate) templ.Component {
 		var templ_7745c5c3_Var22 string
 		templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(c.FileNumber)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 180, Col: 43}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 229, Col: 43}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var22))
 		if templ_7745c5c3_Err != nil {

@@ -8,6 +8,8 @@ import (
 
 	"wegwarte/internal/assignment"
 	"wegwarte/internal/i18n"
+	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/export"
 	"wegwarte/internal/web/ui"
 )
 
@@ -70,4 +72,29 @@ func inboxOrderOptions(ctx context.Context) []ui.Option {
 		options[i] = ui.Option{Value: word, Label: i18n.T(ctx, "inbox.order."+word)}
 	}
 	return options
+}
+
+// orderWords says in which order a list comes.
+func orderWords(ctx context.Context, by assignment.Column, down bool) string {
+	return export.Ordered(ctx, i18n.T(ctx, "export.order."+wordOf(by)), down)
+}
+
+func wordOf(by assignment.Column) string { return orderWord(by, false) }
+
+// allOf is the part of an address that asks for everybody's, not only one's own;
+// viewWords says which of the two it is.
+func allOf(all bool) url.Values {
+	if all {
+		return url.Values{"alle": {"1"}}
+	}
+	return url.Values{}
+}
+
+func viewWords(v *door.Visit, key string, all bool) func(export.Names) []string {
+	return func(export.Names) []string {
+		if all {
+			return []string{v.T(key + "all")}
+		}
+		return []string{v.T(key + "mine")}
+	}
 }

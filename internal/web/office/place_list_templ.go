@@ -12,8 +12,11 @@ import (
 	"context"
 	"strings"
 
+	"wegwarte/internal/clock"
 	"wegwarte/internal/i18n"
+	"wegwarte/internal/sheet"
 	"wegwarte/internal/tenant"
+	"wegwarte/internal/web/export"
 	"wegwarte/internal/web/ui"
 )
 
@@ -68,7 +71,7 @@ func placeListPage(places []tenant.Place) templ.Component {
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "places.source", "source", places[0].Source, "day", i18n.Date(ctx, places[0].AsOf)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `office/place_list.templ`, Line: 17, Col: 117}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `office/place_list.templ`, Line: 20, Col: 117}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -103,14 +106,32 @@ func placeTable(ctx context.Context, places []tenant.Place) ui.Table {
 		{Label: i18n.T(ctx, "place.population"), Numeric: true}, {Label: i18n.T(ctx, "place.area"), Numeric: true}},
 		Empty: ui.Empty(i18n.T(ctx, "places.none"), i18n.T(ctx, "places.none.text"))}
 	for _, p := range places {
-		kreis := p.Kreis
-		if p.Independent {
-			kreis = i18n.T(ctx, "place.independent")
-		}
-		t.Rows = append(t.Rows, ui.Row{Cells: ui.Cells(p.Name, strings.TrimSpace(kreis), p.AGS,
+		t.Rows = append(t.Rows, ui.Row{Cells: ui.Cells(p.Name, kreisOf(ctx, p), p.AGS,
 			i18n.Number(ctx, p.Population), squareKM(ctx, p.AreaHa))})
 	}
+	t.Keep = export.Address("/kommunen", nil)
 	return t
+}
+
+func kreisOf(ctx context.Context, p tenant.Place) string {
+	if p.Independent {
+		return i18n.T(ctx, "place.independent")
+	}
+	return strings.TrimSpace(p.Kreis)
+}
+
+// placeColumns are the columns of placeTable as a table has them.
+func placeColumns(ctx context.Context) []export.Column[tenant.Place] {
+	type row = tenant.Place
+	return []export.Column[row]{
+		export.Text(i18n.T(ctx, "place.name"), func(p row) string { return p.Name }),
+		export.Text(i18n.T(ctx, "place.kreis"), func(p row) string { return kreisOf(ctx, p) }),
+		export.Text(i18n.T(ctx, "place.ags"), func(p row) string { return p.AGS }),
+		export.Number(i18n.T(ctx, "place.population"), func(p row) int { return p.Population }),
+		{Label: i18n.T(ctx, "place.area"), Cell: func(p row) sheet.Cell { return sheet.Decimal(p.AreaHa, 2) }},
+		export.Text(i18n.T(ctx, "promise.source"), func(p row) string { return p.Source }),
+		export.Day(i18n.T(ctx, "export.column.as-of"), func(p row) clock.Date { return p.AsOf }),
+	}
 }
 
 var _ = templruntime.GeneratedTemplate
