@@ -105,7 +105,7 @@ var DeskTable = export.List{Path: "/verteilung", Kind: "transfers", Data: tenant
 		return candidateSource(v, p), nil
 	}
 	src := transfers(v, p.filter())
-	src.Title, src.Query, src.Columns = v.T("desk.view."+p.Shown), p.query(), deskColumns(v.Context(), p)
+	src.Title, src.Query, src.Columns = p.title(v), p.query(), deskColumns(v.Context(), p)
 	src.Filter = func(export.Names) []string { return []string{orderWords(v.Context(), p.By, p.Down)} }
 	return export.Of(v.Scope, src), nil
 }}
@@ -129,9 +129,14 @@ func transfers(v *door.Visit, f assignment.Filter) export.Source[assignment.Entr
 	return src
 }
 
+// title names a view of the desk where it stands by itself.
+func (p desk) title(v *door.Visit) string {
+	return v.T("export.desk", "desk", v.T("desk.title"), "view", v.T("desk.view."+p.Shown))
+}
+
 func candidateSource(v *door.Visit, p desk) export.Table {
 	page := assignment.CandidatePage{Limit: 100, By: p.By, Down: p.Down}
-	return export.Of(v.Scope, export.Source[assignment.Candidate]{Title: v.T("desk.view." + p.Shown), Kind: "candidates", Query: p.query(), Columns: candidateColumns(v.Context()),
+	return export.Of(v.Scope, export.Source[assignment.Candidate]{Title: p.title(v), Kind: "candidates", Query: p.query(), Columns: candidateColumns(v.Context()),
 		Filter:  func(export.Names) []string { return []string{orderWords(v.Context(), p.By, p.Down)} },
 		Persons: func(c assignment.Candidate) []id.ID { return person.IDs(c.Household) },
 		Count: func(ctx context.Context, tx *db.Tx) (int, int, error) {
