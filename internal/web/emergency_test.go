@@ -101,7 +101,7 @@ func TestAReleaseIsDecidedOnItsPage(t *testing.T) {
 		t.Error("who decides is not told")
 	}
 	own := km.get("/freigaben").Body
-	if !strings.Contains(own, "Weitergezogen · geordnet nach") || !strings.Contains(own, "Haushalte: 812 Datensätze") || !strings.Contains(own, "wartet auf eine zweite Person") || strings.Contains(own, `value="grant"`) {
+	if !strings.Contains(own, "Weitergezogen · geordnet nach") || !strings.Contains(own, "Haushalte: 812 Personen") || !strings.Contains(own, "wartet auf eine zweite Person") || strings.Contains(own, `value="grant"`) {
 		t.Errorf("%s", own)
 	}
 	for do, said := range map[string]string{"grant": "freigegeben", "refuse": "abgelehnt"} {

@@ -113,13 +113,13 @@ func TestManyPersonsLeaveAsATableOnlyWithASecondPersonsWord(t *testing.T) {
 				t.Errorf("%s without a release: %d", format, p.Status)
 			}
 		}
-		if p := a.asks.post(tableURL, "do", "ask", "grund", "kurz"); p.Status != http.StatusUnprocessableEntity {
+		if p := a.asks.post(tableURL, "do", "ask", "reason", "kurz"); p.Status != http.StatusUnprocessableEntity {
 			t.Errorf("without a reason: %d", p.Status)
 		} else {
 			p.Has("kurz", "Die Begründung braucht 15 bis 500 Zeichen.")
 		}
 		for range 2 { // sent twice, it is asked for once
-			if p := a.asks.post(tableURL, "do", "ask", "grund", "Für die Belegungsplanung im Winter"); p.Location != tableURL {
+			if p := a.asks.post(tableURL, "do", "ask", "reason", "Für die Belegungsplanung im Winter"); p.Location != tableURL {
 				t.Fatalf("%d %s", p.Status, p.Words())
 			}
 		}
@@ -128,7 +128,7 @@ func TestManyPersonsLeaveAsATableOnlyWithASecondPersonsWord(t *testing.T) {
 			t.Errorf("%d mails to those who decide", n)
 		}
 		a.leads.get("/").Has("Freigaben", "1 Freigabe wartet auf Ihre Entscheidung.")
-		page := a.leads.get("/freigaben").Has("Haushalte: 6 Datensätze", "Für die Belegungsplanung im Winter", "Liste ansehen", "Hier · geordnet nach Haushalt")
+		page := a.leads.get("/freigaben").Has("Haushalte: 6 Personen", "Für die Belegungsplanung im Winter", "Liste ansehen", "Hier · geordnet nach Haushalt")
 		one := page.Link("/haushalte")
 		if one != "/haushalte" {
 			t.Errorf("the list is at %s", one)
@@ -170,7 +170,7 @@ func TestManyPersonsLeaveAsATableOnlyWithASecondPersonsWord(t *testing.T) {
 
 func TestAReleaseForAListThatGrewIsAskedForAgain(t *testing.T) {
 	a := newArchive(t, testkit.SQLite(t))
-	a.asks.post(tableURL, "do", "ask", "grund", "Für die Belegungsplanung im Winter")
+	a.asks.post(tableURL, "do", "ask", "reason", "Für die Belegungsplanung im Winter")
 	a.grant(t)
 	for i := range 4 { // 14 persons: within what a release covers
 		a.settle(t, fmt.Sprintf("Neu%d", i))
@@ -183,7 +183,7 @@ func TestAReleaseForAListThatGrewIsAskedForAgain(t *testing.T) {
 	if p := a.asks.post(tableURL, "art", "csv"); p.Status != http.StatusUnprocessableEntity {
 		t.Errorf("%d", p.Status)
 	}
-	a.asks.post(tableURL, "do", "ask", "grund", "Für die Belegungsplanung im Winter")
+	a.asks.post(tableURL, "do", "ask", "reason", "Für die Belegungsplanung im Winter")
 	a.grant(t)
 	if rows := table(t, a.asks.post(tableURL, "art", "csv")); len(rows) != 4+1+10 {
 		t.Errorf("%d rows", len(rows))
@@ -202,7 +202,7 @@ func (a archive) grant(t *testing.T) {
 func TestAReleasedTableIsSentOnceAndWithinADay(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		a := newArchive(t, d)
-		a.asks.post(tableURL, "do", "ask", "grund", "Für die Belegungsplanung im Winter")
+		a.asks.post(tableURL, "do", "ask", "reason", "Für die Belegungsplanung im Winter")
 		a.grant(t)
 		var sent atomic.Int32
 		var all sync.WaitGroup
@@ -220,7 +220,7 @@ func TestAReleasedTableIsSentOnceAndWithinADay(t *testing.T) {
 		if n := a.entries(t, "table: households%"); n != 1 {
 			t.Errorf("%d entries", n)
 		}
-		a.asks.post(tableURL, "do", "ask", "grund", "Für die Belegungsplanung im Winter")
+		a.asks.post(tableURL, "do", "ask", "reason", "Für die Belegungsplanung im Winter")
 		a.grant(t)
 		a.Clock.Move(24*time.Hour + time.Second)
 		again := a.client(t).logIn("km@stadt.example")
@@ -244,7 +244,7 @@ func TestFewPersonsAndListsOfNobodyAreSentAtOnce(t *testing.T) {
 	} else {
 		p.Has("Suchworte bewahren wir nicht auf")
 	}
-	if p := a.asks.post(tableURL, "suche", "Kind", "do", "ask", "grund", "Für die Belegungsplanung im Winter"); p.Status != http.StatusUnprocessableEntity {
+	if p := a.asks.post(tableURL, "suche", "Kind", "do", "ask", "reason", "Für die Belegungsplanung im Winter"); p.Status != http.StatusUnprocessableEntity {
 		t.Errorf("a search for many is asked for: %d", p.Status)
 	}
 	a.asks.get("/vorschau/tabelle").Has("alle Einträge", `value="xlsx"`).HasNot("Protokoll steht", "zweite Person")

@@ -83,7 +83,7 @@ func (l List) ask(v *door.Visit, form url.Values) error {
 	if t.unkept {
 		return l.again(v, form, n, "", nil)
 	}
-	reason := form.Get("grund")
+	reason := form.Get("reason")
 	err = l.request(v, t, n, reason)
 	if errs.Is(err, errs.KindInvalid) {
 		return l.again(v, form, n, reason, err)

@@ -361,7 +361,7 @@ func hidden(p ask) templ.Component {
 // the form's own are not among them.
 func (p ask) hiddenNames() (names []string) {
 	for name := range p.Hidden {
-		if !slices.Contains([]string{"art", "do", "grund"}, name) {
+		if !slices.Contains([]string{"art", "do", "reason"}, name) {
 			names = append(names, name)
 		}
 	}
@@ -494,7 +494,7 @@ func reasonForm(p ask) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.TextArea(ui.Field{Name: "grund", Label: i18n.T(ctx, "export.reason"), Hint: i18n.T(ctx, "export.reason.hint"), Value: p.Reason, Error: p.Faults.At("reason"), Required: true, MaxLength: 500}, 3).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextArea(ui.Field{Name: "reason", Label: i18n.T(ctx, "export.reason"), Hint: i18n.T(ctx, "export.reason.hint"), Value: p.Reason, Error: p.Faults.At("reason"), Required: true, MaxLength: 500}, 3).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
