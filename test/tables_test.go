@@ -86,6 +86,7 @@ var listViews = map[string][]string{
 	"/dubletten":    {"stand=zusammengefuehrt", "stand=getrennt"},
 	"/vorlauf":      {"tabelle=orte", "tabelle=faelle&ab=-999&unter=999"},
 	"/postausgang":  {"stand=queued"},
+	"/kommunen":     {"spalte=-einwohner"},
 }
 
 // poison puts the beginnings of formulas before whatever people type.

@@ -108,6 +108,11 @@ func read(v *door.Visit, t Table, all *taken, keep func([]sheet.Cell) error, don
 			if err := v.Context().Err(); err != nil { // the browser went away
 				return errs.Busy("error.busy").Because(err)
 			}
+			if !mirrored(v.Context()) {
+				for i := range row {
+					row[i].Text = unmarked(row[i].Text)
+				}
+			}
 			return keep(row)
 		})
 		if all.persons = len(who); err != nil {
@@ -131,12 +136,26 @@ func send(v *door.Visit, l List, t Table, all taken, format string) error {
 	if !ok {
 		return errs.Internal(errors.New("no such format"))
 	}
-	table := sheet.Table{Name: t.Title, Head: head(v, t, all), Headers: t.labels, Rows: all.rows.all(), Mirror: i18n.From(v.Context()).Dir() == "rtl"}
+	table := sheet.Table{Name: t.Title, Head: head(v, t, all), Headers: t.labels, Rows: all.rows.all(), Mirror: mirrored(v.Context())}
 	// A large table on a slow line takes longer than a page may.
 	_ = http.NewResponseController(v.W).SetWriteDeadline(time.Now().Add(30 * time.Minute)) // where there is none to set, there is none
 	name := strings.Trim(strings.ReplaceAll(l.Path, "/", "-"), "-") + "-" + v.Today().String() + "." + format
 	return v.Stream(name, f.mediaType, func(w io.Writer) error { return f.write(w, table) })
 }
+
+// mirrored reports whether the reader's language is written from right to left.
+func mirrored(ctx context.Context) bool { return i18n.From(ctx).Dir() == "rtl" }
+
+// unmarked gives a text without the marks that keep directions apart on a page:
+// where all is written one way they only keep a program from finding a word.
+func unmarked(text string) string {
+	if !strings.ContainsAny(text, "\u2066\u2067\u2068\u2069") {
+		return text
+	}
+	return marks.Replace(text)
+}
+
+var marks = strings.NewReplacer("\u2066", "", "\u2067", "", "\u2068", "", "\u2069", "")
 
 // head says what the table is, of when, by whom, and how much.
 func head(v *door.Visit, t Table, all taken) []string {
@@ -145,10 +164,16 @@ func head(v *door.Visit, t Table, all taken) []string {
 	if t.personal {
 		size = v.T("export.rows.persons", "rows", size, "persons", v.T("export.persons", "count", all.persons))
 	}
-	return []string{
+	lines := []string{
 		t.Title,
 		v.T("export.head.filter", "filter", strings.Join(t.words(ctx, all.names), " · ")),
 		v.T("export.head.by", "when", i18n.Time(ctx, v.Clock.Now()), "name", v.Account.Name, "role", v.T("role."+string(v.Scope.Role)), "office", v.Tenant.Name),
 		size,
 	}
+	if !mirrored(ctx) {
+		for i := range lines {
+			lines[i] = unmarked(lines[i])
+		}
+	}
+	return lines
 }
