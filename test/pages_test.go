@@ -39,6 +39,7 @@ var shots = os.Getenv("WEGWARTE_SHOTS")
 
 func TestEveryPageIsSoundInEveryView(t *testing.T) {
 	s := onSQLite(t)
+	s.share(t) // a list of none is not kept as a table
 	seen := map[string]bool{}
 	pages := map[string]map[string]string{} // log-in -> pattern -> address
 	behindForms := s.behindForms(t)

@@ -287,7 +287,7 @@ func (s *site) forgive(t *testing.T) {
 
 // spoils is a form that names things of the victims' wherever a form might.
 func spoils(ids map[string][]string) url.Values {
-	form := url.Values{"version": {"1"}, "do": {"end"}}
+	form := url.Values{"version": {"1"}, "do": {"end"}, "art": {"csv"}}
 	for name, tables := range map[string][]string{"haushalt": {"household"}, "household": {"household"}, "person": {"person"}, "unit": {"unit"},
 		"transfer": {"transfer"}, "question": {"question"}, "need": {"need"}, "measure": {"measure"}} {
 		for _, table := range tables {

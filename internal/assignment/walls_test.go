@@ -92,6 +92,19 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 			if all := run(t, w, s, assignment.List, assignment.Filter{States: assignment.States}); len(all) != 0 {
 				t.Errorf("%s lists %d", name, len(all))
 			}
+			for _, by := range assignment.Columns {
+				for _, after := range []id.ID{"", transfer.ID} {
+					if all := run(t, w, s, assignment.List, assignment.Filter{States: assignment.States, By: by, After: assignment.Key{ID: after}}); len(all) != 0 {
+						t.Errorf("%s lists %d by %q", name, len(all), by)
+					}
+				}
+			}
+			if n := do(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
+				transfers, persons, err := assignment.Count(ctx, tx, s, assignment.Filter{States: assignment.States})
+				return transfers + persons, err
+			}); n != 0 {
+				t.Errorf("%s counts %d", name, n)
+			}
 			if list := do(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]assignment.Trip, error) {
 				return assignment.Trips(ctx, tx, w.Clock, s, transfer.ArriveOn, "")
 			}); len(list) != 0 {
@@ -184,6 +197,14 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 				for _, c := range run(t, w, s, assignment.Candidates, assignment.CandidatePage{}) {
 					if c.ID == w.family.ID || name == "Land" {
 						t.Errorf("%s sees the candidate %+v", name, c)
+					}
+				}
+				if name == "Land" {
+					if n := do(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
+						households, persons, err := assignment.CountCandidates(ctx, tx, s)
+						return households + persons, err
+					}); n != 0 {
+						t.Errorf("%s counts %d candidates", name, n)
 					}
 				}
 			}

@@ -22,8 +22,11 @@ type route struct {
 	action  door.Action
 }
 
-// routes lists every page of the house.
-var routes = []route{
+// routes are all addresses: every page of the house, and its lists as tables.
+var routes = withTables(pages)
+
+// pages lists every page of the house.
+var pages = []route{
 	// The office itself.
 	{"GET /{$}", door.LoggedIn, office.ShowStart},
 	{"GET /anmelden", door.Anybody, access.ShowLogIn},
@@ -70,7 +73,7 @@ var routes = []route{
 	{"POST /protokoll/pruefen", door.Read(tenant.Audit), office.VerifyAudit},
 	{"GET /notfaelle", door.Read(tenant.Audit), access.ListEmergencies},
 	{"POST /notfaelle/{id}", door.Read(tenant.Audit), access.CheckEmergency},
-	{"GET /freigaben", door.LoggedIn, access.ListReleases},
+	{"GET /freigaben", door.LoggedIn, access.ListReleases(tables)},
 	{"POST /freigaben/{id}", door.LoggedIn, access.DecideRelease},
 	{"GET /kommunen", door.LoggedIn, office.ListPlaces},
 
