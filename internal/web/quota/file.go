@@ -7,10 +7,13 @@ import (
 
 	"wegwarte/engine/calc"
 	engine "wegwarte/engine/quota"
+	"wegwarte/internal/audit"
+	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/report"
 	"wegwarte/internal/sheet"
+	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 )
 
@@ -34,6 +37,9 @@ func DownloadBook(v *door.Visit) error {
 	}
 	var file bytes.Buffer
 	if err := sheet.WriteCalculation(&file, book(v.Context(), st, done)); err != nil {
+		return err
+	}
+	if err := exported(v); err != nil {
 		return err
 	}
 	return v.Send("quote-"+on.String()+".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", file.Bytes())
@@ -66,6 +72,14 @@ func form(figure string) sheet.Form {
 	return sheet.Whole
 }
 
+// exported puts on record, before the first byte, that the figures leave the house.
+func exported(v *door.Visit) error {
+	return v.Do(func(_ context.Context, tx *db.Tx) error {
+		audit.Log(tx, v.Clock, v.Scope, audit.Export, tenant.Quota, "calculation of the quota")
+		return nil
+	})
+}
+
 // DownloadCSV gives the list as it is filtered and put in order.
 func DownloadCSV(v *door.Visit) error {
 	p, err := loadList(v)
@@ -94,6 +108,9 @@ func DownloadCSV(v *door.Visit) error {
 	}
 	var file bytes.Buffer
 	if err := sheet.WriteCSV(&file, sheet.Table{Headers: headers, Rows: sheet.RowsOf(rows...)}); err != nil {
+		return err
+	}
+	if err := exported(v); err != nil {
 		return err
 	}
 	return v.Send("quote-"+p.Filter.Day.String()+".csv", "text/csv; charset=utf-8", file.Bytes())

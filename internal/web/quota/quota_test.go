@@ -397,6 +397,9 @@ func TestTheCalculationGoesOutAsBookAndList(t *testing.T) {
 	if list := desk.Get("/quote/tabelle.csv").Body; strings.Count(list, "\r\n") != 397 {
 		t.Errorf("the whole list has %d lines", strings.Count(list, "\r\n"))
 	}
+	if log := l.EnterAt(t, l.Land, "", tenant.Auditor).Get("/protokoll").Words(); strings.Count(log, "Rechnung der Aufnahmequote") != 3 {
+		t.Errorf("not each file is on record: %s", log)
+	}
 }
 
 func TestAHouseInWhichNobodyHasReportedSaysHowToBegin(t *testing.T) {

@@ -6,7 +6,7 @@ import (
 
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
-	"wegwarte/internal/report"
+	monthly "wegwarte/internal/report"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/world"
 )
@@ -14,13 +14,13 @@ import (
 // credit says on the world's first day where the Land's facilities count.
 func (p *player) credit(ctx context.Context) error {
 	desk := p.offices.scope(p.offices.land, "", tenant.LandAllocation)
-	var all []report.Place
+	var all []monthly.Place
 	for _, one := range p.world.CreditedPlaces() {
-		all = append(all, report.Place{AGS: one.AGS, Facility: one.Facility.Name, From: p.world.FirstDay().AddMonths(-6), Places: one.Facility.Capacity,
+		all = append(all, monthly.Place{AGS: one.AGS, Facility: one.Facility.Name, From: p.world.FirstDay().AddMonths(-6), Places: one.Facility.Capacity,
 			Source: "Betriebsbeginn laut Einrichtungsliste des Landes"})
 	}
 	return p.db.Do(ctx, desk.Tenant, func(ctx context.Context, tx *db.Tx) error {
-		return report.SetPlaces(ctx, tx, clock.At(opening(p.world.FirstDay())), desk, all...)
+		return monthly.SetPlaces(ctx, tx, clock.At(opening(p.world.FirstDay())), desk, all...)
 	})
 }
 
@@ -31,17 +31,17 @@ func (p *player) report(ctx context.Context, day clock.Date, reports []world.Mon
 		return nil
 	}
 	desk := p.offices.scope(p.offices.land, "", tenant.LandAllocation)
-	list := report.TakeCommand{}
+	list := monthly.TakeCommand{}
 	return p.db.Do(ctx, desk.Tenant, func(ctx context.Context, tx *db.Tx) error {
 		for _, one := range reports {
 			if !one.Own {
 				list.Day, list.Source = one.Stichtag, fmt.Sprintf("Bestandsmeldungen-%d-%02d.xlsx", one.Stichtag.Year(), one.Stichtag.Month())
-				list.Counts = append(list.Counts, report.Count{AGS: one.AGS, Persons: one.Persons})
+				list.Counts = append(list.Counts, monthly.Count{AGS: one.AGS, Persons: one.Persons})
 				continue
 			}
 			intake := p.offices.scope(p.offices.towns[one.AGS], "", tenant.Intake)
 			err := tx.On(ctx, intake.Tenant, func(ctx context.Context) error {
-				_, err := report.Enter(ctx, tx, c, intake, report.EnterCommand{Day: one.Stichtag, Persons: one.Persons, Source: one.Source})
+				_, err := monthly.Enter(ctx, tx, c, intake, monthly.EnterCommand{Day: one.Stichtag, Persons: one.Persons, Source: one.Source})
 				return err
 			})
 			if err != nil {
@@ -51,7 +51,7 @@ func (p *player) report(ctx context.Context, day clock.Date, reports []world.Mon
 		if len(list.Counts) == 0 {
 			return nil
 		}
-		_, err := report.Take(ctx, tx, c, desk, list)
+		_, err := monthly.Take(ctx, tx, c, desk, list)
 		return err
 	})
 }
