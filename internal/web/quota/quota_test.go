@@ -168,6 +168,9 @@ func TestWhoRecomputesWhatIsShownComesToTheSame(t *testing.T) {
 		if len(steps) < 10 {
 			t.Fatalf("%s has %d lines", ags, len(steps))
 		}
+		if strings.Contains(page.Words(), "ohne Kappung = gemischter Anteil") {
+			t.Error("a step says that something is itself")
+		}
 		for _, s := range steps {
 			p := &pencil{text: s[1]}
 			got, want := p.sum(), (&pencil{text: s[2]}).sum()

@@ -166,7 +166,12 @@ func (a arithmetic) input(figure string) input {
 	case a.formula(figure) == nil:
 		in.From = a.source(figure)
 	default:
-		in.Inner = []step{a.step(figure)}
+		inner := a.step(figure)
+		if len(inner.Inputs) == 1 && inner.Inputs[0].Step > 0 && inner.Words == inner.Inputs[0].Name { // the same by another name
+			in.Step = inner.Inputs[0].Step
+			break
+		}
+		in.Inner = []step{inner}
 	}
 	return in
 }
