@@ -11,6 +11,7 @@ import (
 	"wegwarte/internal/job"
 	"wegwarte/internal/mail"
 	"wegwarte/internal/news"
+	"wegwarte/internal/sheet/arrivals"
 	"wegwarte/internal/smtp"
 	"wegwarte/internal/web/door"
 )
@@ -48,5 +49,6 @@ func jobs(d *db.DB, c clock.Clock, log *slog.Logger, mails mail.Transport, house
 	r := &job.Runner{DB: d, Clock: c, Log: log}
 	r.On(mail.SendJob, mail.Post{DB: d, Clock: c, Directory: account.MailTo, Transport: mails, Base: house.URL, Keep: house.Demo}.Deliver)
 	news.Desk{DB: d, Clock: c, Hour: house.Hour}.Serve(r)
+	arrivals.Desk{DB: d, Clock: c}.Serve(r)
 	return r
 }

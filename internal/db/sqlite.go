@@ -39,7 +39,7 @@ func openSQLite(ctx context.Context, file string, key Key) (*DB, error) {
 	pool.SetMaxOpenConns(most + 2) // the readers', the writer's, and one for migrations and the question whether we are ready
 	pool.SetMaxIdleConns(1)
 	// Look at all tables once, quickly, as SQLite advises for connections that live long.
-	writing, err := connect(ctx, pool, "optimize=0x10002")
+	writing, err := connect(ctx, pool, "temp_store(memory)", "optimize=0x10002")
 	if err != nil {
 		if key.given && errors.Is(err, sqlite3.NOTADB) {
 			err = errors.New("the key is not this database's: it cannot be read with it")

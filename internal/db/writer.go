@@ -119,10 +119,11 @@ func (w *writer) commit(group []*job) {
 		fail(group, err)
 		return
 	}
-	for _, j := range group {
-		if err = w.one(j); err != nil {
-			break
-		}
+	if len(group) == 1 {
+		w.alone(group[0])
+		err = group[0].err
+	} else {
+		err = w.together(group)
 	}
 	if err == nil {
 		err = w.conn.run(ctx, "COMMIT")
@@ -131,6 +132,26 @@ func (w *writer) commit(group []*job) {
 		_ = w.conn.run(ctx, "ROLLBACK") // SQLite may have done so itself
 		fail(group, err)
 	}
+}
+
+// alone runs a job that shares its commit with no other: what undoes it is the
+// transaction itself. Within a savepoint SQLite keeps each page as it was before,
+// which of a large job, a part of an import, is half of the work.
+func (w *writer) alone(j *job) {
+	if err := j.ctx.Err(); err != nil {
+		j.err = errs.Busy("error.busy").Because(err)
+		return
+	}
+	j.err = j.run(context.WithoutCancel(j.ctx), &Tx{conn: w.conn, dialect: SQLite})
+}
+
+func (w *writer) together(group []*job) error {
+	for _, j := range group {
+		if err := w.one(j); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // one runs a job in its savepoint; the error it returns is of the whole group,

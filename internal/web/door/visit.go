@@ -39,6 +39,7 @@ type Visit struct {
 
 	Trail   []ui.Crumb // set by an action before Show, where its page lies below another
 	Scripts []string   // names of the page's own modules
+	Refresh int        // seconds after which a browser without script asks for the page again; 0: never
 
 	door      *Door
 	device    string // what the browser is known by, where it was given that just now
@@ -98,7 +99,7 @@ func (v *Visit) ShowInvalid(title string, content templ.Component) error {
 }
 
 func (v *Visit) page(status int, title string, content templ.Component) error {
-	p := ui.Page{Title: title, Path: v.back(), Trail: v.Trail, Scripts: v.Scripts, Version: v.door.Version}
+	p := ui.Page{Title: title, Path: v.back(), Trail: v.Trail, Scripts: v.Scripts, Refresh: v.Refresh, Version: v.door.Version}
 	if v.Scope.Actor != "" {
 		p.User = &ui.Frame{Name: v.Account.Name, Role: v.T("role." + string(v.Scope.Role)), Tenant: v.Tenant.Name}
 		if !v.mustSetUp {
