@@ -56,7 +56,7 @@ func Cancel(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, u Upl
 		return end(ctx, tx, c, s, u.ID, Cancelled)
 	case now.State.Open():
 		audit.Log(tx, c, s, audit.Import, data[u.Kind], "list thrown away")
-		return remove(ctx, tx, s.Tenant, u.ID)
+		return remove(ctx, tx, s, u.ID)
 	}
 	return nil
 }
@@ -118,8 +118,7 @@ func Take(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, u Uploa
 		s.Tenant, u.ID, p.Number, p.Content, string(p.Result))
 }
 
-// Sweep removes a list whose time is over, and reports when that of one that is
-// still there will be.
+// Sweep removes a list whose time is over, and tells whether it did.
 func Sweep(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, u Upload) (gone bool, err error) {
 	if err := may(s, u.Kind); err != nil {
 		return false, err
@@ -128,12 +127,14 @@ func Sweep(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, u Uplo
 		return false, nil
 	}
 	audit.Log(tx, c, s, audit.Import, data[u.Kind], "list removed")
-	return true, remove(ctx, tx, s.Tenant, u.ID)
+	return true, remove(ctx, tx, s, u.ID)
 }
 
-func remove(ctx context.Context, tx *db.Tx, tenantID, which id.ID) error {
-	if _, err := tx.Exec(ctx, `DELETE FROM upload_part WHERE tenant_id = $1 AND upload_id = $2`, tenantID, which); err != nil {
+func remove(ctx context.Context, tx *db.Tx, s tenant.Scope, which id.ID) error {
+	_, err := tx.Exec(ctx, `DELETE FROM upload_part WHERE tenant_id = $1 AND upload_id = (SELECT id FROM upload WHERE tenant_id = $1 AND unit_id = $2 AND id = $3)`,
+		s.Tenant, s.OnlyUnit(), which)
+	if err != nil {
 		return err
 	}
-	return tx.Must(ctx, `DELETE FROM upload WHERE tenant_id = $1 AND id = $2`, tenantID, which)
+	return tx.Must(ctx, `DELETE FROM upload WHERE tenant_id = $1 AND unit_id = $2 AND id = $3`, s.Tenant, s.OnlyUnit(), which)
 }

@@ -170,8 +170,8 @@ func (d Desk) Taken(ctx context.Context, s tenant.Scope, u upload.Upload, number
 	return all, err
 }
 
-// First gives the first rows of a list, as they are understood. That they were
-// looked at is on record.
+// First gives the first rows of a list whose households would go in, as they are
+// understood. That they were looked at is on record.
 func (d Desk) First(ctx context.Context, s tenant.Scope, u upload.Upload, most int) (rows []person.ArrivalRow, err error) {
 	if u.Parts == 0 {
 		return nil, nil
@@ -186,10 +186,21 @@ func (d Desk) First(ctx context.Context, s tenant.Scope, u upload.Upload, most i
 			return err
 		}
 		list, err := layout.Read(part.Content, clock.DateOf(u.BroughtAt))
-		rows = slices.DeleteFunc(list.Rows, func(r person.ArrivalRow) bool { return r.Broken })
+		if err != nil {
+			return err
+		}
+		report, err := person.CompareArrivals(ctx, tx, d.Clock, s, person.ArrivalsCommand{Rows: list.Rows})
+		if err != nil {
+			return err
+		}
+		created := map[string]bool{}
+		for _, a := range report.Arrivals {
+			created[a.FileNumber] = a.Outcome == person.Created
+		}
+		rows = slices.DeleteFunc(list.Rows, func(r person.ArrivalRow) bool { return !created[person.TidyFileNumber(r.FileNumber)] })
 		rows = rows[:min(most, len(rows))]
 		upload.Looked(tx, d.Clock, s, u, audit.Read)
-		return err
+		return nil
 	})
 	return rows, err
 }
