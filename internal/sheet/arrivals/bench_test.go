@@ -18,7 +18,6 @@ import (
 	"time"
 
 	"wegwarte/internal/db"
-	"wegwarte/internal/id"
 	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
@@ -161,18 +160,6 @@ func TestAThrongIsTakenIn(t *testing.T) {
 	}
 	lap("duplicates-cpu-s")
 	tell("peak-with-duplicates-MB", peak(t))
-}
-
-// finish works on a list until nothing is left to do.
-func finish(t testing.TB, d Desk, s tenant.Scope, which id.ID) upload.Upload {
-	t.Helper()
-	for open := true; open; {
-		var err error
-		if open, err = d.Work(t.Context(), s.Tenant, which, time.Now().Add(time.Hour)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return found(t, d, s, which)
 }
 
 // peak is the most memory this program has had, in MB; 0 where the system does

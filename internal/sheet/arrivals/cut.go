@@ -104,6 +104,9 @@ func (h *heap) cut(l Layout) Cut {
 	var part Part
 	flush := func() {
 		if part.Households > 0 {
+			if len(part.Content) < cap(part.Content)*3/4 {
+				part.Content = slices.Clone(part.Content)
+			}
 			c.Parts = append(c.Parts, part)
 		}
 		part = Part{}
@@ -111,6 +114,9 @@ func (h *heap) cut(l Layout) Cut {
 	for _, home := range h.homes {
 		if part.Households == partHouseholds || part.Rows > 0 && part.Rows+home.rows > partRows {
 			flush()
+		}
+		if part.Content == nil { // room for as much as a part has on average
+			part.Content = make([]byte, 0, len(h.packed)/len(h.rows)*partRows*9/8)
 		}
 		part.Households++
 		part.Rows += home.rows

@@ -193,14 +193,15 @@ func (v *Visit) File(field string, limit int64) (name string, data []byte, err e
 		return "", nil, errs.Invalid("error.file.missing").At(field).Because(err)
 	}
 	defer file.Close() //nolint:errcheck // read only
-	data, err = io.ReadAll(io.LimitReader(file, limit+1))
 	switch {
-	case err != nil:
-		return "", nil, err
-	case int64(len(data)) > limit:
+	case header.Size > limit:
 		return "", nil, errs.Invalid("error.file.large", "mib", limit>>20).At(field)
-	case len(data) == 0:
+	case header.Size == 0:
 		return "", nil, errs.Invalid("error.file.missing").At(field)
+	}
+	data = make([]byte, header.Size)
+	if _, err := io.ReadFull(file, data); err != nil {
+		return "", nil, err
 	}
 	return header.Filename, data, nil
 }

@@ -53,6 +53,7 @@ func arrivalForm(v *door.Visit) (p arrivalImport, err error) {
 // register yet.
 func BringArrivals(v *door.Visit) error {
 	name, data, err := v.File(arrivalFile, arrivals.Limit)
+	v.R.MultipartForm = nil // it holds the file once more
 	if err == nil {
 		which, lay, err := desk(v).Bring(v.Context(), v.Scope, name, data)
 		switch {
