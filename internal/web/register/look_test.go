@@ -137,11 +137,11 @@ func (s *house) lookThroughAList(t *testing.T, p *browser.Page, view browser.Vie
 	p.Sees(i18n.T(ctx, "arrivals.run.running"))
 	look("arrivals-running")
 	s.pretend(t, `UPDATE upload SET state = 'ready', confirmed_at = 0, size = 3, taken_size = 0 WHERE state = 'running'`)
-	for range 100 { // the page looks by itself
+	for range 20 { // the page looks by itself, each second
+		time.Sleep(1500 * time.Millisecond)
 		if strings.Contains(p.Text(), i18n.T(ctx, "arrivals.run.ready")) {
 			break
 		}
-		time.Sleep(100 * time.Millisecond)
 	}
 	p.Press(i18n.T(ctx, "arrivals.confirm", "count", 1))
 	p.Sees(i18n.T(ctx, "arrivals.run.done"))
