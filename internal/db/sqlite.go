@@ -39,7 +39,7 @@ func openSQLite(ctx context.Context, file string, key Key) (*DB, error) {
 	pool.SetMaxOpenConns(most + 2) // the readers', the writer's, and one for migrations and the question whether we are ready
 	pool.SetMaxIdleConns(1)
 	// Look at all tables once, quickly, as SQLite advises for connections that live long.
-	writing, err := connect(ctx, pool, "temp_store(memory)", "optimize=0x10002")
+	writing, err := connect(ctx, pool, "optimize=0x10002")
 	if err != nil {
 		if key.given && errors.Is(err, sqlite3.NOTADB) {
 			err = errors.New("the key is not this database's: it cannot be read with it")
@@ -49,8 +49,10 @@ func openSQLite(ctx context.Context, file string, key Key) (*DB, error) {
 	return &DB{dialect: SQLite, pool: pool, key: key, writer: startWriter(writing), readers: newReaders(pool, most)}, nil
 }
 
+// What many changes touch, such as the end of the audit, is copied from the log
+// into the database once for four thousand pages.
 const pragmas = `PRAGMA busy_timeout = 10000; PRAGMA journal_mode = wal; PRAGMA synchronous = full; PRAGMA foreign_keys = on;
-	PRAGMA cache_size = -32000; PRAGMA trusted_schema = off`
+	PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 4000; PRAGMA trusted_schema = off`
 
 func address(file string, query url.Values) string {
 	uri := url.URL{Scheme: "file", Opaque: (&url.URL{Path: file}).EscapedPath(), RawQuery: query.Encode()}

@@ -14,7 +14,8 @@ import (
 // commits those that were waiting together as one group: SQLite has one writer
 // and a durable commit costs a disk flush, so 64 waiting clients share a flush
 // instead of queueing for 64. Inside a group each is a savepoint of its own:
-// one that fails leaves nothing behind and does not disturb its neighbours.
+// one that fails leaves nothing behind and does not disturb its neighbours. Who
+// is alone needs none, which spares an import the copies of all it touches.
 type writer struct {
 	conn  *connection
 	queue chan *job
@@ -119,11 +120,13 @@ func (w *writer) commit(group []*job) {
 		fail(group, err)
 		return
 	}
-	if len(group) == 1 {
-		w.alone(group[0])
-		err = group[0].err
-	} else {
-		err = w.together(group)
+	for _, j := range group {
+		if err = w.one(j, len(group) > 1); err != nil {
+			break
+		}
+	}
+	if err == nil && len(group) == 1 {
+		err = group[0].err // nothing of it stays
 	}
 	if err == nil {
 		err = w.conn.run(ctx, "COMMIT")
@@ -134,35 +137,19 @@ func (w *writer) commit(group []*job) {
 	}
 }
 
-// alone runs a job that shares its commit with no other: what undoes it is the
-// transaction itself. Within a savepoint SQLite keeps each page as it was before,
-// which of a large job, a part of an import, is half of the work.
-func (w *writer) alone(j *job) {
-	if err := j.ctx.Err(); err != nil {
-		j.err = errs.Busy("error.busy").Because(err)
-		return
-	}
-	j.err = j.run(context.WithoutCancel(j.ctx), &Tx{conn: w.conn, dialect: SQLite})
-}
-
-func (w *writer) together(group []*job) error {
-	for _, j := range group {
-		if err := w.one(j); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// one runs a job in its savepoint; the error it returns is of the whole group,
-// the job's own is kept in the job.
-func (w *writer) one(j *job) error {
+// one runs a job, in a savepoint where others share its commit; the error it
+// returns is of the whole group, the job's own is kept in the job.
+func (w *writer) one(j *job, shared bool) error {
 	if err := j.ctx.Err(); err != nil {
 		j.err = errs.Busy("error.busy").Because(err)
 		return nil
 	}
 	ctx := context.WithoutCancel(j.ctx)
 	tx := &Tx{conn: w.conn, dialect: SQLite}
+	if !shared {
+		j.err = j.run(ctx, tx)
+		return nil
+	}
 	return tx.savepoint(ctx, func(ctx context.Context) error {
 		j.err = j.run(ctx, tx)
 		return j.err

@@ -415,6 +415,9 @@ func TestWhoIsTakenInIsOnRecord(t *testing.T) {
 		u := bring(t, d, s, long(30))
 		confirmed(t, d, s, u)
 		finish(t, d, s, u.ID)
+		if err := audit.Index(t.Context(), d.DB); err != nil {
+			t.Fatal(err)
+		}
 		err := d.DB.Do(t.Context(), s.Tenant, func(ctx context.Context, tx *db.Tx) error {
 			missing, err := db.One(ctx, tx, db.Value[int], `SELECT count(*) FROM person WHERE tenant_id = $1 AND id NOT IN
 				(SELECT subject FROM audit_subject WHERE tenant_id = $1)`, s.Tenant)

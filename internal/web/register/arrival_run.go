@@ -32,7 +32,7 @@ type arrivalRun struct {
 // How much of a list is shown.
 const (
 	shownFirst    = 10
-	shownArrivals = 100
+	shownArrivals = 25
 )
 
 // runModule is what shows progress without the page being asked for again.
