@@ -26,11 +26,23 @@ func scan(row db.Row) (u Upload, err error) {
 	return u, err
 }
 
+// MostOpen is how many lists may wait or run at once for one facility: what is
+// forgotten must not fill the house.
+const MostOpen = 20
+
 // Bring keeps a list until somebody decides on it. Of a file that lies there
 // already it is a conflict; Lying finds that.
 func Bring(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, n New) (Upload, error) {
 	if err := may(s, n.Kind); err != nil {
 		return Upload{}, err
+	}
+	open, err := db.One(ctx, tx, db.Value[int], `SELECT count(*) FROM upload WHERE tenant_id = $1 AND unit_id = $2 AND kind = $3
+		AND state IN ('checking', 'ready', 'running')`, s.Tenant, s.OnlyUnit(), n.Kind)
+	if err != nil {
+		return Upload{}, err
+	}
+	if open >= MostOpen {
+		return Upload{}, errs.Invalid("error.upload.many", "most", MostOpen).At("file")
 	}
 	now := c.Now()
 	u := Upload{ID: id.New(), Unit: s.OnlyUnit(), Kind: n.Kind, State: Checking, Name: n.Name, Size: n.Size, Rows: n.Rows, Parts: len(n.Parts),
@@ -38,7 +50,7 @@ func Bring(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, n New)
 	if u.Parts == 0 {
 		u.State = Ready
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO upload (`+columns+`, digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, 0, 0, '', '',
+	_, err = tx.Exec(ctx, `INSERT INTO upload (`+columns+`, digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, 0, 0, '', '',
 		$11, $12, $13, $14, $15, 0, $15, 0, $16, $17)`, u.ID, s.Tenant, u.Unit, u.Kind, u.State, u.Name, db.JSON(n.Layout), u.Size, u.Rows, u.Parts,
 		s.Kind, s.Role, s.Actor, s.Name, db.Micros(now), db.Micros(u.ExpiresAt), n.Digest)
 	if err != nil {

@@ -2,6 +2,7 @@ package upload_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
@@ -264,6 +265,45 @@ func TestEachStepIsOnRecord(t *testing.T) {
 		}
 		if now := find(t, w, s, u.ID); now.State != upload.Cancelled || !now.ExpiresAt.Equal(w.Clock.Now().Add(upload.Stays)) {
 			t.Errorf("%+v", now)
+		}
+	})
+}
+
+func TestNobodyFillsTheHouseWithLists(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := testkit.NewWorld(t, d)
+		s := w.As(tenant.FacilitySocial)
+		for i := range upload.MostOpen {
+			bring(t, w, s, fmt.Sprint(i), 1)
+		}
+		err := try(t, w, s, func(ctx context.Context, tx *db.Tx) error {
+			_, err := upload.Bring(ctx, tx, w.Clock, s, upload.New{Kind: upload.Arrivals, Digest: "one more"})
+			return err
+		})
+		if !errs.Is(err, errs.KindInvalid) {
+			t.Errorf("one more is answered with %v", err)
+		}
+	})
+}
+
+func TestListsAreReadByTheirIndexes(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := testkit.NewWorld(t, d)
+		s := w.As(tenant.FacilitySocial)
+		u := bring(t, w, s, "digest", 2)
+		for _, plan := range testkit.Plans(t, d, s.Tenant, func(ctx context.Context, tx *db.Tx) error {
+			if _, err := upload.Recent(ctx, tx, s, upload.Arrivals); err != nil {
+				return err
+			}
+			if _, err := upload.Lying(ctx, tx, s, upload.Arrivals, "digest"); err != nil {
+				return err
+			}
+			_, err := upload.PartOf(ctx, tx, s, u, 2)
+			return err
+		}) {
+			if fault := plan.Fault(); fault != "" {
+				t.Error(fault)
+			}
 		}
 	})
 }

@@ -3,6 +3,7 @@ package arrivals
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -19,6 +20,7 @@ import (
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
 	"wegwarte/internal/job"
+	"wegwarte/internal/person"
 	"wegwarte/internal/sheet"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
@@ -463,6 +465,25 @@ func FuzzUnpack(f *testing.F) {
 			if err != nil {
 				return
 			}
+		}
+	})
+}
+
+func TestWhoeverWaitsForAListMayStopItBetweenTwoParts(t *testing.T) {
+	atDesk(t, func(t *testing.T, d Desk, w *testkit.World, s tenant.Scope) {
+		list, err := Read(bytes.NewReader(long(1200)), sheet.Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, stop := context.WithCancel(t.Context())
+		f, err := TakeIn(ctx, d.DB, w.Clock, s, list, Whole{Each: func(int, List, person.ArrivalsReport) { stop() }})
+		in, _ := households(t, d, s)
+		if !errors.Is(err, context.Canceled) || f.Created.Households != 450 || f.Refused.Households != 50 || in != 450 {
+			t.Errorf("%v, %+v, %d in the register", err, f, in)
+		}
+		f, err = TakeIn(t.Context(), d.DB, w.Clock, s, list, Whole{})
+		if in, _ = households(t, d, s); err != nil || f.Unchanged.Households != 450 || f.Created.Households != 630 || in != 1080 {
+			t.Errorf("%v, %+v, %d in the register", err, f, in)
 		}
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"time"
 
+	"wegwarte/internal/audit"
 	"wegwarte/internal/db"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
@@ -84,7 +85,10 @@ func (p *arrivalRun) taken(v *door.Visit, d arrivals.Desk) error {
 			p.Last = t.FileNumber
 		}
 	}
-	return nil
+	return v.Look(func(_ context.Context, tx *db.Tx) error {
+		upload.Looked(tx, v.Clock, v.Scope, p.List, audit.Read)
+		return nil
+	})
 }
 
 func findRun(v *door.Visit) (p arrivalRun, err error) {
