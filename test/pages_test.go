@@ -111,7 +111,7 @@ func (s *site) behindForms(t *testing.T) map[string]map[string]string {
 			"GET /zuweisungen/{id}/papiere/{paper}": handed, "GET /zuweisungen/{id}/papiere/{paper}/datei": handed + "/datei"},
 		"sozialdienst@zue.example": {"GET /papiere/{id}": paper, "GET /papiere/{id}/datei": paper + "/datei",
 			"GET /ankuenfte/{id}/stand": "/ankuenfte/" + s.bring(t) + "/stand"},
-		"sanitaet@zue.example":     {"GET /dokumente/{id}": "/dokumente/" + s.document(t)},
+		"sanitaet@zue.example": {"GET /dokumente/{id}": "/dokumente/" + s.document(t)},
 	}
 }
 
