@@ -34,6 +34,7 @@ type commands struct {
 	Import         importCmd         `cmd:"" help:"Bring data in." group:"data"`
 	Fhir           fhirCmd           `cmd:"" help:"Health documents in FHIR R4." group:"data"`
 	Duplicates     duplicatesCmd     `cmd:"" help:"The same person registered twice." group:"data"`
+	Allocate       allocateCmd       `cmd:"" help:"Who goes where: a proposal, its proof, its replay." group:"data"`
 	Database       databaseCmd       `cmd:"" name:"db" help:"The database's file." group:"keep"`
 	Key            keyCmd            `cmd:"" help:"The key of an encrypted database." group:"keep"`
 	Backup         backupCmd         `cmd:"" help:"Back a SQLite database up, or check a backup." group:"keep"`
