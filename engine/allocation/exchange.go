@@ -19,7 +19,6 @@ type exchange struct {
 	houses []int32   // the households still open
 	open   []bool    // n
 	wanted []int32   // n: by how many places
-	use    []float64 // R: of one place, at its prices
 	worths *stepper
 	prices *stepper
 	many   int   // goroutines to work with

@@ -47,6 +47,9 @@ func (r *run) prices() {
 	p := r.p
 	step := int64(p.Households)*nearby + int64(p.Households)*int64(p.Places)/all + int64(len(p.classes)*p.Places*max(p.Resources, 1))
 	steps := min(max(r.total/10/max(step, 1), 150), 2000)
+	if p.Households > 5000 {
+		steps = min(steps, 1000) // many households make prices smooth
+	}
 	r.market.descend(r.late(0.2), int(steps))
 	r.worth, r.price = r.market.gain, r.market.price
 	r.done += steps * step
@@ -73,10 +76,16 @@ func (r *run) worths() {
 	copy(e.worth, r.worth)
 	copy(e.price, r.price)
 	e.enter(m, count(r.p.Households), count(r.p.Places))
-	r.worth, r.price = e.descend(r.late(0.4), r.total/6, (r.score(r.search.at)+1)*r.p.scale-1, 1000)
+	r.worth, r.price = e.descend(r.late(0.4), r.total/6, (r.score(r.search.at)+1)*r.p.scale-1, r.patience())
 	r.done += e.work
 	r.prove()
 	r.search.guide(r.worth, r.price)
+}
+
+// patience is how long one place is searched while all trade: large places
+// differ little from their relaxation, and are many households' business.
+func (r *run) patience() int {
+	return min(max(1_500_000/max(r.p.Households, 1), 60), 1000)
 }
 
 // bonus is what having a place counts for itself while most households are to be placed.
@@ -93,7 +102,7 @@ func (r *run) settle() {
 	e := r.search.workers[0]
 	before := e.work
 	e.enter(r.search.menu, count(r.p.Households), count(r.p.Places))
-	e.trade(500)
+	e.trade(r.patience() / 2)
 	rounds := min(max(r.total/8/max((e.work-before)*7, 1), 4), 60)
 	r.dive(r.late(0.6), int(rounds))
 	r.search.lodge(r.ctx, 2, 24)
@@ -104,7 +113,7 @@ func (r *run) dive(late func() bool, rounds int) {
 	s := r.search
 	e := s.workers[0]
 	e.many = workers
-	e.settleAll(s, late, rounds)
+	e.settleAll(s, late, rounds, r.patience()/2)
 	e.many = 1
 }
 
@@ -114,7 +123,11 @@ func (r *run) improve() {
 	s := r.search
 	unplaced := -1
 	half := r.spent() + (r.total-r.spent())/2
+	if s.unplaced() > 0 {
+		half = r.spent() + (r.total-r.spent())/4 // there is a question whom to leave out
+	}
 	late, later := r.late(0.8), r.late(1)
+	try := r.efforts()
 	for sweeps := 0; r.spent() < r.total && !later(); sweeps++ {
 		if r.proof.Bound(r.p.Instance) == r.objective(s.at) && (s.bonus == 0 || s.unplaced() == 0) {
 			break
@@ -123,8 +136,11 @@ func (r *run) improve() {
 			r.plain()
 		}
 		r.tell(Improving)
-		s.sweep(r.ctx, r.effort())
-		r.done += 64
+		x := try.draw(&s.random)
+		work, score := r.spent(), s.score
+		s.sweep(r.ctx, try.efforts[x])
+		r.done += 64 // even where there is nobody to settle
+		try.learn(x, s.score-score, r.spent()-work)
 		if now := s.unplaced(); now > 0 && s.bonus > 0 && (now != unplaced || sweeps%8 == 0) {
 			s.lodge(r.ctx, 2, 24)
 			unplaced = now
@@ -139,18 +155,6 @@ func (r *run) improve() {
 func (r *run) plain() {
 	r.full = slices.Clone(r.search.at)
 	r.search.lift(0)
-}
-
-// effort draws how the next groups are to be settled.
-func (r *run) effort() effort {
-	random := &r.search.random
-	houses := []int{30, 60, 120}[random.below(3)]
-	return effort{
-		size:     min(max(houses*r.p.Places/max(r.p.Households, 1), 2), r.p.Places),
-		rounds:   []int{5, 15, 40}[random.below(3)],
-		patience: 300,
-		pace:     r.p.unit * []float64{0.3, 1}[random.below(2)],
-	}
 }
 
 // spent is the work done so far.

@@ -72,7 +72,7 @@ func (s *search) lift(bonus int32) {
 }
 
 // settleAll settles all places at once, and keeps what comes of it if it is better.
-func (e *exchange) settleAll(s *search, late func() bool, rounds int) {
+func (e *exchange) settleAll(s *search, late func() bool, rounds, patience int) {
 	t := task{count(s.p.Places), count(s.p.Households)}
 	copy(e.worth, s.worth)
 	copy(e.price, s.price)
@@ -81,21 +81,13 @@ func (e *exchange) settleAll(s *search, late func() bool, rounds int) {
 	for i := range s.at {
 		s.at[i] = Unplaced
 	}
-	e.settle(late, s.at, rounds, 500, s.p.unit*0.3)
+	e.settle(late, s.at, rounds, patience, s.p.unit*0.3)
 	s.insert(t)
 	if after := s.sum(t); after > s.score {
 		s.score = after
 	} else {
 		s.at = was
 	}
-}
-
-// effort is how hard a group is settled.
-type effort struct {
-	size     int // places in a group
-	rounds   int // of trade between two closings
-	patience int // nodes per place
-	pace     float64
 }
 
 // sweep settles all places once, group by group. Groups have nothing in common,
