@@ -57,10 +57,7 @@ func (q *Request) Plan(ctx context.Context, policy Policy, o Options) (*Plan, er
 		p.Floors = append(p.Floors, FloorCost{Group: f.Group, Floor: f.Average, Before: q.average(in, s.At, f.Group)})
 	}
 	weight := make([]float64, len(p.Floors))
-	for range steps {
-		if p.reach(q) || ctx.Err() != nil {
-			break
-		}
+	for t := 0; t < steps && !p.reach(q) && !done(ctx); t++ {
 		if err := p.again(ctx, q, o, weight); err != nil {
 			return nil, err
 		}
@@ -68,6 +65,8 @@ func (q *Request) Plan(ctx context.Context, policy Policy, o Options) (*Plan, er
 	p.account(q, policy)
 	return p, nil
 }
+
+func done(ctx context.Context) bool { return ctx.Err() != nil }
 
 // reach says whether all floors are reached.
 func (p *Plan) reach(q *Request) bool {

@@ -129,7 +129,7 @@ func (r *run) improve() {
 	late, later := r.late(0.8), r.late(1)
 	try := r.efforts()
 	for sweeps := 0; r.spent() < r.total && !later(); sweeps++ {
-		if r.proof.Bound(r.p.Instance) == r.objective(s.at) && (s.bonus == 0 || s.unplaced() == 0) {
+		if r.score(s.at) == r.proof.Total()/r.proof.Scale && (s.bonus == 0 || s.unplaced() == 0) {
 			break
 		}
 		if r.full == nil && (r.spent() > half || late()) {

@@ -22,9 +22,9 @@ func ReadText(r io.Reader) (*Instance, error) {
 	if t.err == nil {
 		t.err = size(in.Households, in.Places, in.Resources, false)
 	}
-	in.Demand = t.table("demand of household", in.Households, in.Resources, MaxAmount)
-	in.Capacity = t.table("capacity of place", in.Places, in.Resources, MaxAmount)
-	in.Score = t.table("score of household", in.Households, in.Places, MaxScore)
+	in.Demand = t.table("demand of household", in.Households, in.Resources)
+	in.Capacity = t.table("capacity of place", in.Places, in.Resources)
+	in.Score = t.table("score of household", in.Households, in.Places)
 	if err := t.end(); err != nil {
 		return nil, err
 	}
@@ -44,9 +44,9 @@ func ReadGAP(r io.Reader) (*Instance, error) {
 	if t.err == nil {
 		t.err = size(n, m, 1, true)
 	}
-	costs := t.table("cost at agent", m, n, MaxAmount)
-	demands := t.table("demand at agent", m, n, MaxAmount)
-	capacity := t.table("capacity of agent", m, 1, MaxAmount)
+	costs := t.table("cost at agent", m, n)
+	demands := t.table("demand at agent", m, n)
+	capacity := t.table("capacity of agent", m, 1)
 	if err := t.end(); err != nil {
 		return nil, err
 	}
@@ -85,14 +85,14 @@ func newNumbers(r io.Reader) *numbers { return &numbers{in: bufio.NewReaderSize(
 
 // table reads rows × columns numbers. Memory grows with what is really there,
 // not with what the head of the file promises.
-func (t *numbers) table(what string, rows, columns, most int) []int32 {
+func (t *numbers) table(what string, rows, columns int) []int32 {
 	if t.err != nil {
 		return nil
 	}
 	out := make([]int32, 0, min(rows*columns, 1<<20))
 	for i := range rows {
 		for k := range columns {
-			v := t.next(what, i, k, most)
+			v := t.next(what, i, k, MaxAmount) // MaxScore is the same
 			if t.err != nil {
 				return nil
 			}
