@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"wegwarte/internal/audit"
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
 	"wegwarte/internal/testkit"
@@ -94,6 +95,9 @@ func (p program) register(t *testing.T) register {
 		t.Fatal(err)
 	}
 	defer d.Close()
+	if err := audit.Index(t.Context(), d); err != nil {
+		t.Fatal(err)
+	}
 	r := register{households: map[string]string{}}
 	s := &site{DB: d}
 	for _, land := range tenants(t, s) {

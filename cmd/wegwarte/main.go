@@ -33,6 +33,7 @@ type commands struct {
 	Municipalities municipalitiesCmd `cmd:"" help:"The official list of municipalities." group:"data"`
 	Import         importCmd         `cmd:"" help:"Bring data in." group:"data"`
 	Fhir           fhirCmd           `cmd:"" help:"Health documents in FHIR R4." group:"data"`
+	Quota          quotaCmd          `cmd:"" help:"Who has to take in how many, as a calculation that opens." group:"data"`
 	Duplicates     duplicatesCmd     `cmd:"" help:"The same person registered twice." group:"data"`
 	Allocate       allocateCmd       `cmd:"" help:"Who goes where: a proposal, its proof, its replay." group:"data"`
 	Database       databaseCmd       `cmd:"" name:"db" help:"The database's file." group:"keep"`

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"net/url"
 
 	"wegwarte/internal/account"
+	"wegwarte/internal/audit"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/job"
@@ -47,6 +49,7 @@ func (m mailing) transport() (mail.Transport, error) {
 func jobs(d *db.DB, c clock.Clock, log *slog.Logger, mails mail.Transport, house door.House) *job.Runner {
 	r := &job.Runner{DB: d, Clock: c, Log: log}
 	r.On(mail.SendJob, mail.Post{DB: d, Clock: c, Directory: account.MailTo, Transport: mails, Base: house.URL, Keep: house.Demo}.Deliver)
+	r.EveryMinute(func(ctx context.Context) error { return audit.Index(ctx, d) })
 	news.Desk{DB: d, Clock: c, Hour: house.Hour}.Serve(r)
 	return r
 }

@@ -65,11 +65,25 @@ func Log(tx *db.Tx, c clock.Clock, s tenant.Scope, a Action, kind tenant.Data, d
 	if s.Emergency.ID != "" { // everything read under it is found by its ID
 		entry.Subjects = append(entry.Subjects, s.Emergency.ID)
 	}
-	tx.BeforeCommit(func(ctx context.Context, tx *db.Tx) error {
-		// A step with two ends (db.Tx.On) has an entry in the chain of each.
-		return tx.On(ctx, entry.Tenant, func(ctx context.Context) error { return appendEntry(ctx, tx, entry) })
-	})
+	entries.Add(tx, entry)
 }
+
+// entries are put into their chains together. A step with two ends (db.Tx.On)
+// has an entry in the chain of each.
+var entries = db.Together[Entry]{Do: func(ctx context.Context, tx *db.Tx, all []Entry) error {
+	for len(all) > 0 {
+		n := 1
+		for n < len(all) && all[n].Tenant == all[0].Tenant {
+			n++
+		}
+		err := tx.On(ctx, all[0].Tenant, func(ctx context.Context) error { return appendEntries(ctx, tx, all[:n]) })
+		if err != nil {
+			return err
+		}
+		all = all[n:]
+	}
+	return nil
+}}
 
 // sealed gives the hash of the entry behind the previous one.
 func (e Entry) sealed() string {

@@ -22,47 +22,36 @@ func scanHead(row db.Row) (h head, err error) {
 	return h, err
 }
 
-// appendEntry puts the entry at the end of its tenant's chain, whose head it
+// appendEntries puts entries at the end of their tenant's chain, whose head it
 // holds until the transaction ends.
-func appendEntry(ctx context.Context, tx *db.Tx, e Entry) error {
-	last, err := holdHead(ctx, tx, e.Tenant)
+func appendEntries(ctx context.Context, tx *db.Tx, all []Entry) error {
+	chain := all[0].Tenant
+	last, err := holdHead(ctx, tx, chain)
 	if errs.Is(err, errs.KindNotFound) { // the first entry
 		_, err = tx.Exec(ctx, `INSERT INTO audit_head (tenant_id, seq, hash) VALUES ($1, 0, '')
-			ON CONFLICT (tenant_id) DO NOTHING`, e.Tenant)
+			ON CONFLICT (tenant_id) DO NOTHING`, chain)
 		if err == nil {
-			last, err = holdHead(ctx, tx, e.Tenant)
+			last, err = holdHead(ctx, tx, chain)
 		}
 	}
 	if err != nil {
 		return err
 	}
-	e.Seq, e.Previous = last.seq+1, last.hash
-	e.Hash = e.sealed()
-	_, err = tx.Exec(ctx, `INSERT INTO audit_entry
-		(tenant_id, seq, at, actor, role, purpose, action, kind, subjects, detail, previous, hash)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-		e.Tenant, e.Seq, db.Micros(e.At), e.Actor, e.Role, e.Purpose, e.Action, e.Kind, e.subjects(), e.Detail,
-		e.Previous, e.Hash)
-	if err != nil {
+	rows := make([][]any, len(all))
+	for i, e := range all {
+		e.Seq, e.Previous = last.seq+1, last.hash
+		e.Hash = e.sealed()
+		rows[i] = []any{e.Tenant, e.Seq, db.Micros(e.At), e.Actor, e.Role, e.Purpose, e.Action, e.Kind, e.subjects(), e.Detail, e.Previous, e.Hash}
+		last = head{e.Seq, e.Hash}
+	}
+	if err := db.Insert(ctx, tx, `audit_entry (`+columns+`)`, rows, ""); err != nil {
 		return err
 	}
-	if err := indexSubjects(ctx, tx, e); err != nil {
-		return err
-	}
-	return tx.Must(ctx, `UPDATE audit_head SET seq = $2, hash = $3 WHERE tenant_id = $1`, e.Tenant, e.Seq, e.Hash)
+	return tx.Must(ctx, `UPDATE audit_head SET seq = $2, hash = $3 WHERE tenant_id = $1`, chain, last.seq, last.hash)
 }
 
 func holdHead(ctx context.Context, tx *db.Tx, chain id.ID) (head, error) {
 	return db.One(ctx, tx, scanHead, `SELECT seq, hash FROM audit_head WHERE tenant_id = $1`+tx.ForUpdate(), chain)
-}
-
-// indexSubjects makes the entry findable by whom it was about.
-func indexSubjects(ctx context.Context, tx *db.Tx, e Entry) error {
-	rows := make([][]any, len(e.Subjects))
-	for i, subject := range e.Subjects {
-		rows[i] = []any{e.Tenant, subject, e.Seq}
-	}
-	return db.Insert(ctx, tx, `audit_subject (tenant_id, subject, seq)`, rows, `ON CONFLICT (tenant_id, subject, seq) DO NOTHING`)
 }
 
 const columns = `tenant_id, seq, at, actor, role, purpose, action, kind, subjects, detail, previous, hash`
@@ -117,7 +106,7 @@ func (f Filter) where(args *[]any) string {
 		b.WriteString(" AND " + strings.ReplaceAll(condition, "$n", fmt.Sprintf("$%d", len(*args))))
 	}
 	if f.Subject != "" {
-		and(`seq IN (SELECT seq FROM audit_subject WHERE tenant_id = $1 AND subject = $n)`, f.Subject)
+		and(aboutSubject, f.Subject)
 	}
 	if !f.From.IsZero() {
 		and(`at >= $n`, db.Micros(f.From))

@@ -5,13 +5,26 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/ncruces/go-sqlite3"
 )
 
 // A connection is one of SQLite's, with the statements it has run before: to
-// prepare one takes longer than to run it. It is used by one goroutine at a time.
+// prepare one takes longer than to run it. It is used by one goroutine at a time,
+// which is why it speaks to SQLite directly: half of a short query's time went to
+// what database/sql does so that many may share a connection.
 type connection struct {
-	conn     *sql.Conn
-	prepared map[string]*sql.Stmt
+	conn     *sql.Conn // keeps it out of the pool
+	raw      *sqlite3.Conn
+	prepared map[string]*statement
+}
+
+type statement struct {
+	*sqlite3.Stmt
+	kept bool // for the next time
+	open bool // its rows are being read
 }
 
 // mostPrepared bounds the statements that are kept, and longestPrepared the
@@ -28,53 +41,86 @@ func connect(ctx context.Context, pool *sql.DB, pragmas ...string) (*connection,
 	if err != nil {
 		return nil, err
 	}
-	c := &connection{conn: conn, prepared: map[string]*sql.Stmt{}}
-	for _, pragma := range pragmas {
-		if err := c.exec(ctx, "PRAGMA "+pragma); err != nil {
-			return nil, errors.Join(err, conn.Close())
+	c := &connection{conn: conn, prepared: map[string]*statement{}}
+	err = conn.Raw(func(of any) error {
+		raw, ok := of.(interface{ Raw() *sqlite3.Conn })
+		if !ok {
+			return fmt.Errorf("%T is no connection of SQLite's", of)
 		}
+		c.raw = raw.Raw()
+		return nil
+	})
+	for _, pragma := range pragmas {
+		if err == nil {
+			err = c.raw.Exec("PRAGMA " + pragma)
+		}
+	}
+	if err != nil {
+		return nil, errors.Join(err, conn.Close())
 	}
 	return c, nil
 }
 
-// statement gives the query prepared, nil where it is too long to be kept.
-func (c *connection) statement(ctx context.Context, query string) (*sql.Stmt, error) {
-	if s, ok := c.prepared[query]; ok {
-		return s, nil
+// statement gives the query prepared and its values bound.
+func (c *connection) statement(query string, args []any) (*statement, error) {
+	s := c.prepared[query]
+	if s == nil || s.open {
+		raw, tail, err := c.raw.Prepare(query)
+		switch {
+		case err != nil:
+			return nil, err
+		case raw == nil || strings.TrimSpace(tail) != "":
+			return nil, errors.New("db: not one statement")
+		}
+		another := &statement{Stmt: raw, kept: s == nil && len(query) <= longestPrepared}
+		if another.kept {
+			if len(c.prepared) >= mostPrepared {
+				c.forget()
+			}
+			c.prepared[query] = another
+		}
+		s = another
 	}
-	if len(query) > longestPrepared {
-		return nil, nil
+	if n := s.BindCount(); n != len(args) {
+		return nil, errors.Join(fmt.Errorf("db: %d values for %d places", len(args), n), s.done())
 	}
-	if len(c.prepared) >= mostPrepared {
-		c.forget()
+	for i, arg := range args {
+		if err := s.bind(i+1, arg); err != nil {
+			return nil, errors.Join(err, s.done())
+		}
 	}
-	s, err := c.conn.PrepareContext(ctx, query)
-	if err == nil {
-		c.prepared[query] = s
-	}
-	return s, err
+	return s, nil
 }
 
+// done makes the statement ready for the next time, if there is one.
+func (s *statement) done() error {
+	s.open = false
+	if s.kept {
+		return s.Reset()
+	}
+	return s.Close()
+}
+
+// forget drops the statements, but for those whose rows are being read.
 func (c *connection) forget() {
-	for _, s := range c.prepared {
-		_ = s.Close() // nothing is lost with it
+	for query, s := range c.prepared {
+		if s.open {
+			s.kept = false // it goes when it is done
+		} else {
+			_ = s.Close() // nothing is lost with it
+		}
+		delete(c.prepared, query)
 	}
-	clear(c.prepared)
-}
-
-func (c *connection) exec(ctx context.Context, query string) error {
-	_, err := c.conn.ExecContext(ctx, query)
-	return err
 }
 
 // run runs a statement that is prepared once.
 func (c *connection) run(ctx context.Context, query string) error {
-	_, err := c.ExecContext(ctx, query)
+	_, err := c.exec(ctx, query)
 	return err
 }
 
 // tend renews the planner's statistics where tables have grown much.
-func (c *connection) tend() { _ = c.exec(context.Background(), "PRAGMA optimize") }
+func (c *connection) tend() { _ = c.raw.Exec("PRAGMA optimize") }
 
 // close closes the connection itself: with its pragmas it is of no use to others.
 func (c *connection) close() {
@@ -82,35 +128,26 @@ func (c *connection) close() {
 	_ = c.conn.Raw(func(any) error { return driver.ErrBadConn })
 }
 
-// ExecContext runs a prepared statement.
-func (c *connection) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	s, err := c.statement(ctx, query)
-	if s == nil && err == nil {
-		return c.conn.ExecContext(ctx, query, args...)
+// exec runs a statement and gives the number of rows it changed.
+func (c *connection) exec(_ context.Context, query string, args ...any) (int64, error) {
+	s, err := c.statement(query, args)
+	if err != nil {
+		return 0, err
 	}
+	err = s.Exec()
+	n := c.raw.Changes()
+	if !s.kept {
+		err = errors.Join(err, s.Close())
+	}
+	return n, err
+}
+
+// query runs a statement for its rows, which have to be closed.
+func (c *connection) query(_ context.Context, query string, args ...any) (rows, error) {
+	s, err := c.statement(query, args)
 	if err != nil {
 		return nil, err
 	}
-	return s.ExecContext(ctx, args...)
-}
-
-// QueryContext runs a prepared statement and gives its rows.
-func (c *connection) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	s, err := c.statement(ctx, query)
-	if s == nil && err == nil {
-		return c.conn.QueryContext(ctx, query, args...)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return s.QueryContext(ctx, args...)
-}
-
-// QueryRowContext runs a prepared statement and gives its first row.
-func (c *connection) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	s, err := c.statement(ctx, query)
-	if s == nil || err != nil {
-		return c.conn.QueryRowContext(ctx, query, args...) // which says what is wrong
-	}
-	return s.QueryRowContext(ctx, args...)
+	s.open = true
+	return &sqliteRows{statement: s, cells: make([]any, s.ColumnCount())}, nil
 }

@@ -156,7 +156,7 @@ func (d *DB) postgres(ctx context.Context, tx *Tx, tenant id.ID, fn func(context
 		return wrap(err)
 	}
 	defer inner.Rollback() //nolint:errcheck // after a commit there is nothing to roll back
-	tx.conn = inner
+	tx.conn = pooled{inner}
 	if err := tx.visit(ctx, tenant); err != nil {
 		return err
 	}
@@ -171,4 +171,19 @@ func (d *DB) postgres(ctx context.Context, tx *Tx, tenant id.ID, fn func(context
 func (d *DB) Script(ctx context.Context, statement string) error {
 	_, err := d.pool.ExecContext(ctx, statement)
 	return wrap(err)
+}
+
+// pooled is a transaction of PostgreSQL's pool.
+type pooled struct{ tx *sql.Tx }
+
+func (p pooled) exec(ctx context.Context, query string, args ...any) (int64, error) {
+	result, err := p.tx.ExecContext(ctx, query, args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+func (p pooled) query(ctx context.Context, query string, args ...any) (rows, error) {
+	return p.tx.QueryContext(ctx, query, args...) //nolint:rowserrcheck,sqlclosecheck // the caller's
 }

@@ -49,8 +49,10 @@ func openSQLite(ctx context.Context, file string, key Key) (*DB, error) {
 	return &DB{dialect: SQLite, pool: pool, key: key, writer: startWriter(writing), readers: newReaders(pool, most)}, nil
 }
 
+// What many changes touch, such as the end of the audit, is copied from the log
+// into the database once for four thousand pages.
 const pragmas = `PRAGMA busy_timeout = 10000; PRAGMA journal_mode = wal; PRAGMA synchronous = full; PRAGMA foreign_keys = on;
-	PRAGMA cache_size = -32000; PRAGMA trusted_schema = off`
+	PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 4000; PRAGMA trusted_schema = off`
 
 func address(file string, query url.Values) string {
 	uri := url.URL{Scheme: "file", Opaque: (&url.URL{Path: file}).EscapedPath(), RawQuery: query.Encode()}

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -22,15 +23,27 @@ type Tx struct {
 	last    []last
 }
 
-// last is what is done before a transaction is over, in the one that is given.
-type last func(context.Context, *Tx) error
+// last is what is done before a transaction is over, in the one that is given:
+// with one thing, or with all that lie next to each other of the same kind.
+type last struct {
+	kind any // nil: nothing is like it
+	one  any
+	do   func(context.Context, *Tx, []last) error
+}
 
 // conn is what a transaction's statements go through: a transaction of
 // PostgreSQL's pool, or one of SQLite's connections.
 type conn interface {
-	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+	exec(ctx context.Context, query string, args ...any) (changed int64, err error)
+	query(ctx context.Context, query string, args ...any) (rows, error)
+}
+
+// rows are the result of a query, read one after the other.
+type rows interface {
+	Row
+	Next() bool
+	Err() error
+	Close() error
 }
 
 // Row is one line of a result, to be scanned once.
@@ -40,7 +53,26 @@ type Row interface{ Scan(into ...any) error }
 // registered before it; its error undoes the transaction. The audit entry is
 // written so: late, because it locks the end of its chain. fn may write, also at
 // the end of a look, and does so through the Tx that it is given.
-func (tx *Tx) BeforeCommit(fn func(context.Context, *Tx) error) { tx.last = append(tx.last, fn) }
+func (tx *Tx) BeforeCommit(fn func(context.Context, *Tx) error) {
+	tx.last = append(tx.last, last{do: func(ctx context.Context, tx *Tx, _ []last) error { return fn(ctx, tx) }})
+}
+
+// Together is a kind of work that is left to the end of a transaction, as
+// BeforeCommit leaves it, and done there for many at once.
+type Together[T any] struct {
+	Do func(context.Context, *Tx, []T) error
+}
+
+// Add leaves one to the end of the transaction.
+func (t *Together[T]) Add(tx *Tx, one T) {
+	tx.last = append(tx.last, last{kind: t, one: one, do: func(ctx context.Context, tx *Tx, all []last) error {
+		ones := make([]T, len(all))
+		for i, l := range all {
+			ones[i] = l.one.(T) //nolint:forcetypeassert // added above
+		}
+		return t.Do(ctx, tx, ones)
+	}})
+}
 
 // On runs fn on the data of another tenant, in the same transaction, and comes
 // back. Only a step that has two ends does this: an arrival ends the stay at the
@@ -66,7 +98,7 @@ func (tx *Tx) visit(ctx context.Context, tenant id.ID) error {
 	if tx.dialect != Postgres {
 		return nil
 	}
-	_, err := tx.conn.ExecContext(ctx, "SELECT set_config('wegwarte.tenant', $1, true)", string(tenant))
+	_, err := tx.conn.exec(ctx, "SELECT set_config('wegwarte.tenant', $1, true)", string(tenant))
 	return wrap(err)
 }
 
@@ -79,10 +111,15 @@ func (tx *Tx) run(ctx context.Context, fn func(context.Context, *Tx) error) erro
 }
 
 func (tx *Tx) finish(ctx context.Context, all []last) error {
-	for _, fn := range all {
-		if err := fn(ctx, tx); err != nil {
+	for len(all) > 0 {
+		n := 1
+		for n < len(all) && all[0].kind != nil && all[n].kind == all[0].kind {
+			n++
+		}
+		if err := all[0].do(ctx, tx, all[:n]); err != nil {
 			return err
 		}
+		all = all[n:]
 	}
 	return nil
 }
@@ -110,7 +147,7 @@ func (tx *Tx) Nested(ctx context.Context, fn func(context.Context) error) error 
 // fails or panics; the error it returns is the database's, not fn's.
 func (tx *Tx) savepoint(ctx context.Context, fn func(context.Context) error) (err error) {
 	name := fmt.Sprintf("s%d", tx.depth)
-	if _, err := tx.conn.ExecContext(ctx, "SAVEPOINT "+name); err != nil {
+	if _, err := tx.conn.exec(ctx, "SAVEPOINT "+name); err != nil {
 		return wrap(err)
 	}
 	tx.depth++
@@ -119,12 +156,12 @@ func (tx *Tx) savepoint(ctx context.Context, fn func(context.Context) error) (er
 		tx.depth--
 		end := "RELEASE " + name
 		if undo {
-			if _, back := tx.conn.ExecContext(ctx, "ROLLBACK TO "+name); back != nil {
+			if _, back := tx.conn.exec(ctx, "ROLLBACK TO "+name); back != nil {
 				err = errors.Join(err, wrap(back))
 				return
 			}
 		}
-		if _, done := tx.conn.ExecContext(ctx, end); done != nil {
+		if _, done := tx.conn.exec(ctx, end); done != nil {
 			err = errors.Join(err, wrap(done))
 		}
 	}()
@@ -139,11 +176,7 @@ func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error
 	if tx.looks {
 		return 0, errs.Internal(errLooks)
 	}
-	result, err := tx.conn.ExecContext(ctx, tx.text(query), args...)
-	if err != nil {
-		return 0, wrap(err)
-	}
-	n, err := result.RowsAffected()
+	n, err := tx.conn.exec(ctx, tx.text(query), args...)
 	return n, wrap(err)
 }
 
@@ -160,7 +193,7 @@ func (tx *Tx) Must(ctx context.Context, query string, args ...any) error {
 // All gives every row, scanned; an empty result is an empty slice, no error.
 func All[T any](ctx context.Context, tx *Tx, scan func(Row) (T, error), query string, args ...any) ([]T, error) {
 	watched(ctx, query, args)
-	rows, err := tx.conn.QueryContext(ctx, tx.text(query), args...)
+	rows, err := tx.conn.query(ctx, tx.text(query), args...)
 	if err != nil {
 		return nil, wrap(err)
 	}
@@ -193,7 +226,7 @@ func watched(ctx context.Context, query string, args []any) {
 // Each has fn scan one row after the other, without keeping them.
 func Each(ctx context.Context, tx *Tx, fn func(Row) error, query string, args ...any) error {
 	watched(ctx, query, args)
-	rows, err := tx.conn.QueryContext(ctx, tx.text(query), args...)
+	rows, err := tx.conn.query(ctx, tx.text(query), args...)
 	if err != nil {
 		return wrap(err)
 	}
@@ -209,8 +242,19 @@ func Each(ctx context.Context, tx *Tx, fn func(Row) error, query string, args ..
 // One gives the single row, or the error "error.not-found".
 func One[T any](ctx context.Context, tx *Tx, scan func(Row) (T, error), query string, args ...any) (T, error) {
 	watched(ctx, query, args)
-	one, err := scan(tx.conn.QueryRowContext(ctx, tx.text(query), args...))
-	return one, wrap(err)
+	var one T
+	rows, err := tx.conn.query(ctx, tx.text(query), args...)
+	if err != nil {
+		return one, wrap(err)
+	}
+	defer rows.Close() //nolint:errcheck // rows.Err tells
+	if !rows.Next() {
+		return one, wrap(cmp.Or(rows.Err(), sql.ErrNoRows))
+	}
+	if one, err = scan(rows); err != nil {
+		return one, wrap(err)
+	}
+	return one, wrap(rows.Close())
 }
 
 // Value scans a row of one column.

@@ -14,7 +14,8 @@ import (
 // commits those that were waiting together as one group: SQLite has one writer
 // and a durable commit costs a disk flush, so 64 waiting clients share a flush
 // instead of queueing for 64. Inside a group each is a savepoint of its own:
-// one that fails leaves nothing behind and does not disturb its neighbours.
+// one that fails leaves nothing behind and does not disturb its neighbours. Who
+// is alone needs none, which spares an import the copies of all it touches.
 type writer struct {
 	conn  *connection
 	queue chan *job
@@ -120,9 +121,12 @@ func (w *writer) commit(group []*job) {
 		return
 	}
 	for _, j := range group {
-		if err = w.one(j); err != nil {
+		if err = w.one(j, len(group) > 1); err != nil {
 			break
 		}
+	}
+	if err == nil && len(group) == 1 {
+		err = group[0].err // nothing of it stays
 	}
 	if err == nil {
 		err = w.conn.run(ctx, "COMMIT")
@@ -133,15 +137,19 @@ func (w *writer) commit(group []*job) {
 	}
 }
 
-// one runs a job in its savepoint; the error it returns is of the whole group,
-// the job's own is kept in the job.
-func (w *writer) one(j *job) error {
+// one runs a job, in a savepoint where others share its commit; the error it
+// returns is of the whole group, the job's own is kept in the job.
+func (w *writer) one(j *job, shared bool) error {
 	if err := j.ctx.Err(); err != nil {
 		j.err = errs.Busy("error.busy").Because(err)
 		return nil
 	}
 	ctx := context.WithoutCancel(j.ctx)
 	tx := &Tx{conn: w.conn, dialect: SQLite}
+	if !shared {
+		j.err = j.run(ctx, tx)
+		return nil
+	}
 	return tx.savepoint(ctx, func(ctx context.Context) error {
 		j.err = j.run(ctx, tx)
 		return j.err

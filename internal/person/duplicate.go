@@ -127,6 +127,9 @@ func loadDuplicate(ctx context.Context, tx *db.Tx, s tenant.Scope, which id.ID) 
 
 // withPersons fills in the persons and their households.
 func withPersons(ctx context.Context, tx *db.Tx, s tenant.Scope, all []Duplicate) ([]Duplicate, error) {
+	if len(all) == 0 {
+		return nil, nil
+	}
 	var persons []id.ID
 	for _, d := range all {
 		persons = append(persons, d.One.ID, d.Other.ID)

@@ -3,6 +3,7 @@ package person
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"wegwarte/internal/audit"
 	"wegwarte/internal/clock"
@@ -48,11 +49,7 @@ func Duplicates(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, f
 				WHERE q.tenant_id = $1 AND q.household_id = $4)`
 	}
 	var page DuplicatePage
-	var err error
-	page.Total, err = db.One(ctx, tx, db.Value[int], fmt.Sprintf(`SELECT count(*) FROM (SELECT 1%s LIMIT %d) counted`, where, MostCounted), args...)
-	if err != nil {
-		return DuplicatePage{}, err
-	}
+	counted, countedArgs := fmt.Sprintf(`SELECT count(*) FROM (SELECT 1%s LIMIT %d) counted`, where, MostCounted), slices.Clone(args)
 	if f.After != "" {
 		args = append(args, f.After)
 		where += fmt.Sprintf(` AND (-d.certainty, d.id) > (SELECT -certainty, id FROM duplicate WHERE tenant_id = $1 AND id = $%d)`, len(args))
@@ -65,6 +62,11 @@ func Duplicates(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, f
 	if len(found) > f.Limit {
 		found = found[:f.Limit]
 		page.Next = found[f.Limit-1].ID
+	}
+	if page.Total = len(found); f.After != "" || page.Next != "" { // more than this page
+		if page.Total, err = db.One(ctx, tx, db.Value[int], counted, countedArgs...); err != nil {
+			return DuplicatePage{}, err
+		}
 	}
 	if page.Duplicates, err = withPersons(ctx, tx, s, found); err != nil {
 		return DuplicatePage{}, err

@@ -56,21 +56,24 @@ func List(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, f Filte
 	}
 	var args []any
 	where := f.where(&args, s)
-	total, err := db.One(ctx, tx, db.Value[int], fmt.Sprintf(
-		`SELECT count(*) FROM (SELECT 1 FROM household h WHERE %s LIMIT %d) counted`, where, MostCounted+1), args...)
-	if err != nil {
-		return Page{}, err
-	}
 	ids, err := f.ids(ctx, tx, s)
 	if err != nil {
 		return Page{}, err
+	}
+	total := len(ids)
+	if f.After != "" || len(ids) > f.Limit { // more than this page
+		total, err = db.One(ctx, tx, db.Value[int], fmt.Sprintf(
+			`SELECT count(*) FROM (SELECT 1 FROM household h WHERE %s LIMIT %d) counted`, where, MostCounted+1), args...)
+		if err != nil {
+			return Page{}, err
+		}
 	}
 	page := Page{Total: min(total, MostCounted), More: total > MostCounted}
 	if len(ids) > f.Limit {
 		ids = ids[:f.Limit]
 		page.Next = ids[f.Limit-1]
 	}
-	if page.Households, err = load(ctx, tx, s, ids); err != nil {
+	if page.Households, err = loadNamed(ctx, tx, s, ids); err != nil {
 		return Page{}, err
 	}
 	audit.Log(tx, c, s, audit.Read, tenant.Register, "list", Subjects(page.Households)...)

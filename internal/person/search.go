@@ -94,7 +94,7 @@ func (q query) byPerson(ctx context.Context, tx *db.Tx, s tenant.Scope, found *F
 	if err != nil {
 		return nil, err
 	}
-	found.More = len(rows) == mostMatches || rare > mostLooked && s.OnlyUnit() == ""
+	found.More = len(rows) == mostMatches || rare > mostLooked && !q.born && s.OnlyUnit() == ""
 	slices.SortFunc(rows, func(a, b match) int {
 		return cmp.Or(cmp.Compare(a.sortName, b.sortName), cmp.Compare(a.household, b.household), a.position-b.position)
 	})
@@ -126,13 +126,14 @@ func (q query) rarestFirst(ctx context.Context, tx *db.Tx, s tenant.Scope) (int,
 }
 
 // from gives whom is looked at, and for what: p is who fits, l who leads the
-// record that p is part of. CROSS JOIN keeps SQLite to this order. In a facility, that are its own people where a word is frequent in the Land.
+// record that p is part of. CROSS JOIN keeps SQLite to this order. In a facility,
+// that are its own people where a word is frequent in the Land.
 func (q query) from(args *[]any, s tenant.Scope, rare int) (tables, whose, linked string, left query) {
 	const leads = "l.id = coalesce(p.merged_into, p.id)"
 	switch {
 	case s.OnlyUnit() != "" && (len(q.words) == 0 || rare > mostMatches):
 		return "household h CROSS JOIN person l CROSS JOIN person p", "p.id", "(p.id = l.id OR p.merged_into = l.id) AND l.merged_into IS NULL", q
-	case len(q.words) == 0:
+	case len(q.words) == 0, q.born && rare > mostLooked: // fewer were born then
 		return "person p CROSS JOIN person l CROSS JOIN household h", "p.id", leads, q
 	}
 	left = q

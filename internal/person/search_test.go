@@ -11,6 +11,7 @@ import (
 
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
+	"wegwarte/internal/id"
 	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
@@ -102,6 +103,48 @@ func TestAListIsReadPageByPageInTheOrderOfNames(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, got); diff != "" || pages != 3 {
 			t.Errorf("%d pages: %s", pages, diff)
+		}
+	})
+}
+
+// However many are called so, who was born on the day is among those found.
+func TestAFrequentNameWithADateOfBirthIsFound(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := testkit.NewWorld(t, d)
+		desk := w.As(tenant.LandAllocation)
+		var last string
+		for range 11 {
+			w.Do(t, desk, func(ctx context.Context, tx *db.Tx) error {
+				var households, people, tokens [][]any
+				for i := range 500 {
+					h, p := id.New(), id.New()
+					last = "F-" + string(h)
+					households = append(households, []any{h, desk.Tenant, last, w.Facility.ID, "2026-01-01", "2026-01-01", "", 1, "ahmad mohammad", 1, 0})
+					people = append(people, []any{p, desk.Tenant, h, 1, "Ahmad", "Mohammad", "", "", fmt.Sprintf("%d-06-15", 1960+i%40), "day", "unknown", "", "", 1, 0})
+					for _, token := range person.Tokens("Ahmad", "Mohammad", "", "") {
+						tokens = append(tokens, []any{desk.Tenant, token, p})
+					}
+				}
+				people[len(people)-1][8] = "1984-03-12" // the last of all, in the end
+				err := db.Insert(ctx, tx, `household (id, tenant_id, file_number, unit_id, unit_since, registered_on, left_on, size, sort_name,
+					version, created_at)`, households, "")
+				if err != nil {
+					return err
+				}
+				err = db.Insert(ctx, tx, `person (id, tenant_id, household_id, position, family_name, given_name, family_name_own, given_name_own,
+					birth_date, birth_precision, sex, phone, email, version, created_at)`, people, "")
+				if err != nil {
+					return err
+				}
+				return db.Insert(ctx, tx, `person_token (tenant_id, token, person_id)`, tokens, "")
+			})
+		}
+		found := search(t, w, desk, "Mohammad Ahmad 12.3.1984")
+		if len(found.Households) != 11 || found.More {
+			t.Fatalf("found %d of 11, more %v", len(found.Households), found.More)
+		}
+		if !slices.ContainsFunc(found.Households, func(h person.Household) bool { return h.FileNumber == last }) {
+			t.Error("the last of all is not among them")
 		}
 	})
 }

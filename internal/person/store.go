@@ -68,16 +68,28 @@ func Load(ctx context.Context, tx *db.Tx, s tenant.Scope, households []id.ID) ([
 // others, and none of which nobody is left.
 func load(ctx context.Context, tx *db.Tx, s tenant.Scope, households []id.ID) ([]Household, error) {
 	all, err := loadAll(ctx, tx, s, households)
-	if err != nil {
-		return nil, err
+	return unmerged(all), err
+}
+
+// loadNamed is load for a list: without the languages.
+func loadNamed(ctx context.Context, tx *db.Tx, s tenant.Scope, households []id.ID) ([]Household, error) {
+	found := map[id.ID]*Household{}
+	for ids := range slices.Chunk(households, most) {
+		if err := loadSome(ctx, tx, s, within, ids, found); err != nil {
+			return nil, err
+		}
 	}
+	return unmerged(inOrder(households, found)), nil
+}
+
+func unmerged(all []Household) []Household {
 	shown := all[:0]
 	for _, h := range all {
 		if h.Persons = h.Unmerged(); len(h.Persons) > 0 {
 			shown = append(shown, h)
 		}
 	}
-	return shown, nil
+	return shown
 }
 
 // loadAll gives the households as they were registered.
@@ -98,15 +110,24 @@ func loadBy(ctx context.Context, tx *db.Tx, s tenant.Scope, reach func(*[]any, t
 		if err := loadSome(ctx, tx, s, reach, ids, found); err != nil {
 			return nil, err
 		}
+		if err := speak(ctx, tx, s, reach, ids, found); err != nil {
+			return nil, err
+		}
 	}
+	return inOrder(households, found), nil
+}
+
+func inOrder(households []id.ID, found map[id.ID]*Household) []Household {
 	all := make([]Household, 0, len(households))
 	for _, one := range households {
 		if h := found[one]; h != nil {
 			all = append(all, *h)
 		}
 	}
-	return all, nil
+	return all
 }
+
+const ofHouseholds = ` FROM household h JOIN person p ON p.tenant_id = h.tenant_id AND p.household_id = h.id `
 
 func loadSome(ctx context.Context, tx *db.Tx, s tenant.Scope, reach func(*[]any, tenant.Scope) string, ids []id.ID, found map[id.ID]*Household) error {
 	var args []any
@@ -119,13 +140,22 @@ func loadSome(ctx context.Context, tx *db.Tx, s tenant.Scope, reach func(*[]any,
 	for i := range households {
 		found[households[i].ID] = &households[i]
 	}
-	from := ` FROM household h JOIN person p ON p.tenant_id = h.tenant_id AND p.household_id = h.id `
-	persons, err := db.All(ctx, tx, scanPerson, `SELECT `+personColumns+from+
+	persons, err := db.All(ctx, tx, scanPerson, `SELECT `+personColumns+ofHouseholds+
 		`WHERE `+where+` ORDER BY p.household_id, p.position, p.id`, args...)
 	if err != nil {
 		return err
 	}
-	languages, err := db.All(ctx, tx, scanSpoken, `SELECT l.person_id, l.language, l.speaks, l.reads`+from+
+	for _, p := range persons {
+		found[p.Household].Persons = append(found[p.Household].Persons, p)
+	}
+	return nil
+}
+
+// speak adds which languages the persons speak.
+func speak(ctx context.Context, tx *db.Tx, s tenant.Scope, reach func(*[]any, tenant.Scope) string, ids []id.ID, found map[id.ID]*Household) error {
+	var args []any
+	where := reach(&args, s) + " AND h.id IN (" + db.List(&args, ids) + ")"
+	languages, err := db.All(ctx, tx, scanSpoken, `SELECT l.person_id, l.language, l.speaks, l.reads`+ofHouseholds+
 		`JOIN person_language l ON l.tenant_id = p.tenant_id AND l.person_id = p.id
 		WHERE `+where+` ORDER BY l.person_id, l.language`, args...)
 	if err != nil {
@@ -135,9 +165,12 @@ func loadSome(ctx context.Context, tx *db.Tx, s tenant.Scope, reach func(*[]any,
 	for _, l := range languages {
 		speaks[l.person] = append(speaks[l.person], l.Language)
 	}
-	for _, p := range persons {
-		p.Languages = speaks[p.ID]
-		found[p.Household].Persons = append(found[p.Household].Persons, p)
+	for _, household := range ids {
+		if h := found[household]; h != nil {
+			for i := range h.Persons {
+				h.Persons[i].Languages = speaks[h.Persons[i].ID]
+			}
+		}
 	}
 	return nil
 }

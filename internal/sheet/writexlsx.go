@@ -30,7 +30,15 @@ func WriteXLSX(w io.Writer, tables ...Table) error {
 // columns below the header as text too.
 type bookSheet struct {
 	Table
-	blank bool
+	blank  bool
+	living func(row, column int) living // of a calculation of ours; nil: of no cell
+}
+
+// living is what stands behind a number: its style and, where it follows from
+// others, the formula. Formulas are never anybody else's words.
+type living struct {
+	style   int
+	formula string
 }
 
 // The positions of the cell styles in styles.xml below.
@@ -39,6 +47,10 @@ const (
 	styleText   = 2
 	styleWrap   = 3
 	styleDate   = 4
+	styleWhole  = 5 // 1,234
+	styleParts  = 6 // 94.12 %
+	styleFine   = 7 // 0.004821937
+	styleTenths = 8 // 1,234.5
 )
 
 const head = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
@@ -50,7 +62,7 @@ const (
 	nsTypes    = `xmlns="http://schemas.openxmlformats.org/package/2006/content-types"`
 	relType    = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 	partType   = "application/vnd.openxmlformats-officedocument.spreadsheetml."
-	stylesXML  = head + `<styleSheet ` + nsMain + `><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5"><xf/><xf numFmtId="49" fontId="1" applyFont="1" applyNumberFormat="1"/><xf numFmtId="49" applyNumberFormat="1"/><xf numFmtId="49" applyNumberFormat="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>`
+	stylesXML  = head + `<styleSheet ` + nsMain + `><numFmts count="2"><numFmt numFmtId="164" formatCode="0.000000000"/><numFmt numFmtId="165" formatCode="#,##0.0"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="9"><xf/><xf numFmtId="49" fontId="1" applyFont="1" applyNumberFormat="1"/><xf numFmtId="49" applyNumberFormat="1"/><xf numFmtId="49" applyNumberFormat="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf><xf numFmtId="14" applyNumberFormat="1"/><xf numFmtId="3" applyNumberFormat="1"/><xf numFmtId="10" applyNumberFormat="1"/><xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/></cellXfs></styleSheet>`
 	topRelsXML = head + `<Relationships ` + nsPackage + `><Relationship Id="rId1" Type="` + relType + `officeDocument" Target="xl/workbook.xml"/></Relationships>`
 )
 
@@ -96,7 +108,7 @@ func writeBook(w io.Writer, sheets ...bookSheet) error {
 const measured = 50
 
 func writeSheet(w io.Writer, s bookSheet) error {
-	out := &sheetWriter{out: bufio.NewWriterSize(w, 64<<10), wrap: s.Wrap}
+	out := &sheetWriter{out: bufio.NewWriterSize(w, 64<<10), wrap: s.Wrap, living: s.living}
 	rows := s.Rows
 	if rows == nil {
 		rows = RowsOf()
@@ -143,6 +155,8 @@ type sheetWriter struct {
 	out  *bufio.Writer
 	row  int
 	wrap bool
+
+	living func(row, column int) living
 }
 
 func (w *sheetWriter) text(s string) { _, _ = w.out.WriteString(s) }
@@ -210,12 +224,18 @@ func (w *sheetWriter) cells(row []Cell) error {
 	}
 	w.text(`<row r="` + strconv.Itoa(w.row) + `">`)
 	for i, cell := range row {
+		var behind living
+		if w.living != nil {
+			behind = w.living(w.row-2, i)
+		}
 		switch cell = cell.settled(); {
+		case behind.formula != "":
+			w.formula(i+1, behind, cell)
 		case tooLong(cell.Text):
 			return errTooLarge(w.row)
 		case cell.Text == "":
 		case cell.Kind == Number && digits(cell.Text) <= 15:
-			w.number(i+1, 0, cell.Text)
+			w.number(i+1, behind.style, cell.Text)
 		case cell.Kind == Date && cell.Text >= "1900-03-01": // before that, programs disagree
 			w.number(i+1, styleDate, strconv.Itoa(dayZero.DaysUntil(clock.MustDate(cell.Text))))
 		case w.wrap:
@@ -242,6 +262,19 @@ func (w *sheetWriter) open(column, style int) {
 func (w *sheetWriter) number(column, style int, text string) {
 	w.open(column, style)
 	w.text(`><v>` + text + `</v></c>`)
+}
+
+// formula writes a formula with what it came to, which programs show until they
+// compute it again.
+func (w *sheetWriter) formula(column int, l living, came Cell) {
+	w.open(column, l.style)
+	if came.Kind != Number {
+		came = Cell{} // not known: an empty text
+		w.text(` t="str"`)
+	}
+	w.text(`><f>`)
+	_ = xml.EscapeText(w.out, []byte(l.formula))
+	w.text(`</f><v>` + came.Text + `</v></c>`)
 }
 
 func (w *sheetWriter) string(column, style int, text string) {

@@ -27,6 +27,11 @@ func TestNothingIsWrittenAboutKinThatLeft(t *testing.T) {
 					t.Errorf("household %d left on %s, and on %s a need was written down", i, end, n.RecordedAt)
 				}
 			}
+			for _, n := range p.NoNeeds {
+				if !n.RecordedAt.Before(morning(end)) {
+					t.Errorf("household %d left on %s, and on %s it was written down that nothing is needed", i, end, n.RecordedAt)
+				}
+			}
 			for _, m := range p.Measures {
 				if !m.RecordedAt.Before(morning(end)) {
 					t.Errorf("household %d left on %s, and on %s a measure was written down", i, end, m.RecordedAt)

@@ -197,6 +197,7 @@ func (h *Household) forget(day clock.Date) {
 		p := &h.Persons[at]
 		p.Needs = slices.DeleteFunc(p.Needs, func(n record.Need) bool { return !n.RecordedAt.Before(from) })
 		p.Measures = slices.DeleteFunc(p.Measures, func(m record.Measure) bool { return !m.RecordedAt.Before(from) })
+		p.NoNeeds = slices.DeleteFunc(p.NoNeeds, func(n record.NoNeed) bool { return !n.RecordedAt.Before(from) })
 	}
 }
 

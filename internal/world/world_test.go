@@ -162,6 +162,11 @@ func TestRecordsAreWrittenBetweenArrivalAndLeaving(t *testing.T) {
 					t.Errorf("need %s written down on %s, arrived %s, over %s", n.Code, n.RecordedAt, h.Since, end)
 				}
 			}
+			for _, n := range p.NoNeeds {
+				if n.RecordedAt.Before(morning(h.Since)) || !n.RecordedAt.Before(end) && end.Before(morning(c.Today)) {
+					t.Errorf("nothing needed of %s written down on %s, arrived %s, over %s", n.Code, n.RecordedAt, h.Since, end)
+				}
+			}
 			for _, m := range p.Measures {
 				if m.RecordedAt.Before(morning(h.Since)) || m.RecordedAt.After(end) {
 					t.Errorf("%s (%s) written down on %s, arrived %s, over %s", m.Kind, m.Source, m.RecordedAt, h.Since, end)
