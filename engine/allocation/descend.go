@@ -69,7 +69,7 @@ const turns = 2000
 
 // descend lets the whole exchange trade until the work is done or its value is
 // as low as enough, and gives the worths and prices at which it was lowest.
-func (e *exchange) descend(late func() bool, work, enough int64, patience int) (worth, price []float64) {
+func (e *exchange) descend(late func() bool, work, enough int64, patience int, first float64) (worth, price []float64) {
 	low := int64(math.MaxInt64)
 	from := e.work
 	for turn := 0; worth == nil || low > enough && !late(); turn++ {
@@ -82,7 +82,7 @@ func (e *exchange) descend(late func() bool, work, enough int64, patience int) (
 		if part >= 1 {
 			break
 		}
-		e.adjust(pace(e.p.reach/3, part, 3e-3))
+		e.adjust(pace(first, part, 3e-3))
 	}
 	return worth, price
 }

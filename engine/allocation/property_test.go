@@ -189,3 +189,31 @@ func TestStrangeInstancesGetAnAnswer(t *testing.T) {
 		t.Error("a negative demand is solved")
 	}
 }
+
+func TestAfterAPinTheSearchGoesOnWhereItWas(t *testing.T) {
+	in := draw(300, 60, 5)
+	before := solve(t, t.Context(), in, allocation.Options{Seed: 1, Work: 150_000_000})
+	pinned := in.Clone()
+	to := (before.At[0] + 1) % in.Places
+	for pinned.Row(0)[to] == 0 {
+		to = (to + 1) % in.Places
+	}
+	if err := pinned.Pin(0, to); err != nil {
+		t.Fatal(err)
+	}
+	after := solve(t, t.Context(), pinned, allocation.Options{Seed: 1, Work: 20_000_000, From: before})
+	if after.At[0] != to {
+		t.Errorf("the pinned household is at %d, not %d", after.At[0], to)
+	}
+	moved := 0
+	for i := range after.At {
+		if after.At[i] != before.At[i] {
+			moved++
+		}
+	}
+	if after.Objective < before.Objective-1500 || after.Bound > before.Bound+50 {
+		t.Errorf("%d of at most %d before, %d of at most %d after; %d moved", before.Objective, before.Bound, after.Objective, after.Bound, moved)
+	}
+	other := draw(20, 5, 5)
+	solve(t, t.Context(), other, allocation.Options{Seed: 1, Work: 1_000_000, From: before}) // of another size: begins anew
+}

@@ -70,13 +70,18 @@ func (r *run) worths() {
 	m := newMenu(r.market, promising)
 	r.search = newSearch(r.p, m, r.market.near, r.worth, r.price, r.bonus(), r.o.Seed)
 	r.dive(r.late(0.25), 2)
+	r.lower(m, r.total/6, r.p.reach/3)
+}
+
+// lower looks for worths at which the bound is lower, beginning with steps so long.
+func (r *run) lower(m menu, work int64, first float64) {
 	r.tell(Worths)
 	e := newExchange(r.p)
 	e.many = workers
 	copy(e.worth, r.worth)
 	copy(e.price, r.price)
 	e.enter(m, count(r.p.Households), count(r.p.Places))
-	r.worth, r.price = e.descend(r.late(0.4), r.total/6, (r.score(r.search.at)+1)*r.p.scale-1, r.patience())
+	r.worth, r.price = e.descend(r.late(0.4), work, (r.score(r.search.at)+1)*r.p.scale-1, r.patience(), first)
 	r.done += e.work
 	r.prove()
 	r.search.guide(r.worth, r.price)

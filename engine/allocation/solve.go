@@ -11,6 +11,9 @@ type Options struct {
 	Seed uint64
 	// Work is how much work to plan for; 0: that of ten seconds.
 	Work int64
+	// From is a solution of nearly the same instance, as before a pin or a swap by
+	// hand: the search begins with it, and with its prices and worths.
+	From *Solution
 	// Elapsed tells the part of the time that is gone, 0 to 1. On a machine that
 	// is too slow for the plan, a step that is late is cut short so that
 	// the next has its turn. Nil: there is no limit but the context.
@@ -64,9 +67,13 @@ func Solve(ctx context.Context, in *Instance, o Options) (*Solution, error) {
 		return nil, err
 	}
 	r := newRun(ctx, in, o)
-	r.prices()
-	r.worths()
-	r.settle()
+	if o.From.fits(in) {
+		r.again(o.From)
+	} else {
+		r.prices()
+		r.worths()
+		r.settle()
+	}
 	r.improve()
 	r.choose()
 	return r.solution(), nil
