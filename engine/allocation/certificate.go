@@ -1,5 +1,7 @@
 package allocation
 
+import "slices"
+
 // Certificate proves that no solution scores more than Total / Scale. All its
 // values are whole numbers, in units of 1/Scale:
 //
@@ -16,10 +18,28 @@ type Certificate struct {
 	Worth []int64 `json:"worth"`
 	Price []int64 `json:"price"`
 	Most  []int64 `json:"most"`
+	Split *Split  `json:"split,omitempty"`
+}
+
+// Split divides all solutions into two parts, each with a certificate of its own;
+// the higher of their bounds then holds instead of that of the whole.
+type Split struct {
+	Household int          `json:"household"`
+	Place     int          `json:"place"`
+	Only      *Certificate `json:"only"` // the household is there or nowhere
+	Not       *Certificate `json:"not"`  // it is not there
 }
 
 // Total is the sum that no score exceeds, in units of 1/Scale.
 func (c *Certificate) Total() int64 {
+	if c.Split != nil {
+		return max(c.Split.Only.Total(), c.Split.Not.Total())
+	}
+	return c.own()
+}
+
+// own is the sum of its own worths and choices, without a split.
+func (c *Certificate) own() int64 {
 	sum := int64(0)
 	for _, v := range c.Worth {
 		sum += v
@@ -40,8 +60,9 @@ func (c *Certificate) Bound(in *Instance) int64 {
 	return most
 }
 
-// certify makes a certificate of worths and prices, whoever may go where.
-func certify(p *problem, worth []float64, price []float64, patience int) *Certificate {
+// certify makes a certificate of worths and prices for all who may go anywhere
+// and are not banned from there, and says how much work that was.
+func certify(p *problem, worth, price []float64, patience int, bans ...ban) (*Certificate, int64) {
 	e := newExchange(p)
 	copy(e.worth, worth)
 	copy(e.price, price)
@@ -50,7 +71,7 @@ func certify(p *problem, worth []float64, price []float64, patience int) *Certif
 	for i := range p.Households {
 		floor := int64(worth[i]*float64(p.scale)) - 1
 		for j, s := range p.row(i) {
-			if int64(s)*p.scale > floor && s > 0 {
+			if int64(s)*p.scale > floor && s > 0 && !slices.ContainsFunc(bans, func(b ban) bool { return b.forbids(int32(i), int32(j)) }) { //nolint:gosec // within the limits of an instance
 				every[j] = append(every[j], p.offer(i, j))
 			}
 		}
@@ -63,7 +84,7 @@ func certify(p *problem, worth []float64, price []float64, patience int) *Certif
 		c.Most[s.place] = s.bound
 		copy(c.Price[int(s.place)*p.Resources:], s.price)
 	}
-	return c
+	return c, e.work
 }
 
 func (p *problem) offer(i, j int) offer {

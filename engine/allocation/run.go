@@ -59,7 +59,8 @@ func (r *run) prices() {
 // prove makes a certificate of the worths and prices there are, and keeps it
 // if it says more than the one before.
 func (r *run) prove() {
-	c := certify(r.p, r.worth, r.price, 5000)
+	c, work := certify(r.p, r.worth, r.price, 5000)
+	r.done += work
 	if r.proof == nil || c.Total() < r.proof.Total() {
 		r.proof = c
 	}
@@ -126,14 +127,21 @@ func (r *run) dive(late func() bool, rounds int) {
 // the first half of the time with a bonus on having a place, then without.
 func (r *run) improve() {
 	s := r.search
+	limit := r.total
+	if r.full == nil && r.p.Households*r.p.Places <= maxCells {
+		limit = r.spent() + (r.total-r.spent())/2 // the rest is for closing the gap
+	}
 	unplaced := -1
-	half := r.spent() + (r.total-r.spent())/2
+	half := r.spent() + (limit-r.spent())/2
 	if s.unplaced() > 0 {
-		half = r.spent() + (r.total-r.spent())/4 // there is a question whom to leave out
+		half = r.spent() + (limit-r.spent())/4 // there is a question whom to leave out
 	}
 	late, later := r.late(0.8), r.late(1)
+	if limit < r.total {
+		late, later = r.late(0.5), r.late(0.6)
+	}
 	try := r.efforts()
-	for sweeps := 0; r.spent() < r.total && !later(); sweeps++ {
+	for sweeps := 0; r.spent() < limit && !later(); sweeps++ {
 		if r.score(s.at) == r.proof.Total()/r.proof.Scale && (s.bonus == 0 || s.unplaced() == 0) {
 			break
 		}

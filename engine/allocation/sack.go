@@ -5,6 +5,7 @@ type offer struct {
 	house  int32
 	vector int32 // where its demand begins, in vectors
 	taken  bool  // in the best choice known
+	times  int   // how often it was taken (branch.go)
 	score  int64
 	profit int64 // score less what the household is worth elsewhere
 	excess int64 // profit less the price of what it uses here

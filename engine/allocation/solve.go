@@ -40,6 +40,7 @@ const (
 	Worths    Stage = "worths"
 	Settling  Stage = "settling"
 	Improving Stage = "improving"
+	Closing   Stage = "closing"
 )
 
 // Solution is an assignment with the proof how good it is.
@@ -74,6 +75,8 @@ func Solve(ctx context.Context, in *Instance, o Options) (*Solution, error) {
 		r.worths()
 		r.settle()
 	}
+	r.improve()
+	r.close()
 	r.improve()
 	r.choose()
 	return r.solution(), nil

@@ -1,7 +1,6 @@
 // Package check verifies a solution of an allocation without trusting whoever
-// found it: that it is possible, what it scores, and that nothing scores more
-// than its certificate says. It shares no code with the solver, is short enough
-// to be read in one sitting, and counts in whole numbers only.
+// found it: that it is possible, what it scores, and that nothing scores more than
+// its certificate says. It shares no code with the solver and counts in whole numbers only.
 package check
 
 import (
@@ -23,8 +22,7 @@ func Feasible(in *allocation.Instance, at []int) (int64, error) {
 	if len(at) != in.Households {
 		return 0, fmt.Errorf("%d households are assigned, there are %d", len(at), in.Households)
 	}
-	used := make([]int64, len(in.Capacity))
-	score, placed := int64(0), int64(0)
+	used, score, placed := make([]int64, len(in.Capacity)), int64(0), int64(0)
 	for i, j := range at {
 		if j == allocation.Unplaced {
 			continue
@@ -32,11 +30,10 @@ func Feasible(in *allocation.Instance, at []int) (int64, error) {
 		if j < 0 || j >= in.Places {
 			return 0, fmt.Errorf("household %d is at place %d, which does not exist", i, j)
 		}
-		s := in.Score[i*in.Places+j]
-		if s == 0 {
+		if in.Row(i)[j] == 0 {
 			return 0, fmt.Errorf("household %d is at place %d, where it is not allowed", i, j)
 		}
-		score, placed = score+int64(s), placed+1
+		score, placed = score+int64(in.Row(i)[j]), placed+1
 		for r, d := range in.Needs(i, j) {
 			used[j*in.Resources+r] += int64(d)
 		}
@@ -58,33 +55,55 @@ func Bound(in *allocation.Instance, c *allocation.Certificate) (int64, error) {
 	if c == nil || c.Scale < 1 || c.Scale > 1<<30 {
 		return 0, errors.New("the certificate has no scale")
 	}
-	if len(c.Worth) != in.Households || len(c.Price) != len(in.Capacity) || len(c.Most) != in.Places {
-		return 0, errors.New("the certificate is of another instance")
+	total, err := highest(in.Clone(), c, c.Scale)
+	if err == nil && in.Ceiling != 0 {
+		return int64(in.Households)*in.Ceiling - total/c.Scale, nil
+	}
+	return total / c.Scale, err
+}
+
+// highest verifies a certificate, or both halves of it where it is split.
+func highest(in *allocation.Instance, c *allocation.Certificate, scale int64) (int64, error) {
+	if c == nil || c.Scale != scale || len(c.Worth) != in.Households || len(c.Price) != len(in.Capacity) || len(c.Most) != in.Places {
+		return 0, errors.New("the certificate, or a part of it, is missing or of another instance")
 	}
 	total := int64(0)
-	for _, list := range [][]int64{c.Worth, c.Price, c.Most} {
+	for x, list := range [][]int64{c.Price, c.Worth, c.Most} {
 		for _, v := range list {
 			if v < 0 || v > 1<<60 {
 				return 0, fmt.Errorf("the certificate has the value %d", v)
 			}
-		}
-	}
-	for _, list := range [][]int64{c.Worth, c.Most} {
-		for _, v := range list {
-			if total += v; total > 1<<61 {
+			if x > 0 {
+				total += v
+			}
+			if total > 1<<61 {
 				return 0, errors.New("the certificate adds up to too much")
 			}
 		}
 	}
-	for j := range in.Places {
+	for j := 0; j < in.Places && c.Split == nil; j++ {
 		if err := place(in, c, j); err != nil {
 			return 0, err
 		}
 	}
-	if in.Ceiling != 0 {
-		return int64(in.Households)*in.Ceiling - total/c.Scale, nil
+	if c.Split == nil {
+		return total, nil
 	}
-	return total / c.Scale, nil
+	i, j := c.Split.Household, c.Split.Place
+	if i < 0 || i >= in.Households || j < 0 || j >= in.Places {
+		return 0, errors.New("the certificate is split at nobody or nowhere")
+	}
+	row, was := in.Row(i), slices.Clone(in.Row(i))
+	defer copy(row, was)
+	row[j] = 0
+	not, err := highest(in, c.Split.Not, scale)
+	if err != nil {
+		return 0, err
+	}
+	clear(row)
+	row[j] = was[j]
+	only, err := highest(in, c.Split.Only, scale)
+	return max(only, not), err
 }
 
 // item is a household that brings something at a place beyond its worth.
@@ -110,12 +129,10 @@ func place(in *allocation.Instance, c *allocation.Certificate, j int) error {
 	hope := int64(0)
 	for r, has := range in.Has(j) {
 		p.left[r] = int64(has)
-		if price[r] > 0 && int64(has) > (1<<61)/price[r] {
+		if price[r] > 0 && int64(has) > (1<<61-hope)/price[r] {
 			return fmt.Errorf("place %d: its prices are too high to be added up", j)
 		}
-		if hope += price[r] * int64(has); hope > 1<<61 {
-			return fmt.Errorf("place %d: its prices are too high to be added up", j)
-		}
+		hope += price[r] * int64(has)
 	}
 	for i := range in.Households {
 		s := in.Score[i*in.Places+j]
@@ -136,11 +153,8 @@ func place(in *allocation.Instance, c *allocation.Certificate, j int) error {
 			return fmt.Errorf("place %d: its scores are too high to be added up", j)
 		}
 	}
-	switch found := p.search(0, hope, 0); {
-	case found:
-		return fmt.Errorf("place %d: a choice brings more than the certificate says", j)
-	case p.steps > patience:
-		return fmt.Errorf("place %d: the proof takes too long", j)
+	if p.search(0, hope, 0) || p.steps > patience {
+		return fmt.Errorf("place %d: a choice brings more than the certificate says, or the proof takes too long", j)
 	}
 	return nil
 }
@@ -153,21 +167,17 @@ func (p *proof) search(x int, hope, profit int64) bool {
 	}
 	for ; x < len(p.items) && hope+p.rest[x] > p.most; x++ {
 		it := &p.items[x]
-		if p.steps++; p.steps > patience {
-			return false
-		}
-		if it.excess < 0 && hope+it.excess <= p.most {
-			return false // neither this item nor a later one leaves enough
+		if p.steps++; p.steps > patience || it.excess < 0 && hope+it.excess <= p.most {
+			return false // too long; or neither this item nor a later one leaves enough
 		}
 		if !p.fits(it.needs) {
 			continue
 		}
 		p.take(it.needs, 1)
-		found := p.search(x+1, hope+it.excess, profit+it.profit)
-		p.take(it.needs, -1)
-		if found {
+		if p.search(x+1, hope+it.excess, profit+it.profit) {
 			return true
 		}
+		p.take(it.needs, -1)
 	}
 	return false
 }
