@@ -34,5 +34,5 @@ func (r *run) again(from *Solution) {
 		}
 	}
 	r.lower(m, r.total/8, r.p.reach/30)
-	r.search.lodge(r.ctx, 2, 24)
+	r.done += r.search.lodge(r.ctx)
 }

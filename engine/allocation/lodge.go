@@ -9,12 +9,20 @@ type lodging struct {
 	left    []uint64  // m vectors, packed
 	members [][]int32 // m
 	undo    []moved
+
+	refuge []int64 // n: what the best place with room would score when it was last looked for
+	known  []int   // n: in which look that was
+	look   int     // each household to be lodged is a look of its own
+	looked int     // places looked at for it
 }
+
+// enough is how many times all places may be looked at to lodge one household.
+const enough = 40
 
 type moved struct{ house, from int32 }
 
 func newLodging(p *problem, at []int32) *lodging {
-	l := &lodging{p: p, at: at, left: slices.Clone(p.has), members: make([][]int32, p.Places)}
+	l := &lodging{p: p, at: at, left: slices.Clone(p.has), members: make([][]int32, p.Places), refuge: make([]int64, p.Households), known: make([]int, p.Households)}
 	for i, j := range at {
 		if j >= 0 {
 			l.at[i] = Unplaced
@@ -97,12 +105,23 @@ type eviction struct {
 	gain  int64 // score of the one who comes less the probable losses
 }
 
+// top is how deep those who move on may make others move on.
+const top = 2
+
 // lodge finds a place for household i, where others may have to move on, and
 // they may make others move, depth times over. It says what is gained in
 // score; where nothing is, all stays as it was.
 func (l *lodging) lodge(i int32, depth, width int) int64 {
 	mark := len(l.undo)
-	if j := l.room(i, Unplaced); j >= 0 && depth < 2 {
+	if depth == top {
+		l.look++
+		l.looked = 0
+	}
+	if l.looked > enough*l.p.Places {
+		return 0
+	}
+	l.looked += l.p.Places
+	if j := l.room(i, Unplaced); j >= 0 && depth < top {
 		l.move(i, j)
 		return l.score(i, j)
 	}
@@ -177,11 +196,10 @@ func (l *lodging) evict(i, j int32) (eviction, bool) {
 	}
 	var all []member
 	for _, k := range l.members[j] {
-		loss := l.score(k, j)
-		if to := l.room(k, j); to >= 0 {
-			loss -= l.score(k, to)
+		if l.known[k] != l.look {
+			l.known[k], l.refuge[k] = l.look, l.score(k, l.room(k, j))
 		}
-		all = append(all, member{k, loss})
+		all = append(all, member{k, l.score(k, j) - l.refuge[k]})
 	}
 	slices.SortStableFunc(all, func(a, b member) int { return int(a.loss - b.loss) })
 	best := int64(1) << 62

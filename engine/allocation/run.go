@@ -111,7 +111,7 @@ func (r *run) settle() {
 	e.trade(r.patience() / 2)
 	rounds := min(max(r.total/8/max((e.work-before)*7, 1), 4), 60)
 	r.dive(r.late(0.6), int(rounds))
-	r.search.lodge(r.ctx, 2, 24)
+	r.done += r.search.lodge(r.ctx)
 }
 
 // dive settles everything anew with both workers, and keeps what comes of it if it is better.
@@ -155,7 +155,7 @@ func (r *run) improve() {
 		r.done += 64 // even where there is nobody to settle
 		try.learn(x, s.score-score, r.spent()-work)
 		if now := s.unplaced(); now > 0 && s.bonus > 0 && (now != unplaced || sweeps%8 == 0) {
-			s.lodge(r.ctx, 2, 24)
+			r.done += s.lodge(r.ctx)
 			unplaced = now
 		}
 	}

@@ -187,19 +187,32 @@ func (s *search) insert(t task) {
 	}
 }
 
-// lodge finds places for those who have none, by letting others move on. It
-// says whether all who could be tried have been.
-func (s *search) lodge(ctx context.Context, depth, width int) {
+// lodgings is how many households are lodged in one go at most.
+const lodgings = 24
+
+// lodge finds places for some of those who have none, by letting others move
+// on, and says how much work that was.
+func (s *search) lodge(ctx context.Context) (work int64) {
 	var l *lodging
-	for i := range s.at {
-		if s.at[i] >= 0 || ctx.Err() != nil {
+	n := len(s.at)
+	if n == 0 {
+		return 0
+	}
+	tries := 0
+	first := s.random.below(n)
+	for x := 0; x < n && tries < lodgings && ctx.Err() == nil; x++ {
+		i := (first + x) % n
+		if s.at[i] >= 0 {
 			continue
 		}
 		if l == nil {
 			l = newLodging(s.p, s.at)
 		}
-		s.score += l.lodge(int32(i), depth, width) //nolint:gosec // at most MaxHouseholds
+		s.score += l.lodge(int32(i), top, 24) //nolint:gosec // at most MaxHouseholds
+		work += int64(l.looked)*300 + int64(n*s.p.Places)
+		tries++
 	}
+	return work
 }
 
 // unplaced counts those who have no place.
