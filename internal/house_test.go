@@ -101,3 +101,19 @@ func TestEnginesArePure(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatOnlyTestsNeedIsNotInTheProgram(t *testing.T) {
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-deps", "wegwarte/cmd/wegwarte").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	needed := strings.Fields(string(out))
+	if !slices.Contains(needed, "wegwarte/engine/allocation") {
+		t.Error("the list of what the program needs is not complete")
+	}
+	for _, p := range needed {
+		if strings.HasPrefix(p, "wegwarte/internal/testkit") || strings.HasPrefix(p, "github.com/tetratelabs/wazero") || strings.HasPrefix(p, "pgregory.net/") {
+			t.Errorf("the program needs %s, which is for tests", p)
+		}
+	}
+}
