@@ -114,8 +114,14 @@ var pages = []route{
 	{"POST /dubletten/{id}/getrennt", door.Write(tenant.Register), register.KeepApart},
 	{"POST /dubletten/{id}/rueckgaengig", door.Write(tenant.Register), register.UndoDuplicate},
 	{"GET /ankuenfte", door.Write(tenant.Register), register.ShowArrivals},
-	{"POST /ankuenfte", door.Write(tenant.Register), register.ImportArrivals},
+	{"POST /ankuenfte", door.Write(tenant.Register), register.BringArrivals},
 	{"GET /ankuenfte/vorlage", door.Write(tenant.Register), register.DownloadTemplate},
+	{"GET /ankuenfte/beispiel", door.Write(tenant.Register), register.DownloadExample},
+	{"GET /ankuenfte/{id}", door.Write(tenant.Register), register.ShowArrivalRun},
+	{"GET /ankuenfte/{id}/stand", door.Write(tenant.Register), register.SendArrivalProgress},
+	{"GET /ankuenfte/{id}/offen", door.Write(tenant.Register), register.SendArrivalRest},
+	{"POST /ankuenfte/{id}/einlesen", door.Write(tenant.Register), register.ConfirmArrivals},
+	{"POST /ankuenfte/{id}/abbrechen", door.Write(tenant.Register), register.CancelArrivals},
 
 	// What they need and what was done.
 	{"GET /personen/{id}/bedarf", door.Write(tenant.Need, tenant.NeedHealth), care.ShowNewNeed},
