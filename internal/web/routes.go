@@ -22,8 +22,11 @@ type route struct {
 	action  door.Action
 }
 
-// routes lists every page of the house.
-var routes = []route{
+// routes are all addresses: every page of the house, and its lists as tables.
+var routes = withTables(pages)
+
+// pages lists every page of the house.
+var pages = []route{
 	// The office itself.
 	{"GET /{$}", door.LoggedIn, office.ShowStart},
 	{"GET /anmelden", door.Anybody, access.ShowLogIn},
@@ -70,7 +73,7 @@ var routes = []route{
 	{"POST /protokoll/pruefen", door.Read(tenant.Audit), office.VerifyAudit},
 	{"GET /notfaelle", door.Read(tenant.Audit), access.ListEmergencies},
 	{"POST /notfaelle/{id}", door.Read(tenant.Audit), access.CheckEmergency},
-	{"GET /freigaben", door.LoggedIn, access.ListReleases},
+	{"GET /freigaben", door.LoggedIn, access.ListReleases(tables)},
 	{"POST /freigaben/{id}", door.LoggedIn, access.DecideRelease},
 	{"GET /kommunen", door.LoggedIn, office.ListPlaces},
 
@@ -110,8 +113,14 @@ var routes = []route{
 	{"POST /dubletten/{id}/getrennt", door.Write(tenant.Register), register.KeepApart},
 	{"POST /dubletten/{id}/rueckgaengig", door.Write(tenant.Register), register.UndoDuplicate},
 	{"GET /ankuenfte", door.Write(tenant.Register), register.ShowArrivals},
-	{"POST /ankuenfte", door.Write(tenant.Register), register.ImportArrivals},
+	{"POST /ankuenfte", door.Write(tenant.Register), register.BringArrivals},
 	{"GET /ankuenfte/vorlage", door.Write(tenant.Register), register.DownloadTemplate},
+	{"GET /ankuenfte/beispiel", door.Write(tenant.Register), register.DownloadExample},
+	{"GET /ankuenfte/{id}", door.Write(tenant.Register), register.ShowArrivalRun},
+	{"GET /ankuenfte/{id}/stand", door.Write(tenant.Register), register.SendArrivalProgress},
+	{"GET /ankuenfte/{id}/offen", door.Write(tenant.Register), register.SendArrivalRest},
+	{"POST /ankuenfte/{id}/einlesen", door.Write(tenant.Register), register.ConfirmArrivals},
+	{"POST /ankuenfte/{id}/abbrechen", door.Write(tenant.Register), register.CancelArrivals},
 
 	// What they need and what was done.
 	{"GET /personen/{id}/bedarf", door.Write(tenant.Need, tenant.NeedHealth), care.ShowNewNeed},
@@ -160,6 +169,13 @@ var routes = []route{
 	{"GET /eingang", door.Read(tenant.Transfer), journey.ShowInbox},
 	{"GET /fragen", door.Read(tenant.Transfer), journey.ListQuestions},
 	{"POST /fragen/{id}", door.Read(tenant.Transfer), journey.Answer}, // the facilities answer, who announce nothing
+	{"GET /verbleib", door.Read(tenant.Transfer), journey.ListFollowUps},
+	{"GET /verbleib/{id}", door.Read(tenant.Transfer), journey.ShowFollowUp},
+	{"POST /verbleib/{id}", door.Read(tenant.Transfer), journey.FoundFollowUp}, // the facilities say where they are
+	{"POST /verbleib/{id}/wieder", door.Read(tenant.Transfer), journey.Return}, // also where they turn up
+	{"POST /verbleib/{id}/behalten", door.Write(tenant.Transfer), journey.KeepPrepared},
+	{"GET /verbleib/{id}/aufenthalt", door.Write(tenant.Transfer), journey.ShowEndStay},
+	{"POST /verbleib/{id}/aufenthalt", door.Write(tenant.Transfer), journey.EndStay},
 	{"GET /vorbereitung", door.Read(tenant.Transfer), journey.ListTasks},
 	{"GET /vorbereitung/{id}", door.Read(tenant.Transfer), journey.ShowTask},
 	{"POST /vorbereitung/{id}/aendern", door.Read(tenant.Transfer), journey.ChangeTask},

@@ -31,7 +31,9 @@ func ShowArrive(v *door.Visit) error {
 		return err
 	}
 	p.Day = v.Today().String()
-	p.Absent, _ = p.Departed() // the facility said so on the day
+	if !p.State.Ended() {
+		p.Absent, _ = p.Departed() // the facility said so on the day
+	}
 	return v.Show(v.T("arrive.title"), arrivePage(p))
 }
 
@@ -41,6 +43,9 @@ func loadArrive(v *door.Visit) (arriveForm, error) {
 		err = errs.Conflict("error.transfer.step")
 	}
 	v.Trail = trail(v, crumb(shown.Transfer))
+	if shown.State.Ended() { // who came later, of those who had not come
+		shown.Current = shown.Awaited()
+	}
 	return arriveForm{View: shown.View, Today: v.Today(), Differ: map[id.ID]string{}}, err
 }
 

@@ -128,6 +128,25 @@ func TestTheDemosInboxShowsEachThingThatCanHappen(t *testing.T) {
 		}
 	}
 	do(t, d, land.Tenant, func(ctx context.Context, tx *db.Tx) error {
+		missing, err := assignment.FollowUps(ctx, tx, testkit.Clock(), land, assignment.FollowUpFilter{All: true})
+		if err != nil {
+			return err
+		}
+		for _, want := range []struct {
+			what string
+			is   func(assignment.Followed) bool
+		}{
+			{"the facility has just been asked", func(f assignment.Followed) bool { return f.Found == "" && !f.Late(today) }},
+			{"one of a family stayed behind", func(f assignment.Followed) bool {
+				return len(f.Persons) == 1 && f.Events[0].Action == assignment.FollowStayed
+			}},
+			{"one is forgotten and has reached the lead", func(f assignment.Followed) bool { return f.Stage(today) == assignment.StageLead }},
+			{"one is to be announced again and its room is kept", func(f assignment.Followed) bool { return f.Found == assignment.Here && f.Keep }},
+		} {
+			if !slices.ContainsFunc(missing, want.is) {
+				t.Errorf("nowhere: %s", want.what)
+			}
+		}
 		candidates, err := assignment.Candidates(ctx, tx, testkit.Clock(), land, assignment.CandidatePage{})
 		if len(candidates) < 5 {
 			t.Errorf("%d candidates", len(candidates))
