@@ -22,7 +22,8 @@ const apartName = "wegwarte-scan"
 
 // Bounds of the process that reads a file.
 const (
-	apartTime   = 10 * time.Second
+	apartTime   = 30 * time.Second // of waiting: the machine may be busy
+	apartWork   = 10 * time.Second // of computing: 50 megapixels take less than one
 	apartMemory = 768 << 20
 )
 

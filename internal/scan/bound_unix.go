@@ -12,7 +12,7 @@ func bound() {
 		_ = syscall.Setrlimit(what, &syscall.Rlimit{Cur: most, Max: most}) // where it cannot be set, the bounds of Read remain
 	}
 	set(syscall.RLIMIT_DATA, apartMemory)
-	set(syscall.RLIMIT_CPU, uint64(apartTime.Seconds()))
+	set(syscall.RLIMIT_CPU, uint64(apartWork.Seconds()))
 	set(syscall.RLIMIT_FSIZE, 0)
 	set(syscall.RLIMIT_CORE, 0)
 	set(syscall.RLIMIT_NOFILE, 16)
