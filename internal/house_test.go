@@ -20,7 +20,7 @@ var slicesInOrder = []string{"tenant", "audit", "mail", "account", "upload", "pe
 var doors = []string{"web", "api", "fhir", "intake", "sheet", "gazetteer", "smtp", "news", "world"}
 
 // What every room may use; it uses none of the rooms.
-var ground = []string{"db", "i18n", "errs", "clock", "id", "job", "seal"}
+var ground = []string{"db", "i18n", "errs", "clock", "id", "job", "seal", "scan"}
 
 type pkg struct {
 	ImportPath string

@@ -18,6 +18,7 @@ import (
 	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
+	"wegwarte/internal/web/door"
 	"wegwarte/internal/world"
 	"wegwarte/internal/world/days"
 )
@@ -43,6 +44,12 @@ var crowd struct {
 // onCrowd serves it.
 func onCrowd(t testing.TB) *site {
 	t.Helper()
+	return onCrowdAs(t, door.House{})
+}
+
+// onCrowdAs serves it in a house that is set up otherwise.
+func onCrowdAs(t testing.TB, house door.House) *site {
+	t.Helper()
 	crowd.once.Do(func() { crowd.err = makeCrowd(t) })
 	if crowd.err != nil {
 		t.Fatal(crowd.err)
@@ -52,7 +59,7 @@ func onCrowd(t testing.TB) *site {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = d.Close() })
-	return serve(t, d)
+	return serveAs(t, d, house)
 }
 
 func makeCrowd(t testing.TB) error {

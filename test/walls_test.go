@@ -124,7 +124,7 @@ func (s *site) bring(t *testing.T) (list string) {
 }
 
 // victims are the tables that hold what strangers must neither see nor change.
-var victims = []string{"household", "person", "duplicate", "need", "measure", "document", "transfer", "question", "preparation", "account", "unit", "release", "emergency", "mail", "calendar_feed", "upload"}
+var victims = []string{"household", "person", "duplicate", "need", "measure", "document", "transfer", "question", "preparation", "account", "unit", "release", "emergency", "mail", "calendar_feed", "paper", "follow_up", "upload"}
 
 func identifiers(t *testing.T, s *site) map[string][]string {
 	t.Helper()
@@ -184,8 +184,10 @@ func canaries(t *testing.T, s *site) []string {
 			`SELECT number FROM transfer WHERE tenant_id = $1`,
 			`SELECT text FROM question WHERE tenant_id = $1`,
 			`SELECT reason FROM release WHERE tenant_id = $1`,
+			`SELECT place FROM follow_up_event WHERE tenant_id = $1 AND place <> ''`,
 			`SELECT reason FROM emergency WHERE tenant_id = $1`,
 			`SELECT batch FROM measure WHERE tenant_id = $1 AND batch <> ''`,
+			`SELECT note FROM paper WHERE tenant_id = $1 AND note <> ''`,
 		} {
 			s.read(t, tenantID, query, func(found []string) { all = append(all, found...) })
 		}
@@ -210,12 +212,15 @@ func state(t *testing.T, s *site, of []id.ID) string {
 			`SELECT id || until_day FROM need WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || outcome FROM measure WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id FROM document WHERE tenant_id = $1 ORDER BY id`,
+			`SELECT id || kind || turned || version || removed_at FROM paper WHERE tenant_id = $1 ORDER BY id`,
+			`SELECT paper_id || part || key_name FROM paper_file WHERE tenant_id = $1 ORDER BY paper_id, part`,
 			`SELECT id || state || version FROM transfer WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || answer FROM question WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || done_at FROM preparation WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || state FROM release WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || ended_at || checked_at FROM emergency WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || password_hash || epoch FROM account WHERE tenant_id = $1 ORDER BY id`,
+			`SELECT id || version || ending FROM follow_up WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || state || answer FROM mail WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || secret || ended_at FROM calendar_feed WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || state || touched_at FROM upload WHERE tenant_id = $1 ORDER BY id`,
@@ -302,7 +307,7 @@ func (s *site) forgive(t *testing.T) {
 
 // spoils is a form that names things of the victims' wherever a form might.
 func spoils(ids map[string][]string) url.Values {
-	form := url.Values{"version": {"1"}, "do": {"end"}}
+	form := url.Values{"version": {"1"}, "do": {"end"}, "art": {"csv"}}
 	for name, tables := range map[string][]string{"haushalt": {"household"}, "household": {"household"}, "person": {"person"}, "unit": {"unit"},
 		"transfer": {"transfer"}, "question": {"question"}, "need": {"need"}, "measure": {"measure"}} {
 		for _, table := range tables {

@@ -65,6 +65,11 @@ func (v *Visit) Look(fn func(ctx context.Context, tx *db.Tx) error) error {
 	return v.door.DB.Look(v.Context(), v.Scope.Tenant, fn)
 }
 
+// Survey is Look at one state of the data throughout, for a list of many pages.
+func (v *Visit) Survey(fn func(ctx context.Context, tx *db.Tx) error) error {
+	return v.door.DB.Survey(v.Context(), v.Scope.Tenant, fn)
+}
+
 // House tells how the house is set up. Where nobody said by which address it is
 // reached, it is the one the visitor came by.
 func (v *Visit) House() House {
@@ -208,13 +213,23 @@ func (v *Visit) File(field string, limit int64) (name string, data []byte, err e
 
 // Send answers with a file for the visitor to keep.
 func (v *Visit) Send(name, mediaType string, data []byte) error {
+	return v.Stream(name, mediaType, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
+
+// Stream is Send for a file that is written as it goes. What goes wrong then
+// cannot be told any more: the connection is cut, so that half a file is not
+// taken for a whole one.
+func (v *Visit) Stream(name, mediaType string, write func(io.Writer) error) error {
 	h := v.W.Header()
 	h.Set("Content-Type", mediaType)
 	h.Set("Content-Disposition", `attachment; filename="`+strings.ReplaceAll(name, `"`, "")+`"`)
 	h.Set("Cache-Control", "no-store")
-	_, err := v.W.Write(data)
-	if err != nil {
+	if err := write(v.W); err != nil {
 		v.door.Log.Debug("the browser went away", "err", err)
+		panic(http.ErrAbortHandler)
 	}
 	return nil
 }
