@@ -21,6 +21,7 @@ var sweeps = map[string]string{
 	"mail":       "mail/mail_test.go",
 	"calendar":   "calendar/calendar_test.go",
 	"upload":     "upload/wall_test.go",
+	"report":     "report/wall_test.go",
 }
 
 // ownScope names functions to which there is no foreign tenant: they create

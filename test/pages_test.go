@@ -109,8 +109,8 @@ func (s *site) behindForms(t *testing.T) map[string]map[string]string {
 		"verteilung@land.example": {"GET /zuweisungen/neu": "/zuweisungen/neu?haushalt=" + h.id},
 		"aufnahme@werne.example": {"GET /zuweisungen/{id}/nicht-angekommen": "/zuweisungen/" + due + "/nicht-angekommen",
 			"GET /zuweisungen/{id}/papiere/{paper}": handed, "GET /zuweisungen/{id}/papiere/{paper}/datei": handed + "/datei"},
-		"sozialdienst@zue.example": {"GET /ankuenfte/{id}/stand": "/ankuenfte/" + s.bring(t) + "/stand",
-			"GET /papiere/{id}": paper, "GET /papiere/{id}/datei": paper + "/datei"},
+		"sozialdienst@zue.example": {"GET /papiere/{id}": paper, "GET /papiere/{id}/datei": paper + "/datei",
+			"GET /ankuenfte/{id}/stand": "/ankuenfte/" + s.bring(t) + "/stand"},
 		"sanitaet@zue.example": {"GET /dokumente/{id}": "/dokumente/" + s.document(t)},
 	}
 }
@@ -165,8 +165,8 @@ func logIn(p *browser.Page, s *site, email string) {
 // isFile reports whether an address sends a file instead of a page.
 func isFile(path string) bool {
 	path, _, _ = strings.Cut(path, "?")
-	return strings.Contains(filepath.Base(path), ".") || strings.HasPrefix(path, "/dokumente/") || strings.HasSuffix(path, "/vorlage") || strings.HasSuffix(path, "/datei") ||
-		strings.HasSuffix(path, "/offen") || strings.HasSuffix(path, "/stand")
+	return strings.Contains(filepath.Base(path), ".") || strings.HasPrefix(path, "/dokumente/") || strings.HasSuffix(path, "/vorlage") ||
+		strings.HasSuffix(path, "/datei") || strings.HasSuffix(path, "/offen") || strings.HasSuffix(path, "/stand")
 }
 
 func fileName(pattern string) string {
