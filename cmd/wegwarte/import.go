@@ -112,7 +112,7 @@ func (c *importArrivalsCmd) take(rt *runtime, list arrivals.Cut) (r arrivalsRepo
 	}
 	done, err := arrivals.TakeIn(rt.Ctx, d, rt.Clock, s, list, how)
 	shown.end()
-	if err != nil && rt.Ctx.Err() == nil {
+	if err != nil && !rt.stopped() {
 		return r, err
 	}
 	slices.SortStableFunc(r.Errors, func(a, b arrivals.Line) int { return a.Row - b.Row })
@@ -134,17 +134,20 @@ func (c *importArrivalsCmd) settle(rt *runtime, d *db.DB, s tenant.Scope, list a
 			return err
 		}
 	}
-	if list.Rows <= arrivals.Many || rt.Ctx.Err() != nil {
+	if list.Rows <= arrivals.Many || rt.stopped() {
 		return nil
 	}
 	fmt.Fprintln(rt.Err, "looking for persons who were here already")
 	_, err := person.FindDuplicates(rt.Ctx, d, rt.Clock, s)
-	if rt.Ctx.Err() != nil {
+	if rt.stopped() {
 		fmt.Fprintln(rt.Err, "stopped: `wegwarte duplicates find` does it later")
 		return nil
 	}
 	return err
 }
+
+// stopped reports whether whoever runs the command has had enough: Ctrl-C.
+func (rt *runtime) stopped() bool { return rt.Ctx.Err() != nil }
 
 // scope is in whose name the command line takes in: at the Land the social
 // service of each facility, in a municipality the intake.

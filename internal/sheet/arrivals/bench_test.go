@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"wegwarte/internal/db"
+	"wegwarte/internal/id"
 	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
@@ -134,15 +135,7 @@ func TestAThrongIsTakenIn(t *testing.T) {
 		tell(name, now-began)
 		began = now
 	}
-	data, err := os.ReadFile(file) //nolint:gosec // the benchmark's own
-	if err != nil {
-		t.Fatal(err)
-	}
-	which, _, err := desk.Bring(t.Context(), s, "list.csv", data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	data = nil
+	which := bringFile(t, desk, s, file)
 	finish(t, desk, s, which)
 	lap("read+compared-cpu-s")
 	if err := desk.Confirm(t.Context(), s, which); err != nil {
@@ -160,6 +153,19 @@ func TestAThrongIsTakenIn(t *testing.T) {
 	}
 	lap("duplicates-cpu-s")
 	tell("peak-with-duplicates-MB", peak(t))
+}
+
+func bringFile(t testing.TB, d Desk, s tenant.Scope, file string) id.ID {
+	t.Helper()
+	data, err := os.ReadFile(file) //nolint:gosec // the benchmark's own
+	if err != nil {
+		t.Fatal(err)
+	}
+	which, _, err := d.Bring(t.Context(), s, "list.csv", data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return which
 }
 
 // peak is the most memory this program has had, in MB; 0 where the system does
