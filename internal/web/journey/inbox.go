@@ -27,7 +27,7 @@ type inbox struct {
 	NextOn   clock.Date // when somebody comes next; zero: nobody is announced
 	Arrivals []arrival
 	Missing  []assignment.Entry // did not come, and the Land has decided nothing else
-	Shown    string // which of the views
+	Shown    string             // which of the views
 	By       assignment.Column
 	Down     bool
 	Next     string
