@@ -14,7 +14,7 @@ import (
 )
 
 // The way of a household, in order: a slice may import only those before it.
-var slicesInOrder = []string{"tenant", "audit", "mail", "account", "person", "record", "assignment", "calendar", "housing", "path", "offer", "facts"}
+var slicesInOrder = []string{"tenant", "audit", "mail", "account", "report", "upload", "person", "record", "assignment", "calendar", "housing", "path", "offer", "facts"}
 
 // Doors call slices; nothing calls a door but another door and cmd.
 var doors = []string{"web", "api", "fhir", "intake", "sheet", "gazetteer", "smtp", "news", "world"}
@@ -98,6 +98,22 @@ func TestEnginesArePure(t *testing.T) {
 			if slices.Contains(forbidden, imported) || strings.HasPrefix(imported, "wegwarte/internal/") {
 				t.Errorf("the engine %s imports %s", p.ImportPath, imported)
 			}
+		}
+	}
+}
+
+func TestWhatOnlyTestsNeedIsNotInTheProgram(t *testing.T) {
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-deps", "wegwarte/cmd/wegwarte").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	needed := strings.Fields(string(out))
+	if !slices.Contains(needed, "wegwarte/engine/allocation") {
+		t.Error("the list of what the program needs is not complete")
+	}
+	for _, p := range needed {
+		if strings.HasPrefix(p, "wegwarte/internal/testkit") || strings.HasPrefix(p, "github.com/tetratelabs/wazero") || strings.HasPrefix(p, "pgregory.net/") {
+			t.Errorf("the program needs %s, which is for tests", p)
 		}
 	}
 }

@@ -30,9 +30,10 @@ var views = map[string]browser.View{
 }
 
 // unlinked are pages to which no link leads whoever is logged in: package web
-// looks at them; a calendar is read by other programs.
+// looks at them; a calendar is read by other programs; a list to try with there is in
+// the demo alone.
 var unlinked = []string{"GET /anmelden", "GET /anmelden/zweiter-schritt", "GET /passwort-vergessen", "GET /einladung/{token}", "GET /neues-passwort/{token}",
-	"GET /mein-zugang/zweiter-faktor/app", "GET /kalender/{file}"}
+	"GET /mein-zugang/zweiter-faktor/app", "GET /kalender/{file}", "GET /ankuenfte/beispiel"}
 
 // shots is where pictures of the pages go, if anywhere.
 var shots = os.Getenv("WEGWARTE_SHOTS")
@@ -108,8 +109,9 @@ func (s *site) behindForms(t *testing.T) map[string]map[string]string {
 		"verteilung@land.example": {"GET /zuweisungen/neu": "/zuweisungen/neu?haushalt=" + h.id},
 		"aufnahme@werne.example": {"GET /zuweisungen/{id}/nicht-angekommen": "/zuweisungen/" + due + "/nicht-angekommen",
 			"GET /zuweisungen/{id}/papiere/{paper}": handed, "GET /zuweisungen/{id}/papiere/{paper}/datei": handed + "/datei"},
-		"sozialdienst@zue.example": {"GET /papiere/{id}": paper, "GET /papiere/{id}/datei": paper + "/datei"},
-		"sanitaet@zue.example":     {"GET /dokumente/{id}": "/dokumente/" + s.document(t)},
+		"sozialdienst@zue.example": {"GET /papiere/{id}": paper, "GET /papiere/{id}/datei": paper + "/datei",
+			"GET /ankuenfte/{id}/stand": "/ankuenfte/" + s.bring(t) + "/stand"},
+		"sanitaet@zue.example": {"GET /dokumente/{id}": "/dokumente/" + s.document(t)},
 	}
 }
 
@@ -163,7 +165,8 @@ func logIn(p *browser.Page, s *site, email string) {
 // isFile reports whether an address sends a file instead of a page.
 func isFile(path string) bool {
 	path, _, _ = strings.Cut(path, "?")
-	return strings.Contains(filepath.Base(path), ".") || strings.HasPrefix(path, "/dokumente/") || strings.HasSuffix(path, "/vorlage") || strings.HasSuffix(path, "/datei")
+	return strings.Contains(filepath.Base(path), ".") || strings.HasPrefix(path, "/dokumente/") || strings.HasSuffix(path, "/vorlage") ||
+		strings.HasSuffix(path, "/datei") || strings.HasSuffix(path, "/offen") || strings.HasSuffix(path, "/stand")
 }
 
 func fileName(pattern string) string {

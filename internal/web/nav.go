@@ -56,6 +56,7 @@ var entries = []entry{
 	{"nav.inbox", "/eingang", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},
 	{"nav.tasks", "/vorbereitung", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},
 	{"nav.desk", "/verteilung", door.Read(tenant.Transfer), tenant.Land, inOffice, nil, nil},
+	{"nav.quota", "/quote", door.Read(tenant.Quota), "", anywhere, nil, nil},
 	{"nav.questions", "/fragen", door.Read(tenant.Transfer), tenant.Land, anywhere, nil, nil},
 	{"nav.missed", "/verbleib", door.Read(tenant.Transfer), tenant.Land, anywhere, nil, nil},
 	{"nav.trips", "/fahrten", door.Read(tenant.Transfer), tenant.Land, inFacility, nil, nil},

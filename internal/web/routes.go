@@ -12,6 +12,7 @@ import (
 	"wegwarte/internal/web/office"
 	"wegwarte/internal/web/paper"
 	"wegwarte/internal/web/planning"
+	"wegwarte/internal/web/quota"
 	"wegwarte/internal/web/register"
 )
 
@@ -113,8 +114,14 @@ var pages = []route{
 	{"POST /dubletten/{id}/getrennt", door.Write(tenant.Register), register.KeepApart},
 	{"POST /dubletten/{id}/rueckgaengig", door.Write(tenant.Register), register.UndoDuplicate},
 	{"GET /ankuenfte", door.Write(tenant.Register), register.ShowArrivals},
-	{"POST /ankuenfte", door.Write(tenant.Register), register.ImportArrivals},
+	{"POST /ankuenfte", door.Write(tenant.Register), register.BringArrivals},
 	{"GET /ankuenfte/vorlage", door.Write(tenant.Register), register.DownloadTemplate},
+	{"GET /ankuenfte/beispiel", door.Write(tenant.Register), register.DownloadExample},
+	{"GET /ankuenfte/{id}", door.Write(tenant.Register), register.ShowArrivalRun},
+	{"GET /ankuenfte/{id}/stand", door.Write(tenant.Register), register.SendArrivalProgress},
+	{"GET /ankuenfte/{id}/offen", door.Write(tenant.Register), register.SendArrivalRest},
+	{"POST /ankuenfte/{id}/einlesen", door.Write(tenant.Register), register.ConfirmArrivals},
+	{"POST /ankuenfte/{id}/abbrechen", door.Write(tenant.Register), register.CancelArrivals},
 
 	// What they need and what was done.
 	{"GET /personen/{id}/bedarf", door.Write(tenant.Need, tenant.NeedHealth), care.ShowNewNeed},
@@ -157,6 +164,22 @@ var pages = []route{
 	{"GET /vorschau", door.Read(tenant.Transfer), planning.ShowPreview},
 	{"POST /vorschau", door.Write(tenant.Transfer), planning.ChangePreview},
 	{"GET /vorlauf", door.Read(tenant.Transfer), planning.ShowFigures},
+
+	// How many each municipality takes in.
+	{"GET /quote", door.Read(tenant.Quota), quota.Show},
+	{"GET /quote/tabelle.xlsx", door.Read(tenant.Quota), quota.DownloadBook},
+	{"GET /quote/tabelle.csv", door.Read(tenant.Quota), quota.DownloadCSV},
+	{"GET /quote/was-waere-wenn", door.Read(tenant.Quota), quota.ShowWhatIf},
+	{"GET /quote/plaetze", door.Read(tenant.Quota), quota.ListPlaces},
+	{"POST /quote/plaetze", door.Write(tenant.Quota), quota.SetPlaces},
+	{"GET /quote/regeln", door.Read(tenant.Quota), quota.ListRules},
+	{"POST /quote/regeln", door.Write(tenant.Quota), quota.AddRules},
+	{"GET /quote/einlesen", door.Write(tenant.Quota), quota.ShowTake},
+	{"POST /quote/einlesen/pruefen", door.Write(tenant.Quota), quota.CheckTake},
+	{"POST /quote/einlesen", door.Write(tenant.Quota), quota.Take},
+	{"GET /quote/{ags}", door.Read(tenant.Quota), quota.ShowTown},
+	{"GET /quote/{ags}/meldungen", door.Read(tenant.Quota), quota.ListReports},
+	{"POST /quote/{ags}/meldungen", door.Write(tenant.Quota), quota.EnterReport},
 
 	// From the Land to the municipality.
 	{"GET /verteilung", door.Read(tenant.Transfer), journey.ShowDesk},

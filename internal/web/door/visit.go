@@ -39,6 +39,7 @@ type Visit struct {
 
 	Trail   []ui.Crumb // set by an action before Show, where its page lies below another
 	Scripts []string   // names of the page's own modules
+	Refresh int        // seconds after which a browser without script asks for the page again; 0: never
 
 	door      *Door
 	device    string // what the browser is known by, where it was given that just now
@@ -103,7 +104,7 @@ func (v *Visit) ShowInvalid(title string, content templ.Component) error {
 }
 
 func (v *Visit) page(status int, title string, content templ.Component) error {
-	p := ui.Page{Title: title, Path: v.back(), Trail: v.Trail, Scripts: v.Scripts, Version: v.door.Version}
+	p := ui.Page{Title: title, Path: v.back(), Trail: v.Trail, Scripts: v.Scripts, Refresh: v.Refresh, Version: v.door.Version}
 	if v.Scope.Actor != "" {
 		p.User = &ui.Frame{Name: v.Account.Name, Role: v.T("role." + string(v.Scope.Role)), Tenant: v.Tenant.Name}
 		if !v.mustSetUp {
@@ -197,14 +198,15 @@ func (v *Visit) File(field string, limit int64) (name string, data []byte, err e
 		return "", nil, errs.Invalid("error.file.missing").At(field).Because(err)
 	}
 	defer file.Close() //nolint:errcheck // read only
-	data, err = io.ReadAll(io.LimitReader(file, limit+1))
 	switch {
-	case err != nil:
-		return "", nil, err
-	case int64(len(data)) > limit:
+	case header.Size > limit:
 		return "", nil, errs.Invalid("error.file.large", "mib", limit>>20).At(field)
-	case len(data) == 0:
+	case header.Size == 0:
 		return "", nil, errs.Invalid("error.file.missing").At(field)
+	}
+	data = make([]byte, header.Size)
+	if _, err := io.ReadFull(file, data); err != nil {
+		return "", nil, err
 	}
 	return header.Filename, data, nil
 }

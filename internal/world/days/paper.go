@@ -69,7 +69,7 @@ func papersOn(day clock.Date, h *world.Household) (all []shownPaper) {
 				all = append(all, paperOf(p, record.ResidencePaper, day, residence(), false))
 			}
 			if known && age >= 8 && age < 17 && firstPupil(h, day) == p.ID {
-				all = append(all, paperOf(p, record.SchoolReport, day.AddMonths(-7), report(h.Index%4 == 1), h.Index%2 == 1))
+				all = append(all, paperOf(p, record.SchoolReport, day.AddMonths(-7), schoolReport(h.Index%4 == 1), h.Index%2 == 1))
 			}
 		}
 		for _, n := range p.Needs {
@@ -141,7 +141,7 @@ func residence() sketch.Sheet {
 		Rows: [][]string{{"Nummer", "M 000 000"}, {"Art", "Muster"}}, Signed: "Behörde"}
 }
 
-func report(sideways bool) sketch.Sheet {
+func schoolReport(sideways bool) sketch.Sheet {
 	return sketch.Sheet{Heading: "School report", Below: "Second term", Columns: []string{"Subject", "Mark", "Remark"}, Sideways: sideways,
 		Rows: [][]string{{"Mathematics", "9 / 10", "very good"}, {"Language", "8 / 10", "reads well"}, {"Science", "7 / 10", ""},
 			{"Art", "10 / 10", "gifted"}, {"Sports", "8 / 10", ""}},

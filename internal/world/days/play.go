@@ -55,9 +55,16 @@ func Play(ctx context.Context, d *db.DB, c world.Config, keys *seal.Ring, now ti
 	if err := p.promise(ctx); err != nil {
 		return Result{}, fmt.Errorf("promising notice: %w", err)
 	}
+	if err := p.credit(ctx); err != nil {
+		return Result{}, fmt.Errorf("crediting places: %w", err)
+	}
+	reports := c.ReportDays()
 	for i, today := range p.days.each {
 		day := c.FirstDay().AddDays(i)
 		hours := hoursOf(day, now, today.deeds)
+		if err := p.report(ctx, day, reports[day], clock.At(hours.Now())); err != nil {
+			return Result{}, err
+		}
 		for chunk := range today.chunks() {
 			if err := p.live(ctx, day, chunk, hours); err != nil {
 				return Result{}, fmt.Errorf("on %s: %w", day, err)
