@@ -89,6 +89,7 @@ var listViews = map[string][]string{
 	"/eingang":      {"stand=angekommen", "stand=beendet", "spalte=-personen"},
 	"/verteilung":   {"ansicht=haushalte", "ansicht=haushalte&spalte=name", "ansicht=unterwegs&spalte=kommune", "ansicht=beendet"},
 	"/fragen":       {"alle=1"},
+	"/verbleib":     {"ansicht=offen", "ansicht=beendet"},
 	"/vorbereitung": {"alle=1"},
 	"/dubletten":    {"stand=zusammengefuehrt", "stand=getrennt"},
 	"/vorlauf":      {"tabelle=orte", "tabelle=faelle&ab=-999&unter=999"},
@@ -191,6 +192,9 @@ func (c *client) pages(t *testing.T, path string) (words string, status int) {
 			return words, got
 		}
 		_, main, _ := strings.Cut(body, "<main")
+		if _, list, tabs := strings.Cut(main, `class="w-tabs"`); tabs { // what stands above them is not the list's
+			main = list
+		}
 		words += " " + html.UnescapeString(markup.ReplaceAllString(main, " "))
 		more := next.FindStringSubmatch(body)
 		if more == nil {

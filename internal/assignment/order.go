@@ -85,6 +85,9 @@ func (f Filter) narrow(args *[]any) (where string) {
 		*args = append(*args, f.Turn)
 		where += fmt.Sprintf(" AND t.turn || '' = $%d", len(*args))
 	}
+	if f.Absent {
+		where += " AND t.missing > 0"
+	}
 	return where
 }
 
@@ -102,6 +105,9 @@ func Count(ctx context.Context, tx *db.Tx, s tenant.Scope, f Filter) (transfers,
 	if f.Turn != "" {
 		args = append(args, f.Turn)
 		where += fmt.Sprintf(" AND t.turn = $%d", len(args))
+	}
+	if f.Absent {
+		where += " AND t.missing > 0"
 	}
 	return sized(ctx, tx, `SELECT count(*), coalesce(sum(t.persons), 0) FROM transfer t WHERE `+where, args...)
 }

@@ -11,6 +11,7 @@ import (
 	"wegwarte/internal/id"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/export"
 )
 
 // followUpList is who did not come and what is to be done about them, the most
@@ -39,11 +40,8 @@ func ListFollowUps(v *door.Visit) error {
 		return errs.NotFound("error.not-found")
 	}
 	query := v.R.URL.Query()
-	p := followUpList{Today: v.Today(), Scope: v.Scope, Shown: query.Get("ansicht")}
-	if p.Shown != viewOpen && p.Shown != viewEnded {
-		p.Shown = viewMine
-	}
-	f := assignment.FollowUpFilter{All: p.Shown == viewOpen, Ended: p.Shown == viewEnded, Limit: followUpPage}
+	p, f := readFollowUps(v, query)
+	f.Limit = followUpPage
 	if last, ok := id.Parse(query.Get("nach")); ok {
 		f.After.ID = last
 		f.After.Day, _ = clock.ParseDate(query.Get("tag")) // without a day: from the beginning
@@ -65,6 +63,47 @@ func ListFollowUps(v *door.Visit) error {
 		p.Next = "/verbleib?" + next.Encode()
 	}
 	return v.Show(v.T("follow.title"), followUpsPage(p))
+}
+
+// readFollowUps reads which view is asked for.
+func readFollowUps(v *door.Visit, query url.Values) (followUpList, assignment.FollowUpFilter) {
+	p := followUpList{Today: v.Today(), Scope: v.Scope, Shown: query.Get("ansicht")}
+	if p.Shown != viewOpen && p.Shown != viewEnded {
+		p.Shown = viewMine
+	}
+	return p, assignment.FollowUpFilter{All: p.Shown == viewOpen, Ended: p.Shown == viewEnded}
+}
+
+// FollowUpTable is a view of the list as a table to keep.
+var FollowUpTable = export.List{Path: "/verbleib", Kind: "missed", Data: tenant.Transfer, Open: func(v *door.Visit, query url.Values) (export.Table, error) {
+	if v.Scope.Kind != tenant.Land {
+		return export.Table{}, errs.NotFound("error.not-found")
+	}
+	p, f := readFollowUps(v, query)
+	f.Limit = 100
+	return export.Of(v.Scope, export.Source[assignment.Followed]{Title: v.T("follow.title"), Query: p.query(), Columns: followUpColumns(v.Context(), p),
+		Filter:  func(export.Names) []string { return []string{v.T("follow.view." + p.Shown)} },
+		Persons: func(f assignment.Followed) []id.ID { return f.Persons },
+		Page: func(ctx context.Context, tx *db.Tx) ([]assignment.Followed, bool, error) {
+			list, err := assignment.FollowUps(ctx, tx, v.Clock, v.Scope, f)
+			n := len(list)
+			if n < f.Limit {
+				return list, false, err
+			}
+			f.After = assignment.FollowUpKey{Day: list[n-1].DueOn, ID: list[n-1].ID}
+			if f.Ended {
+				f.After.Day = list[n-1].MissedOn
+			}
+			return list, true, err
+		}}), nil
+}}
+
+// query is the view in an address.
+func (p followUpList) query() url.Values {
+	if p.Shown == viewMine {
+		return url.Values{}
+	}
+	return url.Values{"ansicht": {p.Shown}}
 }
 
 // view is the address of one of the list's views.

@@ -17,6 +17,7 @@ import (
 	"wegwarte/internal/clock"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/tenant"
+	"wegwarte/internal/web/export"
 	"wegwarte/internal/web/ui"
 )
 
@@ -65,8 +66,31 @@ func followUpsPage(p followUpList) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		if len(p.List) > 0 {
+			templ_7745c5c3_Err = ui.Keep(export.Address("/verbleib", p.query())).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		return nil
 	})
+}
+
+// followUpColumns are what the cards say as a table has it.
+func followUpColumns(ctx context.Context, p followUpList) []export.Column[assignment.Followed] {
+	type row = assignment.Followed
+	return []export.Column[row]{
+		export.Text(i18n.T(ctx, "desk.household"), func(f row) string { return householdName(f.Home) }),
+		export.Number(i18n.T(ctx, "export.column.persons"), func(f row) int { return len(f.Persons) }),
+		export.Text(i18n.T(ctx, "transfer.number"), func(f row) string { return f.Number }),
+		export.Day(i18n.T(ctx, "export.column.missed"), func(f row) clock.Date { return f.MissedOn }),
+		export.Text(i18n.T(ctx, "transfer.to"), func(f row) string { return f.TownName }),
+		export.Text(i18n.T(ctx, "desk.facility"), func(f row) string { return f.Facility }),
+		export.Text(i18n.T(ctx, "desk.state"), func(f row) string { return followState(ctx, f.FollowUp) }),
+		export.Text(i18n.T(ctx, "desk.turn"), func(f row) string { return followTask(ctx, p.Scope, p.Today, f) }),
+		export.Day(i18n.T(ctx, "export.column.due"), func(f row) clock.Date { return f.DueOn }),
+		export.Text(i18n.T(ctx, "export.column.note"), func(f row) string { return lastWord(ctx, f) }),
+	}
 }
 
 func followLead(ctx context.Context, p followUpList) string {
@@ -133,7 +157,7 @@ func followCard(p followUpList, f assignment.Followed) templ.Component {
 		var templ_7745c5c3_Var5 templ.SafeURL
 		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(followPath(f.ID, "")))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/followup_list.templ`, Line: 49, Col: 64}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/followup_list.templ`, Line: 70, Col: 64}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 		if templ_7745c5c3_Err != nil {
@@ -150,7 +174,7 @@ func followCard(p followUpList, f assignment.Followed) templ.Component {
 		var templ_7745c5c3_Var6 string
 		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(" · " + i18n.T(ctx, "transfer.persons", "count", len(f.Persons)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/followup_list.templ`, Line: 51, Col: 72}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/followup_list.templ`, Line: 72, Col: 72}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 		if templ_7745c5c3_Err != nil {
@@ -189,7 +213,7 @@ func followCard(p followUpList, f assignment.Followed) templ.Component {
 		var templ_7745c5c3_Var8 string
 		templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(followMissed(ctx, f) + " · ")
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/followup_list.templ`, Line: 59, Col: 34}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/followup_list.templ`, Line: 80, Col: 34}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 		if templ_7745c5c3_Err != nil {
@@ -206,7 +230,7 @@ func followCard(p followUpList, f assignment.Followed) templ.Component {
 		var templ_7745c5c3_Var9 string
 		templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(followTask(ctx, p.Scope, p.Today, f))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/followup_list.templ`, Line: 62, Col: 65}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/followup_list.templ`, Line: 83, Col: 65}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 		if templ_7745c5c3_Err != nil {
@@ -224,7 +248,7 @@ func followCard(p followUpList, f assignment.Followed) templ.Component {
 			var templ_7745c5c3_Var10 string
 			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(text)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/followup_list.templ`, Line: 64, Col: 28}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/followup_list.templ`, Line: 85, Col: 28}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 			if templ_7745c5c3_Err != nil {
@@ -493,7 +517,7 @@ func followWaits(today clock.Date, f assignment.Followed) templ.Component {
 			var templ_7745c5c3_Var15 string
 			templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(followWaitsText(ctx, today, f.FollowUp))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/followup_list.templ`, Line: 174, Col: 62}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/followup_list.templ`, Line: 195, Col: 62}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 			if templ_7745c5c3_Err != nil {
