@@ -69,7 +69,7 @@ func (c *allocateProposeCmd) Run(rt *runtime) error {
 	o := allocation.Options{
 		Seed: c.Seed, Work: int64(c.TimeLimit.Seconds() * allocation.Rate),
 		Elapsed:  func() float64 { return time.Since(begin).Seconds() / c.TimeLimit.Seconds() },
-		Progress: progress(rt.Err, begin),
+		Progress: solving(rt.Err, begin),
 	}
 	var report *allocation.Report
 	if request != nil {
@@ -144,8 +144,8 @@ func parseFile[T any](name string, read func(io.Reader) (T, error)) (out T, err 
 	return out, nil
 }
 
-// progress says every second or so how far the search is.
-func progress(w io.Writer, begin time.Time) func(allocation.Progress) {
+// solving says every second or so how far the search is.
+func solving(w io.Writer, begin time.Time) func(allocation.Progress) {
 	last, stage := begin, allocation.Stage("")
 	return func(p allocation.Progress) {
 		if p.Stage == stage && time.Since(last) < time.Second {

@@ -66,3 +66,29 @@ func (c chain) eval(at place) *big.Rat {
 	}
 	return out
 }
+
+// Taken gives a formula as it applies in a row: of each choice, the way it goes
+// there. A choice that depends on what is not known stays as it is.
+func (r *Result) Taken(e Expr, row int) Expr {
+	at := place{r, row}
+	switch e := e.(type) {
+	case choice:
+		a, b := e.a.eval(at), e.b.eval(at)
+		switch {
+		case a == nil || b == nil:
+			return e
+		case a.Cmp(b) > 0:
+			return r.Taken(e.then, row)
+		}
+		return r.Taken(e.els, row)
+	case floor:
+		return floor{r.Taken(e.of, row)}
+	case chain:
+		all := make([]Expr, len(e.all))
+		for i, part := range e.all {
+			all[i] = r.Taken(part, row)
+		}
+		return chain{all, e.op}
+	}
+	return e
+}

@@ -30,6 +30,9 @@ func Acknowledge(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, 
 	if err := t.plan(ctx, tx, s, prepare(known.Handover, clock.Today(c))); err != nil {
 		return t, err
 	}
+	if err := t.carryOver(ctx, tx, c, s, known.Handover); err != nil {
+		return t, err
+	}
 	return t, t.act(ctx, tx, c, s, ActAcknowledge, "", Detail{Handover: t.Handover})
 }
 

@@ -28,13 +28,14 @@ type Agenda struct {
 	Preparation    Tally // the role's own tasks that are due
 	Arriving       Tally // arrives by the next working day
 	Unacknowledged Tally // the municipality has not said in time that it knows
+	FollowUp       Tally // did not arrive, and it is ours to say where they are or what follows
 
 	// Since the last working day, by the other end.
-	Answered, CalledOff, Missing, Arrived Tally
+	Answered, CalledOff, Missing, Arrived, Followed Tally
 }
 
 // AgendaOf counts for a scope, and what the other end did since a moment. It
-// takes four queries, however much there is.
+// takes four or five queries, however much there is.
 func AgendaOf(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, since time.Time) (a Agenda, err error) {
 	if err := s.MayRead(tenant.Transfer); err != nil {
 		return a, err
@@ -49,7 +50,10 @@ func AgendaOf(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, sin
 		a.Preparation, err = duePreparations(ctx, tx, s, clock.Today(c))
 		return a, err
 	}
-	a.Question, err = waitingQuestions(ctx, tx, s, clock.Today(c))
+	if a.Question, err = waitingQuestions(ctx, tx, s, clock.Today(c)); err != nil {
+		return a, err
+	}
+	a.FollowUp, err = waitingFollowUps(ctx, tx, s, clock.Today(c), "")
 	return a, err
 }
 
@@ -107,7 +111,7 @@ func (a *Agenda) events(ctx context.Context, tx *db.Tx, s tenant.Scope, since ti
 		return c, err
 	}, `SELECT e.action, count(DISTINCT e.transfer_id) FROM transfer_event e JOIN transfer t ON t.id = e.transfer_id
 		WHERE e.`+own+` = $2 AND e.at >= $1 AND e.by_end <> $3 AND e.from_state <> 'draft' AND `+seen(s, &args)+`
-			AND e.action IN (`+db.List(&args, []Action{ActAnswer, ActPostpone, ActWithdraw, ActDidNotArrive, ActArrive})+`)
+			AND e.action IN (`+db.List(&args, []Action{ActAnswer, ActPostpone, ActWithdraw, ActDidNotArrive, ActArrive, ActFollowUp})+`)
 		GROUP BY e.action`, args...)
 	for _, c := range rows {
 		switch c.action {
@@ -117,6 +121,8 @@ func (a *Agenda) events(ctx context.Context, tx *db.Tx, s tenant.Scope, since ti
 			a.Missing.Count = c.n
 		case ActArrive:
 			a.Arrived.Count = c.n
+		case ActFollowUp:
+			a.Followed.Count = c.n
 		default: // postponed, withdrawn
 			a.CalledOff.Count += c.n
 		}

@@ -81,6 +81,11 @@ func (t *Transfer) announce(ctx context.Context, tx *db.Tx, c clock.Clock, s ten
 	if err := t.tell(ctx, tx, h); err != nil {
 		return err
 	}
+	if a == ActAnnounce {
+		if err := t.followsUp(ctx, tx, c, s, households); err != nil {
+			return err
+		}
+	}
 	detail := Detail{Day: t.ArriveOn, Handover: t.Handover, Days: t.Notice.Days, Workdays: t.Notice.Workdays, Promised: t.Notice.Promised}
 	if old != t.ArriveOn {
 		detail.OldDay = old

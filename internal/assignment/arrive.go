@@ -11,6 +11,7 @@ import (
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
 	"wegwarte/internal/record"
+	"wegwarte/internal/seal"
 	"wegwarte/internal/tenant"
 )
 
@@ -21,12 +22,16 @@ type ArriveCommand struct {
 	Absent   []id.ID    // persons of the hand-over who did not come
 	Differed []Differed // empty notes are left out
 	Note     string
+
+	Keys *seal.Ring // that papers are sealed with; nil where none came along
 }
 
 // Arrive ends the way. The municipality gets who came into its own register,
 // with needs and measures as they were announced and with their sources; their
-// stay at the Land ends. Who did not come stays at the Land, free to be
-// announced again. It happens as a whole or not at all.
+// stay at the Land ends. Who did not come stays at the Land, which is asked to
+// find out where they are, and is free to be announced again. Whoever turns up
+// afterwards is taken in in the same way, while the Land has decided nothing
+// else. It happens as a whole or not at all.
 func Arrive(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd ArriveCommand) (Transfer, error) {
 	t, err := cmd.open(ctx, tx, s, ActArrive)
 	if err != nil {
@@ -37,16 +42,23 @@ func Arrive(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd A
 		return t, err
 	}
 	cmd.Differed = keep(cmd.Differed, func(d Differed) bool { return strings.TrimSpace(d.Note) != "" })
+	if t.State.Ended() {
+		return t, t.arriveLate(ctx, tx, c, s, known.Handover, cmd)
+	}
 	if err := cmd.check(t, known.Handover, clock.Today(c)); err != nil {
 		return t, err
 	}
 	if err := t.release(ctx, tx); err != nil {
 		return t, err
 	}
-	if err := t.takeIn(ctx, tx, c, s, known.Handover.without(cmd.Absent)); err != nil {
+	if err := t.takeIn(ctx, tx, c, s, cmd.Keys, known.Handover.without(cmd.Absent)); err != nil {
 		return t, err
 	}
-	if err := t.leaveLand(ctx, tx, c, s, known.Handover, cmd); err != nil {
+	behind, err := t.leaveLand(ctx, tx, c, s, known.Handover, cmd)
+	if err != nil {
+		return t, err
+	}
+	if err := t.miss(ctx, tx, c, s, strings.TrimSpace(cmd.Note), behind); err != nil {
 		return t, err
 	}
 	detail := Detail{Day: cmd.On, OldDay: t.ArriveOn, Absent: cmd.Absent, Differed: cmd.Differed}
@@ -94,7 +106,7 @@ func (h Handover) without(absent []id.ID) Handover {
 }
 
 // takeIn puts those who came into the municipality's register and record.
-func (t Transfer) takeIn(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, came Handover) error {
+func (t Transfer) takeIn(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, keys *seal.Ring, came Handover) error {
 	own := map[id.ID]id.ID{} // from the Land's persons to the municipality's
 	for _, in := range came.Households {
 		if err := t.register(ctx, tx, c, s, came, in, own); err != nil {
@@ -110,7 +122,11 @@ func (t Transfer) takeIn(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant
 			return err
 		}
 	}
-	return record.Copy(ctx, tx, c, s, own, record.Record{Needs: came.Needs(""), Measures: came.Measures(""), NoNeeds: came.NoNeeds("")})
+	known := record.Record{Needs: came.Needs(""), Measures: came.Measures(""), NoNeeds: came.NoNeeds("")}
+	if err := record.Copy(ctx, tx, c, s, own, known); err != nil {
+		return err
+	}
+	return t.takePapers(ctx, tx, c, s, keys, own, came.Copies)
 }
 
 func (h Handover) householdOf(who id.ID) id.ID {
@@ -138,24 +154,32 @@ func (t Transfer) register(ctx context.Context, tx *db.Tx, c clock.Clock, s tena
 			cmd.Ties = append(cmd.Ties, person.Tie{Person: position[r.Person], Other: position[r.Other], Kind: r.Kind})
 		}
 	}
-	err := tx.Nested(ctx, func(ctx context.Context) error {
-		_, err := person.Register(ctx, tx, c, s, cmd)
-		return err
-	})
-	if errs.Is(err, errs.KindConflict) {
-		cmd.FileNumber += "/" + t.Number
-		_, err = person.Register(ctx, tx, c, s, cmd)
+	var err error
+	for _, cmd.FileNumber = range t.fileNumbers(in) {
+		err = tx.Nested(ctx, func(ctx context.Context) error {
+			_, err := person.Register(ctx, tx, c, s, cmd)
+			return err
+		})
+		if !errs.Is(err, errs.KindConflict) {
+			break
+		}
 	}
 	return err
 }
 
+// fileNumbers are those under which a household may be taken in, the first that
+// is free: the last is for who comes after the others of theirs have moved on.
+func (t Transfer) fileNumbers(in Household) []string {
+	return []string{in.FileNumber, in.FileNumber + "/" + t.Number, in.FileNumber + "/" + t.Number + "-2"}
+}
+
 // leaveLand ends the stay of those who came at the Land, in the name of whoever
 // received them. Of a household that came in part, the rest becomes a household
-// of its own there.
-func (t Transfer) leaveLand(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, known Handover, cmd ArriveCommand) error {
-	land := tenant.Scope{Tenant: t.Land, Kind: tenant.Land, Actor: s.Actor, Name: s.Name, Role: s.Role}
-	return tx.On(ctx, t.Land, func(ctx context.Context) error {
-		var left []id.ID
+// of its own there. It gives who stayed behind.
+func (t Transfer) leaveLand(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, known Handover, cmd ArriveCommand) (behind []left, err error) {
+	land := t.atLand(s)
+	return behind, tx.On(ctx, t.Land, func(ctx context.Context) error {
+		var gone []id.ID
 		for _, in := range known.Households {
 			var rest []id.ID
 			for _, p := range in.Persons {
@@ -163,16 +187,19 @@ func (t Transfer) leaveLand(ctx context.Context, tx *db.Tx, c clock.Clock, s ten
 					rest = append(rest, p.ID)
 				}
 			}
-			if len(rest) == len(in.Persons) {
-				continue // nobody of them came
+			if len(rest) == len(in.Persons) { // nobody of them came
+				behind = append(behind, left{in.ID, rest})
+				continue
 			}
 			if len(rest) > 0 {
-				if _, err := person.Part(ctx, tx, c, land, in.ID, rest); err != nil {
+				parted, err := person.Part(ctx, tx, c, land, in.ID, rest)
+				if err != nil {
 					return err
 				}
+				behind = append(behind, left{parted.ID, rest})
 			}
-			left = append(left, in.ID)
+			gone = append(gone, in.ID)
 		}
-		return person.Leave(ctx, tx, c, land, left, cmd.On)
+		return person.Leave(ctx, tx, c, land, gone, cmd.On)
 	})
 }

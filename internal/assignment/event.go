@@ -36,6 +36,9 @@ type Detail struct {
 	OpenCount int        `json:"open_count,omitzero"` // essential preparations that were not done
 	Open      []string   `json:"open,omitempty"`      // their codes, without those that tell of health
 	Absent    []id.ID    `json:"absent,omitempty"`    // persons who did not come
+	Came      []id.ID    `json:"came,omitempty"`      // persons who came after all
+	Fate      Fate       `json:"fate,omitempty"`      // what the municipality has to count on of those who did not
+	Next      id.ID      `json:"next,omitempty"`      // the transfer by which they are announced to it again
 	Differed  []Differed `json:"differed,omitempty"`  // what was not as announced
 }
 
@@ -48,7 +51,7 @@ type Differed struct {
 
 // about leaves out who is not in a hand-over: people of another facility.
 func (d Detail) about(h Handover) Detail {
-	d.Absent = keep(d.Absent, h.has)
+	d.Absent, d.Came = keep(d.Absent, h.has), keep(d.Came, h.has)
 	d.Differed = keep(d.Differed, func(one Differed) bool { return h.has(one.Person) })
 	return d
 }

@@ -25,7 +25,11 @@ type EventJobAbout struct {
 // event itself.
 func (t *Transfer) notify(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, event id.ID, e Event) error {
 	switch e.Action {
-	case ActAnnounce, ActAnnounceAgain, ActPostpone, ActWithdraw, ActAsk:
+	case ActAnnounce, ActAnnounceAgain, ActPostpone, ActWithdraw, ActAsk, ActDidNotArrive:
+	case ActArrive:
+		if len(e.Detail.Absent) == 0 || len(e.Detail.Came) > 0 {
+			return nil
+		}
 	default:
 		return nil
 	}
@@ -48,7 +52,7 @@ type Happening struct {
 	Was      clock.Date // the day that no longer holds, where one does not
 	NewDay   bool       // announced again for another day
 	Question id.ID
-	Due      clock.Date // until when the question is to be answered
+	Due      clock.Date // until when the question is to be answered, or it is to be said where they are
 	Stale    bool       // what happened since has overtaken it
 }
 
@@ -80,6 +84,15 @@ func Happened(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, eve
 		h.Stale = t.State != StateWithdrawn
 	case ActPostpone:
 		h.Stale = t.State != StatePostponed
+	case ActDidNotArrive, ActArrive:
+		h.Stale = true
+		if ofTheLand(s) == nil {
+			waiting, err := waitingFollowUps(ctx, tx, s, clock.Today(c), t.ID)
+			if err != nil {
+				return h, err
+			}
+			h.Due, h.Stale = waiting.Day, waiting.Count == 0
+		}
 	case ActAsk:
 		q, err := findQuestion(ctx, tx, s, h.Question)
 		if errs.Is(err, errs.KindNotFound) {

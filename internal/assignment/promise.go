@@ -33,15 +33,19 @@ type Promise struct {
 	// to name a new day after a postponement.
 	Acknowledge, Answer, NewDay int
 
+	// Working days for the facility to say where somebody is who did not come,
+	// and then for the desk to say what follows.
+	Find, Decide int
+
 	Source string
 }
 
 // Proposed is what holds where a Land has promised nothing of its own.
 var Proposed = Promises{{
-	Kind: Usual, From: clock.MustDate("2023-01-01"), Days: 14, Acknowledge: 2, Answer: 2, NewDay: 5,
+	Kind: Usual, From: clock.MustDate("2023-01-01"), Days: 14, Acknowledge: 2, Answer: 2, NewDay: 5, Find: 1, Decide: 3,
 	Source: "Praxis in NRW 2023: etwa 14 Tage zwischen Zuweisung und Transfer; eine gesetzliche Mindestfrist wurde nicht gefunden. Bearbeitungsfristen: Vorschlag von Wegwarte.",
 }, {
-	Kind: Urgent, From: clock.MustDate("2023-01-01"), Days: 3, Acknowledge: 1, Answer: 1, NewDay: 2,
+	Kind: Urgent, From: clock.MustDate("2023-01-01"), Days: 3, Acknowledge: 1, Answer: 1, NewDay: 2, Find: 1, Decide: 2,
 	Source: "Vorschlag von Wegwarte für Eilfälle; eine Regel dafür wurde nicht gefunden.",
 }}
 

@@ -12,10 +12,10 @@ import (
 	"wegwarte/internal/tenant"
 )
 
-const promiseColumns = `id, kind, from_day, until_day, pause, notice_days, acknowledge, answer, new_day, source`
+const promiseColumns = `id, kind, from_day, until_day, pause, notice_days, acknowledge, answer, new_day, find, decide, source`
 
 func scanPromise(row db.Row) (p Promise, err error) {
-	err = row.Scan(&p.ID, &p.Kind, &p.From, &p.Until, &p.Pause, &p.Days, &p.Acknowledge, &p.Answer, &p.NewDay, &p.Source)
+	err = row.Scan(&p.ID, &p.Kind, &p.From, &p.Until, &p.Pause, &p.Days, &p.Acknowledge, &p.Answer, &p.NewDay, &p.Find, &p.Decide, &p.Source)
 	return p, err
 }
 
@@ -45,9 +45,9 @@ func AddPromise(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, p
 		return p, err
 	}
 	_, err := tx.Exec(ctx, `INSERT INTO promise (id, tenant_id, kind, from_day, until_day, pause, notice_days, acknowledge, answer,
-			new_day, source, changed_at, changed_by, changed_name, ended_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0)`, p.ID, s.Tenant, p.Kind, p.From, p.Until, p.Pause,
-		p.Days, p.Acknowledge, p.Answer, p.NewDay, p.Source, db.Micros(c.Now()), s.Actor, s.Name)
+			new_day, source, changed_at, changed_by, changed_name, ended_at, find, decide)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, $15, $16)`, p.ID, s.Tenant, p.Kind, p.From, p.Until, p.Pause,
+		p.Days, p.Acknowledge, p.Answer, p.NewDay, p.Source, db.Micros(c.Now()), s.Actor, s.Name, p.Find, p.Decide)
 	if err != nil {
 		return p, err
 	}
@@ -92,7 +92,7 @@ func (p Promise) check() error {
 	for _, n := range []struct {
 		field       string
 		days, least int
-	}{{"days", p.Days, 0}, {"acknowledge", p.Acknowledge, 1}, {"answer", p.Answer, 1}, {"new_day", p.NewDay, 1}} {
+	}{{"days", p.Days, 0}, {"acknowledge", p.Acknowledge, 1}, {"answer", p.Answer, 1}, {"new_day", p.NewDay, 1}, {"find", p.Find, 1}, {"decide", p.Decide, 1}} {
 		if n.days < n.least || n.days > longest {
 			faults.Add(errs.Invalid("error.promise.days", "least", n.least, "most", longest).At(n.field))
 		}

@@ -17,7 +17,7 @@ import (
 func (w world) promised(t *testing.T, p assignment.Promise) assignment.Promise {
 	t.Helper()
 	if p.Acknowledge == 0 {
-		p.Acknowledge, p.Answer, p.NewDay = 2, 2, 5
+		p.Acknowledge, p.Answer, p.NewDay, p.Find, p.Decide = 2, 2, 5, 1, 3
 	}
 	p.Source = "Runderlass (Test)"
 	return run(t, w, w.As(tenant.LandAllocation), assignment.AddPromise, p)
@@ -74,7 +74,7 @@ func TestAnUrgentCaseHasItsOwnPromiseAndAlwaysAReason(t *testing.T) {
 
 func TestOnlyTheLandPromises(t *testing.T) {
 	w := newWorld(t, testkit.SQLite(t))
-	good := assignment.Promise{Kind: assignment.Usual, From: testkit.Today, Days: 1, Acknowledge: 1, Answer: 1, NewDay: 1, Source: "x"}
+	good := assignment.Promise{Kind: assignment.Usual, From: testkit.Today, Days: 1, Acknowledge: 1, Answer: 1, NewDay: 1, Find: 1, Decide: 1, Source: "x"}
 	for _, s := range []tenant.Scope{w.As(tenant.Intake), w.As(tenant.FacilitySocial), w.As(tenant.Lead)} {
 		if err := fails(t, w, s, assignment.AddPromise, good); !errs.Is(err, errs.KindForbidden) {
 			t.Errorf("%s promises: %v", s.Role, err)
@@ -83,7 +83,8 @@ func TestOnlyTheLandPromises(t *testing.T) {
 	for field, change := range map[string]func(*assignment.Promise){
 		"kind": func(p *assignment.Promise) { p.Kind = "soon" }, "from": func(p *assignment.Promise) { p.From = clock.Date{} },
 		"until": func(p *assignment.Promise) { p.Until = p.From.AddDays(-1) }, "days": func(p *assignment.Promise) { p.Days = 999 },
-		"answer": func(p *assignment.Promise) { p.Answer = 0 }, "source": func(p *assignment.Promise) { p.Source = " " },
+		"answer": func(p *assignment.Promise) { p.Answer = 0 }, "find": func(p *assignment.Promise) { p.Find = 0 }, "decide": func(p *assignment.Promise) { p.Decide = 0 },
+		"source": func(p *assignment.Promise) { p.Source = " " },
 	} {
 		p := good
 		change(&p)

@@ -28,7 +28,8 @@ var States = []State{StateDraft, StateAnnounced, StateQueried, StateAcknowledged
 // Open lists the states that something still follows.
 var Open = []State{StateDraft, StateAnnounced, StateQueried, StateAcknowledged, StateReady, StatePostponed}
 
-// Ended reports whether nothing follows.
+// Ended reports whether the way has ended. Of who did not come something may
+// still follow (FollowUp): they can come after all.
 func (s State) Ended() bool {
 	return s == StateArrived || s == StateWithdrawn || s == StateDidNotArrive
 }
@@ -54,6 +55,7 @@ const (
 	ActArrive        Action = "arrive"
 	ActDidNotArrive  Action = "did-not-arrive"
 	ActDepart        Action = "depart"
+	ActFollowUp      Action = "follow-up" // the Land says what becomes of those who did not come
 )
 
 // Text gives the message key of what the action is called.
@@ -139,6 +141,11 @@ var Steps = []Step{
 	{StatePostponed, ActAnswer, StatePostponed, tenant.Land, answers, TurnLand, nil},
 	{StatePostponed, ActAsk, StatePostponed, tenant.Municipality, handles, TurnLand, nil},
 	{StatePostponed, ActWithdraw, StateWithdrawn, tenant.Land, handles, TurnNobody, nil},
+
+	{StateDidNotArrive, ActFollowUp, StateDidNotArrive, tenant.Land, answers, TurnNobody, somebodyAbsent},
+	{StateDidNotArrive, ActArrive, StateArrived, tenant.Municipality, takesIn, TurnNobody, stillMissing},
+	{StateArrived, ActFollowUp, StateArrived, tenant.Land, answers, TurnNobody, somebodyAbsent},
+	{StateArrived, ActArrive, StateArrived, tenant.Municipality, takesIn, TurnNobody, stillMissing},
 }
 
 // handles: the desks that announce, and those that receive announcements.
@@ -162,6 +169,11 @@ func takesIn(s tenant.Scope) error {
 	}
 	return s.MayWrite(tenant.Register)
 }
+
+// somebodyAbsent: not everybody came. stillMissing: the Land has neither announced
+// them anew nor ended their stay, so they can come after all.
+func somebodyAbsent(t Transfer) bool { return t.Absent > 0 }
+func stillMissing(t Transfer) bool   { return t.Missing > 0 || t.late }
 
 func stillAsked(t Transfer) bool   { return t.OpenQuestions > 0 }
 func nothingAsked(t Transfer) bool { return t.OpenQuestions == 0 }

@@ -24,7 +24,7 @@ func desk(end tenant.Kind) tenant.Scope {
 }
 
 var actions = []Action{ActChange, ActAnnounce, ActAnnounceAgain, ActPostpone, ActWithdraw, ActAnswer,
-	ActAcknowledge, ActAsk, ActReady, ActArrive, ActDidNotArrive}
+	ActAcknowledge, ActAsk, ActReady, ActArrive, ActDidNotArrive, ActFollowUp}
 
 // someTransfer draws a transfer as the use cases can leave it.
 func someTransfer(t *rapid.T) Transfer {
@@ -32,6 +32,10 @@ func someTransfer(t *rapid.T) Transfer {
 	if tr.State == StateQueried || tr.State == StatePostponed {
 		tr.OpenQuestions = rapid.IntRange(0, 3).Draw(t, "open")
 		tr.Resume = rapid.SampledFrom([]State{StateAnnounced, StateAcknowledged, StateReady}).Draw(t, "resume")
+	}
+	if tr.State == StateArrived || tr.State == StateDidNotArrive {
+		tr.Absent = rapid.IntRange(0, 3).Draw(t, "absent")
+		tr.Missing = rapid.IntRange(0, tr.Absent).Draw(t, "missing")
 	}
 	return tr
 }
@@ -51,9 +55,9 @@ func TestAtMostOneStepIsPossible(t *testing.T) {
 	})
 }
 
-// TestNoWayLeavesTheTable walks at random: every state is a known one, ended
-// transfers stay, the turn is that of somebody who can act, and questions lead
-// back to where they were asked.
+// TestNoWayLeavesTheTable walks at random: every state is a known one, what has
+// ended goes on only for those who did not come and never back, the turn is that
+// of somebody who can act, and questions lead back to where they were asked.
 func TestNoWayLeavesTheTable(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		tr := Transfer{State: StateDraft, Turn: TurnLand}
@@ -77,8 +81,17 @@ func TestNoWayLeavesTheTable(t *testing.T) {
 				tr = before
 				continue
 			}
-			if before.State.Ended() {
-				t.Fatalf("%s moved on from %s", a, before.State)
+			if before.State.Ended() && (before.Absent == 0 || !row.To.Ended() || a == ActArrive && before.Missing == 0) {
+				t.Fatalf("%s moved on from %s with %d absent", a, before.State, before.Absent)
+			}
+			switch { // what the use cases set with a step
+			case a == ActDidNotArrive:
+				tr.Absent, tr.Missing = 3, 2
+			case a == ActArrive && before.State.Ended():
+				tr.Absent, tr.Missing = before.Absent-1, before.Missing-1
+			case a == ActArrive:
+				tr.Absent = rapid.IntRange(0, 2).Draw(t, "stayed")
+				tr.Missing = min(1, tr.Absent)
 			}
 			tr.State, tr.Turn, tr.Resume = row.To, row.Turn, row.resume(tr)
 			switch {
@@ -123,13 +136,16 @@ func TestWhoMayTakeAStep(t *testing.T) {
 		{ActReady, StateAcknowledged, []tenant.Role{tenant.Intake, tenant.Housing}},
 		{ActArrive, StateReady, []tenant.Role{tenant.Intake}},
 		{ActDidNotArrive, StateReady, []tenant.Role{tenant.Intake, tenant.Housing}},
+		{ActArrive, StateDidNotArrive, []tenant.Role{tenant.Intake}},
+		{ActFollowUp, StateDidNotArrive, []tenant.Role{tenant.LandAllocation, tenant.FacilitySocial, tenant.FacilityMedic}},
+		{ActFollowUp, StateArrived, []tenant.Role{tenant.LandAllocation, tenant.FacilitySocial, tenant.FacilityMedic}},
 	}
 	for _, tt := range tests {
 		t.Run(string(tt.action), func(t *testing.T) {
 			var may []tenant.Role
 			for _, grant := range tenant.Matrix {
 				for _, kind := range []tenant.Kind{tenant.Land, tenant.Municipality} {
-					tr := Transfer{State: tt.from, Resume: StateAnnounced, OpenQuestions: 1}
+					tr := Transfer{State: tt.from, Resume: StateAnnounced, OpenQuestions: 1, Absent: 1, Missing: 1}
 					s := tenant.Scope{Kind: kind, Role: grant.Role, Unit: "U"}
 					switch _, err := step(s, tr, tt.action); {
 					case err == nil:

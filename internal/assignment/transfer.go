@@ -34,7 +34,13 @@ type Transfer struct {
 	Handover    int // the version the municipality knows; 0 while a draft
 	Households  int
 	Persons     int
+	Absent      int   // of the persons, who has not come
+	Missing     int   // households of which some have not come, and nothing is decided yet
+	Expected    bool  // some of those come on another day
+	After       id.ID // the earlier transfer to the municipality on which they did not come
 	Version     int
+
+	late bool // the last of those who were missing are being taken in
 }
 
 // Plan is when and where they are to arrive.
@@ -54,7 +60,7 @@ const transferColumns = `t.id, t.number, t.tenant_id, land.name, t.to_tenant_id,
 	t.state, t.resume, t.open_questions, t.turn, t.turn_since, t.due_on,
 	t.arrive_on, t.arrive_at, t.meeting_point,
 	t.kind, t.announced_on, t.notice_days, t.notice_working, t.promised_days,
-	t.handover, t.households, t.persons, t.version`
+	t.handover, t.households, t.persons, t.absent, t.missing, t.expected, t.after_id, t.version`
 
 const fromTransfer = ` FROM transfer t
 	JOIN tenant land ON land.id = t.tenant_id
@@ -65,7 +71,7 @@ func scanTransfer(row db.Row) (t Transfer, err error) {
 		&t.State, &t.Resume, &t.OpenQuestions, &t.Turn, db.Time(&t.TurnSince), &t.DueOn,
 		&t.ArriveOn, &t.ArriveAt, &t.MeetingPoint,
 		&t.Kind, &t.AnnouncedOn, &t.Notice.Days, &t.Notice.Workdays, &t.Notice.Promised,
-		&t.Handover, &t.Households, &t.Persons, &t.Version)
+		&t.Handover, &t.Households, &t.Persons, &t.Absent, &t.Missing, &t.Expected, &t.After, &t.Version)
 	return t, err
 }
 
@@ -116,12 +122,13 @@ func (t *Transfer) save(ctx context.Context, tx *db.Tx) error {
 	err := tx.Must(ctx, `UPDATE transfer SET state = $3, resume = $4, open_questions = $5,
 			turn = $6, turn_since = $7, due_on = $8, arrive_on = $9, arrive_at = $10, meeting_point = $11,
 			announced_on = $12, notice_days = $13, notice_working = $14, promised_days = $15,
-			handover = $16, households = $17, persons = $18, kind = $20, version = version + 1
+			handover = $16, households = $17, persons = $18, kind = $20,
+			absent = $21, missing = $22, expected = $23, after_id = $24, stage = $25, ended = $26, version = version + 1
 		WHERE id = $1 AND version = $2 AND tenant_id = $19`,
 		t.ID, t.Version, t.State, t.Resume, t.OpenQuestions,
 		t.Turn, db.Micros(t.TurnSince), t.DueOn, t.ArriveOn, t.ArriveAt, t.MeetingPoint,
 		t.AnnouncedOn, t.Notice.Days, t.Notice.Workdays, t.Notice.Promised,
-		t.Handover, t.Households, t.Persons, t.Land, t.Kind)
+		t.Handover, t.Households, t.Persons, t.Land, t.Kind, t.Absent, t.Missing, t.Expected, t.After, t.State.stage(), t.State.Ended())
 	if err == nil {
 		t.Version++
 	}

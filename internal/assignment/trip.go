@@ -80,9 +80,9 @@ func departures(ctx context.Context, tx *db.Tx, s tenant.Scope, transfers []Tran
 		Event
 	}
 	all, err := db.All(ctx, tx, func(row db.Row) (e told, err error) {
-		err = row.Scan(&e.transfer, &e.Note, db.JSON(&e.Detail))
+		err = row.Scan(&e.transfer, db.Time(&e.At), &e.Actor, &e.ActorName, &e.Note, db.JSON(&e.Detail))
 		return e, err
-	}, `SELECT transfer_id, note, content FROM transfer_event
+	}, `SELECT transfer_id, at, actor, actor_name, note, content FROM transfer_event
 		WHERE $1 IN (tenant_id, to_tenant_id) AND action = $2 AND transfer_id IN (`+db.List(&args, ids)+`) ORDER BY transfer_id, version`, args...)
 	left := map[id.ID]Event{}
 	for _, e := range all {

@@ -26,6 +26,7 @@ func waiting(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
 func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)
+		paper := w.copied(t, tenant.FacilityMedic, record.PaperCommand{Person: w.family.Persons[2].ID, Described: record.Described{Kind: record.VaccinationPaper}}, 1)
 		transfer := w.acknowledged(t, 20, w.family)
 		ours := w.shown(t, w.As(tenant.Intake), transfer)
 		asked := run(t, w, w.As(tenant.Intake), assignment.Ask, assignment.AskCommand{Seen: seen(transfer), Text: "Wann?"})
@@ -54,6 +55,13 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 				"did not arrive": fails(t, w, s, assignment.DidNotArrive, assignment.DidNotArriveCommand{Seen: at}),
 				"show":           fails(t, w, s, assignment.Show, transfer.ID),
 				"consent":        fails(t, w, s, assignment.WithdrawConsent, record.ConsentCommand{Need: ours.Current.Needs("")[0].ID, How: "x"}),
+				"open a paper": func() error {
+					_, err := try(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) (assignment.Handed, error) {
+						return assignment.OpenPaper(ctx, tx, w.Clock, s, keys, transfer.ID, paper.ID, record.PaperContent)
+					})
+					return err
+				}(),
+				"remove a paper": fails(t, w, s, assignment.RemovePaper, record.RemoveCommand{Paper: paper.ID, Why: record.WrongPerson}),
 				"tell":           fails(t, w, s, assignment.Tell, assignment.TellCommand{Transfer: transfer.ID}),
 				"tick":           fails(t, w, s, assignment.Tick, assignment.TickCommand{Preparation: ours.Preparations[0].ID, Done: true}),
 				"depart":         fails(t, w, s, assignment.Depart, assignment.DepartCommand{Seen: at}),
@@ -83,6 +91,19 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 			}
 			if all := run(t, w, s, assignment.List, assignment.Filter{States: assignment.States}); len(all) != 0 {
 				t.Errorf("%s lists %d", name, len(all))
+			}
+			for _, by := range assignment.Columns {
+				for _, after := range []id.ID{"", transfer.ID} {
+					if all := run(t, w, s, assignment.List, assignment.Filter{States: assignment.States, By: by, After: assignment.Key{ID: after}}); len(all) != 0 {
+						t.Errorf("%s lists %d by %q", name, len(all), by)
+					}
+				}
+			}
+			if n := do(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
+				transfers, persons, err := assignment.Count(ctx, tx, s, assignment.Filter{States: assignment.States})
+				return transfers + persons, err
+			}); n != 0 {
+				t.Errorf("%s counts %d", name, n)
 			}
 			if list := do(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]assignment.Trip, error) {
 				return assignment.Trips(ctx, tx, w.Clock, s, transfer.ArriveOn, "")
@@ -178,11 +199,94 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 						t.Errorf("%s sees the candidate %+v", name, c)
 					}
 				}
+				if name == "Land" {
+					if n := do(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
+						households, persons, err := assignment.CountCandidates(ctx, tx, s)
+						return households + persons, err
+					}); n != 0 {
+						t.Errorf("%s counts %d candidates", name, n)
+					}
+				}
 			}
 		}
 		stolen := fails(t, w, land, assignment.Draft, assignment.DraftCommand{Municipality: w.Municipality.ID, Households: []id.ID{w.alone.ID}, Plan: plan(20)})
 		if !errs.Is(stolen, errs.KindNotFound) {
 			t.Errorf("another Land drafts our people: %v", stolen)
+		}
+	})
+}
+
+// TestWhoDidNotComeIsTheirOwnLandsAlone calls what there is about them on behalf
+// of others: the municipalities, the other facility, another Land.
+func TestWhoDidNotComeIsTheirOwnLandsAlone(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		missed := w.missed(t, w.family)
+		f := w.one(t)
+		land, facility := w.As(tenant.LandAllocation), w.As(tenant.FacilitySocial)
+		land.Tenant, facility.Unit = w.Elsewhere.ID, w.OtherUnit.ID
+		all := assignment.FigureFilter{From: testkit.Today, Until: w.today()}
+		for name, s := range map[string]tenant.Scope{"its municipality": w.As(tenant.Intake), "another municipality": w.At(w.Elsewhere, tenant.Intake),
+			"another Land": land, "another facility": facility} {
+			for command, err := range map[string]error{
+				"found":    fails(t, w, s, assignment.Found, assignment.FoundCommand{FollowUpSeen: at(f), Found: assignment.Here}),
+				"keep":     fails(t, w, s, assignment.Keep, assignment.KeepCommand{FollowUpSeen: at(f), Keep: true}),
+				"end stay": fails(t, w, s, assignment.EndStay, assignment.EndStayCommand{FollowUpSeen: at(f), On: w.today(), Reason: assignment.Gone}),
+				"return":   fails(t, w, s, assignment.Return, assignment.ReturnCommand{FollowUpSeen: at(f), On: w.today()}),
+				"show": func() error {
+					_, err := try(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) (assignment.Followed, error) {
+						shown, _, err := assignment.ShowFollowUp(ctx, tx, w.Clock, s, f.ID)
+						return shown, err
+					})
+					return err
+				}(),
+			} {
+				if !errs.Is(err, errs.KindNotFound) && !errs.Is(err, errs.KindForbidden) {
+					t.Errorf("%s, %s: %v", name, command, err)
+				}
+			}
+			for list, fn := range map[string]func(context.Context, *db.Tx) (int, error){
+				"follow-ups": func(ctx context.Context, tx *db.Tx) (int, error) {
+					some, err := assignment.FollowUps(ctx, tx, w.Clock, s, assignment.FollowUpFilter{All: true})
+					return len(some), err
+				},
+				"of the transfer": func(ctx context.Context, tx *db.Tx) (int, error) {
+					some, err := assignment.FollowUpsOf(ctx, tx, w.Clock, s, missed.ID)
+					return len(some), err
+				},
+				"on the household": func(ctx context.Context, tx *db.Tx) (int, error) {
+					some, err := assignment.FollowUpsOn(ctx, tx, w.Clock, s, w.family.ID)
+					return len(some), err
+				},
+				"bound": func(ctx context.Context, tx *db.Tx) (int, error) {
+					some, err := assignment.Bound(ctx, tx, s, []id.ID{w.family.ID})
+					return len(some), err
+				},
+				"waiting": func(ctx context.Context, tx *db.Tx) (int, error) {
+					some, err := assignment.WaitingFollowUps(ctx, tx, w.Clock, s)
+					return some.Count, err
+				},
+				"figures": func(ctx context.Context, tx *db.Tx) (int, error) {
+					by, err := assignment.MissedFigures(ctx, tx, s, all)
+					return len(by.Months) + len(by.Facilities), err
+				},
+				"cases": func(ctx context.Context, tx *db.Tx) (int, error) {
+					some, err := assignment.MissedCases(ctx, tx, s, all, true, "", assignment.FollowUpKey{})
+					return len(some), err
+				},
+			} {
+				n := 0
+				err := w.Try(t, s, func(ctx context.Context, tx *db.Tx) (err error) {
+					n, err = fn(ctx, tx)
+					return err
+				})
+				if n != 0 || err != nil && !errs.Is(err, errs.KindForbidden) {
+					t.Errorf("%s, %s: %d, %v", name, list, n, err)
+				}
+			}
+		}
+		if now := w.one(t); now.Version != f.Version {
+			t.Error("somebody else changed it")
 		}
 	})
 }

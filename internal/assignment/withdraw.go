@@ -2,6 +2,7 @@ package assignment
 
 import (
 	"context"
+	"strings"
 
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
@@ -65,7 +66,8 @@ type DidNotArriveCommand struct {
 }
 
 // DidNotArrive ends a transfer nobody of which came by the announced day. Its
-// households are still the Land's, and free to be announced again.
+// households are still the Land's, which is asked to find out where they are
+// (FollowUp), and free to be announced again.
 func DidNotArrive(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd DidNotArriveCommand) (Transfer, error) {
 	t, err := cmd.open(ctx, tx, s, ActDidNotArrive)
 	if err != nil {
@@ -77,7 +79,14 @@ func DidNotArrive(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope,
 	if err := bounded(cmd.Note, mostCharacters, "note"); err != nil {
 		return t, err
 	}
+	known, err := latest(ctx, tx, t)
+	if err != nil {
+		return t, err
+	}
 	if err := t.release(ctx, tx); err != nil {
+		return t, err
+	}
+	if err := t.miss(ctx, tx, c, s, strings.TrimSpace(cmd.Note), known.Handover.everybody()); err != nil {
 		return t, err
 	}
 	return t, t.act(ctx, tx, c, s, ActDidNotArrive, cmd.Note, Detail{Day: t.ArriveOn})

@@ -19,15 +19,18 @@ type Kind string
 
 // The kinds.
 const (
-	Invitation     Kind = "invitation"     // with a token: an account waits for its first log-in
-	PasswordReset  Kind = "password-reset" // with a token
-	NewDevice      Kind = "new-device"     // somebody logged in from a browser not seen before
-	BreakGlass     Kind = "break-glass"    // to the auditor: a right was taken in an emergency
+	Invitation     Kind = "invitation"      // with a token: an account waits for its first log-in
+	PasswordReset  Kind = "password-reset"  // with a token
+	NewDevice      Kind = "new-device"      // somebody logged in from a browser not seen before
+	BreakGlass     Kind = "break-glass"     // to the auditor: a right was taken in an emergency
+	ReleaseAsked   Kind = "release-asked"   // to who decides: somebody wants to send out many records
+	ReleaseDecided Kind = "release-decided" // to who asked
 	Announced      Kind = "announced"
 	AnnouncedShort Kind = "announced-short" // fewer working days than it takes to get ready
 	NewDay         Kind = "new-day"
 	CalledOff      Kind = "called-off"
 	Asked          Kind = "asked"
+	NotArrived     Kind = "not-arrived" // somebody of the facility's did not arrive: where are they?
 	Digest         Kind = "digest"
 	Trial          Kind = "trial" // an operator tries out the mail server
 )
@@ -45,11 +48,14 @@ var rules = map[Kind]rule{
 	PasswordReset:  {useful: time.Hour, token: true},
 	NewDevice:      {useful: 24 * time.Hour},
 	BreakGlass:     {useful: 7 * 24 * time.Hour},
+	ReleaseAsked:   {useful: 7 * 24 * time.Hour},
+	ReleaseDecided: {useful: 24 * time.Hour},
 	Announced:      {useful: 2 * 24 * time.Hour, topic: Announcements},
 	AnnouncedShort: {useful: 24 * time.Hour, topic: Announcements},
 	NewDay:         {useful: 2 * 24 * time.Hour, topic: Announcements},
 	CalledOff:      {useful: 24 * time.Hour, topic: Cancellations},
 	Asked:          {useful: 2 * 24 * time.Hour, topic: Questions},
+	NotArrived:     {useful: 2 * 24 * time.Hour, topic: Questions},
 	Digest:         {useful: 10 * time.Hour},
 	Trial:          {useful: time.Hour},
 }
@@ -103,12 +109,14 @@ const (
 	ItemMissing        Item = "missing"     // did not arrive
 	ItemArrived        Item = "arrived"
 	ItemUnacknowledged Item = "unacknowledged" // the municipality has not said that it knows
+	ItemFollowUp       Item = "follow-up"      // did not arrive: where are they, what follows?
+	ItemFollowed       Item = "followed"       // the Land said what becomes of those who did not arrive
 )
 
 var items = map[Item]Topic{
 	ItemOverdue: Deadlines, ItemNew: Announcements, ItemQuestion: Questions, ItemPostponed: Deadlines, ItemNotReady: Arrivals,
 	ItemPreparation: Deadlines, ItemArriving: Arrivals, ItemAnswered: Questions, ItemCalledOff: Cancellations,
-	ItemMissing: Arrivals, ItemArrived: Arrivals, ItemUnacknowledged: Deadlines,
+	ItemMissing: Arrivals, ItemArrived: Arrivals, ItemUnacknowledged: Deadlines, ItemFollowUp: Questions, ItemFollowed: Arrivals,
 }
 
 // Topic gives under which topic an item may be switched off.
@@ -121,7 +129,7 @@ type Number string
 type Path string
 
 // Pages are where a mail may lead to.
-var Pages = []Path{"/", "/eingang", "/verteilung", "/fragen", "/zuweisungen", "/mein-zugang", "/protokoll", "/notfaelle", "/zugaenge",
+var Pages = []Path{"/", "/eingang", "/verteilung", "/fragen", "/verbleib", "/zuweisungen", "/mein-zugang", "/protokoll", "/notfaelle", "/freigaben", "/zugaenge",
 	"/einladung", "/neues-passwort"}
 
 // fits reports whether the path is such a page.

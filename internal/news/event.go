@@ -65,7 +65,7 @@ func (d Desk) event(ctx context.Context, j *job.Job) error {
 					continue
 				}
 				m.Account = w.ID
-				if err := mail.Gather(ctx, tx, d.Clock, t.ID, m, together(s)); err != nil {
+				if err := mail.Gather(ctx, tx, d.Clock, t.ID, m, together(s, m.Kind)); err != nil {
 					return err
 				}
 				break // once to a person, whatever their roles
@@ -102,13 +102,18 @@ func (d Desk) urgent(s tenant.Scope, h assignment.Happening) (m mail.Message, to
 			m.Path = "/fragen"
 		}
 		return m, mail.Questions, today.WorkdaysUntil(h.Due) <= pressing
+	case assignment.ActDidNotArrive, assignment.ActArrive: // the facility says where they are
+		m.Kind, m.Facts.Day, m.Facts.Place, m.Path = mail.NotArrived, h.Due, t.Municipality, "/verbleib"
+		return m, mail.Questions, true
 	}
 	return m, "", false
 }
 
 // together is the page that shows all of what is told at once.
-func together(s tenant.Scope) mail.Path {
+func together(s tenant.Scope, k mail.Kind) mail.Path {
 	switch {
+	case k == mail.NotArrived:
+		return "/verbleib"
 	case s.OnlyUnit() != "":
 		return "/fragen"
 	case s.Kind == tenant.Municipality:

@@ -105,10 +105,10 @@ func linesOf(r tenant.Role, a assignment.Agenda) (lines []mail.Line) {
 		item  mail.Item
 		tally assignment.Tally
 	}{
-		{mail.ItemOverdue, a.Overdue}, {mail.ItemNew, a.New}, {mail.ItemQuestion, a.Question}, {mail.ItemPostponed, a.Postponed},
+		{mail.ItemOverdue, a.Overdue}, {mail.ItemNew, a.New}, {mail.ItemQuestion, a.Question}, {mail.ItemFollowUp, a.FollowUp}, {mail.ItemPostponed, a.Postponed},
 		{mail.ItemNotReady, a.NotReady}, {mail.ItemPreparation, a.Preparation}, {mail.ItemArriving, a.Arriving},
 		{mail.ItemUnacknowledged, a.Unacknowledged}, {mail.ItemAnswered, a.Answered}, {mail.ItemCalledOff, a.CalledOff},
-		{mail.ItemMissing, a.Missing}, {mail.ItemArrived, a.Arrived},
+		{mail.ItemMissing, a.Missing}, {mail.ItemArrived, a.Arrived}, {mail.ItemFollowed, a.Followed},
 	} {
 		if l.tally.Count > 0 {
 			lines = append(lines, mail.Line{Role: r, Item: l.item, Count: l.tally.Count, More: l.tally.Persons, Day: l.tally.Day})

@@ -252,6 +252,30 @@ func TestAQuestionIsToldWhereThePersonLivesAndInTheMorningToWhomItHasRisen(t *te
 	})
 }
 
+func TestWhoDidNotArriveIsAskedForAtTheirFacilityAtOnce(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		tr := h.announced(t, "A-1", 1)
+		h.told(t)
+		h.Clock.Set(time.Date(2026, time.November, 25, 15, 0, 0, 0, time.UTC))
+		act(t, h, h.As(tenant.Intake), &tr, assignment.DidNotArrive, func(at assignment.Seen) assignment.DidNotArriveCommand {
+			return assignment.DidNotArriveCommand{Seen: at, Note: "Al-Haddad war nicht im Bus."}
+		})
+		contains(t, h.told(t), map[string]string{"facility-social@zue1.example": "Nicht angekommen: " + tr.Number + "|26. November|Musterstadt|https://w.example/verbleib"})
+		h.Clock.Set(time.Date(2026, time.November, 27, 7, 0, 0, 0, time.UTC)) // late by a working day
+		h.schedule(t)
+		told := h.told(t)
+		for _, who := range []string{"land-allocation@land.example", "facility-social@zue1.example"} {
+			if !strings.Contains(told[who], "Jemand ist nicht angekommen, das ist zu klären bis 26. November") {
+				t.Errorf("%s is told %q", who, told[who])
+			}
+		}
+		if strings.Contains(told["intake@stadt.example"], "zu klären") {
+			t.Errorf("%v", told)
+		}
+	})
+}
+
 func TestInTheMorningEverybodyIsToldWhatWaitsForThem(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)

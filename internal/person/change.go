@@ -166,7 +166,7 @@ func Join(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, househo
 	}
 	p.ID, p.Household, p.Version = orNew(p.ID), h.ID, 1
 	p.Position = h.Persons[len(h.Persons)-1].Position + 1
-	if err := insertPersons(ctx, tx, s, c.Now(), []Person{p}); err != nil {
+	if err := insertPersons(ctx, tx, s, c.Now(), []Person{p}, true); err != nil {
 		return Person{}, err
 	}
 	h.Persons = append(h.Persons, p)
@@ -201,5 +201,34 @@ func Leave(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, househ
 		return err
 	}
 	audit.Log(tx, c, s, audit.Change, tenant.Register, "fields: left-on", households...)
+	return nil
+}
+
+// Return notes that households whose stay had ended are here again since a day,
+// in the facility they lived in last: they turned up. Like Leave it asks for no
+// right to write the register, and the caller must have asked for its own. A
+// household that is here is the conflict "error.conflict".
+func Return(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, household id.ID, on clock.Date) error {
+	households, err := load(ctx, tx, s, []id.ID{household})
+	if err != nil {
+		return err
+	}
+	if len(households) == 0 {
+		return errs.NotFound("error.not-found")
+	}
+	h := households[0]
+	if h.LeftOn.IsZero() {
+		return errs.Conflict("error.conflict")
+	}
+	h.UnitSince = on
+	err = tx.Must(ctx, `UPDATE household SET left_on = '', unit_since = $4, version = version + 1
+		WHERE tenant_id = $1 AND id = $2 AND version = $3`, s.Tenant, h.ID, h.Version, on)
+	if err != nil {
+		return err
+	}
+	if err := beginStay(ctx, tx, s, h); err != nil {
+		return err
+	}
+	audit.Log(tx, c, s, audit.Change, tenant.Register, "fields: left-on", h.Subjects()...)
 	return nil
 }

@@ -37,6 +37,10 @@ func attempts(w *testkit.World, s tenant.Scope, h person.Household, relation id.
 			found, err := person.List(ctx, tx, w.Clock, s, person.Filter{})
 			return len(found.Households) + found.Total, err
 		},
+		"Count": func(ctx context.Context, tx *db.Tx) (int, error) {
+			households, persons, err := person.Count(ctx, tx, s, person.Filter{})
+			return households + persons, err
+		},
 		"List of the facility": func(ctx context.Context, tx *db.Tx) (int, error) {
 			found, err := person.List(ctx, tx, w.Clock, s, person.Filter{Unit: h.Unit})
 			return len(found.Households) + found.Total, err
@@ -129,6 +133,9 @@ func attempts(w *testkit.World, s tenant.Scope, h person.Household, relation id.
 		"Leave": func(ctx context.Context, tx *db.Tx) (int, error) {
 			return one(person.Leave(ctx, tx, w.Clock, s, []id.ID{h.ID}, testkit.Today))
 		},
+		"Return": func(ctx context.Context, tx *db.Tx) (int, error) {
+			return one(person.Return(ctx, tx, w.Clock, s, h.ID, testkit.Today))
+		},
 	}
 }
 
@@ -156,7 +163,7 @@ func TestNobodyElseSeesOrChangesAHousehold(t *testing.T) {
 				s, attempt = legal, attempts(w, legal, h, relation, pair)[name]
 			}
 			if name == "Leave" || name == "Part" || name == "Move" || name == "RemoveRelation" || name == "Join" || name == "AddRelation" ||
-				name == "Merge" || name == "Unmerge" || name == "KeepApart" || name == "Reopen" {
+				name == "Merge" || name == "Unmerge" || name == "KeepApart" || name == "Reopen" || name == "Return" {
 				continue // these are tried elsewhere; here they would change what the next one finds
 			}
 			if n, err := tried(t, w, s, attempt); err != nil || n == 0 {

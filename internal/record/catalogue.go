@@ -93,6 +93,7 @@ type Preparation struct {
 	Code       string      `json:"code"`
 	Owner      tenant.Role `json:"owner"`
 	DaysBefore int         `json:"days_before"` // calendar days before arrival
+	OfTheDay   bool        `json:"of_the_day"`  // arranged for that day: on another it has to be arranged anew
 }
 
 // Text gives the message key of what is to be done.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"wegwarte/internal/record"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/access"
 	"wegwarte/internal/web/care"
@@ -9,7 +10,9 @@ import (
 	"wegwarte/internal/web/leaflet"
 	"wegwarte/internal/web/message"
 	"wegwarte/internal/web/office"
+	"wegwarte/internal/web/paper"
 	"wegwarte/internal/web/planning"
+	"wegwarte/internal/web/quota"
 	"wegwarte/internal/web/register"
 )
 
@@ -20,8 +23,11 @@ type route struct {
 	action  door.Action
 }
 
-// routes lists every page of the house.
-var routes = []route{
+// routes are all addresses: every page of the house, and its lists as tables.
+var routes = withTables(pages)
+
+// pages lists every page of the house.
+var pages = []route{
 	// The office itself.
 	{"GET /{$}", door.LoggedIn, office.ShowStart},
 	{"GET /anmelden", door.Anybody, access.ShowLogIn},
@@ -68,7 +74,7 @@ var routes = []route{
 	{"POST /protokoll/pruefen", door.Read(tenant.Audit), office.VerifyAudit},
 	{"GET /notfaelle", door.Read(tenant.Audit), access.ListEmergencies},
 	{"POST /notfaelle/{id}", door.Read(tenant.Audit), access.CheckEmergency},
-	{"GET /freigaben", door.LoggedIn, access.ListReleases},
+	{"GET /freigaben", door.LoggedIn, access.ListReleases(tables)},
 	{"POST /freigaben/{id}", door.LoggedIn, access.DecideRelease},
 	{"GET /kommunen", door.LoggedIn, office.ListPlaces},
 
@@ -108,8 +114,14 @@ var routes = []route{
 	{"POST /dubletten/{id}/getrennt", door.Write(tenant.Register), register.KeepApart},
 	{"POST /dubletten/{id}/rueckgaengig", door.Write(tenant.Register), register.UndoDuplicate},
 	{"GET /ankuenfte", door.Write(tenant.Register), register.ShowArrivals},
-	{"POST /ankuenfte", door.Write(tenant.Register), register.ImportArrivals},
+	{"POST /ankuenfte", door.Write(tenant.Register), register.BringArrivals},
 	{"GET /ankuenfte/vorlage", door.Write(tenant.Register), register.DownloadTemplate},
+	{"GET /ankuenfte/beispiel", door.Write(tenant.Register), register.DownloadExample},
+	{"GET /ankuenfte/{id}", door.Write(tenant.Register), register.ShowArrivalRun},
+	{"GET /ankuenfte/{id}/stand", door.Write(tenant.Register), register.SendArrivalProgress},
+	{"GET /ankuenfte/{id}/offen", door.Write(tenant.Register), register.SendArrivalRest},
+	{"POST /ankuenfte/{id}/einlesen", door.Write(tenant.Register), register.ConfirmArrivals},
+	{"POST /ankuenfte/{id}/abbrechen", door.Write(tenant.Register), register.CancelArrivals},
 
 	// What they need and what was done.
 	{"GET /personen/{id}/bedarf", door.Write(tenant.Need, tenant.NeedHealth), care.ShowNewNeed},
@@ -132,6 +144,17 @@ var routes = []route{
 	{"POST /personen/{id}/dokumente/uebernehmen", door.Write(tenant.MeasureHealth), care.KeepDocument},
 	{"GET /dokumente/{id}", door.Read(tenant.MeasureHealth), care.SendDocument},
 
+	// Photos and PDFs of their papers.
+	{"GET /personen/{id}/papiere", door.Read(record.PaperData...), paper.ShowFolder},
+	{"POST /personen/{id}/papiere", door.Write(record.PaperData...), paper.AddPapers},
+	{"GET /papiere/{id}", door.Read(record.PaperData...), paper.ShowPaper},
+	{"GET /papiere/{id}/datei", door.Read(record.PaperData...), paper.SendPaper},
+	{"POST /papiere/{id}", door.Write(record.PaperData...), paper.ChangePaper},
+	{"POST /papiere/{id}/drehen", door.Write(record.PaperData...), paper.TurnPaper},
+	{"POST /papiere/{id}/entfernen", door.Write(record.PaperData...), paper.RemovePaper},
+	{"GET /zuweisungen/{id}/papiere/{paper}", door.Read(tenant.Transfer), paper.ShowHanded},
+	{"GET /zuweisungen/{id}/papiere/{paper}/datei", door.Read(tenant.Transfer), paper.SendHanded},
+
 	// How Land and municipalities work together.
 	{"GET /offene-angaben", door.Read(tenant.Transfer), planning.ListUnknowns},
 	{"GET /erwartungen", door.Read(tenant.Transfer), planning.ShowExpectations},
@@ -142,11 +165,34 @@ var routes = []route{
 	{"POST /vorschau", door.Write(tenant.Transfer), planning.ChangePreview},
 	{"GET /vorlauf", door.Read(tenant.Transfer), planning.ShowFigures},
 
+	// How many each municipality takes in.
+	{"GET /quote", door.Read(tenant.Quota), quota.Show},
+	{"GET /quote/tabelle.xlsx", door.Read(tenant.Quota), quota.DownloadBook},
+	{"GET /quote/tabelle.csv", door.Read(tenant.Quota), quota.DownloadCSV},
+	{"GET /quote/was-waere-wenn", door.Read(tenant.Quota), quota.ShowWhatIf},
+	{"GET /quote/plaetze", door.Read(tenant.Quota), quota.ListPlaces},
+	{"POST /quote/plaetze", door.Write(tenant.Quota), quota.SetPlaces},
+	{"GET /quote/regeln", door.Read(tenant.Quota), quota.ListRules},
+	{"POST /quote/regeln", door.Write(tenant.Quota), quota.AddRules},
+	{"GET /quote/einlesen", door.Write(tenant.Quota), quota.ShowTake},
+	{"POST /quote/einlesen/pruefen", door.Write(tenant.Quota), quota.CheckTake},
+	{"POST /quote/einlesen", door.Write(tenant.Quota), quota.Take},
+	{"GET /quote/{ags}", door.Read(tenant.Quota), quota.ShowTown},
+	{"GET /quote/{ags}/meldungen", door.Read(tenant.Quota), quota.ListReports},
+	{"POST /quote/{ags}/meldungen", door.Write(tenant.Quota), quota.EnterReport},
+
 	// From the Land to the municipality.
 	{"GET /verteilung", door.Read(tenant.Transfer), journey.ShowDesk},
 	{"GET /eingang", door.Read(tenant.Transfer), journey.ShowInbox},
 	{"GET /fragen", door.Read(tenant.Transfer), journey.ListQuestions},
 	{"POST /fragen/{id}", door.Read(tenant.Transfer), journey.Answer}, // the facilities answer, who announce nothing
+	{"GET /verbleib", door.Read(tenant.Transfer), journey.ListFollowUps},
+	{"GET /verbleib/{id}", door.Read(tenant.Transfer), journey.ShowFollowUp},
+	{"POST /verbleib/{id}", door.Read(tenant.Transfer), journey.FoundFollowUp}, // the facilities say where they are
+	{"POST /verbleib/{id}/wieder", door.Read(tenant.Transfer), journey.Return}, // also where they turn up
+	{"POST /verbleib/{id}/behalten", door.Write(tenant.Transfer), journey.KeepPrepared},
+	{"GET /verbleib/{id}/aufenthalt", door.Write(tenant.Transfer), journey.ShowEndStay},
+	{"POST /verbleib/{id}/aufenthalt", door.Write(tenant.Transfer), journey.EndStay},
 	{"GET /vorbereitung", door.Read(tenant.Transfer), journey.ListTasks},
 	{"GET /vorbereitung/{id}", door.Read(tenant.Transfer), journey.ShowTask},
 	{"POST /vorbereitung/{id}/aendern", door.Read(tenant.Transfer), journey.ChangeTask},
@@ -179,7 +225,7 @@ var routes = []route{
 
 // showHousehold is the page where the rooms meet: where the household is on its
 // way, who they are, what they need and what was done.
-var showHousehold = register.ShowHousehold([]register.Part{journey.Section}, []register.Part{care.Section})
+var showHousehold = register.ShowHousehold([]register.Part{journey.Section}, []register.Part{care.Section, paper.Section})
 
 // showEmergency is the page on which a role that does not see the records of a
 // household opens them for an hour.

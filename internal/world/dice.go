@@ -17,6 +17,7 @@ const (
 	lanePair
 	laneFacility
 	laneForesight
+	laneReport
 )
 
 func throw(seed, lane uint64, index int) dice {

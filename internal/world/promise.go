@@ -10,7 +10,7 @@ import (
 // Promises is what the Land of the world has promised: two weeks, and that
 // nobody arrives over Christmas.
 func (c Config) Promises() []assignment.Promise {
-	usual := assignment.Promise{Kind: assignment.Usual, From: c.FirstDay().AddDays(-365), Days: 14, Acknowledge: 2, Answer: 2, NewDay: 5,
+	usual := assignment.Promise{Kind: assignment.Usual, From: c.FirstDay().AddDays(-365), Days: 14, Acknowledge: 2, Answer: 2, NewDay: 5, Find: 1, Decide: 3,
 		Source: "Zusage des Landes an die Kommunen"}
 	all := []assignment.Promise{usual}
 	for year := c.FirstDay().Year() - 1; year <= c.Today.Year(); year++ {

@@ -38,7 +38,7 @@ func (h *Household) takeBack(steps []Step) []Step {
 			if at < 0 {
 				at = len(steps)
 			}
-			if last := steps[at-1].Do; last == Arrive || last == Withdraw || last == DidNotArrive {
+			if last := steps[at-1].Do; last == Arrive || last == Withdraw || last == DidNotArrive || last == Find || last == EndStay {
 				return steps
 			}
 			return slices.Insert(slices.Clone(steps), at, Step{Day: on, Do: TakeBack, About: n.Code})
@@ -89,10 +89,45 @@ func (o outline) deeds(h *Household, d dice) []Step {
 		w.acknowledge()
 		w.ready()
 		w.on(w.course.on, Step{Do: DidNotArrive, Text: pick(d, absences)})
+		w.followUp()
 	default:
 		w.arrive()
 	}
 	return w.done
+}
+
+// followUp is what becomes of those who did not come: most are still in the
+// facility and are announced again, some are gone.
+func (w *writer) followUp() {
+	w.latest = w.last.AddDays(90)
+	if w.course.on.After(w.last.AddDays(-8)) && w.dice.chance(.3) {
+		return // nobody has said anything yet
+	}
+	where := draw(w.dice, []drawn[assignment.Whereabouts]{{assignment.Here, 5}, {assignment.Gone, 3}, {assignment.Elsewhere, 1}, {assignment.Hospital, 1}})
+	said := Step{Do: Find, Where: where}
+	switch where {
+	case assignment.Elsewhere:
+		said.Text = pick(w.dice, refuges)
+	case assignment.Hospital:
+		said.On = w.done[len(w.done)-1].Day.AddWorkdays(20)
+	}
+	w.next(0, 1, said)
+	switch where {
+	case assignment.Gone, assignment.Elsewhere:
+		w.next(1, 3, Step{Do: EndStay, Where: where})
+	case assignment.Here:
+		w.next(0, 1, Step{Do: Keep, Text: "Voraussichtlich in zwei bis drei Wochen."})
+		w.next(1, 2, Step{})
+		day := w.done[len(w.done)-1].Day
+		w.done = w.done[:len(w.done)-1]
+		w.course.on = workdayFrom(day.AddDays(w.dice.between(16, 22)))
+		w.latest = w.course.on
+		w.on(day, Step{Do: Draft, On: w.course.on, At: w.at})
+		w.on(day, Step{Do: Announce, On: w.course.on, At: w.at})
+		w.acknowledge()
+		w.prepare(.5)
+		w.on(w.course.on, Step{Do: Arrive})
+	}
 }
 
 func (w *writer) arrive() {
@@ -226,5 +261,6 @@ var (
 	postponements = []string{"Ein Kind liegt im Krankenhaus.", "Die Wohnung ist nach einem Wasserschaden noch nicht fertig.", "Untersuchungstermin am geplanten Tag."}
 	hurries       = []string{"Die Einrichtung wird geschlossen.", "Die Einrichtung ist überbelegt.", "Familie ist schon in der Gemeinde."}
 	absences      = []string{"Nicht im Bus; in der Einrichtung zuletzt am Vorabend gesehen.", "Am Treffpunkt niemand erschienen, Telefon nicht erreichbar."}
+	refuges       = []string{"bei Verwandten in Kassel", "bei Freunden in Bremen"}
 	differences   = []string{"Ein Koffer ist unterwegs verloren gegangen.", "Kinderwagen war nicht angekündigt.", "Spricht besser Deutsch als angegeben."}
 )

@@ -3,6 +3,7 @@ package world
 import (
 	"slices"
 
+	"wegwarte/internal/assignment"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/record"
 )
@@ -52,9 +53,13 @@ var stories = []story{
 	{form: Family, region: "sq", stage: arrived, ago: 53, in: -38},
 	{form: Single, region: "fr", stage: arrivedLate, ago: 62, in: -57},
 	{form: Family, region: "es", stage: withdrawn, ago: 12, in: 8},
-	{form: Single, region: "prs", stage: missed, ago: 21, in: -6},
+	{form: Single, region: "prs", stage: missed, ago: 21, in: -6, steps: missedAndExpected},
 	{form: LargeFamily, region: "ar", stage: drafted, ago: 0, in: 22},
 	{form: SingleParent, region: "ku", stage: waiting, ago: 10, in: 4},
+	{form: Couple, region: "tr", stage: missed, ago: 17, in: -1, steps: missedJustNow},
+	{form: Family, region: "fa", stage: arrivedUnequal, ago: 20, in: -2, steps: oneStayedBehind},
+	{form: Single, region: "so", stage: missed, ago: 28, in: -12, steps: missedAndForgotten},
+	{form: Single, region: "en", stage: missed, ago: 34, in: -18, steps: missedAndGone},
 }
 
 // storyOutline is the outline of the i-th household, a story.
@@ -171,4 +176,48 @@ func movedToANewDay(c course) []Step {
 		{Day: c.announced.AddWorkdays(6), Do: AnnounceAgain, On: c.on, At: "10:00"},
 		{Day: c.announced.AddWorkdays(7), Do: Acknowledge},
 	}
+}
+
+// comes is the way up to the day of arrival, when the municipality is ready.
+func comes(c course) []Step {
+	return []Step{
+		{Day: c.announced, Do: Draft, On: c.on, At: "11:00"},
+		{Day: c.announced, Do: Announce, On: c.on, At: "11:00"},
+		{Day: c.announced.AddWorkdays(1), Do: Acknowledge},
+		{Day: c.announced.AddWorkdays(4), Do: Ready},
+	}
+}
+
+// missedJustNow did not come, and the facility has not said yet where they are.
+func missedJustNow(c course) []Step {
+	return append(comes(c), Step{Day: c.on, Do: DidNotArrive, Text: absences[1]})
+}
+
+// missedAndExpected slept through the bus: the municipality keeps the room.
+func missedAndExpected(c course) []Step {
+	next := c.on.AddWorkdays(1)
+	return append(comes(c),
+		Step{Day: c.on, Do: DidNotArrive, Text: absences[0]},
+		Step{Day: next, Do: Find, Where: assignment.Here, Text: "Hat den Bus verpasst, war am Abend wieder hier."},
+		Step{Day: next, Do: Keep, Text: "Voraussichtlich in zwei bis drei Wochen."})
+}
+
+// oneStayedBehind is a family of which the last one had not left with the others.
+func oneStayedBehind(c course) []Step {
+	return append(comes(c),
+		Step{Day: c.on, Do: Depart, Absent: 1, Text: "Termin beim Bundesamt am selben Vormittag."},
+		Step{Day: c.on, Do: Arrive, Absent: 1})
+}
+
+// missedAndForgotten is overdue: nobody said anything, and it has reached the lead.
+func missedAndForgotten(c course) []Step {
+	return append(comes(c), Step{Day: c.on, Do: DidNotArrive, Text: absences[1]})
+}
+
+// missedAndGone has left for nobody knows where.
+func missedAndGone(c course) []Step {
+	return append(comes(c),
+		Step{Day: c.on, Do: DidNotArrive, Text: absences[0]},
+		Step{Day: c.on.AddWorkdays(1), Do: Find, Where: assignment.Gone, Text: "Zimmer geräumt, keine Nachricht."},
+		Step{Day: c.on.AddWorkdays(3), Do: EndStay, Where: assignment.Gone})
 }

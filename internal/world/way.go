@@ -35,6 +35,9 @@ const (
 	Arrive        Deed = "arrive"
 	DidNotArrive  Deed = "did-not-arrive"
 	TakeBack      Deed = "take-back" // somebody no longer consents to a need being known
+	Find          Deed = "find"      // the facility says where those are who did not come
+	Keep          Deed = "keep"      // the desk asks the municipality to keep what it prepared
+	EndStay       Deed = "end-stay"  // the desk ends the stay of who does not come
 )
 
 // Step is one deed on one day.
@@ -47,6 +50,9 @@ type Step struct {
 	About string          // code of the need a question is about, "" for the whole; of the need that is taken back
 	Text  string          // question, answer, reason, what differed
 	Share float64         // of the open preparations that are done now
+
+	Absent int                    // how many of the household, the last ones, do not come with the others
+	Where  assignment.Whereabouts // of those who did not come
 }
 
 // Stage is how far a household has come by the last day.
@@ -181,9 +187,11 @@ func (c Config) travel(h *Household, o outline, d dice) {
 }
 
 // end gives the day from which on the Land writes down nothing more: that of
-// the arrival, or the one after the last day.
+// the arrival or of the end of the stay, or the one after the last day.
 func (c Config) end(steps []Step) clock.Date {
-	i := slices.IndexFunc(steps, func(s Step) bool { return s.Do == Arrive && !s.Day.After(c.Today) })
+	i := slices.IndexFunc(steps, func(s Step) bool {
+		return (s.Do == Arrive || s.Do == EndStay) && !s.Day.After(c.Today)
+	})
 	if i < 0 {
 		return c.Today.AddDays(1)
 	}

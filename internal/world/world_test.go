@@ -152,7 +152,7 @@ func TestRecordsAreWrittenBetweenArrivalAndLeaving(t *testing.T) {
 		c, h := anyHousehold(t)
 		end := morning(c.Today)
 		for _, s := range h.Way.Steps {
-			if s.Do == Arrive && morning(s.Day).Before(end) {
+			if (s.Do == Arrive || s.Do == EndStay) && morning(s.Day).Before(end) {
 				end = morning(s.Day)
 			}
 		}
@@ -216,9 +216,20 @@ func obeys(t interface {
 	t.Helper()
 	at := assignment.Transfer{State: assignment.StateDraft}
 	for i, s := range h.Way.Steps {
+		action := assignment.Action(s.Do)
 		switch s.Do {
-		case Draft, Prepare, TakeBack:
+		case Draft: // the first, or after they did not come
+			if i > 0 && at.State != assignment.StateDidNotArrive {
+				t.Errorf("household %d: drafted anew from %s", h.Index, at.State)
+			}
+			at = assignment.Transfer{State: assignment.StateDraft}
 			continue
+		case Prepare, TakeBack:
+			continue
+		case DidNotArrive:
+			at.Absent, at.Missing = 1, 1
+		case Find, Keep, EndStay:
+			action = assignment.ActFollowUp
 		case Ask:
 			if at.OpenQuestions++; at.OpenQuestions == 1 {
 				at.Resume = at.State
@@ -227,7 +238,7 @@ func obeys(t interface {
 			at.OpenQuestions--
 		}
 		next := slices.IndexFunc(assignment.Steps, func(row assignment.Step) bool {
-			return row.From == at.State && row.Action == assignment.Action(s.Do) && (row.When == nil || row.When(at))
+			return row.From == at.State && row.Action == action && (row.When == nil || row.When(at))
 		})
 		if next < 0 {
 			t.Errorf("household %d: no step %s from %s (step %d of %+v)", h.Index, s.Do, at.State, i, h.Way.Steps)

@@ -96,6 +96,8 @@ func value(ctx context.Context, d assignment.Difference, v string) string {
 		return i18n.T(ctx, "transfer.difference.nothing")
 	case d.Field == "" && v == "+":
 		return i18n.T(ctx, "transfer.difference.there")
+	case d.Item.Is() == "paper" && (d.Field == "" || d.Field == "kind"):
+		return i18n.T(ctx, record.PaperKind(v).Text())
 	case d.Field == "kind" && d.Item == "plan":
 		return i18n.T(ctx, "transfer.kind."+v)
 	case d.Field == "" && d.Item.Is() == "need", d.Field == "code":
@@ -109,7 +111,7 @@ func value(ctx context.Context, d assignment.Difference, v string) string {
 		return i18n.T(ctx, "person.relation."+string(person.RelationKind(v)))
 	}
 	switch d.Field {
-	case "arrive_on", "birth_date", "from", "until", "day", "source_day":
+	case "arrive_on", "birth_date", "from", "until", "day", "source_day", "issued_on":
 		if day, err := clock.ParseDate(v); err == nil {
 			return i18n.DateShort(ctx, day)
 		}
@@ -140,8 +142,14 @@ func history(ctx context.Context, p transfer) []ui.Event {
 		e := p.Events[i]
 		one := ui.Event{When: i18n.Time(ctx, e.At), Title: i18n.T(ctx, e.Action.Text()), Text: e.Note,
 			Who: e.ActorName + ", " + office(p, e), Kind: eventTone(e)}
+		if e.Action == assignment.ActArrive && e.From.Ended() {
+			one.Title = i18n.T(ctx, "follow.event.arrive-late")
+		}
 		if body := eventFacts(ctx, p, e); len(body) > 0 {
 			one.Body = lines(body)
+		}
+		if e.Detail.Next != "" {
+			one.Body = linked(lines(eventFacts(ctx, p, e)), i18n.T(ctx, "follow.event.next"), path(e.Detail.Next))
 		}
 		list = append(list, one)
 	}
@@ -180,11 +188,22 @@ func eventFacts(ctx context.Context, p transfer, e assignment.Event) []string {
 	if d.OpenCount > 0 {
 		list = append(list, i18n.T(ctx, "transfer.event.open", "count", d.OpenCount))
 	}
+	if d.Fate != "" {
+		list = append(list, i18n.T(ctx, "follow.fate."+string(d.Fate)))
+	}
+	for _, who := range d.Came {
+		if one, ok := p.Current.Person(who); ok {
+			list = append(list, i18n.T(ctx, "follow.event.came", "who", one.Name()))
+		}
+	}
 	for _, who := range d.Absent {
 		if one, ok := p.Current.Person(who); ok {
 			key := "transfer.event.absent"
-			if e.Action == assignment.ActDepart {
+			switch e.Action {
+			case assignment.ActDepart:
 				key = "trip.event.stayed"
+			case assignment.ActFollowUp:
+				key = "follow.event.about"
 			}
 			list = append(list, i18n.T(ctx, key, "who", one.Name()))
 		}

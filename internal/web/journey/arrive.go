@@ -31,7 +31,9 @@ func ShowArrive(v *door.Visit) error {
 		return err
 	}
 	p.Day = v.Today().String()
-	p.Absent, _ = p.Departed() // the facility said so on the day
+	if !p.State.Ended() {
+		p.Absent, _ = p.Departed() // the facility said so on the day
+	}
 	return v.Show(v.T("arrive.title"), arrivePage(p))
 }
 
@@ -41,6 +43,9 @@ func loadArrive(v *door.Visit) (arriveForm, error) {
 		err = errs.Conflict("error.transfer.step")
 	}
 	v.Trail = trail(v, crumb(shown.Transfer))
+	if shown.State.Ended() { // who came later, of those who had not come
+		shown.Current = shown.Awaited()
+	}
 	return arriveForm{View: shown.View, Today: v.Today(), Differ: map[id.ID]string{}}, err
 }
 
@@ -56,7 +61,7 @@ func Arrive(v *door.Visit) error {
 	}
 	p.Day, p.Note = text(v, "on"), text(v, "note")
 	day, _ := clock.ParseDate(p.Day) // a day that is none is asked for again
-	cmd := assignment.ArriveCommand{Seen: seen, On: day, Note: p.Note}
+	cmd := assignment.ArriveCommand{Seen: seen, On: day, Note: p.Note, Keys: v.Setup().Keys}
 	came := ids(v, "came")
 	for _, one := range p.Current.Persons() {
 		if !slices.Contains(came, one.ID) {

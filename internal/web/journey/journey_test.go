@@ -91,7 +91,7 @@ func TestFromTheDraftToTheArrival(t *testing.T) {
 		intake.Goes(at+"/ankunft", fields...)
 		intake.Get(at).Has("angekommen", "Nicht gekommen: ", "Braucht auch eine Rampe.")
 		intake.Get("/eingang?stand=angekommen").Has("Al-Haddad")
-		intake.Get("/eingang").HasNot("Al-Haddad")
+		intake.Get("/eingang").Has("Ein Haushalt ist nicht gekommen, kann aber noch kommen").HasNot("p-arrival__who")
 	})
 }
 

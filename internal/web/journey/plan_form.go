@@ -24,6 +24,7 @@ type planForm struct {
 	Households   []person.Household   // of a new draft
 	Towns        []tenant.Tenant      // to choose from for a new draft
 	Municipality id.ID
+	After        *assignment.Transfer // with which they did not come, and from which the form is filled
 	Plan         assignment.Plan
 	Day          string // as it was typed
 	Reason       string
@@ -70,9 +71,29 @@ func ShowDraft(v *door.Visit) error {
 	if err := p.choices(v, ids(v, "haushalt")); err != nil {
 		return err
 	}
+	if err := p.again(v); err != nil {
+		return err
+	}
 	p.Day = p.keepsFrom().String()
 	v.Trail = trail(v)
 	return v.Show(v.T("draft.title"), planPage(p))
+}
+
+// again fills the form from the transfer with which somebody did not come.
+func (p *planForm) again(v *door.Visit) error {
+	followUp, ok := id.Parse(text(v, "verbleib"))
+	if !ok {
+		return nil
+	}
+	return v.Look(func(ctx context.Context, tx *db.Tx) error {
+		_, missed, err := assignment.ShowFollowUp(ctx, tx, v.Clock, v.Scope, followUp)
+		if err != nil {
+			return err
+		}
+		p.Municipality, p.Plan = missed.Municipality, missed.Plan
+		p.After = &missed
+		return nil
+	})
 }
 
 // choices loads the households a draft is for and the municipalities there are.

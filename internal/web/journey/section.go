@@ -19,6 +19,7 @@ type way struct {
 	Scope     tenant.Scope
 	Household person.Household
 	Transfers []assignment.Transfer // the latest first
+	Missed    []assignment.Followed // on which it did not come, the latest first
 }
 
 // Section gives the part of a household's page that says where it is on its
@@ -32,7 +33,23 @@ func Section(v *door.Visit, ctx context.Context, tx *db.Tx, household person.Hou
 	if err != nil {
 		return nil, err
 	}
-	return section(way{v.Today(), v.Scope, household, transfers}), nil
+	w := way{Today: v.Today(), Scope: v.Scope, Household: household, Transfers: transfers}
+	if v.Scope.Kind == tenant.Land {
+		w.Missed, err = assignment.FollowUpsOn(ctx, tx, v.Clock, v.Scope, household.ID)
+	}
+	return section(w), err
+}
+
+// draft is the address at which the household can be announced, after it did not
+// come with what stood in that announcement.
+func (w way) draft() string {
+	url := "/zuweisungen/neu?haushalt=" + string(w.Household.ID)
+	for _, f := range w.Missed {
+		if f.Open() {
+			url += "&verbleib=" + string(f.ID)
+		}
+	}
+	return url
 }
 
 // free reports whether the household could be announced.

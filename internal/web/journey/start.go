@@ -20,6 +20,8 @@ type Start struct {
 	Waiting   int                // transfers in which it is the turn of the visitor's office
 	Tasks     []task             // what the visitor's role has to prepare, the most pressing first
 	Questions []assignment.Asked // to be answered by the visitor's facility
+	Missing   assignment.Tally   // did not arrive, and it is for the visitor to say where they are or what follows
+	Missed    []assignment.Followed
 	Next      []assignment.Entry // who comes next
 }
 
@@ -52,6 +54,17 @@ func LoadStart(v *door.Visit, ctx context.Context, tx *db.Tx) (p Start, err erro
 	}
 	p.Tasks = tasks(coming, v.Scope.Role)
 	p.Next = coming[:min(startRows, len(coming))]
+	if p.Scope.Kind == tenant.Land {
+		if p.Missing, err = assignment.WaitingFollowUps(ctx, tx, v.Clock, v.Scope); err != nil {
+			return Start{}, err
+		}
+		if p.Missing.Count > 0 {
+			p.Missed, err = assignment.FollowUps(ctx, tx, v.Clock, v.Scope, assignment.FollowUpFilter{Limit: startRows})
+			if err != nil {
+				return Start{}, err
+			}
+		}
+	}
 	if p.facility() {
 		p.Questions, err = assignment.OpenQuestions(ctx, tx, v.Clock, v.Scope, assignment.QuestionPage{Limit: startRows})
 	}

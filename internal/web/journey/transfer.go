@@ -23,7 +23,8 @@ type transfer struct {
 	Notice assignment.Notice // of a draft, what announcing it today would give
 	Reason string
 	Own    ownTask
-	Anyway bool // the form asks whether ready is meant although something is open
+	Anyway bool                  // the form asks whether ready is meant although something is open
+	Missed []assignment.Followed // at the Land, of those who did not come
 	Faults i18n.Faults
 }
 
@@ -44,6 +45,9 @@ func loadTransfer(v *door.Visit) (transfer, error) {
 	}
 	err = v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		p.View, err = assignment.Show(ctx, tx, v.Clock, v.Scope, one)
+		if err == nil && p.Absent > 0 && v.Scope.Kind == tenant.Land {
+			p.Missed, err = assignment.FollowUpsOf(ctx, tx, v.Clock, v.Scope, one)
+		}
 		return err
 	})
 	p.Notice = p.View.Notice

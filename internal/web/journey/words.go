@@ -31,8 +31,12 @@ func whom(h assignment.Handover) string {
 	return strings.Join(names, ", ")
 }
 
-// howMany says how many come: "4 Personen", "5 Personen in 2 Haushalten".
+// howMany says how many come: "4 Personen", "5 Personen in 2 Haushalten";
+// of those who came in part, how many did.
 func howMany(ctx context.Context, t assignment.Transfer) string {
+	if t.State == assignment.StateArrived && t.Absent > 0 {
+		return i18n.T(ctx, "follow.came", "count", t.Persons-t.Absent, "of", t.Persons)
+	}
 	if t.Households > 1 {
 		return i18n.T(ctx, "transfer.persons-in", "count", t.Persons, "households", t.Households)
 	}

@@ -52,7 +52,7 @@ func TestAPromiseIsMadeShownToBothEndsAndTakenBack(t *testing.T) {
 	s := site.Serve(t, testkit.SQLite(t))
 	desk, intake, social := s.Enter(t, tenant.LandAllocation), s.Enter(t, tenant.Intake), s.Enter(t, tenant.FacilitySocial)
 	desk.Get("/zusagen").Has("14 Tage", "Vorschlag von Wegwarte", "gilt heute")
-	form := []string{"kind", "usual", "from", "2026-11-01", "until", "2026-10-01", "days", "21", "acknowledge", "2", "answer", "2", "new_day", "5", "source", "Erlass 12/26"}
+	form := []string{"kind", "usual", "from", "2026-11-01", "until", "2026-10-01", "days", "21", "acknowledge", "2", "answer", "2", "new_day", "5", "find", "2", "decide", "4", "source", "Erlass 12/26"}
 	if p := desk.Post("/zusagen", form...); p.Status != http.StatusUnprocessableEntity {
 		t.Errorf("%d", p.Status)
 	} else {

@@ -2,6 +2,7 @@ package planning
 
 import (
 	"context"
+	"net/url"
 	"strconv"
 
 	"wegwarte/internal/assignment"
@@ -12,6 +13,7 @@ import (
 	"wegwarte/internal/id"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/export"
 )
 
 // promiseList is what the Land has promised, and a form for one more.
@@ -25,8 +27,8 @@ type promiseList struct {
 
 // promiseValues is what stands in the fields.
 type promiseValues struct {
-	Kind, From, Until, Days, Acknowledge, Answer, NewDay, Source string
-	Pause                                                        bool
+	Kind, From, Until, Days, Acknowledge, Answer, NewDay, Find, Decide, Source string
+	Pause                                                                      bool
 }
 
 // ListPromises shows what was promised to whom for when.
@@ -37,9 +39,20 @@ func ListPromises(v *door.Visit) error {
 	}
 	now := p.List.On(assignment.Usual, p.Today)
 	p.Values = promiseValues{Kind: string(assignment.Usual), From: p.Today.AddDays(1).String(), Days: strconv.Itoa(now.Days),
-		Acknowledge: strconv.Itoa(now.Acknowledge), Answer: strconv.Itoa(now.Answer), NewDay: strconv.Itoa(now.NewDay)}
+		Acknowledge: strconv.Itoa(now.Acknowledge), Answer: strconv.Itoa(now.Answer), NewDay: strconv.Itoa(now.NewDay),
+		Find: strconv.Itoa(now.Find), Decide: strconv.Itoa(now.Decide)}
 	return v.Show(v.T("promise.title"), promisePage(p))
 }
+
+// PromiseTable is what was promised as a table to keep.
+var PromiseTable = export.List{Path: "/zusagen", Kind: "promises", Data: tenant.Transfer, Open: func(v *door.Visit, _ url.Values) (export.Table, error) {
+	return export.Of(v.Scope, export.Source[assignment.Promise]{Title: v.T("promise.title"), Columns: promiseColumns(v.Context()),
+		Page: export.Whole(func(ctx context.Context, tx *db.Tx) ([]assignment.Promise, error) {
+			all, err := assignment.PromisesFor(ctx, tx, v.Scope)
+			p := promiseList{List: all}
+			return append(p.List, p.proposed()...), err
+		})}), nil
+}}
 
 func loadPromises(v *door.Visit) (promiseList, error) {
 	p := promiseList{Today: v.Today(), Scope: v.Scope}
@@ -86,7 +99,7 @@ func ChangePromises(v *door.Visit) error {
 		return v.Go("/zusagen", "promise.ended")
 	}
 	values := promiseValues{text(v, "kind"), text(v, "from"), text(v, "until"), text(v, "days"), text(v, "acknowledge"),
-		text(v, "answer"), text(v, "new_day"), text(v, "source"), text(v, "pause") != ""}
+		text(v, "answer"), text(v, "new_day"), text(v, "find"), text(v, "decide"), text(v, "source"), text(v, "pause") != ""}
 	promise, faults := values.read()
 	err := faults.Err()
 	if err == nil {
@@ -128,7 +141,8 @@ func (values promiseValues) read() (assignment.Promise, errs.List) {
 	for _, f := range []struct {
 		name, text string
 		into       *int
-	}{{"days", values.Days, &p.Days}, {"acknowledge", values.Acknowledge, &p.Acknowledge}, {"answer", values.Answer, &p.Answer}, {"new_day", values.NewDay, &p.NewDay}} {
+	}{{"days", values.Days, &p.Days}, {"acknowledge", values.Acknowledge, &p.Acknowledge}, {"answer", values.Answer, &p.Answer}, {"new_day", values.NewDay, &p.NewDay},
+		{"find", values.Find, &p.Find}, {"decide", values.Decide, &p.Decide}} {
 		n, err := strconv.Atoi(f.text)
 		if err != nil {
 			faults.Add(errs.Invalid("error.required").At(f.name))

@@ -12,7 +12,9 @@ import (
 	"context"
 
 	"wegwarte/internal/assignment"
+	"wegwarte/internal/clock"
 	"wegwarte/internal/i18n"
+	"wegwarte/internal/web/export"
 	"wegwarte/internal/web/ui"
 )
 
@@ -109,7 +111,8 @@ func promiseTable(ctx context.Context, p promiseList) ui.Table {
 	}
 	for _, one := range append(p.List, p.proposed()...) {
 		row := ui.Row{Cells: []templ.Component{promiseSeason(p, one), ui.Text(i18n.T(ctx, "transfer.kind."+string(one.Kind))), promiseDays(one),
-			ui.Two(i18n.T(ctx, "promise.clock.acknowledge", "count", one.Acknowledge), i18n.T(ctx, "promise.clock.answer", "count", one.Answer)+" · "+i18n.T(ctx, "promise.clock.new-day", "count", one.NewDay)),
+			ui.Two(i18n.T(ctx, "promise.clock.acknowledge", "count", one.Acknowledge), i18n.T(ctx, "promise.clock.answer", "count", one.Answer)+" · "+i18n.T(ctx, "promise.clock.new-day", "count", one.NewDay)+" · "+
+				i18n.T(ctx, "follow.clock.find", "count", one.Find)+" · "+i18n.T(ctx, "follow.clock.decide", "count", one.Decide)),
 			ui.Text(one.Source)}}
 		if p.writes() && one.ID != "" {
 			row.Cells = append(row.Cells, ui.Post("/zusagen", ui.Button{Label: i18n.T(ctx, "promise.end"), Look: ui.Quiet}, "end", string(one.ID)))
@@ -118,7 +121,24 @@ func promiseTable(ctx context.Context, p promiseList) ui.Table {
 		}
 		t.Rows = append(t.Rows, row)
 	}
+	t.Keep = export.Address("/zusagen", nil)
 	return t
+}
+
+// promiseColumns are the columns of promiseTable as a table has them.
+func promiseColumns(ctx context.Context) []export.Column[assignment.Promise] {
+	type row = assignment.Promise
+	return []export.Column[row]{
+		export.Day(i18n.T(ctx, "promise.field.from"), func(p row) clock.Date { return p.From }),
+		export.Day(i18n.T(ctx, "promise.field.until"), func(p row) clock.Date { return p.Until }),
+		export.Text(i18n.T(ctx, "promise.kind"), func(p row) string { return i18n.T(ctx, "transfer.kind."+string(p.Kind)) }),
+		export.Number(i18n.T(ctx, "promise.field.days"), func(p row) int { return p.Days }),
+		export.Text(i18n.T(ctx, "promise.pause"), func(p row) string { return export.Yes(ctx, p.Pause) }),
+		export.Number(i18n.T(ctx, "promise.field.acknowledge"), func(p row) int { return p.Acknowledge }),
+		export.Number(i18n.T(ctx, "promise.field.answer"), func(p row) int { return p.Answer }),
+		export.Number(i18n.T(ctx, "promise.field.new-day"), func(p row) int { return p.NewDay }),
+		export.Text(i18n.T(ctx, "promise.source"), func(p row) string { return p.Source }),
+	}
 }
 
 func promiseSeason(p promiseList, one assignment.Promise) templ.Component {
@@ -150,7 +170,7 @@ func promiseSeason(p promiseList, one assignment.Promise) templ.Component {
 			var templ_7745c5c3_Var5 string
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "promise.from", "day", i18n.DateShort(ctx, one.From)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/promise_list.templ`, Line: 52, Col: 89}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/promise_list.templ`, Line: 72, Col: 89}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -168,7 +188,7 @@ func promiseSeason(p promiseList, one assignment.Promise) templ.Component {
 			var templ_7745c5c3_Var6 string
 			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "promise.between", "from", i18n.DateShort(ctx, one.From), "until", i18n.DateShort(ctx, one.Until)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/promise_list.templ`, Line: 54, Col: 134}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/promise_list.templ`, Line: 74, Col: 134}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 			if templ_7745c5c3_Err != nil {
@@ -217,7 +237,7 @@ func promiseDays(one assignment.Promise) templ.Component {
 		var templ_7745c5c3_Var8 string
 		templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "date.days", "count", one.Days))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/promise_list.templ`, Line: 62, Col: 66}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/promise_list.templ`, Line: 82, Col: 66}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 		if templ_7745c5c3_Err != nil {
@@ -380,15 +400,33 @@ func promiseForm(p promiseList) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Checkbox(ui.Field{Name: "pause"}, ui.Option{Value: "ja", Label: i18n.T(ctx, "promise.field.pause"), Hint: i18n.T(ctx, "promise.field.pause.hint"), Chosen: p.Values.Pause}).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, " ")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = ui.TextField(ui.Field{Name: "source", Label: i18n.T(ctx, "promise.field.source"), Hint: i18n.T(ctx, "promise.field.source.hint"), Value: p.Values.Source, Error: p.Faults.At("source"), Required: true, MaxLength: 2000}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Var14 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+				if !templ_7745c5c3_IsBuffer {
+					defer func() {
+						templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+						if templ_7745c5c3_Err == nil {
+							templ_7745c5c3_Err = templ_7745c5c3_BufErr
+						}
+					}()
+				}
+				ctx = templ.InitializeContext(ctx)
+				templ_7745c5c3_Err = ui.TextField(ui.Field{Name: "find", Label: i18n.T(ctx, "follow.field.find"), Value: p.Values.Find, Type: "number", Min: "1", Max: "180", Error: p.Faults.At("find"), Required: true, Short: true}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = ui.TextField(ui.Field{Name: "decide", Label: i18n.T(ctx, "follow.field.decide"), Value: p.Values.Decide, Type: "number", Min: "1", Max: "180", Error: p.Faults.At("decide"), Required: true, Short: true}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				return nil
+			})
+			templ_7745c5c3_Err = ui.Fields().Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -396,7 +434,23 @@ func promiseForm(p promiseList) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Var14 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Err = ui.Checkbox(ui.Field{Name: "pause"}, ui.Option{Value: "ja", Label: i18n.T(ctx, "promise.field.pause"), Hint: i18n.T(ctx, "promise.field.pause.hint"), Chosen: p.Values.Pause}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = ui.TextField(ui.Field{Name: "source", Label: i18n.T(ctx, "promise.field.source"), Hint: i18n.T(ctx, "promise.field.source.hint"), Value: p.Values.Source, Error: p.Faults.At("source"), Required: true, MaxLength: 2000}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Var15 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
 				if !templ_7745c5c3_IsBuffer {
@@ -414,7 +468,7 @@ func promiseForm(p promiseList) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Actions().Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Actions().Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

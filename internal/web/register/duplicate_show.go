@@ -67,7 +67,7 @@ func MergeDuplicate(v *door.Visit) error {
 	}
 	show.Leader = id.ID(v.Form().Get(person.FieldLeader))
 	return show.answer(v, func(ctx context.Context, tx *db.Tx) (to, key string, err error) {
-		d, err := person.Merge(ctx, tx, v.Clock, v.Scope, person.MergeCommand{DuplicateSeen: seen, Leader: show.Leader, OnTheWay: assignment.OnTheWay})
+		d, err := person.Merge(ctx, tx, v.Clock, v.Scope, person.MergeCommand{DuplicateSeen: seen, Leader: show.Leader, OnTheWay: assignment.Bound})
 		home := d.Homes[0]
 		if d.Leader == d.Other.ID {
 			home = d.Homes[1]

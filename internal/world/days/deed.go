@@ -65,8 +65,10 @@ func (d deed) do(ctx context.Context, s world.Step) (err error) {
 			return err
 		}
 		t, err = assignment.Ready(ctx, d.tx, d.at, d.intake(), assignment.ReadyCommand{Seen: seen})
+	case world.Find, world.Keep, world.EndStay:
+		return d.followUp(ctx, s)
 	case world.Depart:
-		t, err = assignment.Depart(ctx, d.tx, d.at, d.facility(), assignment.DepartCommand{Seen: seen})
+		t, err = assignment.Depart(ctx, d.tx, d.at, d.facility(), assignment.DepartCommand{Seen: seen, Absent: d.absent(s), Note: s.Text})
 	case world.Arrive:
 		t, err = assignment.Arrive(ctx, d.tx, d.at, d.intake(), d.arrival(s))
 	case world.DidNotArrive:
@@ -178,9 +180,54 @@ func (d deed) prepare(ctx context.Context, share float64) error {
 }
 
 func (d deed) arrival(s world.Step) assignment.ArriveCommand {
-	cmd := assignment.ArriveCommand{Seen: d.way.Seen, On: s.Day}
+	cmd := assignment.ArriveCommand{Seen: d.way.Seen, On: s.Day, Absent: d.absent(s), Keys: d.keys}
 	if s.Text != "" {
 		cmd.Differed = []assignment.Differed{{Person: d.household.Persons[0].ID, Note: s.Text}}
 	}
 	return cmd
+}
+
+// absent gives who of the household does not come with the others.
+func (d deed) absent(s world.Step) (who []id.ID) {
+	all := d.household.Persons
+	for _, p := range all[len(all)-min(s.Absent, len(all)-1):] {
+		who = append(who, p.ID)
+	}
+	return who
+}
+
+// followUp is what the facility or the desk does about those who did not come:
+// of households that were to go together, about each.
+func (d deed) followUp(ctx context.Context, s world.Step) error {
+	desk, facility := d.desk(), d.facility()
+	households := []id.ID{d.household.ID}
+	if kin := d.household.Kin; kin >= 0 && kin <= d.days.last {
+		households, facility = append(households, d.world.Household(kin).ID), desk
+	}
+	for _, household := range households {
+		found, err := assignment.FollowUpsOn(ctx, d.tx, d.at, desk, household)
+		if err != nil {
+			return err
+		}
+		if len(found) == 0 || !found[0].Open() {
+			continue
+		}
+		at := assignment.FollowUpSeen{ID: found[0].ID, Version: found[0].Version}
+		switch s.Do {
+		case world.Find:
+			cmd := assignment.FoundCommand{FollowUpSeen: at, Found: s.Where, Again: s.On, Note: s.Text}
+			if s.Where == assignment.Elsewhere {
+				cmd.Place, cmd.Note = s.Text, ""
+			}
+			_, err = assignment.Found(ctx, d.tx, d.at, facility, cmd)
+		case world.Keep:
+			_, err = assignment.Keep(ctx, d.tx, d.at, desk, assignment.KeepCommand{FollowUpSeen: at, Keep: true, Note: s.Text})
+		default:
+			_, err = assignment.EndStay(ctx, d.tx, d.at, desk, assignment.EndStayCommand{FollowUpSeen: at, On: s.Day, Reason: s.Where, Note: s.Text})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

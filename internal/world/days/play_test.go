@@ -12,6 +12,7 @@ import (
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
+	"wegwarte/internal/seal"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
 	"wegwarte/internal/world"
@@ -20,7 +21,7 @@ import (
 
 func play(t testing.TB, d *db.DB, persons int, now time.Time) days.Result {
 	t.Helper()
-	result, err := days.Play(t.Context(), d, world.Config{Seed: 1, Persons: persons, Today: clock.DateOf(now)}, now, nil)
+	result, err := days.Play(t.Context(), d, world.Config{Seed: 1, Persons: persons, Today: clock.DateOf(now)}, seal.New(), now, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,6 +128,25 @@ func TestTheDemosInboxShowsEachThingThatCanHappen(t *testing.T) {
 		}
 	}
 	do(t, d, land.Tenant, func(ctx context.Context, tx *db.Tx) error {
+		missing, err := assignment.FollowUps(ctx, tx, testkit.Clock(), land, assignment.FollowUpFilter{All: true})
+		if err != nil {
+			return err
+		}
+		for _, want := range []struct {
+			what string
+			is   func(assignment.Followed) bool
+		}{
+			{"the facility has just been asked", func(f assignment.Followed) bool { return f.Found == "" && !f.Late(today) }},
+			{"one of a family stayed behind", func(f assignment.Followed) bool {
+				return len(f.Persons) == 1 && f.Events[0].Action == assignment.FollowStayed
+			}},
+			{"one is forgotten and has reached the lead", func(f assignment.Followed) bool { return f.Stage(today) == assignment.StageLead }},
+			{"one is to be announced again and its room is kept", func(f assignment.Followed) bool { return f.Found == assignment.Here && f.Keep }},
+		} {
+			if !slices.ContainsFunc(missing, want.is) {
+				t.Errorf("nowhere: %s", want.what)
+			}
+		}
 		candidates, err := assignment.Candidates(ctx, tx, testkit.Clock(), land, assignment.CandidatePage{})
 		if len(candidates) < 5 {
 			t.Errorf("%d candidates", len(candidates))
@@ -176,7 +196,7 @@ func TestNothingHappensAfterNow(t *testing.T) {
 
 func TestAWorldOfAnotherDayIsRefused(t *testing.T) {
 	c := world.Config{Seed: 1, Persons: 10, Today: testkit.Today.AddDays(1)}
-	if _, err := days.Play(t.Context(), testkit.SQLite(t), c, testkit.Now, nil); err == nil {
+	if _, err := days.Play(t.Context(), testkit.SQLite(t), c, nil, testkit.Now, nil); err == nil {
 		t.Error("a world whose last day is tomorrow")
 	}
 }
