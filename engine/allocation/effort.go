@@ -17,11 +17,15 @@ type efforts struct {
 	gain    []float64 // lately, per work
 }
 
-// efforts are groups of some dozen to some hundred households, settled more or less carefully.
+// efforts are groups of some dozen to some hundred households (more where places are large), settled more or less carefully.
 func (r *run) efforts() *efforts {
 	out := &efforts{}
 	var sizes []int
-	for _, houses := range []int{30, 60, 120, 240} {
+	houses := []int{30, 60, 120, 240}
+	if r.p.Households > many {
+		houses = []int{120, 240, 480, 1000}
+	}
+	for _, houses := range houses {
 		sizes = append(sizes, min(max(houses*r.p.Places/max(r.p.Households, 1), 2), r.p.Places))
 	}
 	if r.p.Places <= 40 {
@@ -30,7 +34,7 @@ func (r *run) efforts() *efforts {
 	for _, size := range slices.Compact(sizes) {
 		for _, rounds := range []int{5, 15, 40} {
 			for _, pace := range []float64{0.1, 0.3, 1} {
-				out.efforts = append(out.efforts, effort{size, rounds, 300, pace * r.p.unit})
+				out.efforts = append(out.efforts, effort{size, rounds, min(300, r.patience()), pace * r.p.unit})
 			}
 		}
 	}

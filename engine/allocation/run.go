@@ -47,7 +47,7 @@ func (r *run) prices() {
 	p := r.p
 	step := int64(p.Households)*nearby + int64(p.Households)*int64(p.Places)/all + int64(len(p.classes)*p.Places*max(p.Resources, 1))
 	steps := min(max(r.total/10/max(step, 1), 150), 2000)
-	if p.Households > 5000 {
+	if p.Households > many {
 		steps = min(steps, 1000) // many households make prices smooth
 	}
 	r.market.descend(r.late(0.2), int(steps))
@@ -66,11 +66,18 @@ func (r *run) prove() {
 	}
 }
 
+// many is how many households make places so large that choosing whole ones
+// says hardly more than prices do: the search begins with prices alone.
+const many = 7500
+
 // worths looks for worths of the households, and for a first solution before.
 func (r *run) worths() {
 	m := newMenu(r.market, promising)
 	r.search = newSearch(r.p, m, r.market.near, r.worth, r.price, r.bonus(), r.o.Seed)
 	r.dive(r.late(0.25), 2)
+	if r.p.Households > many {
+		return
+	}
 	r.lower(m, r.total/6, r.p.reach/3)
 }
 
@@ -104,6 +111,10 @@ func (r *run) bonus() int32 {
 
 // settle makes a good solution in one go.
 func (r *run) settle() {
+	if r.p.Households > many {
+		r.done += r.search.lodge(r.ctx)
+		return
+	}
 	r.tell(Settling)
 	e := r.search.workers[0]
 	before := e.work
