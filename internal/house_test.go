@@ -14,13 +14,13 @@ import (
 )
 
 // The way of a household, in order: a slice may import only those before it.
-var slicesInOrder = []string{"tenant", "audit", "mail", "account", "person", "record", "assignment", "calendar", "housing", "path", "offer", "facts"}
+var slicesInOrder = []string{"tenant", "audit", "mail", "account", "upload", "person", "record", "assignment", "calendar", "housing", "path", "offer", "facts"}
 
 // Doors call slices; nothing calls a door but another door and cmd.
 var doors = []string{"web", "api", "fhir", "intake", "sheet", "gazetteer", "smtp", "news", "world"}
 
 // What every room may use; it uses none of the rooms.
-var ground = []string{"db", "i18n", "errs", "clock", "id", "job", "seal"}
+var ground = []string{"db", "i18n", "errs", "clock", "id", "job", "seal", "scan"}
 
 type pkg struct {
 	ImportPath string

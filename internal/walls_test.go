@@ -20,6 +20,7 @@ var sweeps = map[string]string{
 	"assignment": "assignment/walls_test.go",
 	"mail":       "mail/mail_test.go",
 	"calendar":   "calendar/calendar_test.go",
+	"upload":     "upload/wall_test.go",
 }
 
 // ownScope names functions to which there is no foreign tenant: they create
@@ -37,8 +38,10 @@ var ownScope = map[string]string{
 	"calendar.Add":              "creates in the scope's own tenant",
 	"audit.Log":                 "writes into the scope's own chain",
 	"person.Register":           "creates in the scope's own tenant",
-	"person.ImportArrivals":     "creates in the scope's own tenant",
-	"person.ImportForUnits":     "creates in the scope's own tenant",
+	"person.TakeArrivals":       "creates in the scope's own tenant",
+	"person.CompareArrivals":    "compares with the scope's own tenant",
+	"upload.Bring":              "creates in the scope's own tenant",
+	"upload.Looked":             "writes into the scope's own chain",
 	"person.FindDuplicates":     "looks through the scope's own tenant",
 	"person.KeyRegister":        "looks through the scope's own tenant",
 	"person.Hold":               "tells nothing and changes nothing: it waits for others of the scope's own tenant",

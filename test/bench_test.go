@@ -7,7 +7,9 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -21,6 +23,7 @@ import (
 	"wegwarte/internal/id"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
+	"wegwarte/internal/web/door"
 )
 
 // connections are open at once.
@@ -215,4 +218,45 @@ func texts(t testing.TB, s *site, tenantID string, query string, args ...any) (f
 		t.Fatal("nothing found: ", err)
 	}
 	return found
+}
+
+// BenchmarkTableOfTheLand keeps all households of the Land as a table, audited,
+// with the highest memory in use meanwhile.
+func BenchmarkTableOfTheLand(b *testing.B) {
+	s := onCrowdAs(b, door.House{Free: 1_000_000})
+	c := s.logIn(b, "verteilung@land.example")
+	for _, format := range []string{"xlsx", "csv"} {
+		b.Run(format, func(b *testing.B) {
+			var peak atomic.Uint64
+			stop := make(chan struct{})
+			go func() {
+				var now runtime.MemStats
+				for {
+					select {
+					case <-stop:
+						return
+					case <-time.After(20 * time.Millisecond):
+						runtime.ReadMemStats(&now)
+						peak.Store(max(peak.Load(), now.HeapAlloc))
+					}
+				}
+			}()
+			size := 0
+			for b.Loop() {
+				response, err := c.PostForm(s.URL+"/haushalte/tabelle", url.Values{"art": {format}})
+				if err != nil || response.StatusCode != http.StatusOK {
+					b.Fatal(response.StatusCode, err)
+				}
+				n, err := io.Copy(io.Discard, response.Body)
+				if err != nil {
+					b.Fatal(err)
+				}
+				size = int(n)
+				_ = response.Body.Close()
+			}
+			close(stop)
+			b.ReportMetric(float64(peak.Load())/(1<<20), "peak-MB")
+			b.ReportMetric(float64(size)/(1<<20), "file-MB")
+		})
+	}
 }

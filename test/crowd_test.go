@@ -18,6 +18,7 @@ import (
 	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
+	"wegwarte/internal/web/door"
 	"wegwarte/internal/world"
 	"wegwarte/internal/world/days"
 )
@@ -43,6 +44,12 @@ var crowd struct {
 // onCrowd serves it.
 func onCrowd(t testing.TB) *site {
 	t.Helper()
+	return onCrowdAs(t, door.House{})
+}
+
+// onCrowdAs serves it in a house that is set up otherwise.
+func onCrowdAs(t testing.TB, house door.House) *site {
+	t.Helper()
 	crowd.once.Do(func() { crowd.err = makeCrowd(t) })
 	if crowd.err != nil {
 		t.Fatal(crowd.err)
@@ -52,7 +59,7 @@ func onCrowd(t testing.TB) *site {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = d.Close() })
-	return serve(t, d)
+	return serveAs(t, d, house)
 }
 
 func makeCrowd(t testing.TB) error {
@@ -74,10 +81,24 @@ func makeCrowd(t testing.TB) error {
 	if err != nil {
 		return err
 	}
-	report, err := person.ImportArrivals(t.Context(), d, testkit.Clock(), s, person.ArrivalsCommand{Rows: listed(crowded())})
-	if err == nil && len(report.Faults) > 0 {
-		err = fmt.Errorf("the list has %d faults: %+v", len(report.Faults), report.Faults[0])
+	for rows := listed(crowded()); len(rows) > 0; {
+		n := min(len(rows), 1000)
+		for n < len(rows) && rows[n].FileNumber == rows[n-1].FileNumber {
+			n++
+		}
+		err := d.Do(t.Context(), s.Tenant, func(ctx context.Context, tx *db.Tx) error {
+			report, err := person.TakeArrivals(ctx, tx, testkit.Clock(), s, person.ArrivalsCommand{Rows: rows[:n], Many: true})
+			if err == nil && len(report.Faults) > 0 {
+				err = fmt.Errorf("the list has %d faults: %+v", len(report.Faults), report.Faults[0])
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		rows = rows[n:]
 	}
+	_, err = person.FindDuplicates(t.Context(), d, testkit.Clock(), s)
 	return err
 }
 

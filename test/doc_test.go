@@ -27,6 +27,7 @@ import (
 	"wegwarte/internal/seal"
 	"wegwarte/internal/testkit"
 	"wegwarte/internal/web"
+	"wegwarte/internal/web/door"
 	"wegwarte/internal/world"
 	"wegwarte/internal/world/days"
 )
@@ -58,8 +59,11 @@ var seeded = sync.OnceValues(func() (world []byte, err error) {
 	return os.ReadFile(file)
 })
 
+// keys seal what the world keeps, and open it in every server over it.
+var keys = seal.New()
+
 func play(d *db.DB) (days.Result, error) {
-	result, err := days.Play(context.Background(), d, world.Config{Seed: 1, Persons: persons, Today: testkit.Today}, testkit.Now, nil)
+	result, err := days.Play(context.Background(), d, world.Config{Seed: 1, Persons: persons, Today: testkit.Today}, keys, testkit.Now, nil)
 	if err != nil {
 		return result, err
 	}
@@ -76,6 +80,12 @@ type site struct {
 // onSQLite serves a copy of the seeded world.
 func onSQLite(t testing.TB) *site {
 	t.Helper()
+	return onSQLiteAs(t, door.House{})
+}
+
+// onSQLiteAs serves it in a house that is set up otherwise.
+func onSQLiteAs(t testing.TB, house door.House) *site {
+	t.Helper()
 	world, err := seeded()
 	if err != nil {
 		t.Fatal(err)
@@ -89,7 +99,7 @@ func onSQLite(t testing.TB) *site {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = d.Close() })
-	return serve(t, d)
+	return serveAs(t, d, house)
 }
 
 // onPostgres serves a world of the same seed.
@@ -104,8 +114,13 @@ func onPostgres(t testing.TB) *site {
 
 func serve(t testing.TB, d *db.DB) *site {
 	t.Helper()
+	return serveAs(t, d, door.House{})
+}
+
+func serveAs(t testing.TB, d *db.DB, house door.House) *site {
+	t.Helper()
 	s := &site{DB: d, Clock: testkit.Clock()}
-	server := httptest.NewServer(web.Handler(web.Config{DB: d, Clock: s.Clock, Version: "test", Setup: account.Setup{Keys: seal.New()}, Log: slog.New(slog.DiscardHandler)}))
+	server := httptest.NewServer(web.Handler(web.Config{DB: d, Clock: s.Clock, Version: "test", House: house, Setup: account.Setup{Keys: keys}, Log: slog.New(slog.DiscardHandler)}))
 	t.Cleanup(server.Close)
 	s.URL = server.URL
 	return s

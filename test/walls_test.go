@@ -14,6 +14,7 @@ import (
 	"wegwarte/internal/account"
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
+	lists "wegwarte/internal/sheet/arrivals"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web"
 	"wegwarte/internal/world/days"
@@ -106,8 +107,24 @@ func (s *site) share(t *testing.T) {
 	}
 }
 
+// bring has a list waiting at the facility of the story, with a household that it
+// would take in and one that it would not.
+func (s *site) bring(t *testing.T) (list string) {
+	t.Helper()
+	scope, err := facility(t.Context(), s.DB)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := "Aktenzeichen;Familienname;Vorname;Geburtsdatum\nKANARI-1;Kanarienberg;Ada;1984\nKANARI-2;Kanarienthal;Bo;31.2.1984\n"
+	which, _, err := lists.Desk{DB: s.DB, Clock: s.Clock}.Bring(t.Context(), scope, "kanarienliste.csv", []byte(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(which)
+}
+
 // victims are the tables that hold what strangers must neither see nor change.
-var victims = []string{"household", "person", "duplicate", "need", "measure", "document", "transfer", "question", "preparation", "account", "unit", "release", "emergency", "mail", "calendar_feed", "follow_up"}
+var victims = []string{"household", "person", "duplicate", "need", "measure", "document", "transfer", "question", "preparation", "account", "unit", "release", "emergency", "mail", "calendar_feed", "paper", "follow_up", "upload"}
 
 func identifiers(t *testing.T, s *site) map[string][]string {
 	t.Helper()
@@ -170,10 +187,12 @@ func canaries(t *testing.T, s *site) []string {
 			`SELECT place FROM follow_up_event WHERE tenant_id = $1 AND place <> ''`,
 			`SELECT reason FROM emergency WHERE tenant_id = $1`,
 			`SELECT batch FROM measure WHERE tenant_id = $1 AND batch <> ''`,
+			`SELECT note FROM paper WHERE tenant_id = $1 AND note <> ''`,
 		} {
 			s.read(t, tenantID, query, func(found []string) { all = append(all, found...) })
 		}
 	}
+	all = append(all, "KANARI-", "Kanarien", "kanarienliste")
 	slices.Sort(all)
 	all = slices.Compact(all)
 	if len(all) < 100 {
@@ -193,6 +212,8 @@ func state(t *testing.T, s *site, of []id.ID) string {
 			`SELECT id || until_day FROM need WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || outcome FROM measure WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id FROM document WHERE tenant_id = $1 ORDER BY id`,
+			`SELECT id || kind || turned || version || removed_at FROM paper WHERE tenant_id = $1 ORDER BY id`,
+			`SELECT paper_id || part || key_name FROM paper_file WHERE tenant_id = $1 ORDER BY paper_id, part`,
 			`SELECT id || state || version FROM transfer WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || answer FROM question WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || done_at FROM preparation WHERE tenant_id = $1 ORDER BY id`,
@@ -202,6 +223,7 @@ func state(t *testing.T, s *site, of []id.ID) string {
 			`SELECT id || version || ending FROM follow_up WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || state || answer FROM mail WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || secret || ended_at FROM calendar_feed WHERE tenant_id = $1 ORDER BY id`,
+			`SELECT id || state || touched_at FROM upload WHERE tenant_id = $1 ORDER BY id`,
 		} {
 			s.read(t, tenantID, query, func(found []string) { fmt.Fprintln(h, tenantID, query, found) })
 		}
@@ -230,6 +252,7 @@ func TestNoStrangerSeesOrChangesAnything(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := open(t)
 			s.share(t)
+			s.bring(t)
 			words, ids, home := canaries(t, s), identifiers(t, s), tenants(t, s)
 			emails := strangers(t, s)
 			before := state(t, s, home)
@@ -284,7 +307,7 @@ func (s *site) forgive(t *testing.T) {
 
 // spoils is a form that names things of the victims' wherever a form might.
 func spoils(ids map[string][]string) url.Values {
-	form := url.Values{"version": {"1"}, "do": {"end"}}
+	form := url.Values{"version": {"1"}, "do": {"end"}, "art": {"csv"}}
 	for name, tables := range map[string][]string{"haushalt": {"household"}, "household": {"household"}, "person": {"person"}, "unit": {"unit"},
 		"transfer": {"transfer"}, "question": {"question"}, "need": {"need"}, "measure": {"measure"}} {
 		for _, table := range tables {

@@ -69,7 +69,7 @@ func (c *demoCmd) Run(rt *runtime) error {
 		return errors.Join(c.welcome(rt, "", world), d.Close())
 	}
 	var said error
-	keys, err := seal.Ready(rt.Ctx, d, filepath.Join(dir, "wegwarte.secret"), true)
+	keys, err := seal.Ready(rt.Ctx, d, filepath.Join(dir, demoSecret), true)
 	if err != nil {
 		return errors.Join(err, d.Close())
 	}
@@ -82,6 +82,9 @@ func (c *demoCmd) Run(rt *runtime) error {
 	err = serve(rt, c.Listen, web.Config{DB: d, Setup: setup, House: house, AuditKey: key}, nil, func(url string) { said = c.welcome(rt, url, world) })
 	return errors.Join(said, err, d.Close())
 }
+
+// demoSecret is the name of the demo's secret file, in its folder.
+const demoSecret = "wegwarte.secret"
 
 // localURL is the demo's address with the one name of this machine for which
 // browsers make passkeys without HTTPS; "" where others come to it by its name.
@@ -180,7 +183,11 @@ func (c *demoCmd) make(rt *runtime, file, note string, want made) (_ *db.DB, _ *
 	if _, err := d.Migrate(rt.Ctx); err != nil {
 		return nil, nil, err
 	}
-	result, err := days.Play(rt.Ctx, d, demoworld.Config{Seed: c.Seed, Persons: c.Persons, Today: want.Day}, rt.Clock.Now(), rt.tell)
+	keys, err := seal.Ready(rt.Ctx, d, filepath.Join(filepath.Dir(file), demoSecret), true)
+	if err != nil {
+		return nil, nil, err
+	}
+	result, err := days.Play(rt.Ctx, d, demoworld.Config{Seed: c.Seed, Persons: c.Persons, Today: want.Day}, keys, rt.Clock.Now(), rt.tell)
 	if err != nil {
 		return nil, nil, err
 	}

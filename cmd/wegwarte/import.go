@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 
-	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
@@ -39,7 +38,8 @@ type importArrivalsCmd struct {
 
 // Help shows an example.
 func (importArrivalsCmd) Help() string {
-	return "A household goes in whole or not at all; the same list again changes nothing. Exit 1 if a row was refused.\n\n" +
+	return "A household goes in whole or not at all; the same list again changes nothing. Ctrl-C stops between two households: what is in stays in, " +
+		"and the report says how many are not. Exit 1 if a row was refused, or if it was stopped.\n\n" +
 		"Example:\n  wegwarte import arrivals ankuenfte.xlsx --facility 'ZUE Musterberg' --dry-run --format json"
 }
 
@@ -51,6 +51,7 @@ type arrivalsReport struct {
 	Unchanged  int             `json:"unchanged"`
 	Conflicts  int             `json:"conflicts"`
 	Refused    int             `json:"refused"`
+	Left       int             `json:"left"` // households that it did not come to: it was stopped
 	Ignored    []string        `json:"ignored_columns"`
 	Errors     []arrivals.Line `json:"errors"`
 }
@@ -62,7 +63,7 @@ func (c *importArrivalsCmd) Run(rt *runtime) error {
 		return err
 	}
 	defer file.Close() //nolint:errcheck // read only
-	list, err := arrivals.Read(file, sheet.Default, clock.Today(rt.Clock))
+	list, err := arrivals.Read(file, sheet.Default)
 	if err != nil {
 		for _, fault := range i18n.Err(rt.Ctx, err) {
 			fmt.Fprintf(rt.Err, "wegwarte: %s: %s\n", c.File, fault.Text)
@@ -78,7 +79,7 @@ func (c *importArrivalsCmd) Run(rt *runtime) error {
 	} else {
 		err = report.print(rt)
 	}
-	if err == nil && len(report.Errors) > 0 {
+	if err == nil && (len(report.Errors) > 0 || report.Left > 0) {
 		return errRefused
 	}
 	return err
@@ -89,7 +90,7 @@ func (c *importArrivalsCmd) Run(rt *runtime) error {
 // thousands of times slower until its own housekeeping comes by.
 const manyHouseholds = 1000
 
-func (c *importArrivalsCmd) take(rt *runtime, list arrivals.List) (r arrivalsReport, err error) {
+func (c *importArrivalsCmd) take(rt *runtime, list arrivals.Cut) (r arrivalsReport, err error) {
 	d, err := rt.open(c.database)
 	if err != nil {
 		return r, err
@@ -99,23 +100,50 @@ func (c *importArrivalsCmd) take(rt *runtime, list arrivals.List) (r arrivalsRep
 	if err != nil {
 		return r, err
 	}
-	cmd := person.ArrivalsCommand{Rows: list.Rows, Unit: unit, DryRun: c.DryRun}
-	take := person.ImportArrivals
-	if s.Kind == tenant.Land {
-		take = person.ImportForUnits
-	}
-	done, err := take(rt.Ctx, d, rt.Clock, s, cmd)
-	r = arrivalsReport{DryRun: c.DryRun, Households: len(done.Arrivals), Persons: done.Persons,
-		Created: done.Count(person.Created), Unchanged: done.Count(person.Unchanged),
-		Conflicts: done.Count(person.Conflict), Refused: done.Count(person.Refused),
-		Ignored: []string{}, Errors: list.Lines(rt.Ctx, done)}
+	r = arrivalsReport{DryRun: c.DryRun, Households: list.Households, Persons: list.Rows, Ignored: []string{}, Errors: []arrivals.Line{}}
 	for _, i := range list.Ignored {
 		r.Ignored = append(r.Ignored, strings.TrimSpace(i.Column+" "+i.Header))
 	}
-	if err == nil && !c.DryRun && r.Created >= manyHouseholds {
-		err = d.Script(rt.Ctx, "ANALYZE")
+	shown := newProgress(rt.Err, len(list.Parts), list.Households)
+	how := arrivals.Whole{Unit: unit, Everywhere: s.Kind == tenant.Land, DryRun: c.DryRun}
+	how.Each = func(part int, rows arrivals.List, report person.ArrivalsReport) {
+		r.Errors = append(r.Errors, rows.Lines(rt.Ctx, report)...)
+		shown.add(list.Parts[part].Households, len(r.Errors))
 	}
-	return r, err
+	done, err := arrivals.TakeIn(rt.Ctx, d, rt.Clock, s, list, how)
+	shown.end()
+	if err != nil && rt.Ctx.Err() == nil {
+		return r, err
+	}
+	slices.SortStableFunc(r.Errors, func(a, b arrivals.Line) int { return a.Row - b.Row })
+	r.Created, r.Unchanged = done.Created.Households, done.Unchanged.Households
+	r.Conflicts, r.Refused = done.Conflicts.Households, done.Refused.Households
+	r.Left = r.Households - r.Created - r.Unchanged - r.Conflicts - r.Refused
+	return r, c.settle(rt, d, s, list, r)
+}
+
+// settle does what follows very many: the database counts its rows, and those who
+// were here already are looked for. Who stops that can have it done with
+// `wegwarte duplicates find`.
+func (c *importArrivalsCmd) settle(rt *runtime, d *db.DB, s tenant.Scope, list arrivals.Cut, r arrivalsReport) error {
+	if c.DryRun || r.Created == 0 {
+		return nil
+	}
+	if r.Created >= manyHouseholds {
+		if err := d.Script(context.WithoutCancel(rt.Ctx), "ANALYZE"); err != nil {
+			return err
+		}
+	}
+	if list.Rows <= arrivals.Many || rt.Ctx.Err() != nil {
+		return nil
+	}
+	fmt.Fprintln(rt.Err, "looking for persons who were here already")
+	_, err := person.FindDuplicates(rt.Ctx, d, rt.Clock, s)
+	if rt.Ctx.Err() != nil {
+		fmt.Fprintln(rt.Err, "stopped: `wegwarte duplicates find` does it later")
+		return nil
+	}
+	return err
 }
 
 // scope is in whose name the command line takes in: at the Land the social
@@ -149,6 +177,9 @@ func (r arrivalsReport) print(rt *runtime) error {
 	}
 	_, err := fmt.Fprintf(rt.Out, "%d households, %d persons: %d created, %d unchanged, %d conflicts, %d refused\n",
 		r.Households, r.Persons, r.Created, r.Unchanged, r.Conflicts, r.Refused)
+	if r.Left > 0 {
+		_, err = fmt.Fprintf(rt.Out, "Stopped: %d households are not in the register; the same list again brings them.\n", r.Left)
+	}
 	for _, column := range r.Ignored {
 		_, err = fmt.Fprintf(rt.Out, "not read: column %s\n", column)
 	}

@@ -65,7 +65,7 @@ type secretRotateCmd struct{ secretTarget }
 
 // Help shows an example.
 func (secretRotateCmd) Help() string {
-	return "What was sealed with an older key still opens and is sealed anew when it is used; older keys stay in the file.\n\n" +
+	return "What was sealed with an older key still opens and is sealed anew when it is used, papers at the next start; older keys stay in the file.\n\n" +
 		"Example:\n  wegwarte secret rotate --secret-file /etc/wegwarte.secret"
 }
 

@@ -26,6 +26,8 @@ type serveCmd struct {
 	Proxied bool   `env:"WEGWARTE_PROXIED" help:"A proxy in front names the client last in X-Forwarded-For (${env})."`
 	Migrate bool   `env:"WEGWARTE_MIGRATE" help:"Bring the schema up to date first (${env})."`
 
+	ExportFree int `env:"WEGWARTE_EXPORT_FREE" default:"200" help:"So many persons may leave as a table without a second person's release (${env})."`
+
 	secretFile
 	SecondFactor string `enum:"required,optional" default:"required" env:"WEGWARTE_SECOND_FACTOR" help:"Whether who may see health data needs a second factor: ${enum} (${env})."`
 }
@@ -40,6 +42,9 @@ func (c *serveCmd) Run(rt *runtime) error {
 	mails, err := c.transport()
 	if err != nil {
 		return err
+	}
+	if c.ExportFree < 1 {
+		return errors.New("--export-free is at least 1")
 	}
 	if c.Migrate {
 		if err := (&migrateCmd{database: c.database}).Run(rt); err != nil {
@@ -59,7 +64,7 @@ func (c *serveCmd) Run(rt *runtime) error {
 		return errors.Join(err, d.Close())
 	}
 	setup.Mailed = mails != nil
-	house := door.House{URL: setup.PublicURL, Mailed: setup.Mailed, Hour: c.MailHour}
+	house := door.House{URL: setup.PublicURL, Mailed: setup.Mailed, Hour: c.MailHour, Free: c.ExportFree}
 	return errors.Join(serve(rt, c.Listen, web.Config{DB: d, Setup: setup, Secure: c.HTTPS, Proxied: c.Proxied, House: house, AuditKey: key}, mails, nil), d.Close())
 }
 
@@ -100,7 +105,7 @@ func serve(rt *runtime, listen string, c web.Config, mails mail.Transport, ready
 	ctx, stop := context.WithCancel(rt.Ctx)
 	defer stop()
 	signed := make(chan struct{})
-	go func() { defer close(signed); signDaily(ctx, rt, c, log) }()
+	go func() { defer close(signed); renewKeys(ctx, c.DB, c.Setup.Keys, log); signDaily(ctx, rt, c, log) }()
 	select {
 	case err = <-ended:
 	case <-rt.Ctx.Done():

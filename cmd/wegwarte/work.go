@@ -13,6 +13,7 @@ import (
 	"wegwarte/internal/job"
 	"wegwarte/internal/mail"
 	"wegwarte/internal/news"
+	"wegwarte/internal/sheet/arrivals"
 	"wegwarte/internal/smtp"
 	"wegwarte/internal/web/door"
 )
@@ -51,5 +52,6 @@ func jobs(d *db.DB, c clock.Clock, log *slog.Logger, mails mail.Transport, house
 	r.On(mail.SendJob, mail.Post{DB: d, Clock: c, Directory: account.MailTo, Transport: mails, Base: house.URL, Keep: house.Demo}.Deliver)
 	r.EveryMinute(func(ctx context.Context) error { return audit.Index(ctx, d) })
 	news.Desk{DB: d, Clock: c, Hour: house.Hour}.Serve(r)
+	arrivals.Desk{DB: d, Clock: c}.Serve(r)
 	return r
 }

@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"regexp"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -11,6 +12,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
+	"wegwarte/internal/mail"
 	"wegwarte/internal/tenant"
 )
 
@@ -39,7 +41,7 @@ const ReleasePage = 50
 type Release struct {
 	ID        id.ID
 	Kind      string // what is to be sent out, a word of the one who asks: "households"
-	Filter    string // which of it; it must name nobody
+	Filter    string // which of it, as the list's address has it; it must name nobody
 	Records   int
 	Reason    string
 	State     ReleaseState
@@ -88,16 +90,67 @@ func AskRelease(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, c
 	if err := list.Err(); err != nil {
 		return "", err
 	}
+	// Who sends the form twice at once has asked once.
+	if _, err := db.One(ctx, tx, db.Value[id.ID], `SELECT id FROM account WHERE tenant_id = $1 AND id = $2`+tx.ForUpdate(), s.Tenant, s.Actor); err != nil {
+		return "", err
+	}
+	asked, err := ReleaseFor(ctx, tx, c, s, cmd.Kind, filter)
+	if err == nil && asked.State == ReleaseOpen && cmd.Records <= asked.covers() {
+		return asked.ID, nil
+	}
+	if err != nil && !errs.Is(err, errs.KindNotFound) {
+		return "", err
+	}
 	one := id.New()
-	_, err := tx.Exec(ctx, `INSERT INTO release (id, tenant_id, kind, filter, records, reason, state, asked_by, asked_at,
+	_, err = tx.Exec(ctx, `INSERT INTO release (id, tenant_id, kind, filter, records, reason, state, asked_by, asked_at,
 		decided_by, decided_at, note, expires_at, used_at) VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, $8, '', 0, '', 0, 0)`,
 		one, s.Tenant, cmd.Kind, filter, cmd.Records, reason, s.Actor, db.Micros(c.Now()))
 	if err != nil {
 		return "", err
 	}
 	audit.Log(tx, c, s, audit.Create, tenant.Account, "release asked for: "+cmd.Kind, one)
-	return one, nil
+	return one, tellDeciders(ctx, tx, c, s, cmd.Records)
 }
+
+// tellDeciders says by mail to those who may decide that somebody asks.
+func tellDeciders(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, records int) error {
+	workers, err := Workers(ctx, tx, s.Tenant)
+	if err != nil {
+		return err
+	}
+	for _, w := range workers {
+		decides := slices.ContainsFunc(w.Roles, func(r tenant.Role) bool {
+			g, _ := r.Grant()
+			return g.Releases
+		})
+		if w.ID == s.Actor || !decides {
+			continue
+		}
+		err := mail.Enqueue(ctx, tx, c, s.Tenant, mail.Message{Account: w.ID, Kind: mail.ReleaseAsked,
+			Facts: mail.Facts{Count: records, Place: s.Tenant}, Path: "/freigaben"})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ReleaseFor gives the actor's latest release for a kind and filter that waits
+// or may be used.
+func ReleaseFor(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, kind, filter string) (Release, error) {
+	return db.One(ctx, tx, scanRelease, `SELECT `+releaseColumns+` FROM release
+		WHERE tenant_id = $1 AND asked_by = $2 AND kind = $3 AND filter = $4
+			AND (state = 'open' AND asked_at > $5 OR state = 'granted' AND expires_at > $6)
+		ORDER BY asked_at DESC, id DESC LIMIT 1`, s.Tenant, s.Actor, kind, clean(filter),
+		db.Micros(c.Now().Add(-releaseWaits)), db.Micros(c.Now()))
+}
+
+// covers is for how many records a release holds: a list may have grown a little
+// since it was granted.
+func (r Release) covers() int { return r.Records + max(10, r.Records/10) }
+
+// Covers reports whether the release holds for so many records.
+func (r Release) Covers(records int) bool { return records <= r.covers() }
 
 // DecideReleaseCommand is what a second person says to it.
 type DecideReleaseCommand struct {
@@ -129,6 +182,10 @@ func DecideRelease(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope
 		state, until, detail = ReleaseGranted, c.Now().Add(releaseHolds), "release granted"
 	}
 	audit.Log(tx, c, s, audit.Change, tenant.Account, detail, r.ID, r.AskedBy)
+	err = mail.Enqueue(ctx, tx, c, s.Tenant, mail.Message{Account: r.AskedBy, Kind: mail.ReleaseDecided, Facts: mail.Facts{Place: s.Tenant}, Path: "/freigaben"})
+	if err != nil {
+		return err
+	}
 	return tx.Must(ctx, `UPDATE release SET state = $3, decided_by = $4, decided_at = $5, note = $6, expires_at = $7
 		WHERE tenant_id = $1 AND id = $2 AND state = 'open'`, s.Tenant, r.ID, state, s.Actor, db.Micros(c.Now()), note, db.Micros(until))
 }
@@ -141,18 +198,23 @@ type UseReleaseCommand struct {
 }
 
 // UseRelease uses a release up, in the transaction that sends the records out:
-// by who asked for it, for the same kind and filter, and for no more records.
+// by who asked for it, for the same kind and filter, and for not many more
+// records. Of two at once, one is undone when it commits.
 func UseRelease(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd UseReleaseCommand) error {
-	r, err := db.One(ctx, tx, scanRelease, `SELECT `+releaseColumns+` FROM release WHERE tenant_id = $1 AND id = $2`+tx.ForUpdate(), s.Tenant, cmd.Release)
+	r, err := db.One(ctx, tx, scanRelease, `SELECT `+releaseColumns+` FROM release WHERE tenant_id = $1 AND id = $2`, s.Tenant, cmd.Release)
 	if err != nil {
 		return err
 	}
-	if r.AskedBy != s.Actor || r.State != ReleaseGranted || r.Over(c.Now()) || r.Kind != cmd.Kind || r.Filter != clean(cmd.Filter) || cmd.Records > r.Records {
+	now := c.Now()
+	if r.AskedBy != s.Actor || r.State != ReleaseGranted || r.Over(now) || r.Kind != cmd.Kind || r.Filter != clean(cmd.Filter) || !r.Covers(cmd.Records) {
 		return errs.Forbidden("error.release.none")
 	}
 	audit.Log(tx, c, s, audit.Export, tenant.Account, "release used: "+r.Kind, r.ID)
-	return tx.Must(ctx, `UPDATE release SET state = 'used', used_at = $3 WHERE tenant_id = $1 AND id = $2 AND state = 'granted'`,
-		s.Tenant, r.ID, db.Micros(c.Now()))
+	tx.BeforeCommit(func(ctx context.Context, tx *db.Tx) error { // what reads the records does not write
+		return tx.Must(ctx, `UPDATE release SET state = 'used', used_at = $3 WHERE tenant_id = $1 AND id = $2 AND state = 'granted' AND expires_at > $3`,
+			s.Tenant, r.ID, db.Micros(now))
+	})
+	return nil
 }
 
 // Releases lists those of the scope's tenant, the latest first, after the one

@@ -86,7 +86,7 @@ func TestManyRecordsLeaveOnceAndOnlyWithASecondPersonsWord(t *testing.T) {
 			"somebody else":   o.use(t, o.leads, one, nil),
 			"another kind":    o.use(t, o.asks, one, func(c *account.UseReleaseCommand) { c.Kind = "needs" }),
 			"another filter":  o.use(t, o.asks, one, func(c *account.UseReleaseCommand) { c.Filter = "" }),
-			"more records":    o.use(t, o.asks, one, func(c *account.UseReleaseCommand) { c.Records++ }),
+			"more records":    o.use(t, o.asks, one, func(c *account.UseReleaseCommand) { c.Records += 82 }),
 			"a foreign scope": o.use(t, o.w.At(o.w.Elsewhere, tenant.Lead), one, nil),
 		} {
 			if !errs.Is(try, errs.KindForbidden) && !errs.Is(try, errs.KindNotFound) {
@@ -105,6 +105,9 @@ func TestManyRecordsLeaveOnceAndOnlyWithASecondPersonsWord(t *testing.T) {
 		all.Wait()
 		if n := used.Load(); n != 1 {
 			t.Errorf("it was used %d times", n)
+		}
+		if err := o.use(t, o.asks, one, nil); !errs.Is(err, errs.KindForbidden) {
+			t.Errorf("a used one: %v", err)
 		}
 	})
 }
@@ -186,6 +189,63 @@ func TestWhoDecidesSeesAllOthersTheirOwn(t *testing.T) {
 			if !errs.Is(err, errs.KindInvalid) {
 				t.Errorf("%.10q: %v", reason, err)
 			}
+		}
+	})
+}
+
+func (o office) export(t *testing.T, s tenant.Scope, change func(*account.ExportCommand)) error {
+	t.Helper()
+	cmd := account.ExportCommand{Kind: "households", Data: tenant.Register, Filter: "Ankunft 2026", Rows: 300, Persons: 812, Free: 200}
+	if change != nil {
+		change(&cmd)
+	}
+	return o.w.Survey(t, s, func(ctx context.Context, tx *db.Tx) error { return account.Export(ctx, tx, o.w.Clock, s, cmd) })
+}
+
+// An export reads at one state of the data and writes nothing there; what it
+// uses up and puts on record follows in the writer's transaction.
+func TestAnExportOfManyUsesUpItsRelease(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		o := newOffice(t, testkit.NewWorld(t, d))
+		if err := o.export(t, o.asks, func(c *account.ExportCommand) { c.Persons = 200 }); err != nil {
+			t.Errorf("few: %v", err)
+		}
+		if err := o.export(t, o.asks, nil); !account.ReleaseNeeded(err) {
+			t.Errorf("without a release: %v", err)
+		}
+		one := o.ask(t, o.asks)
+		if again := o.ask(t, o.asks); again != one {
+			t.Error("it is asked for twice")
+		}
+		if err := o.export(t, o.asks, nil); !account.ReleaseNeeded(err) {
+			t.Errorf("before it is granted: %v", err)
+		}
+		if err := o.decide(t, o.leads, one, true); err != nil {
+			t.Fatal(err)
+		}
+		abroad := o.w.At(o.w.Elsewhere, tenant.CaseManager)
+		for name, err := range map[string]error{
+			"somebody else":  o.export(t, o.leads, nil),
+			"abroad":         o.export(t, abroad, nil),
+			"another filter": o.export(t, o.asks, func(c *account.ExportCommand) { c.Filter = "" }),
+			"another list":   o.export(t, o.asks, func(c *account.ExportCommand) { c.Kind = "trips" }),
+			"many more":      o.export(t, o.asks, func(c *account.ExportCommand) { c.Persons = 900 }),
+		} {
+			if !account.ReleaseNeeded(err) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		o.w.Do(t, abroad, func(ctx context.Context, tx *db.Tx) error {
+			if r, err := account.ReleaseFor(ctx, tx, o.w.Clock, abroad, "households", "Ankunft 2026"); !errs.Is(err, errs.KindNotFound) {
+				t.Errorf("abroad finds %+v, %v", r, err)
+			}
+			return nil
+		})
+		if err := o.export(t, o.asks, func(c *account.ExportCommand) { c.Persons = 893 }); err != nil { // a tenth more
+			t.Errorf("granted: %v", err)
+		}
+		if err := o.export(t, o.asks, nil); !account.ReleaseNeeded(err) {
+			t.Errorf("a second time: %v", err)
 		}
 	})
 }

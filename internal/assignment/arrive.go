@@ -11,6 +11,7 @@ import (
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
 	"wegwarte/internal/record"
+	"wegwarte/internal/seal"
 	"wegwarte/internal/tenant"
 )
 
@@ -21,6 +22,8 @@ type ArriveCommand struct {
 	Absent   []id.ID    // persons of the hand-over who did not come
 	Differed []Differed // empty notes are left out
 	Note     string
+
+	Keys *seal.Ring // that papers are sealed with; nil where none came along
 }
 
 // Arrive ends the way. The municipality gets who came into its own register,
@@ -48,7 +51,7 @@ func Arrive(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd A
 	if err := t.release(ctx, tx); err != nil {
 		return t, err
 	}
-	if err := t.takeIn(ctx, tx, c, s, known.Handover.without(cmd.Absent)); err != nil {
+	if err := t.takeIn(ctx, tx, c, s, cmd.Keys, known.Handover.without(cmd.Absent)); err != nil {
 		return t, err
 	}
 	behind, err := t.leaveLand(ctx, tx, c, s, known.Handover, cmd)
@@ -103,7 +106,7 @@ func (h Handover) without(absent []id.ID) Handover {
 }
 
 // takeIn puts those who came into the municipality's register and record.
-func (t Transfer) takeIn(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, came Handover) error {
+func (t Transfer) takeIn(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, keys *seal.Ring, came Handover) error {
 	own := map[id.ID]id.ID{} // from the Land's persons to the municipality's
 	for _, in := range came.Households {
 		if err := t.register(ctx, tx, c, s, came, in, own); err != nil {
@@ -119,7 +122,11 @@ func (t Transfer) takeIn(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant
 			return err
 		}
 	}
-	return record.Copy(ctx, tx, c, s, own, record.Record{Needs: came.Needs(""), Measures: came.Measures(""), NoNeeds: came.NoNeeds("")})
+	known := record.Record{Needs: came.Needs(""), Measures: came.Measures(""), NoNeeds: came.NoNeeds("")}
+	if err := record.Copy(ctx, tx, c, s, own, known); err != nil {
+		return err
+	}
+	return t.takePapers(ctx, tx, c, s, keys, own, came.Copies)
 }
 
 func (h Handover) householdOf(who id.ID) id.ID {

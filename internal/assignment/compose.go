@@ -91,7 +91,21 @@ func handover(t Transfer, households []person.Household, relations []person.Rela
 		k.NoNeeds = keep(known.NoNeeds, func(n record.NoNeed) bool { return n.Health == health })
 		k.Missing = keep(missing, func(g record.Gap) bool { return g.Health == health })
 	}
+	h.Copies = keep(known.Papers, func(p record.Paper) bool { return h.carries(p, lasting) })
 	return h
+}
+
+// carries reports whether a paper goes along: with the need or measure it belongs
+// to, or where it belongs to none.
+func (h Handover) carries(p record.Paper, needs []record.Need) bool {
+	switch {
+	case p.Need != "":
+		return slices.ContainsFunc(needs, func(n record.Need) bool { return n.ID == p.Need })
+	case p.Measure != "":
+		return slices.ContainsFunc(h.Measures(""), func(m record.Measure) bool { return m.ID == p.Measure })
+	default:
+		return true
+	}
 }
 
 func householdIn(of person.Household, units []tenant.Unit) Household {

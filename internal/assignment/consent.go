@@ -228,6 +228,9 @@ func (f Frozen) redact(recalled []Recall) Frozen {
 			return !slices.ContainsFunc(recalled, func(r Recall) bool { return r.need == n.ID })
 		})
 	}
+	f.Handover.Copies = keep(f.Handover.Copies, func(p record.Paper) bool {
+		return p.Need == "" || !slices.ContainsFunc(recalled, func(r Recall) bool { return r.need == p.Need })
+	})
 	return f
 }
 

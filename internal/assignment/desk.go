@@ -25,13 +25,14 @@ type Candidate struct {
 
 // CandidatePage is where a page of candidates begins: behind this one.
 type CandidatePage struct {
-	Since clock.Date
+	By    Column // ByName, BySize; else since when they have lived in their facility
+	Down  bool   // from the end of the order
 	ID    id.ID
 	Limit int
 }
 
 // Candidates lists the households that could be announced, those who have lived
-// longest in their facility first.
+// longest in their facility first, or by the column that is asked for.
 func Candidates(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, page CandidatePage) ([]Candidate, error) {
 	if s.Kind != tenant.Land {
 		return nil, errs.Forbidden("error.forbidden")
@@ -86,16 +87,50 @@ func Candidates(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, p
 }
 
 func waiting(ctx context.Context, tx *db.Tx, s tenant.Scope, page CandidatePage) ([]id.ID, error) {
-	args := []any{s.Tenant, page.Since, page.ID, limit(page.Limit)}
-	own := ""
-	if unit := s.OnlyUnit(); unit != "" {
-		args = append(args, unit)
-		own = fmt.Sprintf(" AND h.unit_id = $%d", len(args))
+	column := "unit_since"
+	switch page.By {
+	case ByName:
+		column = "sort_name"
+	case BySize:
+		column = "size"
 	}
-	return db.All(ctx, tx, db.Value[id.ID], `SELECT h.id FROM household h
-		WHERE h.tenant_id = $1 AND h.left_on = '' AND +h.size > 0 AND (h.unit_since, h.id) > ($2, $3)`+own+`
-			AND NOT EXISTS (SELECT 1 FROM transfer_household w WHERE w.tenant_id = h.tenant_id AND w.household_id = h.id AND w.active)
-		ORDER BY h.unit_since, h.id LIMIT $4`, args...)
+	way, beyond := "", ">"
+	if page.Down {
+		way, beyond = " DESC", "<"
+	}
+	var args []any
+	where := onNoWay(s, &args)
+	if page.ID != "" {
+		args = append(args, page.ID)
+		where += fmt.Sprintf(" AND (h.%s, h.id) %s (SELECT %s, id FROM household WHERE tenant_id = $1 AND id = $%d)", column, beyond, column, len(args))
+	}
+	return db.All(ctx, tx, db.Value[id.ID], fmt.Sprintf(`SELECT h.id FROM household h WHERE %s
+		ORDER BY h.%s%s, h.id%s LIMIT %d`, where, column, way, way, limit(page.Limit)), args...)
+}
+
+// onNoWay is the condition under which a household h could be announced.
+func onNoWay(s tenant.Scope, args *[]any) string {
+	*args = append(*args, s.Tenant)
+	where := fmt.Sprintf("h.tenant_id = $%d AND h.left_on = '' AND +h.size > 0", len(*args))
+	if unit := s.OnlyUnit(); unit != "" {
+		*args = append(*args, unit)
+		where += fmt.Sprintf(" AND h.unit_id = $%d", len(*args))
+	}
+	return where + " AND NOT EXISTS (SELECT 1 FROM transfer_household w WHERE w.tenant_id = h.tenant_id AND w.household_id = h.id AND w.active)"
+}
+
+// CountCandidates gives how many households could be announced, and persons in
+// them. It reads nothing of anybody's.
+func CountCandidates(ctx context.Context, tx *db.Tx, s tenant.Scope) (households, persons int, err error) {
+	if s.Kind != tenant.Land {
+		return 0, 0, errs.Forbidden("error.forbidden")
+	}
+	if err := s.MayRead(tenant.Transfer); err != nil {
+		return 0, 0, err
+	}
+	var args []any
+	where := onNoWay(s, &args)
+	return sized(ctx, tx, `SELECT count(*), coalesce(sum(h.size), 0) FROM household h WHERE `+where, args...)
 }
 
 // Way gives the transfers of a household, the latest first: the Land's of its

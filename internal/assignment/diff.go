@@ -11,7 +11,7 @@ import (
 )
 
 // Item names one thing of a hand-over: "plan", "household:ID", "person:ID",
-// "relation:…", "need:ID", "no-need:ID", "measure:ID", "missing:…".
+// "relation:…", "need:ID", "no-need:ID", "measure:ID", "paper:ID", "missing:…".
 type Item string
 
 // Is gives what the item is, the word before the first colon.
@@ -85,6 +85,10 @@ func (h Handover) items() map[Item]item {
 	for _, r := range h.Relations {
 		items[Item("relation:"+string(r.Person)+":"+string(r.Other)+":"+string(r.Kind))] =
 			item{r.Person, tenant.Register, string(r.Kind), nil}
+	}
+	for _, p := range h.Copies {
+		items[itemOf("paper", p.ID)] = item{p.Person, p.Data(), string(p.Kind), []field{
+			{"kind", string(p.Kind)}, {"issued_on", p.IssuedOn.String()}, {"note", p.Note}}}
 	}
 	h.General.items(items, tenant.Need, tenant.Measure)
 	h.Health.items(items, tenant.NeedHealth, tenant.MeasureHealth)

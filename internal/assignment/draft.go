@@ -121,12 +121,15 @@ func nextNumber(ctx context.Context, tx *db.Tx, s tenant.Scope, year int) (strin
 }
 
 func (t *Transfer) insert(ctx context.Context, tx *db.Tx, households []person.Household) error {
+	first := households[0].Persons[0]
 	_, err := tx.Exec(ctx, `INSERT INTO transfer (id, tenant_id, to_tenant_id, number, state, resume, open_questions,
 			turn, turn_since, due_on, arrive_on, arrive_at, meeting_point, announced_on, notice_days, notice_working,
-			promised_days, handover, households, persons, version, created_at, kind)
-		VALUES ($1, $2, $3, $4, $5, '', 0, $6, $7, $8, $9, $10, $11, '', 0, 0, 0, 0, $12, $13, $14, $7, $15)`,
+			promised_days, handover, households, persons, version, created_at, kind,
+			stage, ended, sort_name, sort_town)
+		VALUES ($1, $2, $3, $4, $5, '', 0, $6, $7, $8, $9, $10, $11, '', 0, 0, 0, 0, $12, $13, $14, $7, $15, $16, FALSE, $17, $18)`,
 		t.ID, t.Land, t.Municipality, t.Number, t.State, t.Turn, db.Micros(t.TurnSince), t.DueOn,
-		t.ArriveOn, t.ArriveAt, t.MeetingPoint, t.Households, t.Persons, t.Version, t.Kind)
+		t.ArriveOn, t.ArriveAt, t.MeetingPoint, t.Households, t.Persons, t.Version, t.Kind, t.State.stage(),
+		sortName(first.FamilyName, first.GivenName), person.Fold(t.MunicipalityName))
 	if err != nil {
 		return err
 	}

@@ -27,6 +27,12 @@ func (t *Transfer) freeze(ctx context.Context, tx *db.Tx, c clock.Clock, s tenan
 	if err != nil {
 		return err
 	}
+	if all := h.Persons(); len(all) > 0 {
+		err = tx.Must(ctx, `UPDATE transfer SET sort_name = $3 WHERE tenant_id = $1 AND id = $2`, t.Land, t.ID, sortName(all[0].FamilyName, all[0].GivenName))
+		if err != nil {
+			return err
+		}
+	}
 	return t.travels(ctx, tx, s, h)
 }
 

@@ -27,6 +27,8 @@ type Handover struct {
 	Relations  []Relation  `json:"relations"`
 	General    Known       `json:"general"` // what does not tell of health
 	Health     Known       `json:"health"`  // what does
+
+	Copies []record.Paper `json:"copies,omitempty"` // photos and PDFs that go along; the files stay where they are until arrival
 }
 
 // Terms are when and where they are to arrive.
@@ -124,6 +126,7 @@ func (h Handover) For(s tenant.Scope) Handover {
 	}
 	h.General = h.General.cut(s, tenant.Need, tenant.Measure)
 	h.Health = h.Health.cut(s, tenant.NeedHealth, tenant.MeasureHealth)
+	h.Copies = keep(h.Copies, func(p record.Paper) bool { return p.ReadBy(s) })
 	return h
 }
 
@@ -148,6 +151,7 @@ func (h Handover) only(in func(Household) bool) Handover {
 		k.NoNeeds = keep(k.NoNeeds, func(n record.NoNeed) bool { return h.has(n.Person) })
 		k.Missing = keep(k.Missing, func(g record.Gap) bool { return h.has(g.Person) })
 	}
+	h.Copies = keep(h.Copies, func(p record.Paper) bool { return h.has(p.Person) })
 	return h
 }
 
@@ -185,6 +189,11 @@ func (h Handover) Measures(who id.ID) []record.Measure {
 // NoNeeds lists what one person was asked about and does not need, or everybody.
 func (h Handover) NoNeeds(who id.ID) []record.NoNeed {
 	return keep(slices.Concat(h.General.NoNeeds, h.Health.NoNeeds), func(n record.NoNeed) bool { return who == "" || n.Person == who })
+}
+
+// CopiesOf lists the copies of papers of one person that go along, or of everybody.
+func (h Handover) CopiesOf(who id.ID) []record.Paper {
+	return keep(h.Copies, func(p record.Paper) bool { return who == "" || p.Person == who })
 }
 
 // Completeness adds up how much of what ought to be known is known.

@@ -9,12 +9,13 @@ import (
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
 	"wegwarte/internal/record"
+	"wegwarte/internal/seal"
 	"wegwarte/internal/tenant"
 )
 
 // takeInLate puts who came later into the municipality's register and record:
 // into the household of theirs that came before, or as one of their own.
-func (t Transfer) takeInLate(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, known, came Handover) error {
+func (t Transfer) takeInLate(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, keys *seal.Ring, known, came Handover) error {
 	own := map[id.ID]id.ID{}
 	alone := came
 	alone.Households = nil
@@ -43,11 +44,14 @@ func (t Transfer) takeInLate(ctx context.Context, tx *db.Tx, c clock.Clock, s te
 		if err := record.Copy(ctx, tx, c, s, own, of); err != nil {
 			return err
 		}
+		if err := t.takePapers(ctx, tx, c, s, keys, own, joined.Copies); err != nil {
+			return err
+		}
 	}
 	if len(alone.Households) == 0 {
 		return nil
 	}
-	return t.takeIn(ctx, tx, c, s, alone.only(func(Household) bool { return true }))
+	return t.takeIn(ctx, tx, c, s, keys, alone.only(func(Household) bool { return true }))
 }
 
 // municipal is a household as it is in the municipality.

@@ -21,6 +21,7 @@ type Leaflet struct {
 	Needs     []record.Need
 	Measures  []record.Measure
 	NoNeeds   []record.NoNeed // asked, and none
+	Copies    []record.Paper  // of papers, that go along
 	Missing   []record.Gap
 }
 
@@ -42,7 +43,7 @@ func (h Handover) divide(in Household) []Leaflet {
 	r := readership{h, in}
 	readers := r.readers()
 	whole := Leaflet{Household: in.ID, Facility: in.Facility, For: readers, About: in.Persons,
-		Needs: h.Needs(""), Measures: h.Measures(""), NoNeeds: h.NoNeeds(""), Missing: h.Missing("")}
+		Needs: h.Needs(""), Measures: h.Measures(""), NoNeeds: h.NoNeeds(""), Copies: h.Copies, Missing: h.Missing("")}
 	if len(readers) < 2 || !r.parts(readers) {
 		return []Leaflet{whole}
 	}
@@ -53,6 +54,7 @@ func (h Handover) divide(in Household) []Leaflet {
 		one.Needs = keep(whole.Needs, func(n record.Need) bool { return r.reads(reader, n.Person, confidentialNeed(n)) })
 		one.Measures = keep(whole.Measures, func(m record.Measure) bool { return r.reads(reader, m.Person, confidentialMeasure(m)) })
 		one.NoNeeds = keep(whole.NoNeeds, func(n record.NoNeed) bool { return r.reads(reader, n.Person, confidentialAnswer(n)) })
+		one.Copies = keep(whole.Copies, func(p record.Paper) bool { return r.reads(reader, p.Person, confidentialCopy(p)) })
 		one.Missing = keep(whole.Missing, func(g record.Gap) bool { return r.reads(reader, g.Person, g.Health) })
 		all[i] = one
 	}
@@ -76,6 +78,10 @@ func confidentialMeasure(m record.Measure) bool {
 
 // confidentialAnswer is the same of what somebody was asked and does not need.
 func confidentialAnswer(n record.NoNeed) bool { return n.Health || n.Code == "protection" }
+
+// confidentialCopy is the same of a copy of a paper: one that tells of health, or
+// belongs to something that may be confidential.
+func confidentialCopy(p record.Paper) bool { return p.TellsOfHealth() || p.Item() != "" }
 
 // readership says who of a household may read what about whom.
 type readership struct {
@@ -155,6 +161,11 @@ func (r readership) confidential() []id.ID {
 	for _, n := range r.h.NoNeeds("") {
 		if confidentialAnswer(n) {
 			about = append(about, n.Person)
+		}
+	}
+	for _, p := range r.h.Copies {
+		if confidentialCopy(p) {
+			about = append(about, p.Person)
 		}
 	}
 	for _, g := range r.h.Missing("") {

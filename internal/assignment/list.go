@@ -28,6 +28,8 @@ type Filter struct {
 	States []State // none: those that something still follows
 	Turn   Turn    // "": anybody's
 	Absent bool    // only those on which some have not come, and nothing is decided yet
+	By     Column
+	Down   bool // from the end of the order; not of the order of work
 	After  Key
 	Limit  int // 0: 25
 }
@@ -52,7 +54,8 @@ func limit(wanted int) int {
 }
 
 // List gives a page of the transfers the scope may know of: overdue ones first,
-// then by the day of arrival; of those that have ended, the latest first. To
+// then by the day of arrival; of those that have ended, the latest first; or by
+// the column that is asked for. To
 // the municipality it is the inbox. However long
 // the page is, it takes one query for the transfers, one for their hand-overs,
 // one for what was taken back of them and one for what is to be prepared; for
@@ -93,6 +96,9 @@ func List(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, f Filte
 func listed(ctx context.Context, tx *db.Tx, s tenant.Scope, f Filter, today clock.Date) ([]Transfer, error) {
 	if len(f.States) == 0 {
 		f.States = Open
+	}
+	if f.By != ByUrgency {
+		return f.ordered(ctx, tx, s)
 	}
 	var args []any
 	where := seen(s, &args) + " AND t.state IN (" + db.List(&args, f.States) + ")"

@@ -91,7 +91,7 @@ func TestWhoWaitsLongestIsTheFirstCandidate(t *testing.T) {
 		if len(all) != 3 || all[0].ID != w.family.ID || all[0].Needs != 3 || all[0].Facility != w.Facility.Name || all[2].ID != third.ID {
 			t.Fatalf("%+v", all)
 		}
-		next := run(t, w, desk, assignment.Candidates, assignment.CandidatePage{Since: all[0].UnitSince, ID: all[0].ID, Limit: 1})
+		next := run(t, w, desk, assignment.Candidates, assignment.CandidatePage{ID: all[0].ID, Limit: 1})
 		if len(next) != 1 || next[0].ID != w.alone.ID {
 			t.Errorf("%+v", next)
 		}

@@ -9,6 +9,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
+	"wegwarte/internal/record"
 	"wegwarte/internal/tenant"
 )
 
@@ -45,7 +46,7 @@ func Tell(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd Tel
 		return Told{}, err
 	}
 	told := Told{Transfer: t, Version: frozen[t.ID], Hides: !s.Reads(tenant.NeedHealth) || !s.Reads(tenant.MeasureHealth)}
-	told.Version.Handover = told.Version.Handover.For(s)
+	told.Version.Handover = told.Version.Handover.toldBy(s)
 	told.All = told.Version.Handover.leaflets()
 	told.Leaflets = keep(told.All, cmd.wants)
 	if len(told.Leaflets) == 0 {
@@ -56,6 +57,15 @@ func Tell(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd Tel
 	}
 	audit.Log(tx, c, s, audit.Read, tenant.Transfer, "leaflet for the persons", subjectsOf(told.Leaflets)...)
 	return told, nil
+}
+
+// toldBy is For with all copies of papers that do not tell of health, whichever
+// of them the scope may open: the leaflet says of what kind they are, and no more.
+func (h Handover) toldBy(s tenant.Scope) Handover {
+	cut := h.For(s)
+	whole := s.Reads(tenant.NeedHealth) && s.Reads(tenant.MeasureHealth)
+	cut.Copies = keep(h.Copies, func(p record.Paper) bool { return cut.has(p.Person) && (whole || !p.TellsOfHealth()) })
+	return cut
 }
 
 func (cmd TellCommand) wants(l Leaflet) bool {

@@ -123,12 +123,12 @@ func (t *Transfer) save(ctx context.Context, tx *db.Tx) error {
 			turn = $6, turn_since = $7, due_on = $8, arrive_on = $9, arrive_at = $10, meeting_point = $11,
 			announced_on = $12, notice_days = $13, notice_working = $14, promised_days = $15,
 			handover = $16, households = $17, persons = $18, kind = $20,
-			absent = $21, missing = $22, expected = $23, after_id = $24, version = version + 1
+			absent = $21, missing = $22, expected = $23, after_id = $24, stage = $25, ended = $26, version = version + 1
 		WHERE id = $1 AND version = $2 AND tenant_id = $19`,
 		t.ID, t.Version, t.State, t.Resume, t.OpenQuestions,
 		t.Turn, db.Micros(t.TurnSince), t.DueOn, t.ArriveOn, t.ArriveAt, t.MeetingPoint,
 		t.AnnouncedOn, t.Notice.Days, t.Notice.Workdays, t.Notice.Promised,
-		t.Handover, t.Households, t.Persons, t.Land, t.Kind, t.Absent, t.Missing, t.Expected, t.After)
+		t.Handover, t.Households, t.Persons, t.Land, t.Kind, t.Absent, t.Missing, t.Expected, t.After, t.State.stage(), t.State.Ended())
 	if err == nil {
 		t.Version++
 	}

@@ -26,6 +26,7 @@ func waiting(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
 func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)
+		paper := w.copied(t, tenant.FacilityMedic, record.PaperCommand{Person: w.family.Persons[2].ID, Described: record.Described{Kind: record.VaccinationPaper}}, 1)
 		transfer := w.acknowledged(t, 20, w.family)
 		ours := w.shown(t, w.As(tenant.Intake), transfer)
 		asked := run(t, w, w.As(tenant.Intake), assignment.Ask, assignment.AskCommand{Seen: seen(transfer), Text: "Wann?"})
@@ -54,6 +55,13 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 				"did not arrive": fails(t, w, s, assignment.DidNotArrive, assignment.DidNotArriveCommand{Seen: at}),
 				"show":           fails(t, w, s, assignment.Show, transfer.ID),
 				"consent":        fails(t, w, s, assignment.WithdrawConsent, record.ConsentCommand{Need: ours.Current.Needs("")[0].ID, How: "x"}),
+				"open a paper": func() error {
+					_, err := try(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) (assignment.Handed, error) {
+						return assignment.OpenPaper(ctx, tx, w.Clock, s, keys, transfer.ID, paper.ID, record.PaperContent)
+					})
+					return err
+				}(),
+				"remove a paper": fails(t, w, s, assignment.RemovePaper, record.RemoveCommand{Paper: paper.ID, Why: record.WrongPerson}),
 				"tell":           fails(t, w, s, assignment.Tell, assignment.TellCommand{Transfer: transfer.ID}),
 				"tick":           fails(t, w, s, assignment.Tick, assignment.TickCommand{Preparation: ours.Preparations[0].ID, Done: true}),
 				"depart":         fails(t, w, s, assignment.Depart, assignment.DepartCommand{Seen: at}),
@@ -83,6 +91,19 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 			}
 			if all := run(t, w, s, assignment.List, assignment.Filter{States: assignment.States}); len(all) != 0 {
 				t.Errorf("%s lists %d", name, len(all))
+			}
+			for _, by := range assignment.Columns {
+				for _, after := range []id.ID{"", transfer.ID} {
+					if all := run(t, w, s, assignment.List, assignment.Filter{States: assignment.States, By: by, After: assignment.Key{ID: after}}); len(all) != 0 {
+						t.Errorf("%s lists %d by %q", name, len(all), by)
+					}
+				}
+			}
+			if n := do(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
+				transfers, persons, err := assignment.Count(ctx, tx, s, assignment.Filter{States: assignment.States})
+				return transfers + persons, err
+			}); n != 0 {
+				t.Errorf("%s counts %d", name, n)
 			}
 			if list := do(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]assignment.Trip, error) {
 				return assignment.Trips(ctx, tx, w.Clock, s, transfer.ArriveOn, "")
@@ -176,6 +197,14 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 				for _, c := range run(t, w, s, assignment.Candidates, assignment.CandidatePage{}) {
 					if c.ID == w.family.ID || name == "Land" {
 						t.Errorf("%s sees the candidate %+v", name, c)
+					}
+				}
+				if name == "Land" {
+					if n := do(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
+						households, persons, err := assignment.CountCandidates(ctx, tx, s)
+						return households + persons, err
+					}); n != 0 {
+						t.Errorf("%s counts %d candidates", name, n)
 					}
 				}
 			}

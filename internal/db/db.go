@@ -129,7 +129,7 @@ func (d *DB) Do(ctx context.Context, tenant id.ID, fn func(context.Context, *Tx)
 	if d.dialect == SQLite {
 		return d.writer.do(ctx, fn)
 	}
-	return d.postgres(ctx, &Tx{dialect: Postgres}, tenant, fn)
+	return d.postgres(ctx, &Tx{dialect: Postgres}, tenant, fn, nil)
 }
 
 // Look is Do for a use case that only reads: a Tx in it refuses Exec. What fn
@@ -141,7 +141,7 @@ func (d *DB) Do(ctx context.Context, tenant id.ID, fn func(context.Context, *Tx)
 // in the audit, is then stored by the writer, with that of others. (docs/adr/0016)
 func (d *DB) Look(ctx context.Context, tenant id.ID, fn func(context.Context, *Tx) error) error {
 	if d.dialect == Postgres {
-		return d.postgres(ctx, &Tx{dialect: Postgres, looks: true}, tenant, fn)
+		return d.postgres(ctx, &Tx{dialect: Postgres, looks: true}, tenant, fn, nil)
 	}
 	tx := &Tx{dialect: SQLite, tenant: tenant, looks: true}
 	if err := d.readers.look(ctx, tx, fn); err != nil || len(tx.last) == 0 {
@@ -150,8 +150,27 @@ func (d *DB) Look(ctx context.Context, tenant id.ID, fn func(context.Context, *T
 	return d.writer.do(ctx, func(ctx context.Context, writes *Tx) error { return writes.finish(ctx, tx.last) })
 }
 
-func (d *DB) postgres(ctx context.Context, tx *Tx, tenant id.ID, fn func(context.Context, *Tx) error) error {
-	inner, err := d.pool.BeginTx(ctx, nil)
+// Survey is Look at one state of the data throughout, page after page, whatever
+// is written meanwhile, as every look on SQLite is. What fn left to be done
+// before the commit is done in a transaction of its own, once all was read.
+func (d *DB) Survey(ctx context.Context, tenant id.ID, fn func(context.Context, *Tx) error) error {
+	if d.dialect == SQLite {
+		return d.Look(ctx, tenant, fn)
+	}
+	var last []last
+	err := d.postgres(ctx, &Tx{dialect: Postgres, looks: true}, tenant, func(ctx context.Context, tx *Tx) error {
+		err := fn(ctx, tx)
+		last, tx.last = tx.last, nil
+		return err
+	}, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	if err != nil || len(last) == 0 {
+		return err
+	}
+	return d.Do(ctx, tenant, func(ctx context.Context, writes *Tx) error { return writes.finish(ctx, last) })
+}
+
+func (d *DB) postgres(ctx context.Context, tx *Tx, tenant id.ID, fn func(context.Context, *Tx) error, how *sql.TxOptions) error {
+	inner, err := d.pool.BeginTx(ctx, how)
 	if err != nil {
 		return wrap(err)
 	}

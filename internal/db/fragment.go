@@ -103,3 +103,6 @@ func (d document) Scan(src any) error {
 	}
 	return fmt.Errorf("db: a document is stored as text, not %T", src)
 }
+
+// Last is the placeholder of the last argument.
+func Last(args []any) string { return "$" + strconv.Itoa(len(args)) }

@@ -8,8 +8,12 @@ import (
 )
 
 // chunks are how many rows one INSERT has: a few sizes, so that there are a few
-// texts, which are prepared once.
-var chunks = []int{64, 16, 8, 4, 2, 1}
+// texts, which are prepared once. Each statement of a large transaction costs
+// SQLite the more the larger that is, so that many short rows go into one.
+var chunks = []int{512, 128, 64, 16, 8, 4, 2, 1}
+
+// mostValues bounds the values of one INSERT.
+const mostValues = 2048
 
 // Insert stores rows of equal length, many in a statement:
 //
@@ -18,7 +22,7 @@ var chunks = []int{64, 16, 8, 4, 2, 1}
 // The end is what may stand behind the rows: "ON CONFLICT (…) DO NOTHING".
 func Insert(ctx context.Context, tx *Tx, into string, rows [][]any, end string) error {
 	for _, size := range chunks {
-		for len(rows) >= size {
+		for len(rows) >= size && (size <= 64 || size*len(rows[0]) <= mostValues) {
 			args := slices.Concat(rows[:size]...)
 			rows = rows[size:]
 			if _, err := tx.Exec(ctx, insertText(into, size, len(args)/size, end), args...); err != nil {

@@ -136,3 +136,45 @@ func TestAfterTheCloseNobodyLooks(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// A survey sees one state of the data, page after page; what it leaves to be
+// done is done afterwards, in a transaction that may write.
+func TestASurveySeesOneStateOfTheData(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		rows := func(ctx context.Context, tx *db.Tx) int {
+			n, err := db.One(ctx, tx, db.Value[int], "SELECT count(*) FROM throttle")
+			if err != nil {
+				t.Error(err)
+			}
+			return n
+		}
+		err := d.Survey(t.Context(), "", func(ctx context.Context, tx *db.Tx) error {
+			if err := tx.Must(ctx, "DELETE FROM throttle"); err == nil {
+				t.Error("a survey writes")
+			}
+			before := rows(ctx, tx)
+			if err := d.Do(context.Background(), "", func(ctx context.Context, tx *db.Tx) error { return put(ctx, tx, "meanwhile") }); err != nil {
+				return err
+			}
+			if after := rows(ctx, tx); after != before {
+				t.Errorf("%d rows, then %d", before, after)
+			}
+			tx.BeforeCommit(func(ctx context.Context, tx *db.Tx) error {
+				tx.BeforeCommit(func(ctx context.Context, tx *db.Tx) error { return put(ctx, tx, "last") })
+				return put(ctx, tx, "entry")
+			})
+			return nil
+		})
+		if err != nil || count(t, d) != 3 {
+			t.Errorf("err = %v, rows = %d, want what was written meanwhile, the entry, and what followed from it", err, count(t, d))
+		}
+		err = d.Survey(t.Context(), "", func(_ context.Context, tx *db.Tx) error {
+			tx.BeforeCommit(func(ctx context.Context, tx *db.Tx) error { return put(ctx, tx, "half") })
+			tx.BeforeCommit(func(context.Context, *db.Tx) error { return errStop })
+			return nil
+		})
+		if !errors.Is(err, errStop) || count(t, d) != 3 {
+			t.Errorf("err = %v, rows = %d", err, count(t, d))
+		}
+	})
+}

@@ -77,7 +77,7 @@ func (t *Together[T]) Add(tx *Tx, one T) {
 // On runs fn on the data of another tenant, in the same transaction, and comes
 // back. Only a step that has two ends does this: an arrival ends the stay at the
 // Land and begins one in the municipality; a consent taken back at one end holds
-// at the other.
+// at the other; a paper that was handed over is opened at the other end.
 func (tx *Tx) On(ctx context.Context, tenant id.ID, fn func(context.Context) error) error {
 	before := tx.tenant
 	if tenant == before {

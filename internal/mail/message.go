@@ -19,10 +19,12 @@ type Kind string
 
 // The kinds.
 const (
-	Invitation     Kind = "invitation"     // with a token: an account waits for its first log-in
-	PasswordReset  Kind = "password-reset" // with a token
-	NewDevice      Kind = "new-device"     // somebody logged in from a browser not seen before
-	BreakGlass     Kind = "break-glass"    // to the auditor: a right was taken in an emergency
+	Invitation     Kind = "invitation"      // with a token: an account waits for its first log-in
+	PasswordReset  Kind = "password-reset"  // with a token
+	NewDevice      Kind = "new-device"      // somebody logged in from a browser not seen before
+	BreakGlass     Kind = "break-glass"     // to the auditor: a right was taken in an emergency
+	ReleaseAsked   Kind = "release-asked"   // to who decides: somebody wants to send out many records
+	ReleaseDecided Kind = "release-decided" // to who asked
 	Announced      Kind = "announced"
 	AnnouncedShort Kind = "announced-short" // fewer working days than it takes to get ready
 	NewDay         Kind = "new-day"
@@ -46,6 +48,8 @@ var rules = map[Kind]rule{
 	PasswordReset:  {useful: time.Hour, token: true},
 	NewDevice:      {useful: 24 * time.Hour},
 	BreakGlass:     {useful: 7 * 24 * time.Hour},
+	ReleaseAsked:   {useful: 7 * 24 * time.Hour},
+	ReleaseDecided: {useful: 24 * time.Hour},
 	Announced:      {useful: 2 * 24 * time.Hour, topic: Announcements},
 	AnnouncedShort: {useful: 24 * time.Hour, topic: Announcements},
 	NewDay:         {useful: 2 * 24 * time.Hour, topic: Announcements},
@@ -125,7 +129,7 @@ type Number string
 type Path string
 
 // Pages are where a mail may lead to.
-var Pages = []Path{"/", "/eingang", "/verteilung", "/fragen", "/verbleib", "/zuweisungen", "/mein-zugang", "/protokoll", "/notfaelle", "/zugaenge",
+var Pages = []Path{"/", "/eingang", "/verteilung", "/fragen", "/verbleib", "/zuweisungen", "/mein-zugang", "/protokoll", "/notfaelle", "/freigaben", "/zugaenge",
 	"/einladung", "/neues-passwort"}
 
 // fits reports whether the path is such a page.

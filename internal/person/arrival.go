@@ -2,7 +2,6 @@ package person
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"wegwarte/internal/audit"
@@ -26,11 +25,17 @@ type ArrivalRow struct {
 	Broken     bool       // something in the row could not be read: its household is refused
 }
 
-// ArrivalsCommand is a list of arrivals.
+// ArrivalsCommand is a list of arrivals, or a part of one that has all rows of
+// its households: some hundred, so that others who write need not wait for long.
 type ArrivalsCommand struct {
-	Rows   []ArrivalRow
-	Unit   id.ID // the facility of rows that name none; empty: the scope's
-	DryRun bool  // look and report, but change nothing
+	Rows []ArrivalRow
+	Unit id.ID // the facility of rows that name none; empty: the scope's
+	Many bool  // part of very many, after whom FindDuplicates looks for those who were here already
+
+	// Everywhere is for who acts for all facilities of the Land, as no role of the
+	// pages does: the operator at the command line. Each household goes in on behalf
+	// of the facility that its rows name, in the scope of that facility.
+	Everywhere bool
 }
 
 // Outcome is what became of a household of the list.
@@ -49,7 +54,7 @@ type Arrival struct {
 	Row        int // the first of it
 	FileNumber string
 	Persons    int
-	Household  id.ID // empty where it is not in the register, or in a dry run
+	Household  id.ID // empty where it is not in the register
 	Outcome    Outcome
 }
 
@@ -79,26 +84,43 @@ func (r ArrivalsReport) Count(o Outcome) (n int) {
 	return n
 }
 
-// arrivalBatch is how many households share a transaction: few enough to let
-// others in between, many enough not to wait for the disk with each.
-const arrivalBatch = 100
-
-// ImportArrivals takes a list of arrivals into the register. Each household
-// goes in whole or not at all, also when the program is stopped in between; the
-// faulty ones do not hold up the others. The same list again changes nothing: a
-// household that is known is compared with what the list says, where it says
-// anything, and a difference is reported and not written, for the list may be
-// the older one.
-func ImportArrivals(ctx context.Context, d *db.DB, c clock.Clock, s tenant.Scope, cmd ArrivalsCommand) (ArrivalsReport, error) {
-	if err := s.MayWrite(tenant.Register); err != nil {
-		return ArrivalsReport{}, err
-	}
-	report := ArrivalsReport{Persons: len(cmd.Rows)}
-	var units []tenant.Unit
-	err := d.Do(ctx, s.Tenant, func(ctx context.Context, tx *db.Tx) (err error) {
-		units, err = tenant.Units(ctx, tx, s)
-		return err
+// TakeArrivals takes a list of arrivals into the register. Each household goes in
+// whole or not at all; the faulty ones do not hold up the others. The same list
+// again changes nothing: a household that is known is compared with what the list
+// says, where it says anything, and a difference is reported and not written, for
+// the list may be the older one. It is a conflict where somebody gives a file
+// number away in the same moment: nothing is written then, and to be tried again.
+func TakeArrivals(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd ArrivalsCommand) (ArrivalsReport, error) {
+	return arrive(ctx, tx, c, s, cmd, func(s tenant.Scope, groups []*group) error {
+		if err := insertGroups(ctx, tx, c, s, groups, !cmd.Many); err != nil {
+			return err
+		}
+		if cmd.Many {
+			return nil
+		}
+		return proposeGroups(ctx, tx, c, s, groups)
 	})
+}
+
+// CompareArrivals says what TakeArrivals would do, and changes nothing. Who of
+// the list may have been here already it does not look for.
+func CompareArrivals(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd ArrivalsCommand) (ArrivalsReport, error) {
+	return arrive(ctx, tx, c, s, cmd, func(_ tenant.Scope, groups []*group) error {
+		for _, g := range groups {
+			g.household.ID = "" // nobody has it
+		}
+		return nil
+	})
+}
+
+// arrive decides on the households of the list, has take do what is to be done
+// with them, and reports.
+func arrive(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd ArrivalsCommand,
+	take func(tenant.Scope, []*group) error) (report ArrivalsReport, err error) {
+	if err := s.MayWrite(tenant.Register); err != nil {
+		return report, err
+	}
+	units, err := tenant.Units(ctx, tx, s)
 	if err != nil {
 		return report, err
 	}
@@ -106,56 +128,52 @@ func ImportArrivals(ctx context.Context, d *db.DB, c clock.Clock, s tenant.Scope
 		cmd.Unit = s.Unit
 	}
 	groups := grouped(cmd.Rows)
-	for _, g := range groups {
-		g.decide(s, units, cmd.Unit, clock.Today(c))
+	parts := []*unitGroups{{cmd.Unit, groups}}
+	if cmd.Everywhere {
+		parts = byUnit(groups, units, cmd.Unit)
 	}
-	for batch := range slices.Chunk(groups, arrivalBatch) {
-		if err := importBatch(ctx, d, c, s, batch, cmd.DryRun); err != nil {
+	for _, part := range parts {
+		if cmd.Everywhere {
+			s.Unit = part.unit
+		}
+		for _, g := range part.groups {
+			g.decide(s, units, part.unit, clock.Today(c))
+		}
+		if err := compareGroups(ctx, tx, s, part.groups); err != nil {
 			return report, err
 		}
-		for _, g := range batch {
-			report.Arrivals = append(report.Arrivals, g.arrival())
-			report.Faults = append(report.Faults, g.faults...)
-			report.Alike += g.alike
+		if err := take(s, part.groups); err != nil {
+			return report, err
 		}
+		logGroups(tx, c, s, part.groups)
+	}
+	report.Persons = len(cmd.Rows)
+	for _, g := range groups {
+		report.Arrivals = append(report.Arrivals, g.arrival())
+		report.Faults = append(report.Faults, g.faults...)
+		report.Alike += g.alike
 	}
 	slices.SortStableFunc(report.Faults, func(a, b ArrivalFault) int { return a.Row - b.Row })
 	return report, nil
 }
 
-// errDryRun undoes what a dry run did.
-var errDryRun = errors.New("dry run")
-
-// importBatch takes the households in, in one transaction; which of them went
-// in is noted in the groups.
-func importBatch(ctx context.Context, d *db.DB, c clock.Clock, s tenant.Scope, batch []*group, dry bool) error {
-	return d.Do(ctx, s.Tenant, func(ctx context.Context, tx *db.Tx) error {
-		err := tx.Nested(ctx, func(ctx context.Context) error {
-			if err := compareBatch(ctx, tx, s, batch); err != nil {
-				return err
-			}
-			for _, g := range batch {
-				if err := g.insert(ctx, tx, c, s); err != nil {
-					return err
-				}
-			}
-			if dry {
-				return errDryRun
-			}
-			return proposeBatch(ctx, tx, c, s, batch)
-		})
-		if err != nil && !errors.Is(err, errDryRun) {
-			return err
+// insertGroups stores those households that are to be created, all at once.
+func insertGroups(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, groups []*group, keyed bool) error {
+	var households []Household
+	var relations []Relation
+	for _, g := range groups {
+		if g.outcome == Created {
+			households = append(households, g.household)
+			relations = append(relations, g.relations...)
 		}
-		logBatch(tx, c, s, batch, dry)
-		return nil
-	})
+	}
+	return fileNumberTaken(insertHouseholds(ctx, tx, s, c.Now(), households, relations, keyed))
 }
 
-// proposeBatch looks for those of a batch who may be here already.
-func proposeBatch(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, batch []*group) error {
+// proposeGroups looks for those who went in and may be here already.
+func proposeGroups(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, groups []*group) error {
 	var persons []Person
-	for _, g := range batch {
+	for _, g := range groups {
 		if g.outcome == Created {
 			persons = append(persons, g.household.Persons...)
 		}
@@ -164,21 +182,18 @@ func proposeBatch(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope,
 		return nil
 	}
 	n, err := propose(ctx, tx, c, s, persons, false)
-	batch[0].alike = n
+	groups[0].alike = n
 	return err
 }
 
-func logBatch(tx *db.Tx, c clock.Clock, s tenant.Scope, batch []*group, dry bool) {
+func logGroups(tx *db.Tx, c clock.Clock, s tenant.Scope, groups []*group) {
 	var created, compared []id.ID
-	for _, g := range batch {
+	for _, g := range groups {
 		switch {
 		case g.known != nil:
 			compared = append(compared, g.known.Subjects()...)
-		case g.outcome == Created && !dry:
+		case g.outcome == Created && g.household.ID != "":
 			created = append(created, g.household.Subjects()...)
-		}
-		if dry {
-			g.household.ID = ""
 		}
 	}
 	if len(compared) > 0 {
@@ -189,37 +204,79 @@ func logBatch(tx *db.Tx, c clock.Clock, s tenant.Scope, batch []*group, dry bool
 	}
 }
 
-// compareBatch finds the households of the batch that are known already.
-func compareBatch(ctx context.Context, tx *db.Tx, s tenant.Scope, batch []*group) error {
+// compareGroups finds the households that are known already, and those whose
+// file number somebody has whom the scope does not see.
+func compareGroups(ctx context.Context, tx *db.Tx, s tenant.Scope, groups []*group) error {
 	var numbers []string
-	for _, g := range batch {
+	for _, g := range groups {
 		g.known = nil
 		if g.outcome != Refused {
 			numbers = append(numbers, g.fileNumber)
 		}
 	}
-	var args []any
-	where := within(&args, s) + " AND h.file_number IN (" + db.List(&args, numbers) + ")"
-	ids, err := db.All(ctx, tx, db.Value[id.ID], `SELECT h.id FROM household h WHERE `+where, args...)
-	if err != nil || len(ids) == 0 {
-		return err
-	}
-	households, err := loadAll(ctx, tx, s, ids)
+	households, hidden, err := numbered(ctx, tx, s, numbers)
 	if err != nil {
 		return err
 	}
-	relations, err := Relations(ctx, tx, s, ids)
-	if err != nil {
-		return err
-	}
+	ids := make([]id.ID, len(households))
 	byNumber := map[string]*Household{}
 	for i := range households {
-		byNumber[households[i].FileNumber] = &households[i]
+		ids[i], byNumber[households[i].FileNumber] = households[i].ID, &households[i]
 	}
-	for _, g := range batch {
-		if known := byNumber[g.fileNumber]; known != nil && g.outcome != Refused {
+	var relations map[id.ID][]Relation
+	if len(ids) > 0 {
+		all, err := Relations(ctx, tx, s, ids)
+		if err != nil {
+			return err
+		}
+		relations = map[id.ID][]Relation{}
+		for _, r := range all {
+			relations[r.Person] = append(relations[r.Person], r)
+		}
+	}
+	for _, g := range groups {
+		switch known := byNumber[g.fileNumber]; {
+		case g.outcome == Refused:
+		case known != nil:
 			g.compare(known, relations)
+		case hidden[g.fileNumber]:
+			g.fault(Refused, g.rows[0].Row, FieldFileNumber, "error.household.file-number.taken")
 		}
 	}
 	return nil
+}
+
+// numbered gives the households with the file numbers that the scope may see,
+// and the numbers of the others.
+func numbered(ctx context.Context, tx *db.Tx, s tenant.Scope, numbers []string) ([]Household, map[string]bool, error) {
+	type home struct {
+		id, unit id.ID
+		number   string
+	}
+	scan := func(row db.Row) (h home, err error) {
+		err = row.Scan(&h.id, &h.unit, &h.number)
+		return h, err
+	}
+	var seen []id.ID
+	hidden := map[string]bool{}
+	for some := range slices.Chunk(numbers, most) {
+		args := []any{s.Tenant}
+		homes, err := db.All(ctx, tx, scan, `SELECT id, coalesce(unit_id, ''), file_number FROM household
+			WHERE tenant_id = $1 AND file_number IN (`+db.List(&args, some)+`)`, args...)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, h := range homes {
+			if only := s.OnlyUnit(); only == "" || only == h.unit {
+				seen = append(seen, h.id)
+			} else {
+				hidden[h.number] = true
+			}
+		}
+	}
+	if len(seen) == 0 {
+		return nil, hidden, nil
+	}
+	households, err := loadAll(ctx, tx, s, seen)
+	return households, hidden, err
 }

@@ -1,6 +1,7 @@
 package person_test
 
 import (
+	"context"
 	"fmt"
 	"testing"
 
@@ -22,11 +23,20 @@ func row(n int, file, given, birth string) person.ArrivalRow {
 
 func importRows(t testing.TB, w *testkit.World, s tenant.Scope, rows ...person.ArrivalRow) person.ArrivalsReport {
 	t.Helper()
-	report, err := person.ImportArrivals(t.Context(), w.DB, w.Clock, s, person.ArrivalsCommand{Rows: rows})
+	report, err := taken(t, w, s, person.ArrivalsCommand{Rows: rows})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return report
+}
+
+func taken(t testing.TB, w *testkit.World, s tenant.Scope, cmd person.ArrivalsCommand) (report person.ArrivalsReport, err error) {
+	t.Helper()
+	err = w.DB.Do(t.Context(), s.Tenant, func(ctx context.Context, tx *db.Tx) (err error) {
+		report, err = person.TakeArrivals(ctx, tx, w.Clock, s, cmd)
+		return err
+	})
+	return report, err
 }
 
 // told gives "row field key" of each fault.
@@ -196,16 +206,20 @@ func TestRowsWithoutAFileNumberAreNoHousehold(t *testing.T) {
 	})
 }
 
-func TestADryRunReportsAndChangesNothing(t *testing.T) {
+func TestAComparisonReportsAndChangesNothing(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		w := testkit.NewWorld(t, d)
 		s := w.As(tenant.FacilitySocial)
-		report, err := person.ImportArrivals(t.Context(), w.DB, w.Clock, s, person.ArrivalsCommand{Rows: family(), DryRun: true})
+		var report person.ArrivalsReport
+		err := d.Look(t.Context(), s.Tenant, func(ctx context.Context, tx *db.Tx) (err error) {
+			report, err = person.CompareArrivals(ctx, tx, w.Clock, s, person.ArrivalsCommand{Rows: family()})
+			return err
+		})
 		if err != nil || report.Count(person.Created) != 2 || report.Arrivals[0].Household != "" {
 			t.Errorf("%+v, %v", report, err)
 		}
 		if got := search(t, w, s, "koval"); len(got.Households) != 0 {
-			t.Error("the dry run left something behind")
+			t.Error("the comparison left something behind")
 		}
 	})
 }
@@ -213,7 +227,7 @@ func TestADryRunReportsAndChangesNothing(t *testing.T) {
 func TestOnlyWhoMayWriteTheRegisterImports(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		w := testkit.NewWorld(t, d)
-		_, err := person.ImportArrivals(t.Context(), d, w.Clock, w.As(tenant.LandAllocation), person.ArrivalsCommand{Rows: family()})
+		_, err := taken(t, w, w.As(tenant.LandAllocation), person.ArrivalsCommand{Rows: family()})
 		if !errs.Is(err, errs.KindForbidden) {
 			t.Errorf("the allocation desk is answered with %v", err)
 		}
@@ -226,7 +240,7 @@ func TestTheOperatorTakesInForEachFacility(t *testing.T) {
 		s := w.At(w.Land, tenant.FacilitySocial)
 		rows := append(family(), row(6, "U-3", "Anna", "1999"), row(7, "U-4", "Nina", "1999"))
 		rows[0].Unit, rows[2].Unit, rows[4].Unit = "ZUE Beispieltal", "zue-musterberg", "Schloss"
-		report, err := person.ImportForUnits(t.Context(), d, w.Clock, s, person.ArrivalsCommand{Rows: rows})
+		report, err := taken(t, w, s, person.ArrivalsCommand{Rows: rows, Everywhere: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -261,17 +275,4 @@ func many(n int) []person.ArrivalRow {
 		}
 	}
 	return rows
-}
-
-func BenchmarkImportOf10000Arrivals(b *testing.B) {
-	rows := many(3334)
-	for b.Loop() {
-		b.StopTimer()
-		w := testkit.NewWorld(b, testkit.SQLite(b))
-		b.StartTimer()
-		report, err := person.ImportArrivals(b.Context(), w.DB, w.Clock, w.As(tenant.FacilitySocial), person.ArrivalsCommand{Rows: rows})
-		if err != nil || report.Count(person.Created) != 3334 {
-			b.Fatal(err, report.Faults)
-		}
-	}
 }

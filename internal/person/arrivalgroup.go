@@ -1,13 +1,11 @@
 package person
 
 import (
-	"context"
 	"slices"
 	"strconv"
 	"strings"
 
 	"wegwarte/internal/clock"
-	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
 	"wegwarte/internal/tenant"
@@ -23,7 +21,7 @@ type group struct {
 	known      *Household // with this file number, in the register
 	outcome    Outcome
 	faults     []ArrivalFault
-	alike      int // pairs proposed, for the first group of a batch
+	alike      int // pairs proposed, for the first of those that were looked at together
 }
 
 // grouped puts the rows of a file number together, in the order of the list. A
@@ -176,23 +174,8 @@ func (g *group) since() (since clock.Date) {
 	return since
 }
 
-// insert stores a household that is to be created.
-func (g *group) insert(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) error {
-	if g.outcome != Created {
-		return nil
-	}
-	err := tx.Nested(ctx, func(ctx context.Context) error {
-		return insertHousehold(ctx, tx, s, c.Now(), g.household, g.relations)
-	})
-	if db.IsDuplicate(err) { // it lives where this scope does not see it, or came a moment ago
-		g.fault(Refused, g.rows[0].Row, FieldFileNumber, "error.household.file-number.taken")
-		return nil
-	}
-	return err
-}
-
 // compare notes where the rows say something else than the register.
-func (g *group) compare(known *Household, relations []Relation) {
+func (g *group) compare(known *Household, relations map[id.ID][]Relation) {
 	g.known, g.outcome = known, Unchanged
 	first := g.rows[0].Row
 	if g.unitNamed && g.household.Unit != known.Unit {
@@ -215,7 +198,7 @@ func (g *group) compare(known *Household, relations []Relation) {
 	}
 	for _, r := range g.relations {
 		there := Relation{Person: inRegister[r.Person], Other: inRegister[r.Other], Kind: r.Kind}.ordered()
-		if !slices.ContainsFunc(relations, there.same) {
+		if !slices.ContainsFunc(relations[there.Person], there.same) {
 			i := slices.IndexFunc(g.household.Persons, func(p Person) bool { return p.ID == r.Person })
 			g.differs(g.rows[i].Row, FieldRelation)
 		}

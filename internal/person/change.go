@@ -166,7 +166,7 @@ func Join(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, househo
 	}
 	p.ID, p.Household, p.Version = orNew(p.ID), h.ID, 1
 	p.Position = h.Persons[len(h.Persons)-1].Position + 1
-	if err := insertPersons(ctx, tx, s, c.Now(), []Person{p}); err != nil {
+	if err := insertPersons(ctx, tx, s, c.Now(), []Person{p}, true); err != nil {
 		return Person{}, err
 	}
 	h.Persons = append(h.Persons, p)

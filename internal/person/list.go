@@ -80,6 +80,30 @@ func List(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, f Filte
 	return page, nil
 }
 
+// IDs gives the persons of a household.
+func IDs(h Household) []id.ID {
+	ids := make([]id.ID, len(h.Persons))
+	for i, p := range h.Persons {
+		ids[i] = p.ID
+	}
+	return ids
+}
+
+// Count gives how many households a list has, and persons in them. It reads
+// nothing of anybody's.
+func Count(ctx context.Context, tx *db.Tx, s tenant.Scope, f Filter) (households, persons int, err error) {
+	if err := s.MayRead(tenant.Register); err != nil {
+		return 0, 0, err
+	}
+	var args []any
+	where := f.where(&args, s)
+	n, err := db.One(ctx, tx, func(row db.Row) (n [2]int, err error) {
+		err = row.Scan(&n[0], &n[1])
+		return n, err
+	}, `SELECT count(*), coalesce(sum(h.size), 0) FROM household h WHERE `+where, args...)
+	return n[0], n[1], err
+}
+
 // ids gives the households of a page, and one more where another follows.
 func (f Filter) ids(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]id.ID, error) {
 	column, down := f.order(s)

@@ -31,7 +31,7 @@ func TestThePagesOfEveryOrderShowEachHouseholdOnce(t *testing.T) {
 		for i := range rows { // all rows of a household say the same
 			rows[i].Since = rows[slices.IndexFunc(rows, func(r person.ArrivalRow) bool { return r.FileNumber == rows[i].FileNumber })].Since
 		}
-		report, err := person.ImportArrivals(t.Context(), d, w.Clock, s, person.ArrivalsCommand{Rows: rows})
+		report, err := taken(t, w, s, person.ArrivalsCommand{Rows: rows})
 		if err != nil || len(report.Faults) > 0 {
 			t.Fatal(err, report.Faults)
 		}

@@ -46,7 +46,7 @@ func Part(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, househo
 	if rest.FileNumber, err = partNumber(ctx, tx, s, old.FileNumber); err != nil {
 		return Household{}, err
 	}
-	if err := insertHouseholdRow(ctx, tx, s, c.Now(), rest); err != nil {
+	if err := insertHomes(ctx, tx, s, c.Now(), []Household{rest}); err != nil {
 		return Household{}, fileNumberTaken(err)
 	}
 	if err := copyStays(ctx, tx, s, old.ID, rest.ID); err != nil {

@@ -18,7 +18,7 @@ func TestEveryOrderOfTheListHasItsIndex(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		w := testkit.NewWorld(t, d)
 		s := w.As(tenant.FacilitySocial)
-		if _, err := person.ImportArrivals(t.Context(), d, w.Clock, s, person.ArrivalsCommand{Rows: many(60)}); err != nil {
+		if _, err := taken(t, w, s, person.ArrivalsCommand{Rows: many(60)}); err != nil {
 			t.Fatal(err)
 		}
 		for _, at := range []tenant.Scope{s, w.As(tenant.LandAllocation), w.At(w.Elsewhere, tenant.Intake)} {
@@ -51,7 +51,7 @@ func TestASearchReadsByItsIndexes(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		w := testkit.NewWorld(t, d)
 		s := w.As(tenant.FacilitySocial)
-		if _, err := person.ImportArrivals(t.Context(), d, w.Clock, s, person.ArrivalsCommand{Rows: many(60)}); err != nil {
+		if _, err := taken(t, w, s, person.ArrivalsCommand{Rows: many(60)}); err != nil {
 			t.Fatal(err)
 		}
 		desk := w.As(tenant.LandAllocation)

@@ -57,7 +57,7 @@ func Register(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd
 	if err != nil {
 		return Household{}, err
 	}
-	if err := insertHousehold(ctx, tx, s, c.Now(), h, relations); err != nil {
+	if err := insertHouseholds(ctx, tx, s, c.Now(), []Household{h}, relations, true); err != nil {
 		return Household{}, fileNumberTaken(err)
 	}
 	audit.Log(tx, c, s, audit.Create, tenant.Register, "household", h.Subjects()...)

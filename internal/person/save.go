@@ -3,6 +3,8 @@ package person
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"wegwarte/internal/clock"
@@ -11,30 +13,44 @@ import (
 	"wegwarte/internal/tenant"
 )
 
-// insertHousehold stores a checked household with everything of its persons.
-func insertHousehold(ctx context.Context, tx *db.Tx, s tenant.Scope, now time.Time, h Household, relations []Relation) error {
-	if err := insertHouseholdRow(ctx, tx, s, now, h); err != nil {
+// insertHouseholds stores checked households, new ones, with everything of their
+// persons: few statements, and each with its rows in the order of the index they
+// go into, so that few of its pages are touched, and each once. The keys by
+// which their persons are found when they come again are stored where keyed is
+// true; otherwise FindDuplicates does that.
+func insertHouseholds(ctx context.Context, tx *db.Tx, s tenant.Scope, now time.Time, households []Household, relations []Relation, keyed bool) error {
+	if err := insertHomes(ctx, tx, s, now, households); err != nil {
 		return err
 	}
-	if err := beginStay(ctx, tx, s, h); err != nil {
+	var stays [][]any
+	var persons []Person
+	for _, h := range households {
+		if h.Unit != "" {
+			stays = append(stays, []any{s.Tenant, h.ID, 1, h.Unit, h.UnitSince, ""})
+		}
+		persons = append(persons, h.Persons...)
+	}
+	if err := insert(ctx, tx, `household_stay (tenant_id, household_id, number, unit_id, since, until)`, stays); err != nil {
 		return err
 	}
-	if err := insertPersons(ctx, tx, s, now, h.Persons); err != nil {
+	if err := insertPersons(ctx, tx, s, now, persons, keyed); err != nil {
 		return err
 	}
 	return insertRelations(ctx, tx, s, relations)
 }
 
-func insertHouseholdRow(ctx context.Context, tx *db.Tx, s tenant.Scope, now time.Time, h Household) error {
-	_, err := tx.Exec(ctx, `INSERT INTO household (id, tenant_id, file_number, unit_id, unit_since, registered_on,
-		transfer_id, left_on, size, sort_name, version, created_at, eldest)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, $9, $10, $11, $12)`,
-		h.ID, s.Tenant, h.FileNumber, orNull(h.Unit), h.UnitSince, h.RegisteredOn, orNull(h.Transfer),
-		len(h.Persons), sortName(h.Persons[0]), h.Version, db.Micros(now), eldest(h.Persons))
-	return err
+// insertHomes stores the households themselves.
+func insertHomes(ctx context.Context, tx *db.Tx, s tenant.Scope, now time.Time, households []Household) error {
+	rows := make([][]any, len(households))
+	for i, h := range households {
+		rows[i] = []any{h.ID, s.Tenant, h.FileNumber, orNull(h.Unit), h.UnitSince, h.RegisteredOn, orNull(h.Transfer),
+			"", len(h.Persons), sortName(h.Persons[0]), h.Version, db.Micros(now), eldest(h.Persons)}
+	}
+	return insert(ctx, tx, `household (id, tenant_id, file_number, unit_id, unit_since, registered_on, transfer_id, left_on,
+		size, sort_name, version, created_at, eldest)`, rows)
 }
 
-func insertPersons(ctx context.Context, tx *db.Tx, s tenant.Scope, now time.Time, persons []Person) error {
+func insertPersons(ctx context.Context, tx *db.Tx, s tenant.Scope, now time.Time, persons []Person, keyed bool) error {
 	rows := make([][]any, len(persons))
 	for i, p := range persons {
 		rows[i] = []any{p.ID, s.Tenant, p.Household, p.Position, p.FamilyName, p.GivenName, p.FamilyNameOwn,
@@ -45,11 +61,14 @@ func insertPersons(ctx context.Context, tx *db.Tx, s tenant.Scope, now time.Time
 	if err != nil {
 		return err
 	}
-	return insertSpokenAndFound(ctx, tx, s, persons)
+	if err := insertSpokenAndFound(ctx, tx, s, persons); err != nil || !keyed {
+		return err
+	}
+	return insertKeys(ctx, tx, s, persons)
 }
 
-// insertSpokenAndFound stores the rows that hang on persons: the languages, the
-// tokens of the search, and the keys by which they are found when they come again.
+// insertSpokenAndFound stores the rows that hang on persons: the languages, and the
+// tokens of the search.
 func insertSpokenAndFound(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []Person) error {
 	var languages, tokens [][]any
 	for _, p := range persons {
@@ -63,10 +82,8 @@ func insertSpokenAndFound(ctx context.Context, tx *db.Tx, s tenant.Scope, person
 	if err := insert(ctx, tx, `person_language (tenant_id, person_id, language, speaks, reads)`, languages); err != nil {
 		return err
 	}
-	if err := insert(ctx, tx, `person_token (tenant_id, token, person_id)`, tokens); err != nil {
-		return err
-	}
-	return insertKeys(ctx, tx, s, persons)
+	slices.SortStableFunc(tokens, func(a, b []any) int { return strings.Compare(a[1].(string), b[1].(string)) }) //nolint:forcetypeassert // put there above
+	return insert(ctx, tx, `person_token (tenant_id, token, person_id)`, tokens)
 }
 
 func insertRelations(ctx context.Context, tx *db.Tx, s tenant.Scope, relations []Relation) error {
@@ -93,7 +110,10 @@ func updatePerson(ctx context.Context, tx *db.Tx, s tenant.Scope, p Person) erro
 			return err
 		}
 	}
-	return insertSpokenAndFound(ctx, tx, s, []Person{p})
+	if err := insertSpokenAndFound(ctx, tx, s, []Person{p}); err != nil {
+		return err
+	}
+	return insertKeys(ctx, tx, s, []Person{p})
 }
 
 // updateHousehold stores what follows from its persons and raises its version.

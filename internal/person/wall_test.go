@@ -37,6 +37,10 @@ func attempts(w *testkit.World, s tenant.Scope, h person.Household, relation id.
 			found, err := person.List(ctx, tx, w.Clock, s, person.Filter{})
 			return len(found.Households) + found.Total, err
 		},
+		"Count": func(ctx context.Context, tx *db.Tx) (int, error) {
+			households, persons, err := person.Count(ctx, tx, s, person.Filter{})
+			return households + persons, err
+		},
 		"List of the facility": func(ctx context.Context, tx *db.Tx) (int, error) {
 			found, err := person.List(ctx, tx, w.Clock, s, person.Filter{Unit: h.Unit})
 			return len(found.Households) + found.Total, err

@@ -21,7 +21,12 @@ func ForHandOver(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.ID
 	if err := s.MayWrite(tenant.Transfer); err != nil {
 		return Record{}, err
 	}
-	return all(ctx, tx, s, persons)
+	r, err := all(ctx, tx, s, persons)
+	if err != nil {
+		return r, err
+	}
+	r.Papers, err = travellingPapers(ctx, tx, s, persons)
+	return r, err
 }
 
 // all gives what is known about persons whom the scope may see, whatever it may
@@ -42,7 +47,7 @@ func all(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.ID) (r Rec
 // Copy takes what was handed over into the record of the scope's municipality
 // when the household has arrived. persons leads from the Land's persons to the
 // municipality's. Sources and days stay as they were said; the documents stay
-// at the Land. Copying the same again changes nothing.
+// at the Land, and of papers each is taken over by CopyPaper. Copying the same again changes nothing.
 func Copy(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, persons map[id.ID]id.ID, known Record) error {
 	if err := s.MayWrite(tenant.Transfer); err != nil {
 		return err

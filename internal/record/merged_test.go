@@ -38,9 +38,30 @@ func TestWhatIsKnownOfAMergedPersonIsShownThroughTheLeader(t *testing.T) {
 			return err
 		})
 		w.Do(t, medic, func(ctx context.Context, tx *db.Tx) error {
-			_, err := record.AddMeasures(ctx, tx, w.Clock, medic, mmr(follower))
-			return err
+			if _, err := record.AddMeasures(ctx, tx, w.Clock, medic, mmr(follower)); err != nil {
+				return err
+			}
+			for _, cmd := range []record.PaperCommand{paperOf(t, follower, record.VaccinationPaper, 10), paperOf(t, leader, record.VaccinationPaper, 20)} {
+				if _, _, err := record.AddPaper(ctx, tx, w.Clock, medic, keys, cmd); err != nil {
+					return err
+				}
+			}
+			return nil
 		})
+		papers := func(who id.ID) (count int) {
+			t.Helper()
+			w.Do(t, medic, func(ctx context.Context, tx *db.Tx) error {
+				shown, err := record.ShowPapers(ctx, tx, w.Clock, medic, keys, []id.ID{who})
+				for _, p := range shown {
+					if p.Person != who || len(p.Preview) == 0 {
+						t.Errorf("%+v", p.Paper)
+					}
+				}
+				count = len(shown)
+				return err
+			})
+			return count
+		}
 		known := func(who id.ID) (r record.Record) {
 			t.Helper()
 			w.Do(t, medic, func(ctx context.Context, tx *db.Tx) (err error) {
@@ -72,6 +93,9 @@ func TestWhatIsKnownOfAMergedPersonIsShownThroughTheLeader(t *testing.T) {
 			return err
 		})
 		s.Unit, medic.Unit = w.OtherUnit.ID, w.OtherUnit.ID
+		if n := papers(leader); n != 2 {
+			t.Errorf("of the leader are shown %d papers, want both persons'", n)
+		}
 		led := known(leader)
 		if len(led.Needs) != 1 || len(led.Measures) != 1 || led.Needs[0].Person != leader || led.Measures[0].Person != leader {
 			t.Fatalf("of the leader is known %+v", led)
@@ -85,8 +109,8 @@ func TestWhatIsKnownOfAMergedPersonIsShownThroughTheLeader(t *testing.T) {
 		})
 		w.Do(t, w.As(tenant.LandAllocation), func(ctx context.Context, tx *db.Tx) error {
 			r, err := record.ForHandOver(ctx, tx, w.As(tenant.LandAllocation), []id.ID{leader})
-			if len(r.Needs) != 1 || len(r.Measures) != 1 {
-				t.Errorf("the hand-over has %d needs and %d measures", len(r.Needs), len(r.Measures))
+			if len(r.Needs) != 1 || len(r.Measures) != 1 || len(r.Papers) != 2 {
+				t.Errorf("the hand-over has %d needs, %d measures and %d papers", len(r.Needs), len(r.Measures), len(r.Papers))
 			}
 			return err
 		})
@@ -111,6 +135,9 @@ func TestWhatIsKnownOfAMergedPersonIsShownThroughTheLeader(t *testing.T) {
 			t.Errorf("of the leader is still known %+v", r)
 		}
 		medic.Unit = w.Facility.ID
+		if n := papers(follower); n != 1 {
+			t.Errorf("of the follower are shown %d papers", n)
+		}
 		after := known(follower)
 		before.Needs[0].Until = after.Needs[0].Until // what was changed meanwhile stays changed
 		if diff := cmp.Diff(before, after, days); diff != "" {

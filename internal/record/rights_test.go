@@ -118,6 +118,7 @@ func TestAForeignScopeSeesAndTouchesNothing(t *testing.T) {
 		var none record.NoNeed
 		var dose record.Measure
 		var kept record.Received
+		var paper record.Paper
 		w.recorded(t, func(ctx context.Context, tx *db.Tx, s tenant.Scope) (err error) {
 			if need, err = record.AddNeed(ctx, tx, w.Clock, s, stepFree(w.here)); err != nil {
 				return err
@@ -133,6 +134,9 @@ func TestAForeignScopeSeesAndTouchesNothing(t *testing.T) {
 				return err
 			}
 			none = shown.NoNeeds[0]
+			if paper, _, err = record.AddPaper(ctx, tx, w.Clock, s, keys, vaccinationPaper(t, w.here)); err != nil {
+				return err
+			}
 			kept, err = record.AddDocument(ctx, tx, w.Clock, s, impfpass(w.here, "<one/>"))
 			return err
 		})
@@ -163,7 +167,51 @@ func TestAForeignScopeSeesAndTouchesNothing(t *testing.T) {
 				if copies, err := record.Recall(ctx, tx, w.Clock, s, need.ID, testkit.Today); err != nil || len(copies) != 0 {
 					t.Errorf("%s: Recall gives %d, %v", name, len(copies), err)
 				}
+				if copies, err := record.RecallPaper(ctx, tx, w.Clock, s, paper.ID); err != nil || copies != 0 {
+					t.Errorf("%s: RecallPaper gives %d, %v", name, copies, err)
+				}
 				for function, try := range map[string]func(context.Context) error{
+					"AddPaper": func(ctx context.Context) error {
+						_, _, err := record.AddPaper(ctx, tx, w.Clock, s, keys, vaccinationPaper(t, w.here))
+						return err
+					},
+					"ShowPapers": func(ctx context.Context) error {
+						_, err := record.ShowPapers(ctx, tx, w.Clock, s, keys, one)
+						return err
+					},
+					"ShowPaper": func(ctx context.Context) error {
+						_, err := record.ShowPaper(ctx, tx, w.Clock, s, paper.ID)
+						return err
+					},
+					"OpenPaper": func(ctx context.Context) error {
+						_, _, err := record.OpenPaper(ctx, tx, w.Clock, s, keys, paper.ID, record.PaperContent)
+						return err
+					},
+					"DescribePaper": func(ctx context.Context) error {
+						return record.DescribePaper(ctx, tx, w.Clock, s, record.DescribeCommand{Paper: paper.ID, Version: 1, Described: record.Described{Kind: record.OtherPaper}})
+					},
+					"TurnPaper": func(ctx context.Context) error { return record.TurnPaper(ctx, tx, w.Clock, s, paper.ID, 1) },
+					"RemovePaper": func(ctx context.Context) error {
+						_, err := record.RemovePaper(ctx, tx, w.Clock, s, record.RemoveCommand{Paper: paper.ID, Why: record.WrongPerson})
+						return err
+					},
+					"HandedPaper": func(ctx context.Context) error {
+						if s.Kind == tenant.Land {
+							return errs.NotFound("it acts in the name of a municipality")
+						}
+						_, _, err := record.HandedPaper(ctx, tx, s, keys, paper.ID, record.PaperContent)
+						return err
+					},
+					"RawPaper": func(ctx context.Context) error {
+						if s.Kind == tenant.Land {
+							return errs.NotFound("it acts in the name of a municipality")
+						}
+						_, err := record.RawPaper(ctx, tx, s, keys, paper.ID)
+						return err
+					},
+					"CopyPaper": func(ctx context.Context) error {
+						return record.CopyPaper(ctx, tx, w.Clock, s, keys, w.here, record.CopiedPaper{Paper: paper, Content: []byte("x")})
+					},
 					"WithdrawConsent": func(ctx context.Context) error {
 						_, err := record.WithdrawConsent(ctx, tx, w.Clock, s, record.ConsentCommand{Need: need.ID, How: "x"})
 						return err
@@ -231,6 +279,13 @@ func TestAForeignScopeSeesAndTouchesNothing(t *testing.T) {
 			shown, err := record.Show(ctx, tx, w.Clock, s, []id.ID{w.here})
 			if len(shown.Needs) != 1 || len(shown.NoNeeds) != 1 || len(shown.Measures) != 3 || len(shown.Documents) != 1 || !shown.Needs[0].Until.IsZero() {
 				t.Errorf("the record has changed: %+v", shown)
+			}
+			if err != nil {
+				return err
+			}
+			papers, err := record.ShowPapers(ctx, tx, w.Clock, s, keys, []id.ID{w.here})
+			if len(papers) != 1 || papers[0].IsGone() || papers[0].Turned != 0 || papers[0].Version != 1 {
+				t.Errorf("the papers have changed: %+v", papers)
 			}
 			return err
 		})

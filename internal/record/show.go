@@ -19,6 +19,7 @@ type Record struct {
 	Measures  []Measure
 	NoNeeds   []NoNeed
 	Documents []Document // without their content
+	Papers    []Paper    // only for a hand-over; see ShowPapers
 
 	Withdrawals []ConsentWithdrawal
 }

@@ -139,3 +139,48 @@ func FuzzASecretFileIsReadOrRefused(f *testing.F) {
 		}
 	})
 }
+
+func TestALargeThingHasAKeyOfItsOwnThatIsSealedAnewWithoutIt(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "secret")
+	if err := seal.Create(file); err != nil {
+		t.Fatal(err)
+	}
+	before := load(t, file)
+	key, kept := before.NewKey("paper A")
+	large := key.Seal([]byte("large"), "paper A")
+	if _, err := before.OpenKey(kept, "paper B"); !errors.Is(err, seal.ErrSealed) {
+		t.Errorf("the key opens for another row: %v", err)
+	}
+	if _, err := key.Open(large, "paper B"); !errors.Is(err, seal.ErrSealed) {
+		t.Errorf("the thing opens for another row: %v", err)
+	}
+	other, _ := before.NewKey("paper A")
+	if _, err := other.Open(large, "paper A"); !errors.Is(err, seal.ErrSealed) {
+		t.Errorf("the thing opens with another key: %v", err)
+	}
+	if err := seal.Rotate(file); err != nil {
+		t.Fatal(err)
+	}
+	after := load(t, file)
+	renewed, err := after.Renew(kept, "paper A")
+	if err != nil || after.Old(renewed) || !after.Old(kept) || after.Current() == before.Current() {
+		t.Fatalf("renewed: %v", err)
+	}
+	again, err := after.OpenKey(renewed, "paper A")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if plain, err := again.Open(large, "paper A"); err != nil || string(plain) != "large" {
+		t.Errorf("%q, %v", plain, err)
+	}
+	for i := range large {
+		changed := bytes.Clone(large)
+		changed[i] ^= 1
+		if _, err := key.Open(changed, "paper A"); err == nil {
+			t.Errorf("with byte %d changed it opens", i)
+		}
+		if _, err := key.Open(large[:i], "paper A"); err == nil {
+			t.Errorf("cut after byte %d it opens", i)
+		}
+	}
+}

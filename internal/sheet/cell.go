@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"wegwarte/internal/clock"
 )
@@ -61,6 +62,17 @@ func Day(d clock.Date) Cell {
 	return Cell{Text: d.String(), Kind: Date}
 }
 
+// Moment makes a cell of a day and time as a clock in Germany shows it, to the
+// minute; blank for the zero time.
+func Moment(t time.Time) Cell {
+	if t.IsZero() {
+		return Cell{}
+	}
+	return Cell{Text: t.In(clock.Berlin).Format(moment), Kind: Date}
+}
+
+const moment = "2006-01-02T15:04:00"
+
 var plainNumber = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
 
 // settled gives the cell as it may be written: a number or a date that is none
@@ -74,6 +86,9 @@ func (c Cell) settled() Cell {
 	case Date:
 		if d, err := clock.ParseDate(c.Text); err == nil {
 			return Day(d)
+		}
+		if _, err := time.Parse(moment, c.Text); err == nil {
+			return c
 		}
 	case Text, Fault:
 	}

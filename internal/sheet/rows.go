@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"io"
 	"iter"
 	"slices"
 	"strings"
@@ -39,6 +40,7 @@ type Rows struct {
 	errors   []RowError
 	count    int
 	err      error
+	again    iter.Seq2[Record, error] // instead of the reader's
 }
 
 // Rows finds the header among the first rows and matches the columns to it,
@@ -151,8 +153,14 @@ func (t *Rows) Has(c *Column) bool { _, there := t.place[c]; return there }
 // the file is broken or too large: ask Err afterwards.
 func (t *Rows) All() iter.Seq[*Row] {
 	return func(yield func(*Row) bool) {
+		next := t.next
+		if t.again != nil {
+			var stop func()
+			next, stop = pull(t.again)
+			defer stop()
+		}
 		for {
-			record, err := t.next()
+			record, err := next()
 			if err != nil {
 				if !isEnd(err) {
 					t.err = err
@@ -165,6 +173,18 @@ func (t *Rows) All() iter.Seq[*Row] {
 			}
 		}
 	}
+}
+
+// pull gives the records one by one, and io.EOF after the last.
+func pull(records iter.Seq2[Record, error]) (next func() (Record, error), stop func()) {
+	pulled, stop := iter.Pull2(records)
+	return func() (Record, error) {
+		record, err, more := pulled()
+		if !more {
+			return Record{}, io.EOF
+		}
+		return record, err
+	}, stop
 }
 
 func (t *Rows) next() (Record, error) {

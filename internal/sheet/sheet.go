@@ -174,15 +174,20 @@ func trimBlank(cells []Cell) []Cell {
 	return cells
 }
 
+// readAll reads up to the limit. Of a reader that knows how much it holds, nothing
+// is copied twice.
 func readAll(r io.Reader, limit int64) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(r, limit+1))
-	if err != nil {
+	var data bytes.Buffer
+	if known, ok := r.(interface{ Len() int }); ok {
+		data.Grow(int(min(int64(known.Len()), limit)) + bytes.MinRead)
+	}
+	if _, err := data.ReadFrom(io.LimitReader(r, limit+1)); err != nil {
 		return nil, err
 	}
-	if int64(len(data)) > limit {
+	if int64(data.Len()) > limit {
 		return nil, errBytes(limit)
 	}
-	return data, nil
+	return data.Bytes(), nil
 }
 
 // gunzip unpacks one layer; a file packed twice is not a table.

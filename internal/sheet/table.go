@@ -10,6 +10,8 @@ import (
 // Table is what is to be written.
 type Table struct {
 	Name    string   // of the sheet; "Tabelle" where empty
+	Head    []string // lines above the table: what it is, of when, by whom; the first is bold in XLSX
+	Mirror  bool     // written from right to left; CSV knows no such thing
 	Headers []string // the first row: bold and frozen in XLSX
 	Rows    iter.Seq2[[]Cell, error]
 	Wrap    bool // long texts break into lines: for explanations, not for lists

@@ -8,6 +8,7 @@ import (
 	"iter"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
@@ -262,5 +263,46 @@ func BenchmarkReadXLSXByExcelize(b *testing.B) {
 		}
 		_ = rows.Close()
 		_ = f.Close()
+	}
+}
+
+func TestATableHasItsHeadAboveIt(t *testing.T) {
+	at := time.Date(2026, 11, 25, 18, 40, 59, 0, time.UTC)
+	table := Table{Head: []string{"Haushalte", "=1+1"}, Headers: []string{"Name", "Wann"}, Rows: RowsOf([]Cell{String("A"), Moment(at)}), Mirror: true}
+	var out bytes.Buffer
+	if err := WriteCSV(&out, table); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff("\ufeffHaushalte\r\n'=1+1\r\n\r\nName;Wann\r\nA;2026-11-25 19:40\r\n", out.String()); diff != "" {
+		t.Error(diff)
+	}
+	out.Reset()
+	if err := WriteXLSX(&out, table); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(out.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close() //nolint:errcheck // in memory
+	const name = "Tabelle"
+	for cell, want := range map[string]string{"A1": "Haushalte", "A2": "=1+1", "A3": "", "A4": "Name", "A5": "A"} {
+		if got, err := f.GetCellValue(name, cell); err != nil || got != want {
+			t.Errorf("%s is %q, want %q: %v", cell, got, want, err)
+		}
+		if formula, err := f.GetCellFormula(name, cell); err != nil || formula != "" {
+			t.Errorf("%s is the formula %q: %v", cell, formula, err)
+		}
+	}
+	if got, err := f.GetCellValue(name, "B5", excelize.Options{RawCellValue: true}); err != nil || !strings.HasPrefix(got, "46351.8194") {
+		t.Errorf("the moment is %q: %v", got, err)
+	}
+	view, err := f.GetSheetView(name, 0)
+	if err != nil || view.RightToLeft == nil || !*view.RightToLeft {
+		t.Errorf("written from left to right: %v", err)
+	}
+	panes, err := f.GetPanes(name)
+	if err != nil || !panes.Freeze || panes.YSplit != 4 {
+		t.Errorf("%+v, %v", panes, err)
 	}
 }

@@ -8,11 +8,17 @@ import (
 
 // WriteCSV writes the table as German spreadsheet programs open it with a
 // double click: UTF-8 with byte order mark, semicolons, CRLF, decimal commas,
-// ISO dates. A text that would run as a formula gets an apostrophe before it
+// ISO dates; the lines of the head and an empty one above. A text that would run as a formula gets an apostrophe before it
 // (see guard), which Open takes away again.
 func WriteCSV(w io.Writer, t Table) error {
 	out := bufio.NewWriterSize(w, 64<<10)
 	_, _ = out.WriteString("\ufeff") // a bufio.Writer keeps its first error for Flush
+	for _, line := range t.Head {
+		writeCSVRow(out, []Cell{String(line)})
+	}
+	if len(t.Head) > 0 {
+		writeCSVRow(out, nil)
+	}
 	headers := make([]Cell, len(t.Headers))
 	for i, header := range t.Headers {
 		headers[i] = String(header)
@@ -41,7 +47,12 @@ func writeCSVRow(out *bufio.Writer, row []Cell) {
 			text = quote(strings.Replace(text, ".", ",", 1))
 		case Text:
 			text = quote(guard(strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", ""), "\uFFFD")))
-		case Date, Fault:
+		case Date:
+			day, at, timed := strings.Cut(text, "T")
+			if timed {
+				text = day + " " + at[:len("15:04")]
+			}
+		case Fault:
 		}
 		_, _ = out.WriteString(text)
 	}

@@ -9,6 +9,7 @@ import (
 	"iter"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"wegwarte/internal/clock"
@@ -51,6 +52,7 @@ const (
 	styleParts  = 6 // 94.12 %
 	styleFine   = 7 // 0.004821937
 	styleTenths = 8 // 1,234.5
+	styleMoment = 9
 )
 
 const head = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
@@ -62,7 +64,7 @@ const (
 	nsTypes    = `xmlns="http://schemas.openxmlformats.org/package/2006/content-types"`
 	relType    = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 	partType   = "application/vnd.openxmlformats-officedocument.spreadsheetml."
-	stylesXML  = head + `<styleSheet ` + nsMain + `><numFmts count="2"><numFmt numFmtId="164" formatCode="0.000000000"/><numFmt numFmtId="165" formatCode="#,##0.0"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="9"><xf/><xf numFmtId="49" fontId="1" applyFont="1" applyNumberFormat="1"/><xf numFmtId="49" applyNumberFormat="1"/><xf numFmtId="49" applyNumberFormat="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf><xf numFmtId="14" applyNumberFormat="1"/><xf numFmtId="3" applyNumberFormat="1"/><xf numFmtId="10" applyNumberFormat="1"/><xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/></cellXfs></styleSheet>`
+	stylesXML  = head + `<styleSheet ` + nsMain + `><numFmts count="2"><numFmt numFmtId="164" formatCode="0.000000000"/><numFmt numFmtId="165" formatCode="#,##0.0"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="10"><xf/><xf numFmtId="49" fontId="1" applyFont="1" applyNumberFormat="1"/><xf numFmtId="49" applyNumberFormat="1"/><xf numFmtId="49" applyNumberFormat="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf><xf numFmtId="14" applyNumberFormat="1"/><xf numFmtId="3" applyNumberFormat="1"/><xf numFmtId="10" applyNumberFormat="1"/><xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/><xf numFmtId="22" applyNumberFormat="1"/></cellXfs></styleSheet>`
 	topRelsXML = head + `<Relationships ` + nsPackage + `><Relationship Id="rId1" Type="` + relType + `officeDocument" Target="xl/workbook.xml"/></Relationships>`
 )
 
@@ -127,6 +129,7 @@ func writeSheet(w io.Writer, s bookSheet) error {
 		first = append(first, append([]Cell(nil), row...)) // the source may use the slice again
 	}
 	out.begin(s, first)
+	out.head(s.Head)
 	out.headers(s.Headers)
 	for _, row := range first {
 		if err := out.cells(row); err != nil {
@@ -162,9 +165,17 @@ type sheetWriter struct {
 func (w *sheetWriter) text(s string) { _, _ = w.out.WriteString(s) }
 
 func (w *sheetWriter) begin(s bookSheet, first [][]Cell) {
-	w.text(head + `<worksheet ` + nsMain + `><sheetViews><sheetView workbookViewId="0">`)
+	w.text(head + `<worksheet ` + nsMain + `><sheetViews><sheetView`)
+	if s.Mirror {
+		w.text(` rightToLeft="1"`)
+	}
+	w.text(` workbookViewId="0">`)
 	if len(s.Headers) > 0 {
-		w.text(`<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>`)
+		above := 1
+		if len(s.Head) > 0 {
+			above += len(s.Head) + 1
+		}
+		w.text(fmt.Sprintf(`<pane ySplit="%d" topLeftCell="A%d" activePane="bottomLeft" state="frozen"/>`, above, above+1))
 	}
 	w.text(`</sheetView></sheetViews>`)
 	if widths := widthsOf(s, first); len(widths) > 0 {
@@ -205,12 +216,29 @@ func widthsOf(s bookSheet, first [][]Cell) []int {
 	return widths
 }
 
+// head writes the lines above the table, and leaves a row free.
+func (w *sheetWriter) head(lines []string) {
+	for i, line := range lines {
+		w.row++
+		w.text(`<row r="` + strconv.Itoa(w.row) + `">`)
+		style := styleText
+		if i == 0 {
+			style = styleHeader
+		}
+		w.string(1, style, line)
+		w.text(`</row>`)
+	}
+	if len(lines) > 0 {
+		w.row++
+	}
+}
+
 func (w *sheetWriter) headers(headers []string) {
 	if len(headers) == 0 {
 		return
 	}
 	w.row++
-	w.text(`<row r="1">`)
+	w.text(`<row r="` + strconv.Itoa(w.row) + `">`)
 	for i, header := range headers {
 		w.string(i+1, styleHeader, header)
 	}
@@ -237,7 +265,7 @@ func (w *sheetWriter) cells(row []Cell) error {
 		case cell.Kind == Number && digits(cell.Text) <= 15:
 			w.number(i+1, behind.style, cell.Text)
 		case cell.Kind == Date && cell.Text >= "1900-03-01": // before that, programs disagree
-			w.number(i+1, styleDate, strconv.Itoa(dayZero.DaysUntil(clock.MustDate(cell.Text))))
+			w.date(i+1, cell.Text)
 		case w.wrap:
 			w.string(i+1, styleWrap, cell.Text)
 		default:
@@ -246,6 +274,19 @@ func (w *sheetWriter) cells(row []Cell) error {
 	}
 	w.text(`</row>`)
 	return nil
+}
+
+// date writes a day, or a day and time, as spreadsheet programs count them.
+func (w *sheetWriter) date(column int, text string) {
+	day, _, timed := strings.Cut(text, "T")
+	days := strconv.Itoa(dayZero.DaysUntil(clock.MustDate(day)))
+	at, err := time.Parse(moment, text)
+	if !timed || err != nil {
+		w.number(column, styleDate, days)
+		return
+	}
+	minutes := at.Hour()*60 + at.Minute()
+	w.number(column, styleMoment, fmt.Sprintf("%s.%06d", days, (minutes*1_000_000+720)/1440))
 }
 
 func digits(s string) int { return len(s) - strings.Count(s, "-") - strings.Count(s, ".") }

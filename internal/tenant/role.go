@@ -32,13 +32,15 @@ const (
 	NeedHealth    Data = "need-health"    // measures needed that tell of health
 	Measure       Data = "measure"        // what was carried out: schooling, counselling …
 	MeasureHealth Data = "measure-health" // examinations, vaccinations
+	Identity      Data = "identity"       // copies of papers that say who somebody is, and whether they may stay
+	Education     Data = "education"      // copies of school reports and certificates
 	Transfer      Data = "transfer"       // announcements, questions, what is to be prepared
 	Account       Data = "account"        // people who work here
 	Audit         Data = "audit"          // who read and wrote what
 )
 
 // AllData lists the kinds in the order the matrix is read.
-var AllData = []Data{Register, Legal, Need, NeedHealth, Measure, MeasureHealth, Transfer, Account, Audit}
+var AllData = []Data{Register, Legal, Need, NeedHealth, Measure, MeasureHealth, Identity, Education, Transfer, Account, Audit}
 
 // Purpose is why a role may see what it sees (Art. 5(1)(b) DSGVO); it stands in
 // every audit entry.
@@ -75,12 +77,12 @@ type Grant struct {
 // Matrix says what a role may. The page /rechte shows this table.
 var Matrix = []Grant{
 	{LandAllocation, Land, Allocation, false, []Data{Register, Need, NeedHealth, Measure}, []Data{Transfer}, nil, false},
-	{LandLegal, Land, StatusCheck, false, []Data{Register}, []Data{Legal}, nil, false},
-	{FacilitySocial, Land, SocialCare, true, []Data{NeedHealth, Transfer}, []Data{Register, Need, Measure}, []Data{MeasureHealth}, false},
+	{LandLegal, Land, StatusCheck, false, []Data{Register}, []Data{Legal, Identity}, nil, false},
+	{FacilitySocial, Land, SocialCare, true, []Data{NeedHealth, Transfer}, []Data{Register, Need, Measure, Identity, Education}, []Data{MeasureHealth}, false},
 	{FacilityMedic, Land, HealthCare, true, []Data{Register, Measure, Transfer}, []Data{Need, NeedHealth, MeasureHealth}, nil, false},
-	{Intake, Municipality, Reception, false, nil, []Data{Register, Need, NeedHealth, Measure, MeasureHealth, Transfer}, nil, false},
+	{Intake, Municipality, Reception, false, nil, []Data{Register, Need, NeedHealth, Measure, MeasureHealth, Identity, Education, Transfer}, nil, false},
 	{Housing, Municipality, Accommodation, false, []Data{Register, Need}, []Data{Transfer}, []Data{NeedHealth, Measure, MeasureHealth}, false},
-	{CaseManager, Municipality, Integration, false, []Data{NeedHealth, MeasureHealth, Transfer}, []Data{Register, Need, Measure}, nil, false},
+	{CaseManager, Municipality, Integration, false, []Data{NeedHealth, MeasureHealth, Identity, Transfer}, []Data{Register, Need, Measure, Education}, nil, false},
 	{Lead, "", Steering, false, []Data{Register, Need, Transfer}, nil, []Data{NeedHealth, Measure, MeasureHealth}, true},
 	{Administrator, "", Administration, false, nil, []Data{Account}, nil, true},
 	{Auditor, "", Supervision, false, []Data{Account, Audit}, nil, nil, false},

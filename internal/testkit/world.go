@@ -86,6 +86,13 @@ func (w *World) Do(t testing.TB, s tenant.Scope, fn func(context.Context, *db.Tx
 	}
 }
 
+// Survey runs fn, which only reads, at one state of the data of the scope's
+// tenant, and gives its error.
+func (w *World) Survey(t testing.TB, s tenant.Scope, fn func(context.Context, *db.Tx) error) error {
+	t.Helper()
+	return w.DB.Survey(t.Context(), s.Tenant, fn)
+}
+
 // Try runs fn in a transaction of the scope's tenant and gives its error.
 func (w *World) Try(t testing.TB, s tenant.Scope, fn func(context.Context, *db.Tx) error) error {
 	t.Helper()

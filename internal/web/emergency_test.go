@@ -88,8 +88,8 @@ func TestAReleaseIsDecidedOnItsPage(t *testing.T) {
 	s.employ(t, s.Municipality, "leitung@stadt.example", "", tenant.Lead)
 	scope := tenant.Scope{Tenant: asks.Tenant, Kind: tenant.Municipality, Actor: asks.ID, Role: tenant.CaseManager}
 	s.Do(t, scope, func(ctx context.Context, tx *db.Tx) error {
-		for range 2 {
-			_, err := account.AskRelease(ctx, tx, s.Clock, scope, account.AskReleaseCommand{Kind: "households", Filter: "Ankunft 2026", Records: 812, Reason: "Jahresbericht an den Rat"})
+		for _, filter := range []string{"weg=1", "nach=alter"} {
+			_, err := account.AskRelease(ctx, tx, s.Clock, scope, account.AskReleaseCommand{Kind: "households", Filter: filter, Records: 812, Reason: "Jahresbericht an den Rat"})
 			if err != nil {
 				return err
 			}
@@ -101,7 +101,7 @@ func TestAReleaseIsDecidedOnItsPage(t *testing.T) {
 		t.Error("who decides is not told")
 	}
 	own := km.get("/freigaben").Body
-	if !strings.Contains(own, "Haushalte: 812 Datensätze") || !strings.Contains(own, "wartet auf eine zweite Person") || strings.Contains(own, `value="grant"`) {
+	if !strings.Contains(own, "Weitergezogen · geordnet nach") || !strings.Contains(own, "Haushalte: 812 Personen") || !strings.Contains(own, "wartet auf eine zweite Person") || strings.Contains(own, `value="grant"`) {
 		t.Errorf("%s", own)
 	}
 	for do, said := range map[string]string{"grant": "freigegeben", "refuse": "abgelehnt"} {

@@ -1,9 +1,13 @@
 package web
 
 import (
+	"context"
 	"slices"
 	"strings"
 
+	"wegwarte/internal/account"
+	"wegwarte/internal/db"
+	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/ui"
@@ -14,8 +18,23 @@ import (
 type entry struct {
 	key, url string
 	access   door.Access
-	at       tenant.Kind // "" for every kind of tenant
-	work     work        // where they work
+	at       tenant.Kind              // "" for every kind of tenant
+	work     work                     // where they work
+	waits    waits                    // what waits there; nil: nothing does
+	may      func(tenant.Scope) error // whose it is besides; nil: whoever the page lets in
+}
+
+// waits counts what waits for the visitor behind an entry.
+type waits func(ctx context.Context, tx *db.Tx, v *door.Visit) (int, error)
+
+// toDecide counts the releases that wait for the visitor's word.
+func toDecide(ctx context.Context, tx *db.Tx, v *door.Visit) (int, error) {
+	return account.ToDecide(ctx, tx, v.Clock, v.Scope)
+}
+
+// toCheck counts the emergencies that nobody has looked at.
+func toCheck(ctx context.Context, tx *db.Tx, v *door.Visit) (int, error) {
+	return person.Unchecked(ctx, tx, v.Scope)
 }
 
 // work is where at their tenant somebody works.
@@ -33,36 +52,51 @@ func (w work) suits(s tenant.Scope) bool {
 }
 
 var entries = []entry{
-	{"nav.start", "/", door.LoggedIn, "", anywhere},
-	{"nav.inbox", "/eingang", door.Read(tenant.Transfer), tenant.Municipality, anywhere},
-	{"nav.tasks", "/vorbereitung", door.Read(tenant.Transfer), tenant.Municipality, anywhere},
-	{"nav.desk", "/verteilung", door.Read(tenant.Transfer), tenant.Land, inOffice},
-	{"nav.questions", "/fragen", door.Read(tenant.Transfer), tenant.Land, anywhere},
-	{"nav.missed", "/verbleib", door.Read(tenant.Transfer), tenant.Land, anywhere},
-	{"nav.trips", "/fahrten", door.Read(tenant.Transfer), tenant.Land, inFacility},
-	{"nav.unknown", "/offene-angaben", door.Read(tenant.Transfer), tenant.Land, inFacility},
-	{"nav.households", "/haushalte", door.Read(tenant.Register), "", anywhere},
-	{"nav.duplicates", "/dubletten", door.Write(tenant.Register), "", anywhere},
-	{"nav.round", "/impftag", door.Write(tenant.MeasureHealth), tenant.Land, inFacility},
-	{"nav.import", "/ankuenfte", door.Write(tenant.Register), tenant.Land, inFacility},
-	{"nav.calendar", "/kalender", door.Read(tenant.Transfer), tenant.Municipality, anywhere},
-	{"nav.figures", "/vorlauf", door.Read(tenant.Transfer), "", anywhere},
-	{"nav.accounts", "/zugaenge", door.Read(tenant.Account), "", anywhere},
-	{"nav.outbox", "/postausgang", door.Write(tenant.Account), "", anywhere},
-	{"nav.audit", "/protokoll", door.Read(tenant.Audit), "", anywhere},
-	{"nav.places", "/kommunen", door.LoggedIn, tenant.Land, inOffice},
-	{"nav.profile", "/mein-zugang", door.LoggedIn, "", anywhere},
+	{"nav.start", "/", door.LoggedIn, "", anywhere, nil, nil},
+	{"nav.inbox", "/eingang", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},
+	{"nav.tasks", "/vorbereitung", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},
+	{"nav.desk", "/verteilung", door.Read(tenant.Transfer), tenant.Land, inOffice, nil, nil},
+	{"nav.questions", "/fragen", door.Read(tenant.Transfer), tenant.Land, anywhere, nil, nil},
+	{"nav.missed", "/verbleib", door.Read(tenant.Transfer), tenant.Land, anywhere, nil, nil},
+	{"nav.trips", "/fahrten", door.Read(tenant.Transfer), tenant.Land, inFacility, nil, nil},
+	{"nav.unknown", "/offene-angaben", door.Read(tenant.Transfer), tenant.Land, inFacility, nil, nil},
+	{"nav.households", "/haushalte", door.Read(tenant.Register), "", anywhere, nil, nil},
+	{"nav.duplicates", "/dubletten", door.Write(tenant.Register), "", anywhere, nil, nil},
+	{"nav.round", "/impftag", door.Write(tenant.MeasureHealth), tenant.Land, inFacility, nil, nil},
+	{"nav.import", "/ankuenfte", door.Write(tenant.Register), tenant.Land, inFacility, nil, nil},
+	{"nav.calendar", "/kalender", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},
+	{"nav.figures", "/vorlauf", door.Read(tenant.Transfer), "", anywhere, nil, nil},
+	{"nav.accounts", "/zugaenge", door.Read(tenant.Account), "", anywhere, nil, nil},
+	{"nav.outbox", "/postausgang", door.Write(tenant.Account), "", anywhere, nil, nil},
+	{"nav.releases", "/freigaben", door.LoggedIn, "", anywhere, toDecide, tenant.Scope.MayRelease},
+	{"nav.audit", "/protokoll", door.Read(tenant.Audit), "", anywhere, nil, nil},
+	{"nav.emergencies", "/notfaelle", door.Read(tenant.Audit), "", anywhere, toCheck, nil},
+	{"nav.places", "/kommunen", door.LoggedIn, tenant.Land, inOffice, nil, nil},
+	{"nav.profile", "/mein-zugang", door.LoggedIn, "", anywhere, nil, nil},
 }
 
 func navigation(v *door.Visit) []ui.NavItem {
 	var items []ui.NavItem
 	for _, e := range entries {
-		if !e.access.Allows(v.Scope) || e.at != "" && e.at != v.Scope.Kind || !e.work.suits(v.Scope) {
+		if !e.access.Allows(v.Scope) || e.at != "" && e.at != v.Scope.Kind || !e.work.suits(v.Scope) || e.may != nil && e.may(v.Scope) != nil {
 			continue
 		}
-		items = append(items, ui.NavItem{Label: v.T(e.key), URL: e.url, Current: e.covers(v.R.URL.Path)})
+		item := ui.NavItem{Label: v.T(e.key), URL: e.url, Current: e.covers(v.R.URL.Path)}
+		if e.waits != nil {
+			item.Badge = e.count(v)
+		}
+		items = append(items, item)
 	}
 	return items
+}
+
+// count counts what waits behind the entry; where that fails, the page does not.
+func (e entry) count(v *door.Visit) (n int) {
+	_ = v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
+		n, err = e.waits(ctx, tx, v)
+		return err
+	})
+	return n
 }
 
 // below names the pages that are reached from an entry but have addresses of

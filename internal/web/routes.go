@@ -1,6 +1,7 @@
 package web
 
 import (
+	"wegwarte/internal/record"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/access"
 	"wegwarte/internal/web/care"
@@ -9,6 +10,7 @@ import (
 	"wegwarte/internal/web/leaflet"
 	"wegwarte/internal/web/message"
 	"wegwarte/internal/web/office"
+	"wegwarte/internal/web/paper"
 	"wegwarte/internal/web/planning"
 	"wegwarte/internal/web/register"
 )
@@ -20,8 +22,11 @@ type route struct {
 	action  door.Action
 }
 
-// routes lists every page of the house.
-var routes = []route{
+// routes are all addresses: every page of the house, and its lists as tables.
+var routes = withTables(pages)
+
+// pages lists every page of the house.
+var pages = []route{
 	// The office itself.
 	{"GET /{$}", door.LoggedIn, office.ShowStart},
 	{"GET /anmelden", door.Anybody, access.ShowLogIn},
@@ -68,7 +73,7 @@ var routes = []route{
 	{"POST /protokoll/pruefen", door.Read(tenant.Audit), office.VerifyAudit},
 	{"GET /notfaelle", door.Read(tenant.Audit), access.ListEmergencies},
 	{"POST /notfaelle/{id}", door.Read(tenant.Audit), access.CheckEmergency},
-	{"GET /freigaben", door.LoggedIn, access.ListReleases},
+	{"GET /freigaben", door.LoggedIn, access.ListReleases(tables)},
 	{"POST /freigaben/{id}", door.LoggedIn, access.DecideRelease},
 	{"GET /kommunen", door.LoggedIn, office.ListPlaces},
 
@@ -108,8 +113,14 @@ var routes = []route{
 	{"POST /dubletten/{id}/getrennt", door.Write(tenant.Register), register.KeepApart},
 	{"POST /dubletten/{id}/rueckgaengig", door.Write(tenant.Register), register.UndoDuplicate},
 	{"GET /ankuenfte", door.Write(tenant.Register), register.ShowArrivals},
-	{"POST /ankuenfte", door.Write(tenant.Register), register.ImportArrivals},
+	{"POST /ankuenfte", door.Write(tenant.Register), register.BringArrivals},
 	{"GET /ankuenfte/vorlage", door.Write(tenant.Register), register.DownloadTemplate},
+	{"GET /ankuenfte/beispiel", door.Write(tenant.Register), register.DownloadExample},
+	{"GET /ankuenfte/{id}", door.Write(tenant.Register), register.ShowArrivalRun},
+	{"GET /ankuenfte/{id}/stand", door.Write(tenant.Register), register.SendArrivalProgress},
+	{"GET /ankuenfte/{id}/offen", door.Write(tenant.Register), register.SendArrivalRest},
+	{"POST /ankuenfte/{id}/einlesen", door.Write(tenant.Register), register.ConfirmArrivals},
+	{"POST /ankuenfte/{id}/abbrechen", door.Write(tenant.Register), register.CancelArrivals},
 
 	// What they need and what was done.
 	{"GET /personen/{id}/bedarf", door.Write(tenant.Need, tenant.NeedHealth), care.ShowNewNeed},
@@ -131,6 +142,17 @@ var routes = []route{
 	{"POST /personen/{id}/dokumente", door.Write(tenant.MeasureHealth), care.ReadDocument},
 	{"POST /personen/{id}/dokumente/uebernehmen", door.Write(tenant.MeasureHealth), care.KeepDocument},
 	{"GET /dokumente/{id}", door.Read(tenant.MeasureHealth), care.SendDocument},
+
+	// Photos and PDFs of their papers.
+	{"GET /personen/{id}/papiere", door.Read(record.PaperData...), paper.ShowFolder},
+	{"POST /personen/{id}/papiere", door.Write(record.PaperData...), paper.AddPapers},
+	{"GET /papiere/{id}", door.Read(record.PaperData...), paper.ShowPaper},
+	{"GET /papiere/{id}/datei", door.Read(record.PaperData...), paper.SendPaper},
+	{"POST /papiere/{id}", door.Write(record.PaperData...), paper.ChangePaper},
+	{"POST /papiere/{id}/drehen", door.Write(record.PaperData...), paper.TurnPaper},
+	{"POST /papiere/{id}/entfernen", door.Write(record.PaperData...), paper.RemovePaper},
+	{"GET /zuweisungen/{id}/papiere/{paper}", door.Read(tenant.Transfer), paper.ShowHanded},
+	{"GET /zuweisungen/{id}/papiere/{paper}/datei", door.Read(tenant.Transfer), paper.SendHanded},
 
 	// How Land and municipalities work together.
 	{"GET /offene-angaben", door.Read(tenant.Transfer), planning.ListUnknowns},
@@ -186,7 +208,7 @@ var routes = []route{
 
 // showHousehold is the page where the rooms meet: where the household is on its
 // way, who they are, what they need and what was done.
-var showHousehold = register.ShowHousehold([]register.Part{journey.Section}, []register.Part{care.Section})
+var showHousehold = register.ShowHousehold([]register.Part{journey.Section}, []register.Part{care.Section, paper.Section})
 
 // showEmergency is the page on which a role that does not see the records of a
 // household opens them for an hour.

@@ -41,6 +41,14 @@ var columns = []struct {
 	{unit, person.FieldUnit}, {since, person.FieldUnitSince},
 }
 
+// declared are the columns themselves.
+var declared = func() (all []*sheet.Column) {
+	for _, c := range columns {
+		all = append(all, c.column)
+	}
+	return all
+}()
+
 // examples of each column, for the explanation.
 var examples = map[*sheet.Column]string{
 	fileNumber: "A-2026-00017", position: "1", familyName: "Al-Haddad", givenName: "Amina",

@@ -1,47 +1,12 @@
 package arrivals
 
 import (
-	"io"
 	"strings"
 
 	"wegwarte/internal/clock"
 	"wegwarte/internal/person"
 	"wegwarte/internal/sheet"
 )
-
-// List is a list of arrivals that was read.
-type List struct {
-	Rows    []person.ArrivalRow
-	Errors  []sheet.RowError // of rows that are Broken
-	Count   int              // of errors, also those Errors has no room for
-	Ignored []sheet.Ignored  // columns nobody asked for
-}
-
-// Read reads a list from CSV or XLSX. An error is about the whole file, of kind
-// Invalid; what is wrong with single rows is in the List.
-func Read(r io.Reader, limits sheet.Limits, today clock.Date) (List, error) {
-	reader, err := sheet.Open(r, limits)
-	if err != nil {
-		return List{}, err
-	}
-	declared := make([]*sheet.Column, len(columns))
-	for i, c := range columns {
-		declared[i] = c.column
-	}
-	table, err := reader.Rows(declared...)
-	if err != nil {
-		return List{}, err
-	}
-	var list List
-	for row := range table.All() {
-		list.Rows = append(list.Rows, readRow(row, today))
-	}
-	if err := table.Err(); err != nil {
-		return List{}, err
-	}
-	list.Errors, list.Count, list.Ignored = table.Errors(), table.ErrorCount(), table.Ignored()
-	return list, nil
-}
 
 // most is how many persons a household may have; the register holds it too.
 const most = 60

@@ -24,13 +24,33 @@ var (
 const heads = "Aktenzeichen;Position;Familienname;Vorname;Familienname (eigene Schrift);Vorname (eigene Schrift);" +
 	"Geburtsdatum;Geschlecht;Sprachen;Telefon;E-Mail;Beziehung;Einrichtung;seit\n"
 
-func read(t *testing.T, text string) List {
+// whole is a list with all its parts understood.
+type whole struct {
+	Cut
+	List
+}
+
+func understand(t testing.TB, cut Cut) (w whole) {
 	t.Helper()
-	list, err := Read(strings.NewReader(text), sheet.Limits{}, today)
+	w.Cut = cut
+	for _, part := range cut.Parts {
+		list, err := cut.Layout.Read(part.Content, today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.List.Rows = append(w.List.Rows, list.Rows...)
+		w.Errors = append(w.Errors, list.Errors...)
+	}
+	return w
+}
+
+func read(t *testing.T, text string) whole {
+	t.Helper()
+	cut, err := Read(strings.NewReader(text), sheet.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return list
+	return understand(t, cut)
 }
 
 func TestAListIsReadInTheWordsOfPeople(t *testing.T) {
@@ -50,10 +70,10 @@ func TestAListIsReadInTheWordsOfPeople(t *testing.T) {
 			Birth: person.BornIn(2019, time.May), Sex: person.Male},
 			Ties: []person.Tie{{Person: 1, Kind: person.Parent}, {Person: 2, Kind: person.Parent}}},
 	}
-	if diff := cmp.Diff(want, list.Rows, days); diff != "" {
+	if diff := cmp.Diff(want, list.List.Rows, days); diff != "" {
 		t.Error(diff)
 	}
-	if list.Count != 0 || len(list.Ignored) != 0 {
+	if len(list.Errors) != 0 || len(list.Ignored) != 0 {
 		t.Errorf("errors %v, ignored %v", list.Errors, list.Ignored)
 	}
 }
@@ -70,8 +90,8 @@ func TestAMistakeNamesRowFieldAndRule(t *testing.T) {
 	} {
 		list := read(t, heads+text+"\n")
 		lines := list.Lines(context.Background(), person.ArrivalsReport{})
-		if len(lines) != 1 || !list.Rows[0].Broken {
-			t.Errorf("%q gives %v (%v)", text, lines, list.Rows)
+		if len(lines) != 1 || !list.List.Rows[0].Broken {
+			t.Errorf("%q gives %v (%v)", text, lines, list.List.Rows)
 			continue
 		}
 		if got := i18n.Number(context.Background(), lines[0].Row) + " " + lines[0].Field + " " + lines[0].Rule + ": " + lines[0].Text; got != want {
@@ -92,7 +112,7 @@ func TestLanguagesAsPeopleWriteThem(t *testing.T) {
 		"prs (spricht, liest) , uk, ,":  {{Tag: "prs", Speaks: true, Reads: true}, {Tag: "uk", Speaks: true}},
 	} {
 		list := read(t, heads+`A-1;;Koval;Olena;;;1984;;"`+text+`"`+"\n")
-		if diff := cmp.Diff(want, list.Rows[0].Person.Languages); diff != "" || list.Count != 0 {
+		if diff := cmp.Diff(want, list.List.Rows[0].Person.Languages); diff != "" || len(list.Errors) != 0 {
 			t.Errorf("%q: %v %s", text, list.Errors, diff)
 		}
 	}
@@ -113,8 +133,8 @@ func TestTheEmptyTemplateIsAListWithoutRows(t *testing.T) {
 	if err := WriteTemplate(context.Background(), &file); err != nil {
 		t.Fatal(err)
 	}
-	list, err := Read(bytes.NewReader(file.Bytes()), sheet.Limits{}, today)
-	if err != nil || len(list.Rows) != 0 || len(list.Ignored) != 0 {
+	list, err := Read(bytes.NewReader(file.Bytes()), sheet.Limits{})
+	if err != nil || list.Rows != 0 || len(list.Ignored) != 0 {
 		t.Errorf("the template is read as %+v, %v", list, err)
 	}
 	for _, c := range columns {
@@ -136,14 +156,18 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte("Aktenzeichen;Sprachen;Beziehung\nA-1;\"((((;)\";\"von von 1\"\n"))
 	f.Add([]byte("\xff\xfe\x00"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		list, err := Read(bytes.NewReader(data), sheet.Limits{Bytes: 1 << 20, Unpacked: 4 << 20, Rows: 1000}, today)
+		cut, err := Read(bytes.NewReader(data), sheet.Limits{Bytes: 1 << 20, Unpacked: 4 << 20, Rows: 1000})
 		if err != nil {
 			if !errs.Is(err, errs.KindInvalid) {
 				t.Fatalf("%v", err)
 			}
 			return
 		}
-		for _, row := range list.Rows {
+		list := understand(t, cut)
+		if len(list.List.Rows) != cut.Rows {
+			t.Fatalf("%d rows of %d", len(list.List.Rows), cut.Rows)
+		}
+		for _, row := range list.List.Rows {
 			if row.Row < 1 || !row.Broken && row.FileNumber == "" {
 				t.Fatalf("%+v", row)
 			}

@@ -2,10 +2,8 @@ package arrivals
 
 import (
 	"context"
-	"slices"
 	"strings"
 
-	"wegwarte/internal/i18n"
 	"wegwarte/internal/person"
 )
 
@@ -19,18 +17,22 @@ type Line struct {
 	Text  string `json:"message"` // names row, field and rule
 }
 
-// Lines words everything that kept households out: what could not be read, and
-// what the register refused, in the order of rows.
+// Lines words everything that kept households of a part out: what could not be
+// read, and what the register refused, in the order of rows.
 func (l List) Lines(ctx context.Context, report person.ArrivalsReport) []Line {
 	lines := []Line{}
-	for _, e := range l.Errors {
-		lines = append(lines, Line{e.Row, e.Field, e.Rule, i18n.T(ctx, e.Key, e.Args...)})
+	for _, f := range l.faults(report) {
+		lines = append(lines, Line{f.row, f.field, word(f.key), f.sentence(ctx)})
 	}
-	for _, f := range report.Faults {
-		field := header(f.Field)
-		lines = append(lines, Line{f.Row, field, strings.TrimPrefix(f.Key, "error."),
-			i18n.T(ctx, "arrivals.fault", "row", f.Row, "field", field, "rule", i18n.T(ctx, f.Key, f.Args...))})
-	}
-	slices.SortStableFunc(lines, func(a, b Line) int { return a.Row - b.Row })
 	return lines
+}
+
+// word is the rule's name for programs.
+func word(key string) string {
+	for _, front := range []string{"sheet.rule.", "arrivals.rule.", "error."} {
+		if rest, ok := strings.CutPrefix(key, front); ok {
+			return rest
+		}
+	}
+	return key
 }

@@ -74,7 +74,7 @@ func (p *Page) URL() string {
 // Text gives the words that can be seen.
 func (p *Page) Text() string {
 	p.t.Helper()
-	return evaluate[string](p, `document.body.innerText`)
+	return evaluate[string](p, `document.body?.innerText ?? ""`)
 }
 
 // HTML gives the page as it is now.

@@ -43,10 +43,16 @@ func Serve(t testing.TB, d *db.DB) *Site {
 // on the address it has got.
 func ServeWith(t testing.TB, d *db.DB, setup func(url string) account.Setup) *Site {
 	t.Helper()
+	return ServeAs(t, d, setup, door.House{Hour: 7})
+}
+
+// ServeAs is ServeWith for a house that is set up otherwise.
+func ServeAs(t testing.TB, d *db.DB, setup func(url string) account.Setup, house door.House) *Site {
+	t.Helper()
 	s := &Site{World: testkit.NewWorld(t, d), Log: &Log{}}
 	server := httptest.NewUnstartedServer(nil)
 	s.URL = "http://" + server.Listener.Addr().String()
-	server.Config.Handler = web.Handler(web.Config{DB: d, Clock: s.Clock, Version: "test", House: door.House{Hour: 7}, Setup: setup(s.URL),
+	server.Config.Handler = web.Handler(web.Config{DB: d, Clock: s.Clock, Version: "test", House: house, Setup: setup(s.URL),
 		Log: slog.New(slog.NewTextHandler(s.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
 	server.Start()
 	t.Cleanup(server.Close)

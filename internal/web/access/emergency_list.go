@@ -10,7 +10,9 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
+	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/export"
 )
 
 type emergencyList struct {
@@ -30,11 +32,7 @@ func ListEmergencies(v *door.Visit) error {
 		if p.Emergencies, err = person.Emergencies(ctx, tx, v.Clock, v.Scope, before, after); err != nil {
 			return err
 		}
-		var accounts []id.ID
-		for _, e := range p.Emergencies {
-			accounts = append(accounts, e.Account, e.CheckedBy)
-		}
-		p.Names, err = account.Names(ctx, tx, v.Scope, accounts)
+		p.Names, err = emergencyNames(ctx, tx, v, p.Emergencies)
 		return err
 	})
 	if err != nil {
@@ -45,6 +43,31 @@ func ListEmergencies(v *door.Visit) error {
 		p.Next = nextPage("/notfaelle", last.Opened, last.ID)
 	}
 	return v.Show(v.T("emergencies.title"), emergencyListPage(p))
+}
+
+// EmergencyTable is the emergencies as a table to keep.
+var EmergencyTable = export.List{Path: "/notfaelle", Kind: "emergencies", Data: tenant.Audit, Open: func(v *door.Visit, _ url.Values) (export.Table, error) {
+	p := emergencyList{Now: v.Clock.Now()}
+	var last person.Emergency
+	return export.Of(v.Scope, export.Source[person.Emergency]{Title: v.T("emergencies.title"), Columns: emergencyColumns(v.Context(), &p),
+		Persons: func(e person.Emergency) []id.ID { return []id.ID{e.Account} },
+		Page: func(ctx context.Context, tx *db.Tx) ([]person.Emergency, bool, error) {
+			page, err := person.Emergencies(ctx, tx, v.Clock, v.Scope, last.Opened, last.ID)
+			if err != nil || len(page) == 0 {
+				return nil, false, err
+			}
+			last = page[len(page)-1]
+			p.Names, err = emergencyNames(ctx, tx, v, page)
+			return page, len(page) == person.EmergencyPage, err
+		}}), nil
+}}
+
+func emergencyNames(ctx context.Context, tx *db.Tx, v *door.Visit, all []person.Emergency) (map[id.ID]string, error) {
+	var accounts []id.ID
+	for _, e := range all {
+		accounts = append(accounts, e.Account, e.CheckedBy)
+	}
+	return account.Names(ctx, tx, v.Scope, accounts)
 }
 
 // CheckEmergency notes that one was looked at.

@@ -10,10 +10,12 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"context"
+	"time"
 
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
+	"wegwarte/internal/web/export"
 	"wegwarte/internal/web/ui"
 )
 
@@ -80,7 +82,29 @@ func emergencyTable(ctx context.Context, p emergencyList) ui.Table {
 		}
 		t.Rows = append(t.Rows, row)
 	}
+	t.Keep = export.Address("/notfaelle", nil)
 	return t
+}
+
+// emergencyColumns are the columns of emergencyTable as a table has them.
+func emergencyColumns(ctx context.Context, p *emergencyList) []export.Column[person.Emergency] {
+	type row = person.Emergency
+	return []export.Column[row]{
+		export.Moment(i18n.T(ctx, "audit.when"), func(e row) time.Time { return e.Opened }),
+		export.Moment(i18n.T(ctx, "export.column.until"), func(e row) time.Time {
+			if e.Ended.IsZero() {
+				return e.Until
+			}
+			return e.Ended
+		}),
+		export.Text(i18n.T(ctx, "audit.who"), func(e row) string { return p.Names[e.Account] }),
+		export.Text(i18n.T(ctx, "export.column.role"), func(e row) string { return i18n.T(ctx, "role."+string(e.Role)) }),
+		export.Text(i18n.T(ctx, "emergency.reason"), func(e row) string { return e.Reason }),
+		export.Text(i18n.T(ctx, "export.column.household"), func(e row) string { return shortID(e.Household) }),
+		export.Text(i18n.T(ctx, "emergencies.check"), func(e row) string { return p.Names[e.CheckedBy] }),
+		export.Moment(i18n.T(ctx, "export.column.checked-at"), func(e row) time.Time { return e.Checked }),
+		export.Text(i18n.T(ctx, "emergencies.note"), func(e row) string { return e.Note }),
+	}
 }
 
 func emergencyWhen(e person.Emergency, open bool) templ.Component {
@@ -111,7 +135,7 @@ func emergencyWhen(e person.Emergency, open bool) templ.Component {
 		var templ_7745c5c3_Var4 string
 		templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.Time(ctx, e.Opened))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `access/emergency_list.templ`, Line: 38, Col: 47}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `access/emergency_list.templ`, Line: 62, Col: 47}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 		if templ_7745c5c3_Err != nil {
@@ -134,7 +158,7 @@ func emergencyWhen(e person.Emergency, open bool) templ.Component {
 			var templ_7745c5c3_Var5 string
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "emergencies.expired", "when", i18n.Time(ctx, e.Until)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `access/emergency_list.templ`, Line: 42, Col: 93}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `access/emergency_list.templ`, Line: 66, Col: 93}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -152,7 +176,7 @@ func emergencyWhen(e person.Emergency, open bool) templ.Component {
 			var templ_7745c5c3_Var6 string
 			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "emergencies.ended", "when", i18n.Time(ctx, e.Ended)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `access/emergency_list.templ`, Line: 44, Col: 91}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `access/emergency_list.templ`, Line: 68, Col: 91}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 			if templ_7745c5c3_Err != nil {
@@ -199,7 +223,7 @@ func emergencyRead(e person.Emergency) templ.Component {
 		var templ_7745c5c3_Var8 string
 		templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "audit.file", "id", shortID(e.Household)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `access/emergency_list.templ`, Line: 50, Col: 84}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `access/emergency_list.templ`, Line: 74, Col: 84}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 		if templ_7745c5c3_Err != nil {
@@ -242,7 +266,7 @@ func emergencyChecked(e person.Emergency, by string) templ.Component {
 			var templ_7745c5c3_Var10 templ.SafeURL
 			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL("/notfaelle/" + string(e.ID)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `access/emergency_list.templ`, Line: 55, Col: 90}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `access/emergency_list.templ`, Line: 79, Col: 90}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 			if templ_7745c5c3_Err != nil {
@@ -272,7 +296,7 @@ func emergencyChecked(e person.Emergency, by string) templ.Component {
 			var templ_7745c5c3_Var11 string
 			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "emergencies.checked-by", "name", by, "when", i18n.Time(ctx, e.Checked)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `access/emergency_list.templ`, Line: 60, Col: 108}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `access/emergency_list.templ`, Line: 84, Col: 108}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 			if templ_7745c5c3_Err != nil {
@@ -290,7 +314,7 @@ func emergencyChecked(e person.Emergency, by string) templ.Component {
 				var templ_7745c5c3_Var12 string
 				templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(e.Note)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `access/emergency_list.templ`, Line: 62, Col: 33}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `access/emergency_list.templ`, Line: 86, Col: 33}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 				if templ_7745c5c3_Err != nil {

@@ -2,17 +2,20 @@ package access
 
 import (
 	"context"
+	"net/url"
 	"time"
 
 	"wegwarte/internal/account"
 	"wegwarte/internal/db"
-	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
+	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/export"
 )
 
 type releaseList struct {
 	Releases []account.Release
+	About    map[id.ID]export.About // what they are about
 	Names    map[id.ID]string
 	Actor    id.ID
 	Decides  bool
@@ -22,30 +25,60 @@ type releaseList struct {
 }
 
 // ListReleases shows what was asked to be sent out: all of it to who decides,
-// to everybody else their own.
-func ListReleases(v *door.Visit) error {
-	p := releaseList{Now: v.Clock.Now(), Actor: v.Scope.Actor, Decides: v.Scope.MayRelease() == nil}
-	before, after := pageKey(v)
-	p.Paged = !before.IsZero()
-	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
-		if p.Releases, err = account.Releases(ctx, tx, v.Clock, v.Scope, before, after); err != nil {
+// to everybody else their own. The lists say what a release is about.
+func ListReleases(lists func() []export.List) door.Action {
+	return func(v *door.Visit) error {
+		p := releaseList{Now: v.Clock.Now(), Actor: v.Scope.Actor, Decides: v.Scope.MayRelease() == nil}
+		before, after := pageKey(v)
+		p.Paged = !before.IsZero()
+		err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
+			if p.Releases, err = account.Releases(ctx, tx, v.Clock, v.Scope, before, after); err != nil {
+				return err
+			}
+			if p.About, err = export.AboutOf(ctx, tx, v, lists(), p.Releases); err != nil {
+				return err
+			}
+			p.Names, err = releaseNames(ctx, tx, v, p.Releases)
+			return err
+		})
+		if err != nil {
 			return err
 		}
-		var accounts []id.ID
-		for _, r := range p.Releases {
-			accounts = append(accounts, r.AskedBy, r.DecidedBy)
+		if n := len(p.Releases); n == account.ReleasePage {
+			last := p.Releases[n-1]
+			p.Next = nextPage("/freigaben", last.Asked, last.ID)
 		}
-		p.Names, err = account.Names(ctx, tx, v.Scope, accounts)
-		return err
-	})
-	if err != nil {
-		return err
+		return v.Show(v.T("releases.title"), releaseListPage(p))
 	}
-	if n := len(p.Releases); n == account.ReleasePage {
-		last := p.Releases[n-1]
-		p.Next = nextPage("/freigaben", last.Asked, last.ID)
+}
+
+func releaseNames(ctx context.Context, tx *db.Tx, v *door.Visit, releases []account.Release) (map[id.ID]string, error) {
+	var accounts []id.ID
+	for _, r := range releases {
+		accounts = append(accounts, r.AskedBy, r.DecidedBy)
 	}
-	return v.Show(v.T("releases.title"), releaseListPage(p))
+	return account.Names(ctx, tx, v.Scope, accounts)
+}
+
+// ReleaseTable is the releases as a table to keep.
+func ReleaseTable(lists func() []export.List) export.List {
+	return export.List{Path: "/freigaben", Kind: "releases", Data: tenant.Account, Open: func(v *door.Visit, _ url.Values) (export.Table, error) {
+		p := releaseList{Now: v.Clock.Now()}
+		var last account.Release
+		return export.Of(v.Scope, export.Source[account.Release]{Title: v.T("releases.title"), Columns: releaseColumns(v.Context(), &p),
+			Persons: func(r account.Release) []id.ID { return []id.ID{r.AskedBy} },
+			Page: func(ctx context.Context, tx *db.Tx) (page []account.Release, more bool, err error) {
+				if page, err = account.Releases(ctx, tx, v.Clock, v.Scope, last.Asked, last.ID); err != nil || len(page) == 0 {
+					return nil, false, err
+				}
+				last = page[len(page)-1]
+				if p.About, err = export.AboutOf(ctx, tx, v, lists(), page); err != nil {
+					return nil, false, err
+				}
+				p.Names, err = releaseNames(ctx, tx, v, page)
+				return page, len(page) == account.ReleasePage, err
+			}}), nil
+	}}
 }
 
 // DecideRelease grants or refuses one.
@@ -66,12 +99,4 @@ func DecideRelease(v *door.Visit) error {
 		return v.Go("/freigaben", "releases.granted")
 	}
 	return v.Go("/freigaben", "releases.refused")
-}
-
-// releaseKind names what is to be sent out.
-func releaseKind(ctx context.Context, r account.Release) string {
-	if key := "release.kind." + r.Kind; i18n.Has(key) {
-		return i18n.T(ctx, key)
-	}
-	return r.Kind
 }

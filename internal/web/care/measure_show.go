@@ -15,6 +15,7 @@ type measurePage struct {
 	Household person.Household
 	Person    person.Person
 	Measure   record.Measure
+	Papers    bool // the role may add papers that belong to it
 }
 
 // ShowMeasure shows one statement about a measure.
@@ -48,6 +49,7 @@ func loadMeasure(v *door.Visit) (p measurePage, err error) {
 			return err
 		}
 		p.Household, p.Person, err = person.ShowPerson(ctx, tx, v.Clock, v.Scope, p.Measure.Person)
+		p.Papers = addsPapers(v.Scope, p.Household)
 		return err
 	})
 	trail(v, p.Household)

@@ -24,6 +24,7 @@ type needPage struct {
 	SaidOn    string // that the consent is taken back
 	How       string
 	Changes   bool // the role may end it or take it back
+	Papers    bool // the role may add papers that belong to it
 	Recalls   bool // the role may note that the consent is taken back
 	Faults    i18n.Faults
 }
@@ -97,6 +98,7 @@ func loadNeed(v *door.Visit) (p needPage, err error) {
 		}
 		p.Household, p.Person, err = person.ShowPerson(ctx, tx, v.Clock, v.Scope, p.Need.Person)
 		p.Recalls = p.Need.Basis == record.ByConsent && p.Need.Writable(v.Scope)
+		p.Papers = addsPapers(v.Scope, p.Household)
 		p.Changes = p.Household.LeftOn.IsZero() && p.Need.Writable(v.Scope)
 		return err
 	})

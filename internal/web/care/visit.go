@@ -2,12 +2,15 @@ package care
 
 import (
 	"context"
+	"slices"
 
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
+	"wegwarte/internal/record"
+	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/register"
 	"wegwarte/internal/web/ui"
@@ -52,4 +55,10 @@ func readDay(field, text string, into *clock.Date) error {
 	}
 	*into = d
 	return nil
+}
+
+// addsPapers reports whether the role may add papers to somebody of a household
+// that is here.
+func addsPapers(s tenant.Scope, h person.Household) bool {
+	return h.LeftOn.IsZero() && slices.ContainsFunc(record.PaperData, s.Writes)
 }

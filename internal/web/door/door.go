@@ -54,6 +54,7 @@ type House struct {
 	URL    string // how browsers and links reach it; "" where nobody said
 	Mailed bool   // a mail server takes its mails; else they stay in the outbox
 	Hour   int    // of the morning's mail
+	Free   int    // so many persons may leave as a table without a second person's word; 0: as the house has it
 	Demo   bool   // nobody's data: what is otherwise kept from administrators is shown
 }
 
@@ -68,6 +69,15 @@ func Open(d *Door, secure bool) *Door {
 		},
 	}
 	return d
+}
+
+// FreeExport is how many persons may leave as a table without a second person's
+// word.
+func (h House) FreeExport() int {
+	if h.Free > 0 {
+		return h.Free
+	}
+	return account.FreeExport
 }
 
 // Action answers one visit; an error it returns is answered by the door.

@@ -39,6 +39,7 @@ type Visit struct {
 
 	Trail   []ui.Crumb // set by an action before Show, where its page lies below another
 	Scripts []string   // names of the page's own modules
+	Refresh int        // seconds after which a browser without script asks for the page again; 0: never
 
 	door      *Door
 	device    string // what the browser is known by, where it was given that just now
@@ -62,6 +63,11 @@ func (v *Visit) Do(fn func(ctx context.Context, tx *db.Tx) error) error {
 // Look is Do for what only reads: it waits for nobody who writes.
 func (v *Visit) Look(fn func(ctx context.Context, tx *db.Tx) error) error {
 	return v.door.DB.Look(v.Context(), v.Scope.Tenant, fn)
+}
+
+// Survey is Look at one state of the data throughout, for a list of many pages.
+func (v *Visit) Survey(fn func(ctx context.Context, tx *db.Tx) error) error {
+	return v.door.DB.Survey(v.Context(), v.Scope.Tenant, fn)
 }
 
 // House tells how the house is set up. Where nobody said by which address it is
@@ -98,7 +104,7 @@ func (v *Visit) ShowInvalid(title string, content templ.Component) error {
 }
 
 func (v *Visit) page(status int, title string, content templ.Component) error {
-	p := ui.Page{Title: title, Path: v.back(), Trail: v.Trail, Scripts: v.Scripts, Version: v.door.Version}
+	p := ui.Page{Title: title, Path: v.back(), Trail: v.Trail, Scripts: v.Scripts, Refresh: v.Refresh, Version: v.door.Version}
 	if v.Scope.Actor != "" {
 		p.User = &ui.Frame{Name: v.Account.Name, Role: v.T("role." + string(v.Scope.Role)), Tenant: v.Tenant.Name}
 		if !v.mustSetUp {
@@ -192,27 +198,38 @@ func (v *Visit) File(field string, limit int64) (name string, data []byte, err e
 		return "", nil, errs.Invalid("error.file.missing").At(field).Because(err)
 	}
 	defer file.Close() //nolint:errcheck // read only
-	data, err = io.ReadAll(io.LimitReader(file, limit+1))
 	switch {
-	case err != nil:
-		return "", nil, err
-	case int64(len(data)) > limit:
+	case header.Size > limit:
 		return "", nil, errs.Invalid("error.file.large", "mib", limit>>20).At(field)
-	case len(data) == 0:
+	case header.Size == 0:
 		return "", nil, errs.Invalid("error.file.missing").At(field)
+	}
+	data = make([]byte, header.Size)
+	if _, err := io.ReadFull(file, data); err != nil {
+		return "", nil, err
 	}
 	return header.Filename, data, nil
 }
 
 // Send answers with a file for the visitor to keep.
 func (v *Visit) Send(name, mediaType string, data []byte) error {
+	return v.Stream(name, mediaType, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
+
+// Stream is Send for a file that is written as it goes. What goes wrong then
+// cannot be told any more: the connection is cut, so that half a file is not
+// taken for a whole one.
+func (v *Visit) Stream(name, mediaType string, write func(io.Writer) error) error {
 	h := v.W.Header()
 	h.Set("Content-Type", mediaType)
 	h.Set("Content-Disposition", `attachment; filename="`+strings.ReplaceAll(name, `"`, "")+`"`)
 	h.Set("Cache-Control", "no-store")
-	_, err := v.W.Write(data)
-	if err != nil {
+	if err := write(v.W); err != nil {
 		v.door.Log.Debug("the browser went away", "err", err)
+		panic(http.ErrAbortHandler)
 	}
 	return nil
 }

@@ -96,6 +96,8 @@ func value(ctx context.Context, d assignment.Difference, v string) string {
 		return i18n.T(ctx, "transfer.difference.nothing")
 	case d.Field == "" && v == "+":
 		return i18n.T(ctx, "transfer.difference.there")
+	case d.Item.Is() == "paper" && (d.Field == "" || d.Field == "kind"):
+		return i18n.T(ctx, record.PaperKind(v).Text())
 	case d.Field == "kind" && d.Item == "plan":
 		return i18n.T(ctx, "transfer.kind."+v)
 	case d.Field == "" && d.Item.Is() == "need", d.Field == "code":
@@ -109,7 +111,7 @@ func value(ctx context.Context, d assignment.Difference, v string) string {
 		return i18n.T(ctx, "person.relation."+string(person.RelationKind(v)))
 	}
 	switch d.Field {
-	case "arrive_on", "birth_date", "from", "until", "day", "source_day":
+	case "arrive_on", "birth_date", "from", "until", "day", "source_day", "issued_on":
 		if day, err := clock.ParseDate(v); err == nil {
 			return i18n.DateShort(ctx, day)
 		}

@@ -61,7 +61,7 @@ func Arrive(v *door.Visit) error {
 	}
 	p.Day, p.Note = text(v, "on"), text(v, "note")
 	day, _ := clock.ParseDate(p.Day) // a day that is none is asked for again
-	cmd := assignment.ArriveCommand{Seen: seen, On: day, Note: p.Note}
+	cmd := assignment.ArriveCommand{Seen: seen, On: day, Note: p.Note, Keys: v.Setup().Keys}
 	came := ids(v, "came")
 	for _, one := range p.Current.Persons() {
 		if !slices.Contains(came, one.ID) {

@@ -13,9 +13,12 @@ import (
 	"strings"
 
 	"wegwarte/internal/assignment"
+	"wegwarte/internal/clock"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/record"
+	"wegwarte/internal/sheet"
 	"wegwarte/internal/tenant"
+	"wegwarte/internal/web/export"
 	"wegwarte/internal/web/ui"
 )
 
@@ -106,7 +109,7 @@ func deskPageOf(p desk) templ.Component {
 				var templ_7745c5c3_Var4 string
 				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "follow.desk.until", "day", i18n.Date(ctx, p.Missing.Day), "when", ui.Distance(ctx, p.Today, p.Missing.Day)))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 29, Col: 128}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 32, Col: 128}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 				if templ_7745c5c3_Err != nil {
@@ -164,7 +167,7 @@ func deskPageOf(p desk) templ.Component {
 					var templ_7745c5c3_Var6 string
 					templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "desk.draft.note"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 40, Col: 55}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 43, Col: 55}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 					if templ_7745c5c3_Err != nil {
@@ -227,8 +230,9 @@ func deskTabs(ctx context.Context, p desk) []ui.Tab {
 
 func transferTable(ctx context.Context, p desk) ui.Table {
 	t := ui.Table{Caption: i18n.T(ctx, "desk.view."+p.Shown), Plain: true, Next: p.Next, First: p.First, Columns: []ui.Column{
-		{Label: i18n.T(ctx, "desk.who")}, {Label: i18n.T(ctx, "transfer.to")}, {Label: i18n.T(ctx, "transfer.arrive-on")},
-		{Label: i18n.T(ctx, "transfer.notice.term")}, {Label: i18n.T(ctx, "desk.state")}, {Label: i18n.T(ctx, "desk.turn")}},
+		p.sorted(ui.Column{Label: i18n.T(ctx, "desk.who")}, assignment.ByName), p.sorted(ui.Column{Label: i18n.T(ctx, "transfer.to")}, assignment.ByTown),
+		p.sorted(ui.Column{Label: i18n.T(ctx, "transfer.arrive-on")}, assignment.ByDay), p.sorted(ui.Column{Label: i18n.T(ctx, "transfer.notice.term")}, assignment.ByNotice),
+		p.sorted(ui.Column{Label: i18n.T(ctx, "desk.state")}, assignment.ByState), p.sorted(ui.Column{Label: i18n.T(ctx, "desk.turn")}, assignment.ByTurn)},
 		Empty: ui.Empty(i18n.T(ctx, "desk.none."+p.Shown), i18n.T(ctx, "desk.none.text"))}
 	for _, e := range p.Entries {
 		row := ui.Row{Cells: []templ.Component{
@@ -239,7 +243,36 @@ func transferTable(ctx context.Context, p desk) ui.Table {
 		}
 		t.Rows = append(t.Rows, row)
 	}
+	t.Keep = export.Address("/verteilung", p.query())
 	return t
+}
+
+// deskColumns are the columns of transferTable as a table has them.
+func deskColumns(ctx context.Context, p desk) []export.Column[assignment.Entry] {
+	type row = assignment.Entry
+	return []export.Column[row]{
+		export.Text(i18n.T(ctx, "desk.who"), func(e row) string { return whom(e.Known.Handover) }),
+		export.Number(i18n.T(ctx, "export.column.persons"), func(e row) int { return e.Persons }),
+		export.Text(i18n.T(ctx, "transfer.number"), func(e row) string { return e.Number }),
+		export.Text(i18n.T(ctx, "transfer.to"), func(e row) string { return e.MunicipalityName }),
+		export.Day(i18n.T(ctx, "transfer.arrive-on"), func(e row) clock.Date { return e.ArriveOn }),
+		export.Day(i18n.T(ctx, "transfer.announced-on"), func(e row) clock.Date { return e.AnnouncedOn }),
+		noticeColumn(i18n.T(ctx, "export.column.days"), func(n assignment.Notice) int { return n.Days }),
+		noticeColumn(i18n.T(ctx, "export.column.workdays"), func(n assignment.Notice) int { return n.Workdays }),
+		export.Text(i18n.T(ctx, "desk.state"), func(e row) string { return i18n.T(ctx, e.State.Text()) }),
+		export.Text(i18n.T(ctx, "desk.turn"), func(e row) string { return turn(ctx, e.Transfer, p.Scope) }),
+		export.Day(i18n.T(ctx, "export.column.due"), func(e row) clock.Date { return e.DueOn }),
+	}
+}
+
+// noticeColumn is blank until a transfer is announced.
+func noticeColumn(label string, of func(assignment.Notice) int) export.Column[assignment.Entry] {
+	return export.Column[assignment.Entry]{Label: label, Cell: func(e assignment.Entry) sheet.Cell {
+		if e.AnnouncedOn.IsZero() {
+			return sheet.Cell{}
+		}
+		return sheet.Int(of(e.Notice))
+	}}
 }
 
 // entryName names the households, and the number people speak of.
@@ -271,7 +304,7 @@ func entryName(e assignment.Entry) templ.Component {
 		var templ_7745c5c3_Var8 templ.SafeURL
 		templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(path(e.ID)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 98, Col: 51}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 131, Col: 51}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 		if templ_7745c5c3_Err != nil {
@@ -290,7 +323,7 @@ func entryName(e assignment.Entry) templ.Component {
 			var templ_7745c5c3_Var9 string
 			templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(e.Number)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 102, Col: 13}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 135, Col: 13}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 			if templ_7745c5c3_Err != nil {
@@ -304,7 +337,7 @@ func entryName(e assignment.Entry) templ.Component {
 		var templ_7745c5c3_Var10 string
 		templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(howMany(ctx, e.Transfer) + " · " + e.Number)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 105, Col: 75}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 138, Col: 75}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 		if templ_7745c5c3_Err != nil {
@@ -347,7 +380,7 @@ func entryNotice(e assignment.Entry) templ.Component {
 			var templ_7745c5c3_Var12 string
 			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "desk.not-announced"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 110, Col: 59}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 143, Col: 59}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 			if templ_7745c5c3_Err != nil {
@@ -369,7 +402,7 @@ func entryNotice(e assignment.Entry) templ.Component {
 			var templ_7745c5c3_Var13 string
 			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "date.workdays", "count", e.Notice.Workdays))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 113, Col: 88}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 146, Col: 88}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 			if templ_7745c5c3_Err != nil {
@@ -393,8 +426,8 @@ func noticeTone(n assignment.Notice) ui.Kind {
 
 func candidateTable(ctx context.Context, p desk) ui.Table {
 	t := ui.Table{Caption: i18n.T(ctx, "desk.view.haushalte"), Plain: true, Next: p.Next, First: p.First, Columns: []ui.Column{
-		{Label: i18n.T(ctx, "desk.choose"), Silent: true}, {Label: i18n.T(ctx, "desk.household")}, {Label: i18n.T(ctx, "desk.facility")},
-		{Label: i18n.T(ctx, "desk.since")}, {Label: i18n.T(ctx, "desk.size"), Numeric: true}, {Label: i18n.T(ctx, "desk.needs"), Numeric: true}, {Label: i18n.T(ctx, "desk.known")}},
+		{Label: i18n.T(ctx, "desk.choose"), Silent: true}, p.sorted(ui.Column{Label: i18n.T(ctx, "desk.household")}, assignment.ByName), {Label: i18n.T(ctx, "desk.facility")},
+		p.sorted(ui.Column{Label: i18n.T(ctx, "desk.since")}, assignment.ByDay), p.sorted(ui.Column{Label: i18n.T(ctx, "desk.size"), Numeric: true}, assignment.BySize), {Label: i18n.T(ctx, "desk.needs"), Numeric: true}, {Label: i18n.T(ctx, "desk.known")}},
 		Empty: ui.Empty(i18n.T(ctx, "desk.none.haushalte"), i18n.T(ctx, "desk.none.haushalte.text"))}
 	if !p.Scope.Writes(tenant.Transfer) {
 		t.Columns = t.Columns[1:]
@@ -407,7 +440,24 @@ func candidateTable(ctx context.Context, p desk) ui.Table {
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: cells})
 	}
+	t.Keep = export.Address("/verteilung", p.query())
 	return t
+}
+
+// candidateColumns are the columns of candidateTable as a table has them.
+func candidateColumns(ctx context.Context) []export.Column[assignment.Candidate] {
+	type row = assignment.Candidate
+	return []export.Column[row]{
+		export.Text(i18n.T(ctx, "desk.household"), func(c row) string { return householdName(c.Household) }),
+		export.Text(i18n.T(ctx, "export.column.file"), func(c row) string { return c.FileNumber }),
+		export.Text(i18n.T(ctx, "desk.facility"), func(c row) string { return c.Facility }),
+		export.Day(i18n.T(ctx, "desk.since"), func(c row) clock.Date { return c.UnitSince }),
+		export.Number(i18n.T(ctx, "desk.size"), func(c row) int { return len(c.Persons) }),
+		export.Number(i18n.T(ctx, "desk.needs"), func(c row) int { return c.Needs }).For(tenant.Need),
+		export.Number(i18n.T(ctx, "export.column.known"), func(c row) int { return c.Known.Known }),
+		export.Number(i18n.T(ctx, "export.column.expected"), func(c row) int { return c.Known.Expected }),
+		export.Text(i18n.T(ctx, "export.column.missing"), func(c row) string { return knownMissing(ctx, c.Known) }),
+	}
 }
 
 // candidateKnown says how much is known before anybody is announced, and what is
@@ -445,7 +495,7 @@ func candidateKnown(c assignment.Candidate) templ.Component {
 			var templ_7745c5c3_Var15 string
 			templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(knownMissing(ctx, c.Known))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 148, Col: 58}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 198, Col: 58}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 			if templ_7745c5c3_Err != nil {
@@ -544,7 +594,7 @@ func candidateBox(c assignment.Candidate) templ.Component {
 		var templ_7745c5c3_Var18 string
 		templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs("h-" + string(c.ID))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 182, Col: 83}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 232, Col: 83}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 		if templ_7745c5c3_Err != nil {
@@ -557,7 +607,7 @@ func candidateBox(c assignment.Candidate) templ.Component {
 		var templ_7745c5c3_Var19 string
 		templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(string(c.ID))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 182, Col: 122}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 232, Col: 122}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 		if templ_7745c5c3_Err != nil {
@@ -570,7 +620,7 @@ func candidateBox(c assignment.Candidate) templ.Component {
 		var templ_7745c5c3_Var20 string
 		templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs("h-" + string(c.ID))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 183, Col: 53}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 233, Col: 53}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 		if templ_7745c5c3_Err != nil {
@@ -583,7 +633,7 @@ func candidateBox(c assignment.Candidate) templ.Component {
 		var templ_7745c5c3_Var21 string
 		templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "desk.choose.one", "name", householdName(c.Household)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 184, Col: 98}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 234, Col: 98}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 		if templ_7745c5c3_Err != nil {
@@ -625,7 +675,7 @@ func candidateName(c assignment.Candidate) templ.Component {
 		var templ_7745c5c3_Var23 templ.SafeURL
 		templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL("/haushalte/" + string(c.ID)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 190, Col: 69}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 240, Col: 69}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 		if templ_7745c5c3_Err != nil {
@@ -646,7 +696,7 @@ func candidateName(c assignment.Candidate) templ.Component {
 		var templ_7745c5c3_Var24 string
 		templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(c.FileNumber)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 193, Col: 43}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 243, Col: 43}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var24))
 		if templ_7745c5c3_Err != nil {
@@ -664,7 +714,7 @@ func candidateName(c assignment.Candidate) templ.Component {
 			var templ_7745c5c3_Var25 templ.SafeURL
 			templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(followPath(c.FollowUp.ID, "")))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 195, Col: 77}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 245, Col: 77}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var25))
 			if templ_7745c5c3_Err != nil {
@@ -677,7 +727,7 @@ func candidateName(c assignment.Candidate) templ.Component {
 			var templ_7745c5c3_Var26 string
 			templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "follow.candidate", "day", i18n.DateShort(ctx, c.FollowUp.MissedOn), "state", followState(ctx, c.FollowUp)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 195, Col: 201}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/desk.templ`, Line: 245, Col: 201}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var26))
 			if templ_7745c5c3_Err != nil {

@@ -3,6 +3,7 @@ package journey
 import (
 	"cmp"
 	"context"
+	"maps"
 	"net/url"
 	"slices"
 
@@ -14,6 +15,7 @@ import (
 	"wegwarte/internal/record"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/export"
 )
 
 // inbox is who comes to a municipality, when, and what is to be done.
@@ -25,7 +27,9 @@ type inbox struct {
 	NextOn   clock.Date // when somebody comes next; zero: nobody is announced
 	Arrivals []arrival
 	Missing  []assignment.Entry // did not come, and the Land has decided nothing else
-	Shown    string             // which of the views
+	Shown    string // which of the views
+	By       assignment.Column
+	Down     bool
 	Next     string
 	First    string
 }
@@ -111,9 +115,10 @@ func (p *inbox) filter(query url.Values) assignment.Filter {
 	if !known {
 		p.Shown, states = "", views[""]
 	}
-	f := assignment.Filter{States: states, Limit: 12, After: keyOf(query)}
+	p.By, p.Down = columnOf(query)
+	f := assignment.Filter{States: states, Limit: 12, After: keyOf(query), By: p.By, Down: p.Down}
 	if !f.After.IsZero() {
-		p.First = "/eingang?" + url.Values{"stand": {p.Shown}}.Encode()
+		p.First = p.page(nil)
 	}
 	return f
 }
@@ -129,9 +134,41 @@ func (p *inbox) fill(entries []assignment.Entry, limit int) {
 		}
 	}
 	if len(entries) == limit {
-		p.Next = "/eingang?" + behind(entries[limit-1], url.Values{"stand": {p.Shown}}).Encode()
+		p.Next = p.page(behind(entries[limit-1], url.Values{}))
 	}
 }
+
+// page is the address of the view as it is ordered, with more in the query.
+func (p inbox) page(query url.Values) string {
+	all := p.query()
+	maps.Copy(all, query)
+	return address("/eingang", all)
+}
+
+// query is which view is asked for, and in which order.
+func (p inbox) query() url.Values {
+	query := ordered(nil, p.By, p.Down)
+	if p.Shown != "" {
+		query.Set("stand", p.Shown)
+	}
+	return query
+}
+
+// InboxTable is a view of the inbox as a table to keep.
+var InboxTable = export.List{Path: "/eingang", Kind: "arrivals", Data: tenant.Transfer, Open: func(v *door.Visit, query url.Values) (export.Table, error) {
+	if v.Scope.Kind != tenant.Municipality {
+		return export.Table{}, errs.NotFound("error.not-found")
+	}
+	p := inbox{Today: v.Today(), Scope: v.Scope}
+	f := p.filter(query)
+	f.After = assignment.Key{}
+	src := transfers(v, f)
+	src.Title, src.Query, src.Columns = v.T("inbox.title"), p.query(), inboxColumns(v.Context(), p)
+	src.Filter = func(export.Names) []string {
+		return []string{v.T("inbox.view." + p.Shown), orderWords(v.Context(), p.By, p.Down)}
+	}
+	return export.Of(v.Scope, src), nil
+}}
 
 // keyOf and behind carry the place in a list in the address.
 func keyOf(query url.Values) assignment.Key {

@@ -13,6 +13,7 @@ import (
 	"wegwarte/internal/id"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/export"
 )
 
 // questionList is what the visitor has to answer, the most pressing first.
@@ -59,6 +60,26 @@ func loadQuestions(v *door.Visit) (questionList, error) {
 	}
 	return p, err
 }
+
+// QuestionTable is the open questions as a table to keep.
+var QuestionTable = export.List{Path: "/fragen", Kind: "questions", Data: tenant.Transfer, Open: func(v *door.Visit, query url.Values) (export.Table, error) {
+	if v.Scope.Kind != tenant.Land {
+		return export.Table{}, errs.NotFound("error.not-found")
+	}
+	p := questionList{Today: v.Today(), Scope: v.Scope, All: query.Get("alle") != ""}
+	page := assignment.QuestionPage{Limit: 100, All: p.All}
+	return export.Of(v.Scope, export.Source[assignment.Asked]{Title: v.T("questions.title"), Query: allOf(p.All), Filter: viewWords(v, "questions.view.", p.All),
+		Columns: questionColumns(v.Context()),
+		Persons: func(q assignment.Asked) []id.ID { return personsOf(q.Handover) },
+		Page: func(ctx context.Context, tx *db.Tx) ([]assignment.Asked, bool, error) {
+			asked, err := assignment.OpenQuestions(ctx, tx, v.Clock, v.Scope, page)
+			if n := len(asked); n == page.Limit {
+				page.DueOn, page.ID = asked[n-1].DueOn, asked[n-1].ID
+				return asked, true, err
+			}
+			return asked, false, err
+		}}), nil
+}}
 
 func (p *questionList) load(v *door.Visit, page assignment.QuestionPage) error {
 	return v.Look(func(ctx context.Context, tx *db.Tx) (err error) {

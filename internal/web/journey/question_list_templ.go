@@ -10,9 +10,12 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"context"
+	"time"
 
 	"wegwarte/internal/assignment"
+	"wegwarte/internal/clock"
 	"wegwarte/internal/i18n"
+	"wegwarte/internal/web/export"
 	"wegwarte/internal/web/ui"
 )
 
@@ -83,7 +86,7 @@ func questionsPageOf(p questionList) templ.Component {
 			var templ_7745c5c3_Var4 string
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(about(ctx, q.Handover, q.Question))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/question_list.templ`, Line: 23, Col: 44}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/question_list.templ`, Line: 26, Col: 44}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {
@@ -122,7 +125,7 @@ func questionsPageOf(p questionList) templ.Component {
 			var templ_7745c5c3_Var6 string
 			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "questions.from", "town", q.MunicipalityName, "who", q.AskedName, "moment", i18n.Time(ctx, q.AskedAt)) + " · ")
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/question_list.templ`, Line: 29, Col: 129}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/question_list.templ`, Line: 32, Col: 129}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 			if templ_7745c5c3_Err != nil {
@@ -144,7 +147,7 @@ func questionsPageOf(p questionList) templ.Component {
 				var templ_7745c5c3_Var7 string
 				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "question.proposes", "day", i18n.Date(ctx, q.Day)))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/question_list.templ`, Line: 33, Col: 71}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/question_list.templ`, Line: 36, Col: 71}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 				if templ_7745c5c3_Err != nil {
@@ -162,7 +165,7 @@ func questionsPageOf(p questionList) templ.Component {
 			var templ_7745c5c3_Var8 string
 			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(saidOf(ctx, q.Question, q.Text))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/question_list.templ`, Line: 35, Col: 64}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/question_list.templ`, Line: 38, Col: 64}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 			if templ_7745c5c3_Err != nil {
@@ -175,7 +178,7 @@ func questionsPageOf(p questionList) templ.Component {
 			var templ_7745c5c3_Var9 string
 			templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(questionContext(ctx, q))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/question_list.templ`, Line: 36, Col: 47}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/question_list.templ`, Line: 39, Col: 47}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 			if templ_7745c5c3_Err != nil {
@@ -204,8 +207,31 @@ func questionsPageOf(p questionList) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		if len(p.Asked) > 0 {
+			templ_7745c5c3_Err = ui.Keep(export.Address("/fragen", allOf(p.All))).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		return nil
 	})
+}
+
+// questionColumns are what the cards say as a table has it.
+func questionColumns(ctx context.Context) []export.Column[assignment.Asked] {
+	type row = assignment.Asked
+	return []export.Column[row]{
+		export.Text(i18n.T(ctx, "export.column.about"), func(q row) string { return about(ctx, q.Handover, q.Question) }),
+		export.Text(i18n.T(ctx, "export.column.text"), func(q row) string { return saidOf(ctx, q.Question, q.Text) }),
+		export.Day(i18n.T(ctx, "export.column.proposed"), func(q row) clock.Date { return q.Day }),
+		export.Text(i18n.T(ctx, "preview.town"), func(q row) string { return q.MunicipalityName }),
+		export.Text(i18n.T(ctx, "export.column.asked-by"), func(q row) string { return q.AskedName }),
+		export.Moment(i18n.T(ctx, "export.column.asked-at"), func(q row) time.Time { return q.AskedAt }),
+		export.Day(i18n.T(ctx, "export.column.due"), func(q row) clock.Date { return q.DueOn }),
+		export.Text(i18n.T(ctx, "transfer.number"), func(q row) string { return q.Number }),
+		export.Text(i18n.T(ctx, "desk.who"), func(q row) string { return whom(q.Handover) }),
+		export.Day(i18n.T(ctx, "transfer.arrive-on"), func(q row) clock.Date { return q.ArriveOn }),
+	}
 }
 
 func questionTabs(ctx context.Context, p questionList) []ui.Tab {

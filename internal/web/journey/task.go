@@ -13,6 +13,7 @@ import (
 	"wegwarte/internal/id"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/export"
 	"wegwarte/internal/web/say"
 	"wegwarte/internal/web/ui"
 )
@@ -51,6 +52,25 @@ func ListTasks(v *door.Visit) error {
 	}
 	return v.Show(v.T("task.title"), taskListPage(p))
 }
+
+// TaskTable is what is to be prepared as a table to keep.
+var TaskTable = export.List{Path: "/vorbereitung", Kind: "tasks", Data: tenant.Transfer, Open: func(v *door.Visit, query url.Values) (export.Table, error) {
+	if v.Scope.Kind != tenant.Municipality {
+		return export.Table{}, errs.NotFound("error.not-found")
+	}
+	f := assignment.TaskFilter{All: query.Get("alle") != ""}
+	return export.Of(v.Scope, export.Source[assignment.Task]{Title: v.T("task.title"), Query: allOf(f.All), Filter: viewWords(v, "task.view.", f.All),
+		Columns: taskColumns(v.Context(), v.Today()),
+		Persons: func(t assignment.Task) []id.ID { return personsOf(t.Handover) },
+		Page: func(ctx context.Context, tx *db.Tx) ([]assignment.Task, bool, error) {
+			tasks, err := assignment.Tasks(ctx, tx, v.Clock, v.Scope, f)
+			if n := len(tasks); n == assignment.TasksPage {
+				f.After = assignment.TaskKey{DueOn: tasks[n-1].DueOn, ID: tasks[n-1].ID}
+				return tasks, true, err
+			}
+			return tasks, false, err
+		}}), nil
+}}
 
 func (p taskList) view(all bool) string {
 	if all {

@@ -14,6 +14,7 @@ import (
 	"wegwarte/internal/id"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/export"
 )
 
 // tripDay is a day's trips, for whoever sees them off and whoever waits for them.
@@ -58,6 +59,40 @@ func loadTrips(v *door.Visit, day clock.Date) (tripDay, error) {
 	}
 	return p, err
 }
+
+// going is one person of a trip.
+type going struct {
+	assignment.Trip
+	one assignment.Person
+}
+
+// TripTable is who travels on a day as a table to keep, a row for each person.
+var TripTable = export.List{Path: "/fahrten", Kind: "trips", Data: tenant.Transfer, Open: func(v *door.Visit, query url.Values) (export.Table, error) {
+	p := tripDay{Today: v.Today(), Day: v.Today(), Scope: v.Scope}
+	if text := query.Get("tag"); text != "" {
+		day, err := clock.ParseDate(text)
+		if err != nil {
+			return export.Table{}, errs.NotFound("error.not-found")
+		}
+		p.Day = day
+	}
+	var after id.ID
+	return export.Of(v.Scope, export.Source[going]{Title: v.T("trip.title"), Query: url.Values{"tag": {p.Day.String()}}, Columns: tripColumns(v.Context(), p),
+		Filter: func(export.Names) []string {
+			return []string{v.T("trip.lead", "weekday", i18n.Weekday(v.Context(), p.Day), "day", p.Day)}
+		},
+		Persons: func(g going) []id.ID { return []id.ID{g.one.ID} },
+		Page: func(ctx context.Context, tx *db.Tx) (all []going, more bool, err error) {
+			trips, err := assignment.Trips(ctx, tx, v.Clock, v.Scope, p.Day, after)
+			for _, t := range trips {
+				for _, one := range t.Handover.Persons() {
+					all = append(all, going{t, one})
+				}
+				after = t.ID
+			}
+			return all, len(trips) == assignment.TripsPage, err
+		}}), nil
+}}
 
 // Depart says who has left.
 func Depart(v *door.Visit) error {

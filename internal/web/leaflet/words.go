@@ -149,7 +149,16 @@ func when(ctx context.Context, d clock.Date, p person.Precision) string {
 	return i18n.DateShort(ctx, d)
 }
 
-// gap is one thing nobody knows, or that is not needed, and of whom.
+// copies lists of what kind the copies of papers are that go along, and whose.
+func (p paper) copies(ctx context.Context) []gap {
+	var list []gap
+	for _, c := range p.Leaflet.Copies {
+		list = add(list, i18n.T(ctx, "leaflet.copy."+string(c.Kind)), c.Person)
+	}
+	return list
+}
+
+// gap is one thing nobody knows, or that is not needed, or goes along, and of whom.
 type gap struct {
 	Text string
 	Who  []id.ID

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -12,7 +13,9 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/i18n"
+	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/export"
 )
 
 // calendarView is the links of a municipality.
@@ -41,6 +44,12 @@ func loadCalendar(v *door.Visit) (p calendarView, err error) {
 	})
 	return p, err
 }
+
+// FeedTable is which links there are as a table to keep: never their secrets.
+var FeedTable = export.List{Path: "/kalender", Kind: "feeds", Data: tenant.Transfer, Open: func(v *door.Visit, _ url.Values) (export.Table, error) {
+	return export.Of(v.Scope, export.Source[calendar.Feed]{Title: v.T("calendar.links"), Columns: feedColumns(v.Context()),
+		Page: export.Whole(func(ctx context.Context, tx *db.Tx) ([]calendar.Feed, error) { return calendar.List(ctx, tx, v.Scope) })}), nil
+}}
 
 // AddFeed makes a link and shows it, this once: it answers with the page itself,
 // so that the secret is in no session and no address of ours.

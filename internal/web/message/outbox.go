@@ -13,6 +13,7 @@ import (
 	"wegwarte/internal/mail"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/export"
 	"wegwarte/internal/web/ui"
 )
 
@@ -68,7 +69,45 @@ func ListOutbox(v *door.Visit) error {
 	return v.Show(v.T("outbox.title"), outboxPage(p))
 }
 
+// OutboxTable is a view of the outbox as a table to keep.
+var OutboxTable = export.List{Path: "/postausgang", Kind: "mails", Data: tenant.Account, Open: func(v *door.Visit, query url.Values) (export.Table, error) {
+	f := mail.Page{State: mail.State(query.Get("stand")), Limit: 200}
+	if !slices.Contains(mail.States, f.State) {
+		f.State = ""
+	}
+	return export.Of(v.Scope, export.Source[entry]{Title: v.T("outbox.title"), Query: outboxQuery(f.State, ""), Columns: outboxColumns(v.Context()),
+		Filter: func(export.Names) []string {
+			if f.State == "" {
+				return nil
+			}
+			return []string{v.T("outbox.state." + string(f.State))}
+		},
+		Persons: func(e entry) []id.ID {
+			if e.Account == "" {
+				return nil
+			}
+			return []id.ID{e.Account}
+		},
+		Page: func(ctx context.Context, tx *db.Tx) ([]entry, bool, error) {
+			mails, err := mail.List(ctx, tx, v.Clock, v.Scope, f)
+			if err != nil || len(mails) == 0 {
+				return nil, false, err
+			}
+			f.Before = mails[len(mails)-1].ID
+			rows, err := entries(ctx, tx, v.Scope, mails)
+			return rows, len(mails) == f.Limit, err
+		}}), nil
+}}
+
 func outboxURL(state mail.State, before id.ID) string {
+	query := outboxQuery(state, before)
+	if len(query) == 0 {
+		return "/postausgang"
+	}
+	return "/postausgang?" + query.Encode()
+}
+
+func outboxQuery(state mail.State, before id.ID) url.Values {
 	query := url.Values{}
 	if state != "" {
 		query.Set("stand", string(state))
@@ -76,10 +115,7 @@ func outboxURL(state mail.State, before id.ID) string {
 	if before != "" {
 		query.Set("vor", string(before))
 	}
-	if len(query) == 0 {
-		return "/postausgang"
-	}
-	return "/postausgang?" + query.Encode()
+	return query
 }
 
 // entries adds the names of who they go to and their subjects: what they would

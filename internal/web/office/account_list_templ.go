@@ -10,9 +10,11 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"context"
+	"strings"
 
 	"wegwarte/internal/account"
 	"wegwarte/internal/i18n"
+	"wegwarte/internal/web/export"
 	"wegwarte/internal/web/ui"
 )
 
@@ -78,9 +80,42 @@ func accountTable(ctx context.Context, p accountList) ui.Table {
 	}
 	for _, a := range p.Accounts {
 		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{
-			accountName(a, p.Writes), roleNames(a), ui.Text(p.Units[a.Unit]), accountState(a)}})
+			accountName(a, p.Writes), ui.Text(roleWords(ctx, a)), ui.Text(p.Units[a.Unit]), accountState(a)}})
 	}
+	t.Keep = export.Address("/zugaenge", nil)
 	return t
+}
+
+// accountColumns are the columns of accountTable as a table has them.
+func accountColumns(ctx context.Context, p *accountList) []export.Column[account.Account] {
+	type row = account.Account
+	return []export.Column[row]{
+		export.Text(i18n.T(ctx, "account.name"), func(a row) string { return a.Name }),
+		export.Text(i18n.T(ctx, "export.column.email"), func(a row) string { return a.Email }),
+		export.Text(i18n.T(ctx, "account.roles"), func(a row) string { return roleWords(ctx, a) }),
+		export.Text(i18n.T(ctx, "account.unit"), func(a row) string { return p.Units[a.Unit] }),
+		export.Text(i18n.T(ctx, "account.state"), func(a row) string { return stateWord(ctx, a) }),
+	}
+}
+
+func roleWords(ctx context.Context, a account.Account) string {
+	var words []string
+	for _, r := range a.Roles {
+		words = append(words, i18n.T(ctx, "role."+string(r)))
+	}
+	return strings.Join(words, ", ")
+}
+
+func stateWord(ctx context.Context, a account.Account) string {
+	switch {
+	case a.Active && !a.Asked.IsZero():
+		return i18n.T(ctx, "account.asks")
+	case a.Active && a.Invited:
+		return i18n.T(ctx, "account.invited")
+	case a.Active:
+		return i18n.T(ctx, "account.active")
+	}
+	return i18n.T(ctx, "account.inactive")
 }
 
 func accountName(a account.Account, link bool) templ.Component {
@@ -113,7 +148,7 @@ func accountName(a account.Account, link bool) templ.Component {
 			var templ_7745c5c3_Var4 string
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(a.Name)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `office/account_list.templ`, Line: 38, Col: 10}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `office/account_list.templ`, Line: 73, Col: 10}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {
@@ -131,7 +166,7 @@ func accountName(a account.Account, link bool) templ.Component {
 		var templ_7745c5c3_Var5 string
 		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(a.Email)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `office/account_list.templ`, Line: 40, Col: 38}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `office/account_list.templ`, Line: 75, Col: 38}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 		if templ_7745c5c3_Err != nil {
@@ -140,57 +175,6 @@ func accountName(a account.Account, link bool) templ.Component {
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "</span>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
-		}
-		return nil
-	})
-}
-
-func roleNames(a account.Account) templ.Component {
-	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
-			return templ_7745c5c3_CtxErr
-		}
-		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-		if !templ_7745c5c3_IsBuffer {
-			defer func() {
-				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err == nil {
-					templ_7745c5c3_Err = templ_7745c5c3_BufErr
-				}
-			}()
-		}
-		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var6 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var6 == nil {
-			templ_7745c5c3_Var6 = templ.NopComponent
-		}
-		ctx = templ.ClearChildren(ctx)
-		for i, r := range a.Roles {
-			if i > 0 {
-				var templ_7745c5c3_Var7 string
-				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(", ")
-				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `office/account_list.templ`, Line: 46, Col: 9}
-				}
-				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " ")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			var templ_7745c5c3_Var8 string
-			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "role."+string(r)))
-			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `office/account_list.templ`, Line: 48, Col: 34}
-			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
 		}
 		return nil
 	})
@@ -212,34 +196,29 @@ func accountState(a account.Account) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var9 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var9 == nil {
-			templ_7745c5c3_Var9 = templ.NopComponent
+		templ_7745c5c3_Var6 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var6 == nil {
+			templ_7745c5c3_Var6 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if a.Active && !a.Asked.IsZero() {
-			templ_7745c5c3_Err = ui.Status(ui.Warning, i18n.T(ctx, "account.asks")).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-		} else if a.Active && a.Invited {
-			templ_7745c5c3_Err = ui.Status(ui.Info, i18n.T(ctx, "account.invited")).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-		} else if a.Active {
-			templ_7745c5c3_Err = ui.Status(ui.Success, i18n.T(ctx, "account.active")).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-		} else {
-			templ_7745c5c3_Err = ui.Status(ui.Neutral, i18n.T(ctx, "account.inactive")).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
+		templ_7745c5c3_Err = ui.Status(stateKind(a), stateWord(ctx, a)).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
 		}
 		return nil
 	})
+}
+
+func stateKind(a account.Account) ui.Kind {
+	switch {
+	case a.Active && !a.Asked.IsZero():
+		return ui.Warning
+	case a.Active && a.Invited:
+		return ui.Info
+	case a.Active:
+		return ui.Success
+	}
+	return ui.Neutral
 }
 
 var _ = templruntime.GeneratedTemplate

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"wegwarte/internal/i18n"
+	"wegwarte/internal/web/export"
 )
 
 // detailWords says a detail of an entry in the reader's language, as far as the
@@ -29,11 +30,16 @@ func detailWords(ctx context.Context, detail string) string {
 	return i18n.T(ctx, key, "rest", strings.Join(words, ", "))
 }
 
+// fieldWord says one word of a detail: a field, a kind of list, or a number of
+// something ("persons:12").
 func fieldWord(ctx context.Context, name string) string {
+	if of, value, valued := strings.Cut(name, ":"); valued && i18n.Has("audit.valued."+slug(of)) {
+		return i18n.T(ctx, "audit.valued."+slug(of), "value", value)
+	}
 	if key := "audit.field." + slug(name); i18n.Has(key) {
 		return i18n.T(ctx, key)
 	}
-	return name
+	return export.KindWord(ctx, name)
 }
 
 // slug gives "list-of-transfers" for "list of transfers".

@@ -12,12 +12,15 @@ import (
 	"context"
 	"strings"
 
+	"wegwarte/internal/clock"
 	"wegwarte/internal/i18n"
+	"wegwarte/internal/sheet"
 	"wegwarte/internal/tenant"
+	"wegwarte/internal/web/export"
 	"wegwarte/internal/web/ui"
 )
 
-func placeListPage(places []tenant.Place) templ.Component {
+func placeListPage(p placeList) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -52,23 +55,23 @@ func placeListPage(places []tenant.Place) templ.Component {
 			ctx = templ.InitializeContext(ctx)
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Heading(i18n.T(ctx, "places.title"), placesLead(ctx, places)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Heading(i18n.T(ctx, "places.title"), placesLead(ctx, p.Places)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.DataTable(placeTable(ctx, places)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.DataTable(placeTable(ctx, p)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if len(places) > 0 {
+		if len(p.Places) > 0 {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<p class=\"w-note\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var3 string
-			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "places.source", "source", places[0].Source, "day", i18n.Date(ctx, places[0].AsOf)))
+			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "places.source", "source", p.Places[0].Source, "day", i18n.Date(ctx, p.Places[0].AsOf)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `office/place_list.templ`, Line: 17, Col: 117}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `office/place_list.templ`, Line: 20, Col: 121}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -97,20 +100,39 @@ func squareKM(ctx context.Context, ha int64) string {
 	return i18n.Number(ctx, int(ha/100)) + "," + hundredths[len(hundredths)-2:]
 }
 
-func placeTable(ctx context.Context, places []tenant.Place) ui.Table {
+func placeTable(ctx context.Context, l placeList) ui.Table {
 	t := ui.Table{Caption: i18n.T(ctx, "places.title"), Plain: true, Columns: []ui.Column{
-		{Label: i18n.T(ctx, "place.name")}, {Label: i18n.T(ctx, "place.kreis")}, {Label: i18n.T(ctx, "place.ags")},
-		{Label: i18n.T(ctx, "place.population"), Numeric: true}, {Label: i18n.T(ctx, "place.area"), Numeric: true}},
+		l.Order.Head(ui.Column{Label: i18n.T(ctx, "place.name")}, ""), l.Order.Head(ui.Column{Label: i18n.T(ctx, "place.kreis")}, "kreis"),
+		l.Order.Head(ui.Column{Label: i18n.T(ctx, "place.ags")}, "ags"), l.Order.Head(ui.Column{Label: i18n.T(ctx, "place.population"), Numeric: true}, "einwohner"),
+		l.Order.Head(ui.Column{Label: i18n.T(ctx, "place.area"), Numeric: true}, "flaeche")},
 		Empty: ui.Empty(i18n.T(ctx, "places.none"), i18n.T(ctx, "places.none.text"))}
-	for _, p := range places {
-		kreis := p.Kreis
-		if p.Independent {
-			kreis = i18n.T(ctx, "place.independent")
-		}
-		t.Rows = append(t.Rows, ui.Row{Cells: ui.Cells(p.Name, strings.TrimSpace(kreis), p.AGS,
+	for _, p := range l.Places {
+		t.Rows = append(t.Rows, ui.Row{Cells: ui.Cells(p.Name, kreisOf(ctx, p), p.AGS,
 			i18n.Number(ctx, p.Population), squareKM(ctx, p.AreaHa))})
 	}
+	t.Keep = export.Address("/kommunen", l.Order.Query())
 	return t
+}
+
+func kreisOf(ctx context.Context, p tenant.Place) string {
+	if p.Independent {
+		return i18n.T(ctx, "place.independent")
+	}
+	return strings.TrimSpace(p.Kreis)
+}
+
+// placeColumns are the columns of placeTable as a table has them.
+func placeColumns(ctx context.Context) []export.Column[tenant.Place] {
+	type row = tenant.Place
+	return []export.Column[row]{
+		export.Text(i18n.T(ctx, "place.name"), func(p row) string { return p.Name }),
+		export.Text(i18n.T(ctx, "place.kreis"), func(p row) string { return kreisOf(ctx, p) }),
+		export.Text(i18n.T(ctx, "place.ags"), func(p row) string { return p.AGS }),
+		export.Number(i18n.T(ctx, "place.population"), func(p row) int { return p.Population }),
+		{Label: i18n.T(ctx, "place.area"), Cell: func(p row) sheet.Cell { return sheet.Decimal(p.AreaHa, 2) }},
+		export.Text(i18n.T(ctx, "promise.source"), func(p row) string { return p.Source }),
+		export.Day(i18n.T(ctx, "export.column.as-of"), func(p row) clock.Date { return p.AsOf }),
+	}
 }
 
 var _ = templruntime.GeneratedTemplate

@@ -2,6 +2,7 @@ package planning
 
 import (
 	"context"
+	"net/url"
 	"strconv"
 
 	"wegwarte/internal/db"
@@ -11,6 +12,7 @@ import (
 	"wegwarte/internal/record"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/export"
 )
 
 // expectForm is what the visitor's tenant wants to know before somebody comes.
@@ -47,6 +49,22 @@ func loadExpectations(v *door.Visit) (expectForm, error) {
 	}
 	return p, err
 }
+
+// ExpectationTable is what is wanted as a table to keep.
+var ExpectationTable = export.List{Path: "/erwartungen", Kind: "expectations", Data: tenant.Transfer, Open: func(v *door.Visit, _ url.Values) (export.Table, error) {
+	p := expectForm{Scope: v.Scope}
+	if v.Scope.OnlyUnit() != "" {
+		return export.Table{}, errs.NotFound("error.not-found")
+	}
+	return export.Of(v.Scope, export.Source[record.Expectation]{Title: v.T("expect.title"), Columns: expectColumns(v.Context(), p),
+		Page: export.Whole(func(ctx context.Context, tx *db.Tx) (all []record.Expectation, err error) {
+			p.List, err = record.ExpectationsOf(ctx, tx, v.Scope)
+			for _, g := range append([]record.Group{""}, record.Groups...) { // as the page has them
+				all = append(all, p.lines(g)...)
+			}
+			return all, err
+		})}), nil
+}}
 
 func number(n int) string {
 	if n == 0 {

@@ -13,6 +13,7 @@ import (
 	"wegwarte/internal/id"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/export"
 )
 
 // figures is how much notice was given, and how much was known beforehand.
@@ -39,24 +40,20 @@ var bys = map[string]assignment.By{"kommune": assignment.ByMunicipality, "einric
 // ShowFigures shows notice and completeness over time.
 func ShowFigures(v *door.Visit) error {
 	p := figures{Scope: v.Scope}
-	if err := p.read(v); err != nil {
+	if err := p.read(v, v.R.URL.Query()); err != nil {
 		return err
 	}
-	err := v.Look(func(ctx context.Context, tx *db.Tx) error {
-		byMonth, byOffice := p.Filter, p.Filter
-		byMonth.By, byOffice.By = assignment.ByMonth, p.By
-		var err error
-		if p.Months, err = assignment.Figures(ctx, tx, v.Scope, byMonth); err != nil {
+	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
+		if p.Months, err = p.months(ctx, tx); err != nil {
 			return err
 		}
-		offices, err := assignment.Figures(ctx, tx, v.Scope, byOffice)
-		if err != nil {
+		if p.Of, err = p.offices(ctx, tx); err != nil {
 			return err
 		}
 		if err := p.loadMissed(v, ctx, tx); err != nil {
 			return err
 		}
-		p.Total, p.Of = assignment.Sum(p.Months), byNotice(offices)
+		p.Total = assignment.Sum(p.Months)
 		if p.More = len(p.Of) - shownOffices; p.More > 0 && !p.All {
 			p.Of = p.Of[:shownOffices]
 		}
@@ -81,8 +78,7 @@ func ShowFigures(v *door.Visit) error {
 
 // read reads the filter: twelve months up to the end of this one and beyond, to
 // what is announced, where nothing else is asked for.
-func (p *figures) read(v *door.Visit) error {
-	query := v.R.URL.Query()
+func (p *figures) read(v *door.Visit, query url.Values) error {
 	today := v.Today()
 	p.Filter.From, p.Filter.Until = clock.NewDate(today.Year(), today.Month(), 1).AddMonths(-11), today.AddDays(92)
 	for name, into := range map[string]*clock.Date{"von": &p.Filter.From, "bis": &p.Filter.Until} {
@@ -109,6 +105,57 @@ func (p *figures) read(v *door.Visit) error {
 	p.Open = low == nil && high == nil
 	p.Least, p.Most = least, most-1
 	return nil
+}
+
+// months and offices give the figures by the one and by the other.
+func (p figures) months(ctx context.Context, tx *db.Tx) ([]assignment.Figure, error) {
+	f := p.Filter
+	f.By = assignment.ByMonth
+	return assignment.Figures(ctx, tx, p.Scope, f)
+}
+
+func (p figures) offices(ctx context.Context, tx *db.Tx) ([]assignment.Figure, error) {
+	f := p.Filter
+	f.By = p.By
+	all, err := assignment.Figures(ctx, tx, p.Scope, f)
+	return byNotice(all), err
+}
+
+// FigureTable is each of the page's tables as one to keep: by month, by office,
+// or the cases behind a bar.
+var FigureTable = export.List{Path: "/vorlauf", Kind: "figures", Data: tenant.Transfer, Open: func(v *door.Visit, query url.Values) (export.Table, error) {
+	p := figures{Scope: v.Scope}
+	if err := p.read(v, query); err != nil {
+		return export.Table{}, err
+	}
+	which := query.Get("tabelle")
+	keep := p.query()
+	keep.Set("tabelle", which)
+	words := func(names export.Names) []string { return figureWords(v.Context(), p, names) }
+	if which == "faelle" && p.Open {
+		return export.Of(v.Scope, p.caseSource(v, keep, words)), nil
+	}
+	read, months := p.offices, which != "orte"
+	if months {
+		read = p.months
+		keep.Set("tabelle", "monate")
+	}
+	return export.Of(v.Scope, export.Source[assignment.Figure]{Title: v.T("figures.title"), Query: keep, Filter: words,
+		Columns: figureColumns(v.Context(), p, months), Page: export.Whole(read)}), nil
+}}
+
+func (p figures) caseSource(v *door.Visit, keep url.Values, words func(export.Names) []string) export.Source[assignment.FigureCase] {
+	var after assignment.CaseKey
+	return export.Source[assignment.FigureCase]{Title: casesTitle(v.Context(), p), Kind: "figure-cases", Query: keep, Filter: words, Columns: caseColumns(v.Context()),
+		Persons: func(c assignment.FigureCase) []id.ID { return []id.ID{c.Household} },
+		Page: func(ctx context.Context, tx *db.Tx) ([]assignment.FigureCase, bool, error) {
+			cases, err := assignment.FigureCases(ctx, tx, v.Scope, p.Filter, p.Least, p.Most, after)
+			if n := len(cases); n == 50 {
+				after = cases[n-1].Key()
+				return cases, true, err
+			}
+			return cases, false, err
+		}}
 }
 
 func (p figures) after(v *door.Visit) assignment.CaseKey {

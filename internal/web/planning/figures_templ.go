@@ -13,8 +13,10 @@ import (
 	"strconv"
 
 	"wegwarte/internal/assignment"
+	"wegwarte/internal/clock"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/tenant"
+	"wegwarte/internal/web/export"
 	"wegwarte/internal/web/ui"
 )
 
@@ -333,7 +335,62 @@ func figureTable(ctx context.Context, p figures, list []assignment.Figure, month
 			i18n.T(ctx, "date.days", "count", f.Quantile(.1)), percent(ctx, f.Kept()), percent(ctx, f.Percent()))...)}
 		t.Rows = append(t.Rows, row)
 	}
+	t.Keep = keepURL(p, map[bool]string{true: "monate", false: "orte"}[months])
 	return t
+}
+
+func keepURL(p figures, which string) string {
+	q := p.query()
+	q.Set("tabelle", which)
+	return export.Address("/vorlauf", q)
+}
+
+// figureColumns are the columns of figureTable as a table has them.
+func figureColumns(ctx context.Context, p figures, months bool) []export.Column[assignment.Figure] {
+	type row = assignment.Figure
+	first := export.Text(i18n.T(ctx, "figures.head."+string(p.By)), func(f row) string {
+		if f.Name == "" {
+			return i18n.T(ctx, "figures.elsewhere")
+		}
+		return f.Name
+	})
+	if months {
+		first = export.Day(i18n.T(ctx, "figures.month"), func(f row) clock.Date { return f.Month })
+	}
+	return []export.Column[row]{first,
+		export.Number(i18n.T(ctx, "figures.unit"), func(f row) int { return f.Households() }),
+		export.Number(i18n.T(ctx, "export.column.persons"), func(f row) int { return f.Persons }),
+		export.Number(i18n.T(ctx, "export.column.median"), func(f row) int { return f.Quantile(.5) }),
+		export.Number(i18n.T(ctx, "export.column.p10"), func(f row) int { return f.Quantile(.1) }),
+		export.Number(i18n.T(ctx, "export.column.kept"), func(f row) int { return f.Kept() }),
+		export.Number(i18n.T(ctx, "export.column.known-share"), func(f row) int { return f.Percent() }),
+	}
+}
+
+// caseColumns are the columns of caseTable as a table has them.
+func caseColumns(ctx context.Context) []export.Column[assignment.FigureCase] {
+	type row = assignment.FigureCase
+	return []export.Column[row]{
+		export.Text(i18n.T(ctx, "transfer.number"), func(c row) string { return c.Number }),
+		export.Text(i18n.T(ctx, "transfer.to"), func(c row) string { return c.Town }),
+		export.Text(i18n.T(ctx, "desk.facility"), func(c row) string { return c.Facility }),
+		export.Day(i18n.T(ctx, "transfer.announced-on"), func(c row) clock.Date { return c.Announced }),
+		export.Day(i18n.T(ctx, "transfer.arrive-on"), func(c row) clock.Date { return c.ArriveOn }),
+		export.Number(i18n.T(ctx, "export.column.days"), func(c row) int { return c.Days }),
+		export.Number(i18n.T(ctx, "export.column.promised"), func(c row) int { return c.Promised }),
+		export.Number(i18n.T(ctx, "export.column.known-share"), func(c row) int { return c.Percent() }),
+	}
+}
+
+// figureWords says which arrivals the figures are about.
+func figureWords(ctx context.Context, p figures, names export.Names) []string {
+	words := []string{figuresLead(ctx, p)}
+	for _, one := range []string{names[p.Filter.Municipality], names[p.Filter.Unit]} {
+		if one != "" {
+			words = append(words, one)
+		}
+	}
+	return words
 }
 
 // figureName leads to the same page about this month or office alone.
@@ -365,7 +422,7 @@ func figureName(p figures, f assignment.Figure, name string, months bool) templ.
 		var templ_7745c5c3_Var9 templ.SafeURL
 		templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(figureURL(p, f, months)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/figures.templ`, Line: 123, Col: 64}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/figures.templ`, Line: 180, Col: 64}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 		if templ_7745c5c3_Err != nil {
@@ -378,7 +435,7 @@ func figureName(p figures, f assignment.Figure, name string, months bool) templ.
 		var templ_7745c5c3_Var10 string
 		templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(name)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/figures.templ`, Line: 123, Col: 73}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/figures.templ`, Line: 180, Col: 73}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 		if templ_7745c5c3_Err != nil {
@@ -435,6 +492,7 @@ func caseTable(ctx context.Context, p figures) ui.Table {
 		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Link(c.Number, "/zuweisungen/"+string(c.Transfer)), ui.Text(c.Town), ui.Text(c.Facility),
 			ui.Text(i18n.DateShort(ctx, c.Announced)), ui.Text(i18n.DateShort(ctx, c.ArriveOn)), caseNotice(c), ui.Text(percent(ctx, c.Percent()))}})
 	}
+	t.Keep = keepURL(p, "faelle")
 	return t
 }
 
@@ -477,7 +535,7 @@ func caseNotice(c assignment.FigureCase) templ.Component {
 		var templ_7745c5c3_Var12 string
 		templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "figures.promised", "days", strconv.Itoa(c.Promised)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/figures.templ`, Line: 178, Col: 96}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/figures.templ`, Line: 236, Col: 96}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 		if templ_7745c5c3_Err != nil {

@@ -2,6 +2,7 @@ package planning
 
 import (
 	"context"
+	"net/url"
 	"slices"
 	"strconv"
 
@@ -13,6 +14,7 @@ import (
 	"wegwarte/internal/id"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/export"
 )
 
 // preview is what the Land plans for the next weeks, before there are names.
@@ -46,7 +48,8 @@ func ShowPreview(v *door.Visit) error {
 	return v.Show(v.T("preview.title"), previewPage(p))
 }
 
-func loadPreview(v *door.Visit) (preview, error) {
+// newPreview gives the page before it is filled.
+func newPreview(v *door.Visit) (preview, error) {
 	p := preview{Today: v.Today(), Scope: v.Scope}
 	if v.Scope.OnlyUnit() != "" {
 		return p, errs.NotFound("error.not-found")
@@ -54,8 +57,27 @@ func loadPreview(v *door.Visit) (preview, error) {
 	for i := range previewWeeks {
 		p.Weeks = append(p.Weeks, assignment.Monday(p.Today).AddDays(7*i))
 	}
+	return p, nil
+}
+
+// PreviewTable is what is planned as a table to keep.
+var PreviewTable = export.List{Path: "/vorschau", Kind: "preview", Data: tenant.Transfer, Open: func(v *door.Visit, _ url.Values) (export.Table, error) {
+	p, err := newPreview(v)
+	return export.Of(v.Scope, export.Source[previewRow]{Title: v.T("preview.title"), Columns: previewColumns(v.Context(), p),
+		Page: export.Whole(func(ctx context.Context, tx *db.Tx) ([]previewRow, error) {
+			list, err := assignment.Previews(ctx, tx, v.Scope, p.Today, previewWeeks)
+			p.arrange(list)
+			return p.Rows, err
+		})}), err
+}}
+
+func loadPreview(v *door.Visit) (preview, error) {
+	p, err := newPreview(v)
+	if err != nil {
+		return p, err
+	}
 	p.Week = p.Weeks[2].String()
-	err := v.Look(func(ctx context.Context, tx *db.Tx) error {
+	err = v.Look(func(ctx context.Context, tx *db.Tx) error {
 		list, err := assignment.Previews(ctx, tx, v.Scope, p.Today, previewWeeks)
 		if err != nil {
 			return err

@@ -14,6 +14,8 @@ import (
 	"wegwarte/internal/assignment"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/i18n"
+	"wegwarte/internal/sheet"
+	"wegwarte/internal/web/export"
 	"wegwarte/internal/web/ui"
 )
 
@@ -176,7 +178,29 @@ func previewTable(ctx context.Context, p preview) ui.Table {
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: cells})
 	}
+	t.Keep = export.Address("/vorschau", nil)
 	return t
+}
+
+// previewColumns are the columns of previewTable as a table has them: of each
+// week how many are planned, and how many of them have names by now.
+func previewColumns(ctx context.Context, p preview) []export.Column[previewRow] {
+	columns := []export.Column[previewRow]{export.Text(i18n.T(ctx, "preview.town"), func(row previewRow) string { return row.Name })}
+	for i, week := range p.Weeks {
+		columns = append(columns, previewColumn(weekText(ctx, week), i, func(one assignment.Preview) int { return one.Planned }),
+			previewColumn(i18n.T(ctx, "export.column.named", "week", weekText(ctx, week)), i, func(one assignment.Preview) int { return one.Announced }))
+	}
+	return columns
+}
+
+// previewColumn is blank where nothing was said.
+func previewColumn(label string, week int, of func(assignment.Preview) int) export.Column[previewRow] {
+	return export.Column[previewRow]{Label: label, Cell: func(row previewRow) sheet.Cell {
+		if row.Weeks[week].ChangedAt.IsZero() {
+			return sheet.Cell{}
+		}
+		return sheet.Int(of(row.Weeks[week]))
+	}}
 }
 
 // previewCell says how many are planned, and how many of them have names by now.
@@ -209,7 +233,7 @@ func previewCell(one assignment.Preview) templ.Component {
 			var templ_7745c5c3_Var7 string
 			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "preview.unsaid"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/preview.templ`, Line: 58, Col: 66}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/preview.templ`, Line: 82, Col: 66}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {
@@ -227,7 +251,7 @@ func previewCell(one assignment.Preview) templ.Component {
 			var templ_7745c5c3_Var8 string
 			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.Number(ctx, one.Planned))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/preview.templ`, Line: 60, Col: 55}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/preview.templ`, Line: 84, Col: 55}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 			if templ_7745c5c3_Err != nil {
@@ -245,7 +269,7 @@ func previewCell(one assignment.Preview) templ.Component {
 				var templ_7745c5c3_Var9 string
 				templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "preview.announced", "count", one.Announced))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/preview.templ`, Line: 62, Col: 83}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/preview.templ`, Line: 86, Col: 83}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 				if templ_7745c5c3_Err != nil {

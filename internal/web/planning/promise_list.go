@@ -2,6 +2,7 @@ package planning
 
 import (
 	"context"
+	"net/url"
 	"strconv"
 
 	"wegwarte/internal/assignment"
@@ -12,6 +13,7 @@ import (
 	"wegwarte/internal/id"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/export"
 )
 
 // promiseList is what the Land has promised, and a form for one more.
@@ -41,6 +43,16 @@ func ListPromises(v *door.Visit) error {
 		Find: strconv.Itoa(now.Find), Decide: strconv.Itoa(now.Decide)}
 	return v.Show(v.T("promise.title"), promisePage(p))
 }
+
+// PromiseTable is what was promised as a table to keep.
+var PromiseTable = export.List{Path: "/zusagen", Kind: "promises", Data: tenant.Transfer, Open: func(v *door.Visit, _ url.Values) (export.Table, error) {
+	return export.Of(v.Scope, export.Source[assignment.Promise]{Title: v.T("promise.title"), Columns: promiseColumns(v.Context()),
+		Page: export.Whole(func(ctx context.Context, tx *db.Tx) ([]assignment.Promise, error) {
+			all, err := assignment.PromisesFor(ctx, tx, v.Scope)
+			p := promiseList{List: all}
+			return append(p.List, p.proposed()...), err
+		})}), nil
+}}
 
 func loadPromises(v *door.Visit) (promiseList, error) {
 	p := promiseList{Today: v.Today(), Scope: v.Scope}

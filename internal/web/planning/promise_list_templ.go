@@ -12,7 +12,9 @@ import (
 	"context"
 
 	"wegwarte/internal/assignment"
+	"wegwarte/internal/clock"
 	"wegwarte/internal/i18n"
+	"wegwarte/internal/web/export"
 	"wegwarte/internal/web/ui"
 )
 
@@ -119,7 +121,24 @@ func promiseTable(ctx context.Context, p promiseList) ui.Table {
 		}
 		t.Rows = append(t.Rows, row)
 	}
+	t.Keep = export.Address("/zusagen", nil)
 	return t
+}
+
+// promiseColumns are the columns of promiseTable as a table has them.
+func promiseColumns(ctx context.Context) []export.Column[assignment.Promise] {
+	type row = assignment.Promise
+	return []export.Column[row]{
+		export.Day(i18n.T(ctx, "promise.field.from"), func(p row) clock.Date { return p.From }),
+		export.Day(i18n.T(ctx, "promise.field.until"), func(p row) clock.Date { return p.Until }),
+		export.Text(i18n.T(ctx, "promise.kind"), func(p row) string { return i18n.T(ctx, "transfer.kind."+string(p.Kind)) }),
+		export.Number(i18n.T(ctx, "promise.field.days"), func(p row) int { return p.Days }),
+		export.Text(i18n.T(ctx, "promise.pause"), func(p row) string { return export.Yes(ctx, p.Pause) }),
+		export.Number(i18n.T(ctx, "promise.field.acknowledge"), func(p row) int { return p.Acknowledge }),
+		export.Number(i18n.T(ctx, "promise.field.answer"), func(p row) int { return p.Answer }),
+		export.Number(i18n.T(ctx, "promise.field.new-day"), func(p row) int { return p.NewDay }),
+		export.Text(i18n.T(ctx, "promise.source"), func(p row) string { return p.Source }),
+	}
 }
 
 func promiseSeason(p promiseList, one assignment.Promise) templ.Component {
@@ -151,7 +170,7 @@ func promiseSeason(p promiseList, one assignment.Promise) templ.Component {
 			var templ_7745c5c3_Var5 string
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "promise.from", "day", i18n.DateShort(ctx, one.From)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/promise_list.templ`, Line: 53, Col: 89}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/promise_list.templ`, Line: 72, Col: 89}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -169,7 +188,7 @@ func promiseSeason(p promiseList, one assignment.Promise) templ.Component {
 			var templ_7745c5c3_Var6 string
 			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "promise.between", "from", i18n.DateShort(ctx, one.From), "until", i18n.DateShort(ctx, one.Until)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/promise_list.templ`, Line: 55, Col: 134}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/promise_list.templ`, Line: 74, Col: 134}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 			if templ_7745c5c3_Err != nil {
@@ -218,7 +237,7 @@ func promiseDays(one assignment.Promise) templ.Component {
 		var templ_7745c5c3_Var8 string
 		templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "date.days", "count", one.Days))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/promise_list.templ`, Line: 63, Col: 66}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/promise_list.templ`, Line: 82, Col: 66}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 		if templ_7745c5c3_Err != nil {

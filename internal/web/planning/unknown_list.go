@@ -12,6 +12,7 @@ import (
 	"wegwarte/internal/record"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/export"
 )
 
 // unknownList is a facility's work list: of whom something is not known yet.
@@ -94,3 +95,31 @@ func missed(u assignment.Unknown) (list []person.Person) {
 	}
 	return list
 }
+
+// unknownOf is one person about whom something is not known; the zero person
+// stands for what the visitor is only told the number of.
+type unknownOf struct {
+	assignment.Unknown
+	one person.Person
+}
+
+// UnknownTable is the work list as a table to keep, a row for each person.
+var UnknownTable = export.List{Path: "/offene-angaben", Kind: "unknown", Data: tenant.Transfer, Open: func(v *door.Visit, _ url.Values) (export.Table, error) {
+	var after assignment.UnknownKey
+	return export.Of(v.Scope, export.Source[unknownOf]{Title: v.T("unknown.title"), Columns: unknownColumns(v.Context()),
+		Persons: func(u unknownOf) []id.ID { return person.IDs(u.Household) },
+		Page: func(ctx context.Context, tx *db.Tx) (all []unknownOf, more bool, err error) {
+			list, more, err := assignment.Unknowns(ctx, tx, v.Clock, v.Scope, after)
+			for _, u := range list {
+				persons := missed(u)
+				if len(persons) == 0 {
+					persons = []person.Person{{}}
+				}
+				for _, one := range persons {
+					all = append(all, unknownOf{u, one})
+				}
+				after = u.Key()
+			}
+			return all, more, err
+		}}), nil
+}}

@@ -10,10 +10,13 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"context"
+	"strings"
 
 	"wegwarte/internal/assignment"
+	"wegwarte/internal/clock"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/record"
+	"wegwarte/internal/web/export"
 	"wegwarte/internal/web/register"
 	"wegwarte/internal/web/ui"
 )
@@ -81,8 +84,38 @@ func unknownPage(p unknownList) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		if len(p.List) > 0 {
+			templ_7745c5c3_Err = ui.Keep(export.Address("/offene-angaben", nil)).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		return nil
 	})
+}
+
+// unknownColumns are what the cards say of each person as a table has it.
+func unknownColumns(ctx context.Context) []export.Column[unknownOf] {
+	return []export.Column[unknownOf]{
+		export.Text(i18n.T(ctx, "desk.household"), func(u unknownOf) string { return register.HouseholdName(ctx, u.Household) }),
+		export.Text(i18n.T(ctx, "export.column.file"), func(u unknownOf) string { return u.FileNumber }),
+		export.Text(i18n.T(ctx, "export.column.name"), func(u unknownOf) string { return u.one.Name() }),
+		export.Text(i18n.T(ctx, "export.column.missing"), func(u unknownOf) string { return gapWords(ctx, u) }),
+		export.Number(i18n.T(ctx, "export.column.hidden"), func(u unknownOf) int { return u.Hidden }),
+		export.Day(i18n.T(ctx, "desk.since"), func(u unknownOf) clock.Date { return u.UnitSince }),
+		export.Day(i18n.T(ctx, "export.column.goes"), func(u unknownOf) clock.Date { return u.ArriveOn }),
+		export.Text(i18n.T(ctx, "transfer.to"), func(u unknownOf) string { return u.Town }),
+		export.Number(i18n.T(ctx, "export.column.known"), func(u unknownOf) int { return u.Known }),
+		export.Number(i18n.T(ctx, "export.column.expected"), func(u unknownOf) int { return u.Expected }),
+	}
+}
+
+func gapWords(ctx context.Context, u unknownOf) string {
+	var words []string
+	for _, g := range of(u.Unknown, u.one.ID) {
+		words = append(words, i18n.T(ctx, g.Text()))
+	}
+	return strings.Join(words, ", ")
 }
 
 func unknownLead(ctx context.Context, p unknownList) string {
@@ -140,7 +173,7 @@ func unknownCard(p unknownList, u assignment.Unknown) templ.Component {
 		var templ_7745c5c3_Var6 templ.SafeURL
 		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL("/haushalte/" + string(u.Household.ID)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/unknown_list.templ`, Line: 41, Col: 83}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/unknown_list.templ`, Line: 71, Col: 83}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 		if templ_7745c5c3_Err != nil {
@@ -161,7 +194,7 @@ func unknownCard(p unknownList, u assignment.Unknown) templ.Component {
 		var templ_7745c5c3_Var7 string
 		templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(unknownWay(ctx, p, u))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/unknown_list.templ`, Line: 45, Col: 46}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/unknown_list.templ`, Line: 75, Col: 46}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 		if templ_7745c5c3_Err != nil {
@@ -205,7 +238,7 @@ func unknownCard(p unknownList, u assignment.Unknown) templ.Component {
 					var templ_7745c5c3_Var8 templ.SafeURL
 					templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(url))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/unknown_list.templ`, Line: 59, Col: 52}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/unknown_list.templ`, Line: 89, Col: 52}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 					if templ_7745c5c3_Err != nil {
@@ -218,7 +251,7 @@ func unknownCard(p unknownList, u assignment.Unknown) templ.Component {
 					var templ_7745c5c3_Var9 string
 					templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, g.Text()))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/unknown_list.templ`, Line: 59, Col: 78}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/unknown_list.templ`, Line: 89, Col: 78}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 					if templ_7745c5c3_Err != nil {
@@ -232,7 +265,7 @@ func unknownCard(p unknownList, u assignment.Unknown) templ.Component {
 					var templ_7745c5c3_Var10 string
 					templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, g.Text()))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/unknown_list.templ`, Line: 61, Col: 32}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/unknown_list.templ`, Line: 91, Col: 32}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 					if templ_7745c5c3_Err != nil {
@@ -261,7 +294,7 @@ func unknownCard(p unknownList, u assignment.Unknown) templ.Component {
 			var templ_7745c5c3_Var11 string
 			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "unknown.hidden", "count", u.Hidden))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/unknown_list.templ`, Line: 70, Col: 71}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/unknown_list.templ`, Line: 100, Col: 71}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 			if templ_7745c5c3_Err != nil {

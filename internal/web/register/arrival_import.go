@@ -2,85 +2,89 @@ package register
 
 import (
 	"bytes"
+	"context"
 
+	"wegwarte/internal/clock"
+	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/i18n"
-	"wegwarte/internal/person"
-	"wegwarte/internal/sheet"
 	"wegwarte/internal/sheet/arrivals"
+	"wegwarte/internal/upload"
 	"wegwarte/internal/web/door"
 )
 
-// arrivalImport is the page that takes in a list of arrivals.
+// arrivalImport is the page to which a list of arrivals is brought.
 type arrivalImport struct {
 	Unit   string // name of the visitor's facility
+	Today  clock.Date
 	Faults i18n.Faults
-	Result *arrivalResult
+	Recent []upload.Upload
+	Demo   bool
 }
 
-// arrivalResult is what went in and what did not.
-type arrivalResult struct {
-	File    string
-	Checked bool // nothing was changed
-	Report  person.ArrivalsReport
-	Lines   []arrivals.Line
-	Count   int // of faults, also those there are no Lines for
-	Ignored []sheet.Ignored
-}
+// arrivalFile is the field with the file.
+const arrivalFile = "liste"
 
-// arrivalFile is the field with the file, and arrivalLimit what it may hold.
-const (
-	arrivalFile  = "liste"
-	arrivalLimit = 16 << 20
-)
+func desk(v *door.Visit) arrivals.Desk { return arrivals.Desk{DB: v.DB(), Clock: v.Clock} }
 
-// ShowArrivals asks for a list.
+// ShowArrivals asks for a list, and shows those that lie there.
 func ShowArrivals(v *door.Visit) error {
-	unit, err := ownUnit(v)
+	page, err := arrivalForm(v)
 	if err != nil {
 		return err
 	}
-	return v.Show(v.T("arrivals.title"), arrivalPage(arrivalImport{Unit: unit.Name}))
+	return v.Show(v.T("arrivals.title"), arrivalPage(page))
 }
 
-// ImportArrivals takes a list in, or only checks it, and shows what came of it.
-func ImportArrivals(v *door.Visit) error {
+func arrivalForm(v *door.Visit) (p arrivalImport, err error) {
 	unit, err := ownUnit(v)
+	if err != nil {
+		return p, err
+	}
+	p = arrivalImport{Unit: unit.Name, Today: v.Today(), Demo: v.House().Demo}
+	err = v.Look(func(ctx context.Context, tx *db.Tx) error {
+		p.Recent, err = upload.Recent(ctx, tx, v.Scope, upload.Arrivals)
+		return err
+	})
+	return p, err
+}
+
+// BringArrivals takes a list to where it is looked at: nothing of it is in the
+// register yet.
+func BringArrivals(v *door.Visit) error {
+	name, data, err := v.File(arrivalFile, arrivals.Limit)
+	v.R.MultipartForm = nil // it holds the file once more
+	if err == nil {
+		which, lay, err := desk(v).Bring(v.Context(), v.Scope, name, data)
+		switch {
+		case err == nil && lay:
+			return v.Go(runURL(which), "arrivals.lay")
+		case err == nil:
+			return v.Go(runURL(which), "")
+		case !errs.Is(err, errs.KindInvalid):
+			return err
+		}
+		return refuseArrivals(v, err)
+	}
+	if !errs.Is(err, errs.KindInvalid) {
+		return err
+	}
+	return refuseArrivals(v, err)
+}
+
+// refuseArrivals says what is wrong with the file, whatever column it names.
+func refuseArrivals(v *door.Visit, because error) error {
+	page, err := arrivalForm(v)
 	if err != nil {
 		return err
 	}
-	page := arrivalImport{Unit: unit.Name}
-	page.Result, err = importFile(v)
-	switch {
-	case err == nil:
-		return v.Show(v.T("arrivals.title"), arrivalPage(page))
-	case !errs.Is(err, errs.KindInvalid):
-		return err
-	}
-	for _, fault := range i18n.Err(v.Context(), err) { // about the file, whatever column it names
+	for _, fault := range i18n.Err(v.Context(), because) {
 		page.Faults = append(page.Faults, i18n.Fault{Field: arrivalFile, Text: fault.Text})
 	}
 	return v.ShowInvalid(v.T("arrivals.title"), arrivalPage(page))
 }
 
-func importFile(v *door.Visit) (*arrivalResult, error) {
-	name, data, err := v.File(arrivalFile, arrivalLimit)
-	if err != nil {
-		return nil, err
-	}
-	list, err := arrivals.Read(bytes.NewReader(data), sheet.Limits{Bytes: arrivalLimit}, v.Today())
-	if err != nil {
-		return nil, err
-	}
-	checked := v.Form().Get("do") == "check"
-	report, err := person.ImportArrivals(v.Context(), v.DB(), v.Clock, v.Scope,
-		person.ArrivalsCommand{Rows: list.Rows, DryRun: checked})
-	if err != nil {
-		return nil, err
-	}
-	return &arrivalResult{File: name, Checked: checked, Report: report, Lines: list.Lines(v.Context(), report),
-		Count: list.Count + len(report.Faults), Ignored: list.Ignored}, nil
-}
+const workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 // DownloadTemplate gives the empty list to fill in.
 func DownloadTemplate(v *door.Visit) error {
@@ -88,5 +92,17 @@ func DownloadTemplate(v *door.Visit) error {
 	if err := arrivals.WriteTemplate(v.Context(), &file); err != nil {
 		return err
 	}
-	return v.Send("ankuenfte.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", file.Bytes())
+	return v.Send("ankuenfte.xlsx", workbook, file.Bytes())
+}
+
+// DownloadExample gives a list to try with, where the house is a demo.
+func DownloadExample(v *door.Visit) error {
+	if !v.House().Demo {
+		return errs.NotFound("error.not-found")
+	}
+	var file bytes.Buffer
+	if err := arrivals.WriteExample(&file); err != nil {
+		return err
+	}
+	return v.Send("ankuenfte-beispiel.xlsx", workbook, file.Bytes())
 }

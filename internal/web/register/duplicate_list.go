@@ -12,6 +12,7 @@ import (
 	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/export"
 	"wegwarte/internal/web/ui"
 )
 
@@ -32,14 +33,7 @@ var duplicateStates = []struct {
 
 // ListDuplicates shows who may be registered twice, the most certain first.
 func ListDuplicates(v *door.Visit) error {
-	l := duplicateList{Today: v.Today(), State: person.Open, Writes: v.Scope.Writes(tenant.Register)}
-	query := v.R.URL.Query()
-	l.After, _ = id.Parse(query.Get("ab"))
-	for _, s := range duplicateStates {
-		if s.view == query.Get("stand") {
-			l.State = s.state
-		}
-	}
+	l := readDuplicates(v, v.R.URL.Query())
 	err := v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
 		l.Page, err = person.Duplicates(ctx, tx, v.Clock, v.Scope, person.DuplicateFilter{State: l.State, After: l.After})
 		return err
@@ -48,6 +42,41 @@ func ListDuplicates(v *door.Visit) error {
 		return err
 	}
 	return v.Show(v.T("duplicate.title"), duplicateListPage(l))
+}
+
+func readDuplicates(v *door.Visit, query url.Values) duplicateList {
+	l := duplicateList{Today: v.Today(), State: person.Open, Writes: v.Scope.Writes(tenant.Register)}
+	l.After, _ = id.Parse(query.Get("ab"))
+	for _, s := range duplicateStates {
+		if s.view == query.Get("stand") {
+			l.State = s.state
+		}
+	}
+	return l
+}
+
+// DuplicateTable is a view of the list as a table to keep.
+var DuplicateTable = export.List{Path: "/dubletten", Kind: "duplicates", Data: tenant.Register, Open: func(v *door.Visit, query url.Values) (export.Table, error) {
+	l := readDuplicates(v, query)
+	f := person.DuplicateFilter{State: l.State, Limit: 200}
+	return export.Of(v.Scope, export.Source[person.Duplicate]{Title: v.T("duplicate.title"), Query: l.query(), Columns: duplicateColumns(v.Context()),
+		Filter:  func(export.Names) []string { return []string{v.T("duplicate.state." + string(l.State))} },
+		Persons: func(d person.Duplicate) []id.ID { return []id.ID{d.One.ID, d.Other.ID} },
+		Page: func(ctx context.Context, tx *db.Tx) ([]person.Duplicate, bool, error) {
+			page, err := person.Duplicates(ctx, tx, v.Clock, v.Scope, f)
+			f.After = page.Next
+			return page.Duplicates, page.Next != "", err
+		}}), nil
+}}
+
+// query is the view in an address.
+func (l duplicateList) query() url.Values {
+	for _, s := range duplicateStates {
+		if s.state == l.State && s.view != "" {
+			return url.Values{"stand": {s.view}}
+		}
+	}
+	return url.Values{}
 }
 
 // url is the list's address with another page or view of it.

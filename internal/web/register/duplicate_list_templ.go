@@ -10,10 +10,13 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"context"
+	"strings"
+	"time"
 
 	"wegwarte/internal/clock"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/person"
+	"wegwarte/internal/web/export"
 	"wegwarte/internal/web/say"
 	"wegwarte/internal/web/ui"
 )
@@ -95,7 +98,45 @@ func duplicateTable(ctx context.Context, l duplicateList) ui.Table {
 	if l.After != "" {
 		t.First = l.url(l.State, "")
 	}
+	t.Keep = export.Address("/dubletten", l.query())
 	return t
+}
+
+// duplicateColumns are the columns of duplicateTable as a table has them.
+func duplicateColumns(ctx context.Context) []export.Column[person.Duplicate] {
+	type row = person.Duplicate
+	return []export.Column[row]{
+		export.Text(i18n.T(ctx, "export.column.one"), func(d row) string { return listName(d.One) }),
+		export.Text(i18n.T(ctx, "export.column.born"), func(d row) string { return say.Birth(ctx, d.One.Birth) }),
+		export.Text(i18n.T(ctx, "export.column.file"), func(d row) string { return d.Homes[0].FileNumber }),
+		export.Text(i18n.T(ctx, "export.column.other"), func(d row) string { return listName(d.Other) }),
+		export.Text(i18n.T(ctx, "export.column.born"), func(d row) string { return say.Birth(ctx, d.Other.Birth) }),
+		export.Text(i18n.T(ctx, "export.column.file"), func(d row) string { return d.Homes[1].FileNumber }),
+		export.Text(i18n.T(ctx, "duplicate.what"), func(d row) string { return evidenceWords(ctx, d) }),
+		export.Text(i18n.T(ctx, "duplicate.how-sure"), func(d row) string { return duplicateState(ctx, d) }),
+		export.Text(i18n.T(ctx, "export.column.decided-by"), func(d row) string { return d.DecidedName }),
+		export.Moment(i18n.T(ctx, "export.column.decided-at"), func(d row) time.Time { return d.DecidedAt }),
+	}
+}
+
+func evidenceWords(ctx context.Context, d person.Duplicate) string {
+	var lines []string
+	for _, e := range d.Evidence {
+		if line := evidenceLine(ctx, e); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, "; ")
+}
+
+func duplicateState(ctx context.Context, d person.Duplicate) string {
+	switch d.State {
+	case person.Merged:
+		return i18n.T(ctx, "duplicate.merged")
+	case person.Apart:
+		return i18n.T(ctx, "duplicate.apart")
+	}
+	return certainty(ctx, d.Probability)
 }
 
 func duplicateCell(d person.Duplicate) templ.Component {
@@ -126,7 +167,7 @@ func duplicateCell(d person.Duplicate) templ.Component {
 		var templ_7745c5c3_Var4 templ.SafeURL
 		templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(duplicateURL(d.ID)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `register/duplicate_list.templ`, Line: 50, Col: 69}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `register/duplicate_list.templ`, Line: 91, Col: 69}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 		if templ_7745c5c3_Err != nil {
@@ -139,7 +180,7 @@ func duplicateCell(d person.Duplicate) templ.Component {
 		var templ_7745c5c3_Var5 string
 		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(listName(d.One))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `register/duplicate_list.templ`, Line: 51, Col: 24}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `register/duplicate_list.templ`, Line: 92, Col: 24}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 		if templ_7745c5c3_Err != nil {
@@ -152,7 +193,7 @@ func duplicateCell(d person.Duplicate) templ.Component {
 		var templ_7745c5c3_Var6 string
 		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "duplicate.and"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `register/duplicate_list.templ`, Line: 52, Col: 38}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `register/duplicate_list.templ`, Line: 93, Col: 38}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 		if templ_7745c5c3_Err != nil {
@@ -165,7 +206,7 @@ func duplicateCell(d person.Duplicate) templ.Component {
 		var templ_7745c5c3_Var7 string
 		templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(listName(d.Other))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `register/duplicate_list.templ`, Line: 53, Col: 26}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `register/duplicate_list.templ`, Line: 94, Col: 26}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 		if templ_7745c5c3_Err != nil {
@@ -183,7 +224,7 @@ func duplicateCell(d person.Duplicate) templ.Component {
 			var templ_7745c5c3_Var8 string
 			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "duplicate.who", "birth", say.Birth(ctx, p.Birth), "number", d.Homes[side].FileNumber))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `register/duplicate_list.templ`, Line: 56, Col: 141}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `register/duplicate_list.templ`, Line: 97, Col: 141}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 			if templ_7745c5c3_Err != nil {
@@ -232,7 +273,7 @@ func evidenceCell(d person.Duplicate) templ.Component {
 				var templ_7745c5c3_Var10 string
 				templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(line)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `register/duplicate_list.templ`, Line: 64, Col: 14}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `register/duplicate_list.templ`, Line: 105, Col: 14}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 				if templ_7745c5c3_Err != nil {
@@ -286,7 +327,7 @@ func stateCell(d person.Duplicate) templ.Component {
 			var templ_7745c5c3_Var12 string
 			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "duplicate.by", "name", d.DecidedName, "day", i18n.DateShort(ctx, clock.DateOf(d.DecidedAt))))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `register/duplicate_list.templ`, Line: 74, Col: 132}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `register/duplicate_list.templ`, Line: 115, Col: 132}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 			if templ_7745c5c3_Err != nil {
@@ -308,7 +349,7 @@ func stateCell(d person.Duplicate) templ.Component {
 			var templ_7745c5c3_Var13 string
 			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "duplicate.by", "name", d.DecidedName, "day", i18n.DateShort(ctx, clock.DateOf(d.DecidedAt))))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `register/duplicate_list.templ`, Line: 77, Col: 132}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `register/duplicate_list.templ`, Line: 118, Col: 132}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 			if templ_7745c5c3_Err != nil {

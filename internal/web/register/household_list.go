@@ -12,6 +12,7 @@ import (
 	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/export"
 	"wegwarte/internal/web/ui"
 )
 
@@ -62,7 +63,22 @@ func (l householdList) sorted(c ui.Column, by person.Column) ui.Column {
 	return c
 }
 
+// query is the list's address without its page.
+func (l householdList) query() url.Values {
+	f := l.Filter
+	f.After = ""
+	return listQuery(f)
+}
+
 func listURL(f person.Filter) string {
+	query := listQuery(f)
+	if len(query) == 0 {
+		return "/haushalte"
+	}
+	return "/haushalte?" + query.Encode()
+}
+
+func listQuery(f person.Filter) url.Values {
 	query := url.Values{}
 	if f.Unit != "" {
 		query.Set("einrichtung", string(f.Unit))
@@ -81,20 +97,12 @@ func listURL(f person.Filter) string {
 	if f.After != "" {
 		query.Set("ab", string(f.After))
 	}
-	if len(query) == 0 {
-		return "/haushalte"
-	}
-	return "/haushalte?" + query.Encode()
+	return query
 }
 
 // ListHouseholds shows who is here, by name or another column.
 func ListHouseholds(v *door.Visit) error {
-	l := householdList{Today: v.Today(), Writes: v.Scope.Writes(tenant.Register)}
-	query := v.R.URL.Query()
-	l.Filter.Unit, _ = id.Parse(query.Get("einrichtung"))
-	l.Filter.After, _ = id.Parse(query.Get("ab"))
-	l.Filter.Left = query.Get("weg") != ""
-	l.Filter.By, l.Filter.Down = columns[query.Get("nach")], query.Get("absteigend") != ""
+	l := readHouseholds(v, v.R.URL.Query())
 	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		if l.Page, err = person.List(ctx, tx, v.Clock, v.Scope, l.Filter); err != nil {
 			return err
@@ -107,12 +115,22 @@ func ListHouseholds(v *door.Visit) error {
 	return v.Show(v.T("register.title"), householdListPage(l))
 }
 
+// readHouseholds reads which households are asked for.
+func readHouseholds(v *door.Visit, query url.Values) householdList {
+	l := householdList{Today: v.Today(), Writes: v.Scope.Writes(tenant.Register), Text: strings.TrimSpace(query.Get("suche"))}
+	l.Searched = l.Text != ""
+	l.Filter.Unit, _ = id.Parse(query.Get("einrichtung"))
+	l.Filter.After, _ = id.Parse(query.Get("ab"))
+	l.Filter.Left = query.Get("weg") != ""
+	l.Filter.By, l.Filter.Down = columns[query.Get("nach")], query.Get("absteigend") != ""
+	return l
+}
+
 // SearchHouseholds shows who was searched for: by name, date of birth or file
 // number. It is posted, so that no name stands in an address.
 func SearchHouseholds(v *door.Visit) error {
-	l := householdList{Today: v.Today(), Searched: true, Writes: v.Scope.Writes(tenant.Register),
-		Text: strings.TrimSpace(v.Form().Get("suche"))}
-	if l.Text == "" {
+	l := readHouseholds(v, v.Form())
+	if !l.Searched {
 		return v.Go("/haushalte", "")
 	}
 	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
@@ -125,6 +143,50 @@ func SearchHouseholds(v *door.Visit) error {
 		return err
 	}
 	return v.Show(v.T("register.search.title"), householdListPage(l))
+}
+
+// HouseholdTable is the list, or what a search has found, as a table to keep.
+var HouseholdTable = export.List{Path: "/haushalte", Kind: "households", Data: tenant.Register, Open: func(v *door.Visit, query url.Values) (export.Table, error) {
+	l := readHouseholds(v, query)
+	l.Filter.After, l.Filter.Limit = "", 200
+	src := export.Source[person.Household]{Title: v.T("register.title"), Query: l.query(), Filter: l.words(v), Columns: householdColumns(v.Context(), &l),
+		Persons: person.IDs,
+		Load:    func(ctx context.Context, tx *db.Tx) error { return l.loadUnits(ctx, tx, v.Scope) },
+		Count: func(ctx context.Context, tx *db.Tx) (int, int, error) {
+			return person.Count(ctx, tx, v.Scope, l.Filter)
+		},
+		Page: func(ctx context.Context, tx *db.Tx) ([]person.Household, bool, error) {
+			page, err := person.List(ctx, tx, v.Clock, v.Scope, l.Filter)
+			l.Filter.After = page.Next
+			return page.Households, page.Next != "", err
+		}}
+	if l.Searched {
+		src.Title, src.Unkept, src.Query, src.Count = v.T("register.search.title"), true, nil, nil
+		src.Page = export.Whole(func(ctx context.Context, tx *db.Tx) (_ []person.Household, err error) {
+			l.Found, err = person.Search(ctx, tx, v.Clock, v.Scope, l.Text)
+			return l.Found.Households, err
+		})
+	}
+	return export.Of(v.Scope, src), nil
+}}
+
+// words says what the list is narrowed to and how it is ordered. What was
+// searched for may be a name, and is not repeated.
+func (l householdList) words(v *door.Visit) func(export.Names) []string {
+	return func(names export.Names) (words []string) {
+		switch {
+		case l.Searched:
+			return []string{v.T("export.searched")}
+		case l.Filter.Left:
+			words = append(words, v.T("register.left"))
+		default:
+			words = append(words, v.T("register.here"))
+		}
+		if l.Filter.Unit != "" {
+			words = append(words, names[l.Filter.Unit])
+		}
+		return append(words, export.Ordered(v.Context(), l.label(v.Context(), l.Filter.By), l.Filter.Down))
+	}
 }
 
 // loadUnits fills in the facilities: their names, and where there is more than

@@ -2,9 +2,12 @@ package register_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"wegwarte/internal/db"
 	"wegwarte/internal/i18n"
@@ -68,10 +71,6 @@ func TestThePagesAreSoundAtEveryWidthInBothLanguages(t *testing.T) {
 	})
 	social := s.employ(t, s.Land, s.Facility.ID, tenant.FacilitySocial)
 	legal := s.employ(t, s.Land, "", tenant.LandLegal)
-	file := filepath.Join(t.TempDir(), "liste.csv")
-	if err := os.WriteFile(file, []byte(list), 0o600); err != nil {
-		t.Fatal(err)
-	}
 	for _, view := range []struct {
 		name string
 		browser.View
@@ -108,17 +107,45 @@ func TestThePagesAreSoundAtEveryWidthInBothLanguages(t *testing.T) {
 			look("new-two")
 			p.Submit("/haushalte/neu", "1.given-name", "Olena", "2.birth", "x", "2.relation", "child")
 			look("new-wrong")
-			if view.name == "desk" || view.name == "phone" {
-				p.Go(s.URL + "/ankuenfte")
-				p.Upload("Liste der Ankünfte", file)
-				p.Press("Nur prüfen")
-				p.Sees("Zeile 4, Feld „Geburtsdatum“")
-				look("arrivals-told")
-			}
+			s.lookThroughAList(t, p, view.View, look)
 			p = chromium.Open(t, view.View)
 			enter(p, s, legal)
 			p.Go(s.URL + "/personen/" + string(h.Persons[0].ID) + "/rechtsstellung")
 			look("legal")
 		})
 	}
+}
+
+// lookThroughAList brings a list, looks at what would become of it, at how far it
+// is, and at the report.
+func (s *house) lookThroughAList(t *testing.T, p *browser.Page, view browser.View, look func(string)) {
+	t.Helper()
+	ctx := i18n.With(t.Context(), view.Lang)
+	file := filepath.Join(t.TempDir(), "liste.csv")
+	fresh := strings.ReplaceAll(list, "A-", fmt.Sprintf("A-%d-%s-%t-", view.Width, view.Lang, view.Dark))
+	if err := os.WriteFile(file, []byte(fresh), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p.Go(s.URL + "/ankuenfte")
+	p.Upload(i18n.T(ctx, "arrivals.file"), file)
+	p.Press(i18n.T(ctx, "arrivals.bring"))
+	p.Sees(i18n.T(ctx, "arrivals.run.ready"), "Al-Haddad, Amina")
+	look("arrivals-preview")
+	run := s.URL + p.URL()
+	s.pretend(t, `UPDATE upload SET state = 'running', confirmed_at = brought_at, size = 4000, taken_size = 1000 WHERE state = 'ready'`)
+	p.Go(run)
+	p.Sees(i18n.T(ctx, "arrivals.run.running"))
+	look("arrivals-running")
+	s.pretend(t, `UPDATE upload SET state = 'ready', confirmed_at = 0, size = 3, taken_size = 0 WHERE state = 'running'`)
+	for range 20 { // the page looks by itself, each second
+		time.Sleep(1500 * time.Millisecond)
+		if strings.Contains(p.Text(), i18n.T(ctx, "arrivals.run.ready")) {
+			break
+		}
+	}
+	p.Press(i18n.T(ctx, "arrivals.confirm", "count", 1))
+	p.Sees(i18n.T(ctx, "arrivals.run.done"))
+	look("arrivals-report")
+	p.Go(s.URL + "/ankuenfte")
+	look("arrivals-recent")
 }

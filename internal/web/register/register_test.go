@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
@@ -311,15 +312,56 @@ func TestAListIsCheckedTakenInAndToldOf(t *testing.T) {
 		s := serve(t, d)
 		c := s.social(t)
 		c.Get("/ankuenfte").Has("/ankuenfte/vorlage", "ZUE Musterberg", `enctype="multipart/form-data"`)
-		told := []string{"Geburtsdatum", "Zeile 4, Feld „Geburtsdatum“", "Zeile 5, Feld „Geburtsdatum“", "Farbe", "liste.csv"}
-		c.Upload("/ankuenfte", "liste", "liste.csv", list, "do", "check").Has(append(told, said("arrivals.would-create"))...)
-		if p := c.Get("/haushalte"); strings.Contains(p.Body, "Haddad") {
-			t.Error("the check has changed something")
+		p := c.Upload("/ankuenfte", "liste", "liste.csv", list)
+		run := p.Location
+		if p.Status != http.StatusSeeOther || !strings.HasPrefix(run, "/ankuenfte/") {
+			t.Fatalf("%d %s", p.Status, run)
 		}
-		c.Upload("/ankuenfte", "liste", "liste.csv", list, "do", "import").Has(append(told, said("arrivals.created"), "A-1", "/haushalte/")...)
+		c.Get(run).Has(said("arrivals.run.ready"), said("arrivals.confirm", "count", 1), said("arrivals.persons", "count", 2), "Al-Haddad, Amina",
+			"Farbe", "liste.csv", "Das ist kein Geburtsdatum.", run+"/einlesen", run+"/offen")
+		if p := c.Get("/haushalte"); strings.Contains(p.Body, "Haddad") {
+			t.Error("the look has changed something")
+		}
+		if again := c.Upload("/ankuenfte", "liste", "liste.csv", list); again.Location != run {
+			t.Errorf("the same file is another list: %s", again.Location)
+		}
+		c.Get("/ankuenfte").Has(run, said("arrivals.state.ready"))
+		for range 2 {
+			if p := c.Post(run + "/einlesen"); p.Location != run {
+				t.Fatalf("%d %s", p.Status, p.Location)
+			}
+		}
+		c.Get(run).Has(said("arrivals.run.done"), said("arrivals.outcome.created"), "A-1", "/haushalte/")
 		c.Get("/haushalte").Has("Al-Haddad, Amina")
+		if p := c.Get(run + "/offen"); !strings.HasPrefix(p.Body, "PK\x03\x04") {
+			t.Errorf("the open rows are no workbook: %d", p.Status)
+		}
+		c.Get(run+"/stand").Has(`"state":"done"`, `"done":3`)
 		again := c.Upload("/ankuenfte", "liste", "liste.csv", strings.Replace(list, "1984", "1985", 1))
-		again.Has(said("arrivals.outcome.conflict"), "Zeile 2, Feld „Geburtsdatum“")
+		c.Get(again.Location).Has(said("arrivals.nothing"), said("error.arrival.differs", "number", "A-1"))
+		if p := c.Post(again.Location + "/abbrechen"); p.Location != "/ankuenfte" {
+			t.Errorf("%d %s", p.Status, p.Location)
+		}
+		if p := c.Get(again.Location); p.Status != http.StatusNotFound {
+			t.Errorf("what was thrown away is still there: %d", p.Status)
+		}
+	})
+}
+
+func TestAListThatRunsIsWatchedWithoutScriptAndStopped(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		s := serve(t, d)
+		c := s.social(t)
+		run := c.Upload("/ankuenfte", "liste", "liste.csv", list).Location
+		s.pretend(t, `UPDATE upload SET state = 'running', confirmed_at = brought_at, parts = 2, size = 4000, taken = 1, taken_size = 1000`)
+		s.Clock.Move(3 * time.Minute)
+		c.Get(run).Has(said("arrivals.run.running"), `http-equiv="refresh"`, said("progress.of", "done", 1000, "total", 4000),
+			said("arrivals.left.minutes", "count", 9), run+"/abbrechen")
+		c.Get(run+"/stand").Has(`"state":"running"`, `"done":1000`, `"total":4000`)
+		if p := c.Post(run + "/abbrechen"); p.Location != run {
+			t.Errorf("%d %s", p.Status, p.Location)
+		}
+		c.Get(run).Has(said("arrivals.run.cancelled"), said("arrivals.said.stopped", "done", 1000, "total", 4000))
 	})
 }
 
@@ -347,9 +389,10 @@ func TestTheTemplateIsAWorkbook(t *testing.T) {
 		t.Errorf("%d", p.Status)
 	}
 	p = c.Upload("/ankuenfte", "liste", "liste.csv", p.Body)
-	if p.Status != http.StatusOK {
-		t.Errorf("the empty template is answered with %d", p.Status)
+	if p.Status != http.StatusSeeOther {
+		t.Fatalf("the empty template is answered with %d", p.Status)
 	}
+	c.Get(p.Location).Has(said("arrivals.nothing"))
 }
 
 func TestAMunicipalityEntersWithoutFacilities(t *testing.T) {

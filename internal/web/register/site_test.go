@@ -52,5 +52,14 @@ func (s *house) family(t *testing.T) (h person.Household) {
 	return h
 }
 
+// pretend changes the Land's data as no page does.
+func (s *house) pretend(t *testing.T, statement string) {
+	t.Helper()
+	s.Do(t, s.As(tenant.FacilitySocial), func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.Exec(ctx, statement)
+		return err
+	})
+}
+
 // said words a message in German.
 func said(key string, args ...any) string { return i18n.T(context.Background(), key, args...) }

@@ -17,6 +17,7 @@ type Page struct {
 	Trail   []Crumb   // from the start page down, without the page itself
 	Flash   []Flash   // what just happened, from the page before
 	Scripts []string  // names of the page's own modules, e.g. "inbox.js"
+	Refresh int       // seconds after which a browser without script asks again; 0: never
 	Version string
 }
 

@@ -16,20 +16,18 @@ import (
 
 // admit lets happen, in the municipality of the story and at the moment the demo
 // begins, what concerns access: somebody new is invited, somebody has forgotten
-// their password, an export waits for a second person, and somebody has opened a
-// household in an emergency.
+// their password, and somebody has opened a household in an emergency; and at the
+// Land a table with many persons waits for a second person.
 func (p *player) admit(ctx context.Context, now time.Time) error {
 	at, town := clock.At(now), p.offices.towns[world.DemoMunicipality]
 	scope := func(r tenant.Role) tenant.Scope { return p.offices.scope(town, "", r) }
-	admin, manager, housing := scope(tenant.Administrator), scope(tenant.CaseManager), scope(tenant.Housing)
+	admin, housing := scope(tenant.Administrator), scope(tenant.Housing)
+	if err := p.request(ctx, at); err != nil {
+		return err
+	}
 	err := p.db.Do(ctx, town.ID, func(ctx context.Context, tx *db.Tx) error {
 		_, _, _, err := account.Invite(ctx, tx, at, admin, account.Setup{}, account.New{Email: "neu@werne.example", Name: "Nadine Ostermann",
 			Roles: []tenant.Role{tenant.Intake}})
-		if err != nil {
-			return err
-		}
-		_, err = account.AskRelease(ctx, tx, at, manager, account.AskReleaseCommand{Kind: "households", Filter: "alle, die seit Januar angekommen sind",
-			Records: 64, Reason: "Jahresbericht für den Sozialausschuss: Wie lange dauert es bis zum ersten Sprachkurs?"})
 		return err
 	})
 	if err != nil {
@@ -48,6 +46,21 @@ func (p *player) admit(ctx context.Context, now time.Time) error {
 		}
 		_, err = person.OpenEmergency(ctx, tx, at, housing, person.OpenEmergencyCommand{Household: here,
 			Reason: "Der Rettungsdienst ist in der Unterkunft und fragt nach regelmäßigen Medikamenten."})
+		return err
+	})
+}
+
+// request asks for the release of the Land's households by age.
+func (p *player) request(ctx context.Context, c clock.Clock) error {
+	land := p.offices.land
+	desk := p.offices.scope(land, "", tenant.LandAllocation)
+	return p.db.Do(ctx, land.ID, func(ctx context.Context, tx *db.Tx) error {
+		_, persons, err := person.Count(ctx, tx, desk, person.Filter{})
+		if err != nil || persons == 0 {
+			return err
+		}
+		_, err = account.AskRelease(ctx, tx, c, desk, account.AskReleaseCommand{Kind: "households", Filter: "nach=alter", Records: persons,
+			Reason: "Für die Belegungsplanung im Winter: Wie viele Haushalte mit kleinen Kindern leben in welcher Einrichtung?"})
 		return err
 	})
 }

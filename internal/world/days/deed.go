@@ -180,7 +180,7 @@ func (d deed) prepare(ctx context.Context, share float64) error {
 }
 
 func (d deed) arrival(s world.Step) assignment.ArriveCommand {
-	cmd := assignment.ArriveCommand{Seen: d.way.Seen, On: s.Day, Absent: d.absent(s)}
+	cmd := assignment.ArriveCommand{Seen: d.way.Seen, On: s.Day, Absent: d.absent(s), Keys: d.keys}
 	if s.Text != "" {
 		cmd.Differed = []assignment.Differed{{Person: d.household.Persons[0].ID, Note: s.Text}}
 	}

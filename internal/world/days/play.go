@@ -8,6 +8,7 @@ import (
 
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
+	"wegwarte/internal/seal"
 	"wegwarte/internal/world"
 )
 
@@ -29,6 +30,7 @@ type Progress struct {
 // player is one world on its way through the days.
 type player struct {
 	db      *db.DB
+	keys    *seal.Ring // papers are sealed with; nil: nobody has any
 	world   world.Config
 	offices *offices
 	days    calendar
@@ -38,13 +40,13 @@ type player struct {
 }
 
 // Play lets the world happen in an empty, migrated database, up to the moment
-// now, whose day is the world's last. The use cases of one day and office share
+// now, whose day is the world's last. Without keys nobody brings papers along. The use cases of one day and office share
 // a transaction.
-func Play(ctx context.Context, d *db.DB, c world.Config, now time.Time, tell func(Progress)) (Result, error) {
+func Play(ctx context.Context, d *db.DB, c world.Config, keys *seal.Ring, now time.Time, tell func(Progress)) (Result, error) {
 	if clock.DateOf(now) != c.Today {
 		return Result{}, errors.New("days: the moment is not on the world's last day")
 	}
-	p := &player{db: d, world: c, days: plan(c), ways: map[int]*way{}}
+	p := &player{db: d, keys: keys, world: c, days: plan(c), ways: map[int]*way{}}
 	var err error
 	if p.offices, err = found(ctx, d, c, clock.At(opening(c.FirstDay()))); err != nil {
 		return Result{}, fmt.Errorf("founding the offices: %w", err)

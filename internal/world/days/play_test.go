@@ -12,6 +12,7 @@ import (
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
+	"wegwarte/internal/seal"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
 	"wegwarte/internal/world"
@@ -20,7 +21,7 @@ import (
 
 func play(t testing.TB, d *db.DB, persons int, now time.Time) days.Result {
 	t.Helper()
-	result, err := days.Play(t.Context(), d, world.Config{Seed: 1, Persons: persons, Today: clock.DateOf(now)}, now, nil)
+	result, err := days.Play(t.Context(), d, world.Config{Seed: 1, Persons: persons, Today: clock.DateOf(now)}, seal.New(), now, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,7 +196,7 @@ func TestNothingHappensAfterNow(t *testing.T) {
 
 func TestAWorldOfAnotherDayIsRefused(t *testing.T) {
 	c := world.Config{Seed: 1, Persons: 10, Today: testkit.Today.AddDays(1)}
-	if _, err := days.Play(t.Context(), testkit.SQLite(t), c, testkit.Now, nil); err == nil {
+	if _, err := days.Play(t.Context(), testkit.SQLite(t), c, nil, testkit.Now, nil); err == nil {
 		t.Error("a world whose last day is tomorrow")
 	}
 }

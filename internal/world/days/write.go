@@ -35,6 +35,9 @@ func (p *player) write(ctx context.Context, day clock.Date, households []world.H
 				if err := sheets.file(ctx, tx, p, hours); err != nil {
 					return fmt.Errorf("household %d: %w", h.Index, err)
 				}
+				if err := p.copyPapers(ctx, tx, day, h, hours); err != nil {
+					return err
+				}
 			}
 		}
 		return sheets.file(ctx, tx, p, hours)

@@ -1,0 +1,40 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+
+	"wegwarte/internal/db"
+	"wegwarte/internal/id"
+	"wegwarte/internal/record"
+	"wegwarte/internal/seal"
+)
+
+// renewKeys seals the keys of papers with the current key, after the program was
+// started with a new one: the files themselves stay as they are. Where it is
+// interrupted, the next start goes on.
+func renewKeys(ctx context.Context, d *db.DB, keys *seal.Ring, log *slog.Logger) {
+	if keys == nil {
+		return
+	}
+	var tenants []id.ID
+	err := d.Do(ctx, "", func(ctx context.Context, tx *db.Tx) (err error) {
+		tenants, err = db.All(ctx, tx, db.Value[id.ID], `SELECT id FROM tenant ORDER BY id`)
+		return err
+	})
+	renewed := 0
+	for _, one := range tenants {
+		if err != nil {
+			break
+		}
+		var n int
+		n, err = record.RenewPaperKeys(ctx, d, one, keys)
+		renewed += n
+	}
+	if renewed > 0 {
+		log.Info("papers have the current key", "keys", renewed)
+	}
+	if err != nil && ctx.Err() == nil {
+		log.Error("renewing the keys of papers", "err", err)
+	}
+}

@@ -1,0 +1,83 @@
+package record
+
+import (
+	"context"
+
+	"wegwarte/internal/audit"
+	"wegwarte/internal/clock"
+	"wegwarte/internal/db"
+	"wegwarte/internal/id"
+	"wegwarte/internal/person"
+	"wegwarte/internal/seal"
+	"wegwarte/internal/tenant"
+)
+
+// ShownPaper is a paper with its preview, nil where it has none.
+type ShownPaper struct {
+	Paper
+	Preview []byte
+}
+
+// ShowPapers gives the papers of persons, each of whom the scope must be able to
+// see, with previews, newest first, removed ones too; and audits one read for
+// each kind of data among them.
+func ShowPapers(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, keys *seal.Ring, persons []id.ID) ([]ShownPaper, error) {
+	persons = distinct(persons)
+	if err := within(ctx, tx, s, persons); err != nil {
+		return nil, err
+	}
+	where, args := paperReach(s)
+	papers, err := papersBy(ctx, tx, s, where, args, persons)
+	if err != nil {
+		return nil, err
+	}
+	previews, err := previewsOf(ctx, tx, s, keys, papers)
+	if err != nil {
+		return nil, err
+	}
+	shown := make([]ShownPaper, len(papers))
+	for i, p := range papers {
+		shown[i] = ShownPaper{p, p.upright(previews[p.ID], PaperPreview)}
+	}
+	read, err := person.WithFollowers(ctx, tx, s, persons)
+	if err != nil {
+		return nil, err
+	}
+	for _, kind := range readablePapers(s, PaperData) {
+		audit.Log(tx, c, s, audit.Read, kind, "paper: list", read...)
+	}
+	return shown, nil
+}
+
+// ShowPaper gives one paper, without its file, to somebody who reads it.
+func ShowPaper(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, paper id.ID) (Paper, error) {
+	found, err := loadPaper(ctx, tx, s, paper, "")
+	if err != nil {
+		return Paper{}, err
+	}
+	audit.Log(tx, c, s, audit.Read, found.Data(), "paper", found.Person)
+	return found, nil
+}
+
+// previewsOf opens the previews of papers that the scope reads.
+func previewsOf(ctx context.Context, tx *db.Tx, s tenant.Scope, keys *seal.Ring, papers []Paper) (map[id.ID][]byte, error) {
+	previews := map[id.ID][]byte{}
+	if len(papers) == 0 {
+		return previews, nil
+	}
+	args, ids := []any{s.Tenant, PaperPreview}, make([]id.ID, len(papers))
+	for i, p := range papers {
+		ids[i] = p.ID
+	}
+	found, err := db.All(ctx, tx, scanFile, `SELECT paper_id, file_key, sealed FROM paper_file
+		WHERE tenant_id = $1 AND part = $2 AND paper_id IN (`+db.List(&args, ids)+`)`, args...)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range found {
+		if previews[f.paper], err = f.open(keys, s.Tenant, PaperPreview); err != nil {
+			return nil, err
+		}
+	}
+	return previews, nil
+}

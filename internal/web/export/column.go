@@ -1,0 +1,36 @@
+package export
+
+import (
+	"strings"
+	"time"
+
+	"wegwarte/internal/clock"
+	"wegwarte/internal/sheet"
+	"wegwarte/internal/tenant"
+)
+
+// Text is a column of words.
+func Text[T any](label string, cell func(T) string) Column[T] {
+	return Column[T]{Label: label, Cell: func(row T) sheet.Cell { return sheet.String(strings.TrimSpace(cell(row))) }}
+}
+
+// Number is a column of numbers to calculate with.
+func Number[T any](label string, cell func(T) int) Column[T] {
+	return Column[T]{Label: label, Cell: func(row T) sheet.Cell { return sheet.Int(cell(row)) }}
+}
+
+// Day is a column of days.
+func Day[T any](label string, cell func(T) clock.Date) Column[T] {
+	return Column[T]{Label: label, Cell: func(row T) sheet.Cell { return sheet.Day(cell(row)) }}
+}
+
+// Moment is a column of days and times.
+func Moment[T any](label string, cell func(T) time.Time) Column[T] {
+	return Column[T]{Label: label, Cell: func(row T) sheet.Cell { return sheet.Moment(cell(row)) }}
+}
+
+// For gives the column to those alone who may read the kind of data.
+func (c Column[T]) For(d tenant.Data) Column[T] {
+	c.Of = d
+	return c
+}

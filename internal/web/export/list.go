@@ -1,0 +1,182 @@
+// Package export lets every list be kept as a table, XLSX or CSV: what the page
+// shows, in its order and with its filter, all pages of it, as far as the reader
+// may see it.
+//
+// A list page says in one place what its table holds (List); everything else is
+// here: the page before, the release that many records need, the reading at one
+// state of the data, the entry in the audit, the file. It must not know any list.
+package export
+
+import (
+	"context"
+	"net/url"
+
+	"wegwarte/internal/db"
+	"wegwarte/internal/i18n"
+	"wegwarte/internal/id"
+	"wegwarte/internal/sheet"
+	"wegwarte/internal/tenant"
+	"wegwarte/internal/web/door"
+)
+
+// List is a list that can be kept as a table, under the address of its page and
+// "/tabelle".
+type List struct {
+	Path string      // of the page that shows it
+	Kind string      // a word; its name is the message "release.kind." and it
+	Data tenant.Data // what it is about, for the audit
+	Open func(v *door.Visit, query url.Values) (Table, error)
+}
+
+// Table is one view of a list, as an address asks for it. Of makes one.
+type Table struct {
+	Title  string
+	Kind   string // where it differs from the list's
+	Query  url.Values
+	Filter func(names Names) []string
+	Back   string // the page that shows it
+
+	labels   []string
+	personal bool
+	unkept   bool // what was searched for is kept nowhere, so nobody can release it
+	count    func(context.Context, *db.Tx) (Count, error)
+	each     func(context.Context, *db.Tx, func([]sheet.Cell, []id.ID) error) error
+}
+
+// Count is how much a table holds.
+type Count struct{ Rows, Persons int }
+
+// Names are what facilities and municipalities are called, for the words of a
+// filter.
+type Names map[id.ID]string
+
+// Source is where the rows of a table come from.
+type Source[T any] struct {
+	Title   string
+	Kind    string                     // where a list has views of several kinds
+	Query   url.Values                 // what of the address chooses the rows and their order; it names nobody
+	Filter  func(names Names) []string // the same in words; nil: there is nothing to choose
+	Columns []Column[T]
+	Persons func(T) []id.ID // whose data is in a row; nil: nobody's
+	Unkept  bool            // the query does not say all of it: a search
+
+	Load  func(ctx context.Context, tx *db.Tx) error                          // what the cells need besides; may be nil
+	Count func(ctx context.Context, tx *db.Tx) (rows, persons int, err error) // nil: it is counted while it is read
+	Page  func(ctx context.Context, tx *db.Tx) (rows []T, more bool, err error)
+}
+
+// Column is one column of a table, for whom may read its kind of data.
+type Column[T any] struct {
+	Label string
+	Cell  func(T) sheet.Cell
+	Of    tenant.Data // "": whoever sees the list
+}
+
+// Of makes a table for the scope of what its page shows.
+func Of[T any](s tenant.Scope, src Source[T]) Table {
+	var columns []Column[T]
+	t := Table{Title: src.Title, Kind: src.Kind, Query: src.Query, Filter: src.Filter, personal: src.Persons != nil, unkept: src.Unkept}
+	for _, c := range src.Columns {
+		if c.Of == "" || s.Reads(c.Of) {
+			columns = append(columns, c)
+			t.labels = append(t.labels, c.Label)
+		}
+	}
+	if src.Count != nil {
+		t.count = func(ctx context.Context, tx *db.Tx) (n Count, err error) {
+			n.Rows, n.Persons, err = src.Count(ctx, tx)
+			return n, err
+		}
+	}
+	t.each = func(ctx context.Context, tx *db.Tx, keep func([]sheet.Cell, []id.ID) error) error {
+		if src.Load != nil {
+			if err := src.Load(ctx, tx); err != nil {
+				return err
+			}
+		}
+		cells := make([]sheet.Cell, len(columns))
+		for more := true; more; {
+			var rows []T
+			var err error
+			if rows, more, err = src.Page(ctx, tx); err != nil {
+				return err
+			}
+			for _, row := range rows {
+				for i, c := range columns {
+					cells[i] = c.Cell(row)
+				}
+				var who []id.ID
+				if src.Persons != nil {
+					who = src.Persons(row)
+				}
+				if err := keep(cells, who); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}
+	return t
+}
+
+// Whole is Page for a list that is read at once.
+func Whole[T any](read func(ctx context.Context, tx *db.Tx) ([]T, error)) func(context.Context, *db.Tx) ([]T, bool, error) {
+	return func(ctx context.Context, tx *db.Tx) ([]T, bool, error) {
+		rows, err := read(ctx, tx)
+		return rows, false, err
+	}
+}
+
+// Address is where a list that an address shows is kept as a table.
+func Address(path string, query url.Values) string {
+	if len(query) == 0 {
+		return path + "/tabelle"
+	}
+	return path + "/tabelle?" + query.Encode()
+}
+
+// Yes words what is so or not.
+func Yes(ctx context.Context, is bool) string {
+	if is {
+		return i18n.T(ctx, "export.yes")
+	}
+	return i18n.T(ctx, "export.no")
+}
+
+// Ordered says by which column a list comes, and from which end.
+func Ordered(ctx context.Context, column string, down bool) string {
+	if down {
+		return i18n.T(ctx, "export.ordered.down", "column", column)
+	}
+	return i18n.T(ctx, "export.ordered", "column", column)
+}
+
+// words says what is in the table: all, or the filter.
+func (t Table) words(ctx context.Context, names Names) []string {
+	if t.Filter != nil {
+		if all := t.Filter(names); len(all) > 0 {
+			return all
+		}
+	}
+	return []string{i18n.T(ctx, "export.all")}
+}
+
+// filter is the query as it is kept with a release and in the audit.
+func (t Table) filter() string { return t.Query.Encode() }
+
+// namesFor gives the names that words of a filter may need.
+func namesFor(ctx context.Context, tx *db.Tx, s tenant.Scope) (Names, error) {
+	names := Names{}
+	units, err := tenant.Units(ctx, tx, s)
+	if err != nil {
+		return nil, err
+	}
+	for _, u := range units {
+		names[u.ID] = u.Name
+	}
+	towns, err := tenant.OfKind(ctx, tx, tenant.Municipality)
+	for _, t := range towns {
+		names[t.ID] = t.Name
+	}
+	return names, err
+}

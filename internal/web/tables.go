@@ -1,0 +1,37 @@
+package web
+
+import (
+	"wegwarte/internal/web/access"
+	"wegwarte/internal/web/export"
+	"wegwarte/internal/web/journey"
+	"wegwarte/internal/web/message"
+	"wegwarte/internal/web/office"
+	"wegwarte/internal/web/planning"
+	"wegwarte/internal/web/register"
+)
+
+// tables are the lists that can be kept as a table. Whoever may see a list may
+// keep it: its addresses have the access of its page. The audit has an export of
+// its own, which proves itself.
+func tables() []export.List {
+	return []export.List{
+		register.HouseholdTable, register.DuplicateTable,
+		journey.InboxTable, journey.DeskTable, journey.QuestionTable, journey.TaskTable, journey.TripTable,
+		planning.UnknownTable, planning.ExpectationTable, planning.PromiseTable, planning.PreviewTable, planning.FigureTable,
+		office.AccountTable, office.PlaceTable,
+		access.ReleaseTable(tables), access.EmergencyTable,
+		message.OutboxTable, message.FeedTable,
+	}
+}
+
+func withTables(pages []route) []route {
+	all := append([]route{}, pages...)
+	for _, l := range tables() {
+		for _, page := range pages {
+			if page.pattern == "GET "+l.Path {
+				all = append(all, route{page.pattern + "/tabelle", page.access, l.Show}, route{"POST " + l.Path + "/tabelle", page.access, l.Send})
+			}
+		}
+	}
+	return all
+}

@@ -1,0 +1,329 @@
+package test
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"encoding/csv"
+	"fmt"
+	"html"
+	"io"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"wegwarte/internal/db"
+	"wegwarte/internal/i18n"
+	"wegwarte/internal/record"
+	"wegwarte/internal/sheet"
+	"wegwarte/internal/web"
+	"wegwarte/internal/web/door"
+)
+
+// notLists are the pages without a parameter that are no list to keep, and why.
+// Whoever adds a list of things adds it to package web's tables, not here.
+var notLists = map[string]string{
+	"/{$}":                            "the start page leads to the lists",
+	"/anmelden":                       "a form",
+	"/anmelden/zweiter-schritt":       "a form",
+	"/passwort-vergessen":             "a form",
+	"/rechte":                         "the rules, which everybody may read without log-in",
+	"/lizenzen":                       "of the program's parts",
+	"/barrierefreiheit":               "a statement",
+	"/mein-zugang":                    "one's own account",
+	"/mein-zugang/zweiter-faktor":     "one's own account",
+	"/mein-zugang/zweiter-faktor/app": "one's own account",
+	"/mein-zugang/benachrichtigungen": "one's own account",
+	"/zugaenge/neu":                   "a form",
+	"/protokoll":                      "the audit has an export of its own, which proves itself",
+	"/protokoll/auffaelligkeiten":     "counts over the audit, whose entries are exported",
+	"/haushalte/neu":                  "a form",
+	"/ankuenfte":                      "a form; its template is a file",
+	"/ankuenfte/vorlage":              "a file",
+	"/impftag":                        "a form",
+	"/zuweisungen/neu":                "a form",
+	"/ankunftskontakt":                "a form",
+}
+
+// kept gives the addresses of lists as tables.
+func kept() (paths []string) {
+	for _, pattern := range web.Patterns() {
+		if path, ok := strings.CutPrefix(pattern, "GET "); ok && strings.HasSuffix(path, "/tabelle") {
+			paths = append(paths, path)
+		}
+	}
+	return paths
+}
+
+func TestEveryListIsKeptAsATable(t *testing.T) {
+	paths := kept()
+	for _, pattern := range web.Patterns() {
+		path, page := strings.CutPrefix(pattern, "GET ")
+		list := page && !parameter.MatchString(strings.TrimSuffix(path, "{$}")) && !strings.HasSuffix(path, "/tabelle")
+		why, none := notLists[path]
+		switch isKept := slices.Contains(paths, path+"/tabelle"); {
+		case list && isKept == none:
+			t.Errorf("%s: kept as a table %t, and no list because it is %q", path, isKept, why)
+		case isKept && !slices.Contains(web.Patterns(), "POST "+path+"/tabelle"):
+			t.Errorf("%s has no file", path)
+		}
+	}
+	if len(paths) < 18 {
+		t.Errorf("only %d lists", len(paths))
+	}
+}
+
+// listViews are the views that lists have besides the first.
+var listViews = map[string][]string{
+	"/haushalte":    {"weg=1", "nach=alter", "absteigend=1&nach=groesse"},
+	"/eingang":      {"stand=angekommen", "stand=beendet", "spalte=-personen"},
+	"/verteilung":   {"ansicht=haushalte", "ansicht=haushalte&spalte=name", "ansicht=unterwegs&spalte=kommune", "ansicht=beendet"},
+	"/fragen":       {"alle=1"},
+	"/vorbereitung": {"alle=1"},
+	"/dubletten":    {"stand=zusammengefuehrt", "stand=getrennt"},
+	"/vorlauf":      {"tabelle=orte", "tabelle=faelle&ab=-999&unter=999"},
+	"/postausgang":  {"stand=queued"},
+	"/kommunen":     {"spalte=-einwohner"},
+}
+
+// poison puts the beginnings of formulas before whatever people type.
+func poison(t *testing.T, s *site) {
+	t.Helper()
+	for _, tenantID := range tenants(t, s) {
+		err := s.DB.Do(t.Context(), tenantID, func(ctx context.Context, tx *db.Tx) error {
+			for _, set := range []string{
+				`household SET file_number = '=' || file_number`, `unit SET name = '+' || name`, `account SET name = '@' || name`,
+				`transfer SET meeting_point = '-' || meeting_point`, `question SET text = '=cmd|' || text`, `preparation SET note = '=1+1'`,
+				`release SET reason = '=' || reason`, `emergency SET reason = '=' || reason`, `calendar_feed SET name = '=' || name`,
+				`person SET family_name_own = '＝' || family_name_own WHERE family_name_own <> '' AND tenant_id = $1`,
+			} {
+				if !strings.Contains(set, "WHERE") {
+					set += ` WHERE tenant_id = $1`
+				}
+				if _, err := tx.Exec(ctx, `UPDATE `+set, tenantID); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// A table holds what its page shows to the same reader, on all its pages: no
+// word more and none less, in either format, and nothing in it runs as a formula.
+func TestATableHoldsWhatItsReaderSeesAndNoFormula(t *testing.T) {
+	s := onSQLiteAs(t, door.House{Free: 100_000})
+	s.share(t)
+	poison(t, s)
+	words := append(canaries(t, s), needNames()...)
+	files := 0
+	for _, email := range logIns(t, s) {
+		c := s.logIn(t, email)
+		for _, path := range kept() {
+			path = strings.TrimSuffix(path, "/tabelle")
+			for _, query := range append([]string{""}, listViews[path]...) {
+				name := email + " at " + path + "?" + query
+				shown, status := c.pages(t, path+"?"+query)
+				form, err := url.ParseQuery(query)
+				if err != nil {
+					t.Fatal(err)
+				}
+				var read [2][][]string
+				for i, format := range []string{"csv", "xlsx"} {
+					form.Set("art", format)
+					got, body := c.ask(http.MethodPost, path+"/tabelle", form)
+					if (got == http.StatusOK) != (status == http.StatusOK) {
+						t.Errorf("%s: the page %d, the table %d", name, status, got)
+					}
+					if got != http.StatusOK {
+						continue
+					}
+					files++
+					harmless(t, name, format, body)
+					read[i] = rowsOf(t, body)
+				}
+				if fmt.Sprint(read[0]) != fmt.Sprint(read[1]) {
+					t.Errorf("%s: CSV and XLSX differ", name)
+				}
+				if len(read[0]) > 0 {
+					sees(t, name, path, words, shown, read[0])
+				}
+			}
+		}
+	}
+	if files < 200 {
+		t.Errorf("only %d files", files)
+	}
+}
+
+// needNames are the names of the needs that tell of health.
+func needNames() (names []string) {
+	ctx := i18n.With(context.Background(), i18n.German)
+	for _, n := range record.Current().Needs {
+		if n.Health {
+			names = append(names, i18n.T(ctx, "need."+n.Code))
+		}
+	}
+	return names
+}
+
+var next = regexp.MustCompile(`href="([^"]*)" rel="next"`)
+
+// pages gives the words of a list on all its pages.
+func (c *client) pages(t *testing.T, path string) (words string, status int) {
+	t.Helper()
+	for range 200 {
+		got, body := c.ask(http.MethodGet, path, nil)
+		if got != http.StatusOK {
+			return words, got
+		}
+		_, main, _ := strings.Cut(body, "<main")
+		words += " " + html.UnescapeString(markup.ReplaceAllString(main, " "))
+		more := next.FindStringSubmatch(body)
+		if more == nil {
+			return words, got
+		}
+		path = html.UnescapeString(more[1])
+	}
+	t.Errorf("%s has no end", path)
+	return words, http.StatusOK
+}
+
+var markup = regexp.MustCompile(`<[^>]*>`)
+
+// harmless fails where a program would take a cell of the file for a formula.
+func harmless(t *testing.T, name, format, body string) {
+	t.Helper()
+	if format == "xlsx" {
+		book, err := zip.NewReader(strings.NewReader(body), int64(len(body)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, part := range book.File {
+			in, err := part.Open()
+			if err != nil {
+				t.Fatal(err)
+			}
+			text, err := io.ReadAll(in)
+			if err != nil || bytes.Contains(text, []byte("<f>")) || bytes.Contains(text, []byte("<f ")) || bytes.Contains(text, []byte(`t="str"`)) || strings.Contains(part.Name, "externalLink") {
+				t.Errorf("%s: a formula in %s, or %v", name, part.Name, err)
+			}
+		}
+		return
+	}
+	if !strings.HasPrefix(body, "\ufeff") {
+		t.Errorf("%s: Excel does not know that it is UTF-8", name)
+	}
+	r := csv.NewReader(strings.NewReader(strings.TrimPrefix(body, "\ufeff")))
+	r.Comma, r.FieldsPerRecord = ';', -1
+	rows, err := r.ReadAll()
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	for _, row := range rows {
+		for _, cell := range row {
+			if cell != "" && strings.ContainsAny(cell[:1], "=+-@\t\r") && !number.MatchString(cell) || strings.HasPrefix(cell, "＝") {
+				t.Errorf("%s: the cell %q", name, cell)
+			}
+		}
+	}
+}
+
+var number = regexp.MustCompile(`^-?[0-9]+(,[0-9]+)?$`)
+
+func rowsOf(t *testing.T, body string) (rows [][]string) {
+	t.Helper()
+	r, err := sheet.Open(strings.NewReader(body), sheet.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		record, err := r.Next()
+		if err == io.EOF { //nolint:errorlint // as the reader gives it
+			return rows
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		row := make([]string, len(record.Cells))
+		for i, cell := range record.Cells {
+			switch row[i] = day.FindString(cell.Text); {
+			case row[i] != "":
+			case number.MatchString(cell.Text): // CSV has decimal commas
+				row[i] = strings.Replace(cell.Text, ",", ".", 1)
+				if strings.Contains(row[i], ".") {
+					row[i] = strings.TrimRight(strings.TrimRight(row[i], "0"), ".")
+				}
+			default:
+				row[i] = cell.Text
+			}
+		}
+		rows = append(rows, row)
+	}
+}
+
+// day is how both formats give a day, and a day and time.
+var day = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}`)
+
+// sees holds the words of a table against those of its pages.
+func sees(t *testing.T, name, path string, words []string, shown string, rows [][]string) {
+	t.Helper()
+	var all strings.Builder
+	for _, row := range rows {
+		all.WriteString(strings.Join(row, " | ") + "\n")
+	}
+	text, missing := all.String(), 0
+	for _, word := range words {
+		inTable, onPage := strings.Contains(text, word), strings.Contains(shown, word)
+		if inTable && !onPage {
+			t.Errorf("%s: the table says %q, the page does not", name, word)
+		}
+		if onPage && !inTable {
+			if missing++; missing < 4 {
+				t.Errorf("%s: the page says %q, the table does not", name, word)
+			}
+		}
+	}
+}
+
+// Strangers find nothing of the victims' in any table either, whatever they ask
+// for and in whatever format it comes.
+func TestNoStrangerFindsAnythingInATable(t *testing.T) {
+	s := onSQLiteAs(t, door.House{Free: 100_000})
+	s.share(t)
+	words, ids := canaries(t, s), identifiers(t, s)
+	files := 0
+	for _, email := range strangers(t, s) {
+		s.forgive(t)
+		c := s.logIn(t, email)
+		for _, path := range kept() {
+			for _, query := range append([]string{"", "einrichtung=" + ids["unit"][0], "nach=" + ids["transfer"][0] + "&spalte=name", "kommune=" + ids["unit"][0]},
+				listViews[strings.TrimSuffix(path, "/tabelle")]...) {
+				form, err := url.ParseQuery(query + "&art=xlsx")
+				if err != nil {
+					t.Fatal(err)
+				}
+				status, body := c.ask(http.MethodPost, path, form)
+				if status != http.StatusOK {
+					continue
+				}
+				files++
+				text := fmt.Sprint(rowsOf(t, body))
+				for _, word := range words {
+					if strings.Contains(text, word) {
+						t.Errorf("%s finds %q in %s?%s", email, word, path, query)
+					}
+				}
+			}
+		}
+	}
+	if files < 100 {
+		t.Errorf("only %d files", files)
+	}
+}
