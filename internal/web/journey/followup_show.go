@@ -166,7 +166,10 @@ func ShowEndStay(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	p.Values.On = later(p.FoundOn, p.MissedOn).String()
+	p.Values.On = p.MissedOn.String()
+	if !p.FoundOn.IsZero() {
+		p.Values.On = p.FoundOn.String()
+	}
 	if p.Found == assignment.Gone || p.Found == assignment.Elsewhere {
 		p.Values.Reason = string(p.Found)
 	}
@@ -180,13 +183,6 @@ func loadEndStay(v *door.Visit) (followUp, error) {
 	}
 	v.Trail = append(v.Trail, ui.Crumb{Label: p.Number, URL: followPath(p.ID, "")})
 	return p, err
-}
-
-func later(a, b clock.Date) clock.Date {
-	if b.After(a) {
-		return b
-	}
-	return a
 }
 
 // EndStay does so.
