@@ -31,7 +31,7 @@ func TestAWholeFamilyIsTakenDownWithOneSave(t *testing.T) {
 		medic.Get(s.home()).Has("4 Angaben sind gespeichert.", "Impfung: Masern, Mumps, Röteln", "Priorix", "Charge A69C", "abgelehnt", "20.11.2026")
 
 		social := s.facility(t, tenant.FacilitySocial)
-		social.Get(at).Has("Unterricht in der Einrichtung, Sami Muster").HasNot("Untersuchung auf Tuberkulose", "MMR")
+		social.Get(at).Has("Unterricht in der Einrichtung, Sami Muster").HasNot("Untersuchung auf Tuberkulose", "MMR: ")
 		if p := s.EnterAt(t, s.Land, s.OtherUnit.ID, tenant.FacilityMedic).Get(at); p.Status != http.StatusNotFound {
 			t.Errorf("another facility: %d", p.Status)
 		}

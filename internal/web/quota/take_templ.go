@@ -449,7 +449,7 @@ func ignored(ctx context.Context, i sheet.Ignored) string {
 }
 
 func errorTable(ctx context.Context, list []sheet.RowError) ui.Table {
-	t := ui.Table{Caption: i18n.T(ctx, "quote.take.wrong"), Plain: true, Columns: []ui.Column{{Label: i18n.T(ctx, "arrivals.row")}, {Label: i18n.T(ctx, "arrivals.field")}, {Label: i18n.T(ctx, "arrivals.rule")}}}
+	t := ui.Table{Caption: i18n.T(ctx, "quote.take.wrong"), Plain: true, Columns: []ui.Column{{Label: i18n.T(ctx, "quote.take.wrong.row")}, {Label: i18n.T(ctx, "quote.take.wrong.field")}, {Label: i18n.T(ctx, "quote.take.wrong.rule")}}}
 	for _, e := range list[:min(len(list), shownErrors)] {
 		t.Rows = append(t.Rows, ui.Row{Cells: ui.Cells(strconv.Itoa(e.Row), e.Field, i18n.T(ctx, e.Key, e.Args...))})
 	}
