@@ -31,30 +31,32 @@ type writing struct {
 	binds int // how tightly the formula around holds this part
 }
 
+func (w *writing) put(s string) { _, _ = w.WriteString(s) } // which never fails
+
 // part writes a part of a formula on its own.
 func (w *writing) part(e Expr) string { return Write(e, w.Notation) }
 
-func (n number) write(w *writing) { w.WriteString(w.Notation.Number(n.value)) }
-func (p param) write(w *writing)  { w.WriteString(w.Notation.Param(string(p))) }
-func (c col) write(w *writing)    { w.WriteString(w.Notation.Col(string(c))) }
-func (s sum) write(w *writing)    { w.WriteString(w.Notation.Sum(string(s))) }
-func (r rank) write(w *writing)   { w.WriteString(w.Notation.Rank(string(r))) }
-func (f floor) write(w *writing)  { w.WriteString(w.Notation.Floor(w.part(f.of))) }
+func (n number) write(w *writing) { w.put(w.Notation.Number(n.value)) }
+func (p param) write(w *writing)  { w.put(w.Notation.Param(string(p))) }
+func (c col) write(w *writing)    { w.put(w.Notation.Col(string(c))) }
+func (s sum) write(w *writing)    { w.put(w.Notation.Sum(string(s))) }
+func (r rank) write(w *writing)   { w.put(w.Notation.Rank(string(r))) }
+func (f floor) write(w *writing)  { w.put(w.Notation.Floor(w.part(f.of))) }
 
 func (c choice) write(w *writing) {
-	w.WriteString(w.Notation.If(w.part(c.a), w.part(c.b), w.part(c.then), w.part(c.els)))
+	w.put(w.Notation.If(w.part(c.a), w.part(c.b), w.part(c.then), w.part(c.els)))
 }
 
 func (c chain) write(w *writing) {
 	around := w.binds
 	loose := c.op.binds() < around
 	if loose {
-		w.WriteString("(")
+		w.put("(")
 	}
 	for i, e := range c.all {
 		w.binds = c.op.binds()
 		if i > 0 {
-			w.WriteString(w.Signs[c.op])
+			w.put(w.Signs[c.op])
 			if c.op == minus || c.op == over {
 				w.binds++ // a − (b + c), a ÷ (b × c)
 			}
@@ -63,7 +65,7 @@ func (c chain) write(w *writing) {
 	}
 	w.binds = around
 	if loose {
-		w.WriteString(")")
+		w.put(")")
 	}
 }
 
