@@ -136,7 +136,7 @@ func TestWhoStopsTheSearchGetsTheBestSoFarWithItsBound(t *testing.T) {
 		if s.Complete {
 			t.Errorf("after %v: the search says it was not cut short", after)
 		}
-		if took := time.Since(begin); took > after+5*time.Second {
+		if took := time.Since(begin); took > after+20*time.Second {
 			t.Errorf("after %v: it stopped %v later", after, took-after)
 		}
 	}
