@@ -66,7 +66,8 @@ func (p *player) twice(ctx context.Context, tx *db.Tx, s tenant.Scope, h *hours)
 // slipped gives who of a household is written down again.
 func slipped(h person.Household, slip world.Slip) (persons []person.Person) {
 	for _, p := range h.Persons {
-		if one, ok := world.Again(p, slip); ok {
+		one, ok := world.Again(p, slip)
+		if alone := slip != world.Respelt; ok && !(alone && p.Birth.MinorOn(h.UnitSince)) { // a child does not come alone
 			persons = append(persons, one)
 		}
 	}

@@ -190,8 +190,10 @@ func (d deed) arrival(s world.Step) assignment.ArriveCommand {
 // absent gives who of the household does not come with the others.
 func (d deed) absent(s world.Step) (who []id.ID) {
 	all := d.household.Persons
-	for _, p := range all[len(all)-min(s.Absent, len(all)-1):] {
-		who = append(who, p.ID)
+	for i := len(all) - 1; i > 0 && len(who) < s.Absent; i-- { // no child stays behind alone
+		if !all[i].Birth.MinorOn(s.Day) {
+			who = append(who, all[i].ID)
+		}
 	}
 	return who
 }
