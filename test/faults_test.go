@@ -161,16 +161,19 @@ func TestAKilledImportLeavesEachHouseholdWholeOrAbsent(t *testing.T) {
 		"postgres": func(t *testing.T) string { return testkit.PostgresDSN(t) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // a test that can be repeated
-			list, want, persons := arrivals(t, random, 600)
+			random := rand.New(rand.NewPCG(1, 2))           //nolint:gosec // a test that can be repeated
+			list, want, persons := arrivals(t, random, 900) // which goes in in several parts, before what is looked for behind it
 
-			p := program{file, open(t)}.settled(t)
-			began := time.Now()
-			if r := p.imports(t, list); r != (imported{Households: len(want), Persons: persons, Created: len(want)}) {
-				t.Fatalf("an import that nobody disturbs: %+v", r)
+			takes := time.Hour // the quicker of two: the first one finds nothing at hand
+			for range 2 {
+				p := program{file, open(t)}.settled(t)
+				began := time.Now()
+				if r := p.imports(t, list); r != (imported{Households: len(want), Persons: persons, Created: len(want)}) {
+					t.Fatalf("an import that nobody disturbs: %+v", r)
+				}
+				takes = min(takes, time.Since(began))
+				p.register(t).holdsWhole(t, want)
 			}
-			takes := time.Since(began)
-			p.register(t).holdsWhole(t, want)
 
 			hit := 0
 			for try := 0; hit < kills; try++ {
@@ -178,7 +181,7 @@ func TestAKilledImportLeavesEachHouseholdWholeOrAbsent(t *testing.T) {
 					t.Fatalf("of %d blows only %d fell in the middle of an import", try, hit)
 				}
 				p := program{file, open(t)}.settled(t)
-				blow := time.Duration(random.Int64N(int64(takes)))
+				blow := time.Duration(random.Int64N(int64(takes / 2)))
 				p.killed(t, list, blow)
 
 				left := p.register(t)
