@@ -13,8 +13,8 @@ import (
 
 // A connection is one of SQLite's, with the statements it has run before: to
 // prepare one takes longer than to run it. It is used by one goroutine at a time,
-// which is why it speaks to SQLite directly: half of a short query's time went to
-// what database/sql does so that many may share a connection.
+// which is why it speaks to SQLite directly: what database/sql does so that many may
+// share a connection, it does for nobody here.
 type connection struct {
 	conn     *sql.Conn // keeps it out of the pool
 	raw      *sqlite3.Conn
