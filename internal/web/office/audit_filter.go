@@ -118,6 +118,30 @@ func (f auditFilter) address(before int64) string {
 	return "/protokoll?" + query.Encode()
 }
 
+// words says what is listed, for the fold of the filter.
+func (f auditFilter) words(ctx context.Context, colleagues []account.Colleague) string {
+	var words []string
+	for _, field := range []string{fieldFrom, fieldUntil} {
+		if day, err := clock.ParseDate(f.Get(field)); err == nil && !day.IsZero() {
+			words = append(words, i18n.T(ctx, "audit.filter.fold."+field, "day", i18n.DateShort(ctx, day)))
+		}
+	}
+	for _, c := range colleagues {
+		if string(c.ID) == f.Get(fieldActor) {
+			words = append(words, c.Name)
+		}
+	}
+	for _, of := range []struct{ field, prefix string }{{fieldRole, "role."}, {fieldAction, "audit.action."}, {fieldKind, "data."}} {
+		if word := f.Get(of.field); word != "" && i18n.Has(of.prefix+word) {
+			words = append(words, i18n.T(ctx, of.prefix+word))
+		}
+	}
+	if of := f.Get(fieldSubject); identifier.MatchString(of) {
+		words = append(words, i18n.T(ctx, "audit.file", "id", of[len(of)-6:]))
+	}
+	return strings.Join(words, " · ")
+}
+
 // hidden gives the filter as fields of another form.
 func (f auditFilter) hidden() (pairs []string) {
 	for _, name := range filterFields {
