@@ -77,11 +77,11 @@ func (c *userListCmd) Run(rt *runtime) error {
 	var all []account.Account
 	err := c.within(rt, c.database, func(ctx context.Context, tx *db.Tx, s tenant.Scope) error {
 		for {
-			var last account.Account
+			var next account.Page
 			if len(all) > 0 {
-				last = all[len(all)-1]
+				next.After = all[len(all)-1].ID
 			}
-			page, err := account.List(ctx, tx, rt.Clock, s, last.Name, last.ID)
+			page, err := account.List(ctx, tx, rt.Clock, s, next)
 			if err != nil || len(page) == 0 {
 				return err
 			}

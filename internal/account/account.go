@@ -69,16 +69,17 @@ func add(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, n New, s
 	a := Account{ID: id.New(), Tenant: s.Tenant, Unit: n.Unit, Email: n.Email, Name: n.Name, Language: "de", Active: true,
 		Created: c.Now(), Roles: n.Roles, Invited: hashed == ""}
 	var unit *id.ID
+	var unitName string
 	if n.Unit != "" {
 		unit = &n.Unit
-		if _, err := db.One(ctx, tx, db.Value[id.ID], `SELECT id FROM unit WHERE tenant_id = $1 AND id = $2`, s.Tenant, n.Unit); err != nil {
+		if unitName, err = db.One(ctx, tx, db.Value[string], `SELECT name FROM unit WHERE tenant_id = $1 AND id = $2`, s.Tenant, n.Unit); err != nil {
 			return Account{}, errs.Invalid("error.account.unit").At("unit").Because(err)
 		}
 	}
 	_, err = tx.Exec(ctx, `INSERT INTO account
-		(id, tenant_id, unit_id, email, name, password_hash, language, active, epoch, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		a.ID, a.Tenant, unit, a.Email, a.Name, hashed, a.Language, a.Active, a.Epoch, db.Micros(a.Created))
+		(id, tenant_id, unit_id, email, name, password_hash, language, active, epoch, created_at, unit_name)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		a.ID, a.Tenant, unit, a.Email, a.Name, hashed, a.Language, a.Active, a.Epoch, db.Micros(a.Created), unitName)
 	if db.IsDuplicate(err) {
 		return Account{}, errs.Invalid("error.account.email-taken").At("email").Because(err)
 	}

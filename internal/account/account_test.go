@@ -223,7 +223,7 @@ func TestOnlyAnAdministratorOfTheTenantTouchesAccounts(t *testing.T) {
 		}
 		s := w.At(w.Elsewhere, tenant.Administrator)
 		w.Do(t, s, func(ctx context.Context, tx *db.Tx) error {
-			all, err := account.List(ctx, tx, w.Clock, s, "", "")
+			all, err := account.List(ctx, tx, w.Clock, s, account.Page{})
 			names, err2 := account.Names(ctx, tx, s, []id.ID{a.ID})
 			if own, err := account.Colleagues(ctx, tx, s); err != nil || len(own) != 0 {
 				t.Errorf("another tenant has colleagues %v, %v", own, err)
@@ -310,7 +310,7 @@ func TestReadingColleaguesIsOnRecord(t *testing.T) {
 		a := employ(t, w, "a@stadt.example")
 		admin, auditor := w.At(w.Municipality, tenant.Administrator), w.At(w.Municipality, tenant.Auditor)
 		w.Do(t, admin, func(ctx context.Context, tx *db.Tx) error {
-			_, err := account.List(ctx, tx, w.Clock, admin, "", "")
+			_, err := account.List(ctx, tx, w.Clock, admin, account.Page{})
 			_, err2 := account.Find(ctx, tx, w.Clock, admin, a.ID)
 			_, err3 := account.ByEmail(ctx, tx, w.Clock, admin, a.Email)
 			return first(err, err2, err3)

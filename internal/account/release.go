@@ -217,23 +217,6 @@ func UseRelease(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, c
 	return nil
 }
 
-// Releases lists those of the scope's tenant, the latest first, after the one
-// asked for then with that ID: all for who decides on them, else the actor's own.
-func Releases(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, before time.Time, after id.ID) ([]Release, error) {
-	if before.IsZero() {
-		before = c.Now().Add(time.Minute)
-	}
-	audit.Log(tx, c, s, audit.Read, tenant.Account, "releases")
-	if s.MayRelease() == nil {
-		return db.All(ctx, tx, scanRelease, `SELECT `+releaseColumns+` FROM release
-			WHERE tenant_id = $1 AND (asked_at, id) < ($2, $3) ORDER BY asked_at DESC, id DESC LIMIT $4`,
-			s.Tenant, db.Micros(before), after, ReleasePage)
-	}
-	return db.All(ctx, tx, scanRelease, `SELECT `+releaseColumns+` FROM release
-		WHERE tenant_id = $1 AND asked_by = $5 AND (asked_at, id) < ($2, $3) ORDER BY asked_at DESC, id DESC LIMIT $4`,
-		s.Tenant, db.Micros(before), after, ReleasePage, s.Actor)
-}
-
 // ToDecide counts the releases that wait for the actor's word.
 func ToDecide(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) (int, error) {
 	if err := s.MayRelease(); err != nil {

@@ -166,7 +166,7 @@ func TestWhoDecidesSeesAllOthersTheirOwn(t *testing.T) {
 			"abroad": {w.At(w.Elsewhere, tenant.Lead), "", 0},
 		} {
 			w.Do(t, c.s, func(ctx context.Context, tx *db.Tx) error {
-				all, err := account.Releases(ctx, tx, w.Clock, c.s, time.Time{}, "")
+				all, err := account.Releases(ctx, tx, w.Clock, c.s, account.ReleaseQuery{})
 				var seen []string
 				for _, r := range all {
 					seen = append(seen, string(r.ID))

@@ -43,25 +43,6 @@ func find(ctx context.Context, tx *db.Tx, s tenant.Scope, account id.ID) (Accoun
 	return all[0], err
 }
 
-// List gives up to 200 accounts of the scope's tenant by name, after the one
-// with the given name and ID.
-func List(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, afterName string, after id.ID) ([]Account, error) {
-	if err := s.MayRead(tenant.Account); err != nil {
-		return nil, err
-	}
-	all, err := db.All(ctx, tx, scan, `SELECT `+columns+` FROM account a
-		WHERE a.tenant_id = $1 AND (a.name, a.id) > ($2, $3) ORDER BY a.name, a.id LIMIT 200`, s.Tenant, afterName, after)
-	if err != nil {
-		return nil, err
-	}
-	subjects := make([]id.ID, len(all))
-	for i, a := range all {
-		subjects[i] = a.ID
-	}
-	audit.Log(tx, c, s, audit.Read, tenant.Account, "list of accounts", subjects...)
-	return withRoles(ctx, tx, all)
-}
-
 // Names gives the names behind identifiers of colleagues at the scope's tenant.
 func Names(ctx context.Context, tx *db.Tx, s tenant.Scope, accounts []id.ID) (map[id.ID]string, error) {
 	args := []any{s.Tenant}

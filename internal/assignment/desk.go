@@ -25,7 +25,7 @@ type Candidate struct {
 
 // CandidatePage is where a page of candidates begins: behind this one.
 type CandidatePage struct {
-	By    Column // ByName, BySize; else since when they have lived in their facility
+	By    Column // ByName, ByUnit, BySize; else since when they have lived in their facility
 	Down  bool   // from the end of the order
 	ID    id.ID
 	Limit int
@@ -84,28 +84,6 @@ func Candidates(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, p
 	}
 	audit.Log(tx, c, s, audit.Read, tenant.Register, "households without a transfer", person.Subjects(households)...)
 	return candidates, nil
-}
-
-func waiting(ctx context.Context, tx *db.Tx, s tenant.Scope, page CandidatePage) ([]id.ID, error) {
-	column := "unit_since"
-	switch page.By {
-	case ByName:
-		column = "sort_name"
-	case BySize:
-		column = "size"
-	}
-	way, beyond := "", ">"
-	if page.Down {
-		way, beyond = " DESC", "<"
-	}
-	var args []any
-	where := onNoWay(s, &args)
-	if page.ID != "" {
-		args = append(args, page.ID)
-		where += fmt.Sprintf(" AND (h.%s, h.id) %s (SELECT %s, id FROM household WHERE tenant_id = $1 AND id = $%d)", column, beyond, column, len(args))
-	}
-	return db.All(ctx, tx, db.Value[id.ID], fmt.Sprintf(`SELECT h.id FROM household h WHERE %s
-		ORDER BY h.%s%s, h.id%s LIMIT %d`, where, column, way, way, limit(page.Limit)), args...)
 }
 
 // onNoWay is the condition under which a household h could be announced.

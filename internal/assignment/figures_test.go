@@ -59,13 +59,13 @@ func TestFiguresCountWhatWasAnnouncedAndStillHolds(t *testing.T) {
 			t.Errorf("the municipality sees %+v", town)
 		}
 		cases := do(t, w, desk, func(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]assignment.FigureCase, error) {
-			return assignment.FigureCases(ctx, tx, s, assignment.FigureFilter{From: testkit.Today, Until: testkit.Today.AddDays(90)}, 21, 99, assignment.CaseKey{})
+			return assignment.FigureCases(ctx, tx, s, assignment.FigureFilter{From: testkit.Today, Until: testkit.Today.AddDays(90)}, assignment.CaseQuery{Least: 21, Most: 99})
 		})
 		if len(cases) != 2 || cases[0].Transfer != moved.ID || cases[1].Transfer != other.ID || cases[1].Facility != w.OtherUnit.Name || cases[1].Expected == 0 {
 			t.Errorf("behind the figure: %+v", cases)
 		}
 		next := do(t, w, desk, func(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]assignment.FigureCase, error) {
-			return assignment.FigureCases(ctx, tx, s, assignment.FigureFilter{From: testkit.Today, Until: testkit.Today.AddDays(90)}, 21, 99, cases[0].Key())
+			return assignment.FigureCases(ctx, tx, s, assignment.FigureFilter{From: testkit.Today, Until: testkit.Today.AddDays(90)}, assignment.CaseQuery{Least: 21, Most: 99, After: cases[0].Key()})
 		})
 		if len(next) != 1 || next[0].Transfer != other.ID {
 			t.Errorf("the next page: %+v", next)

@@ -37,8 +37,13 @@ func TestEveryListOfFollowUpsHasItsIndex(t *testing.T) {
 				if _, err := assignment.MissedFigures(ctx, tx, s, span); err != nil {
 					return err
 				}
-				if _, err := assignment.MissedCases(ctx, tx, s, span, true, "", after); err != nil {
-					return err
+				for _, by := range []assignment.MissedColumn{assignment.MissedByDay, assignment.MissedByNumber, assignment.MissedByTown,
+					assignment.MissedByUnit, assignment.MissedBySize, assignment.MissedByEnding} {
+					for _, q := range []assignment.MissedQuery{{All: true, By: by}, {By: by, Down: true, After: last.ID}} {
+						if _, err := assignment.MissedCases(ctx, tx, s, span, q); err != nil {
+							return err
+						}
+					}
 				}
 				_, err := assignment.FollowUpsOn(ctx, tx, w.Clock, s, last.Household)
 				return err

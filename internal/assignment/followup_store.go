@@ -84,8 +84,11 @@ func openFollowUps(ctx context.Context, tx *db.Tx, land, transfer id.ID) ([]Foll
 
 func (f FollowUp) insert(ctx context.Context, tx *db.Tx) error {
 	_, err := tx.Exec(ctx, `INSERT INTO follow_up (id, tenant_id, transfer_id, to_tenant_id, household_id, unit_id, people, persons, missed_on,
-			opened_at, found, found_on, asked, asked_at, due_on, keep, ending, ended_at, next_transfer_id, version)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 1)`,
+			opened_at, found, found_on, asked, asked_at, due_on, keep, ending, ended_at, next_transfer_id, version,
+			number, sort_town, unit_name)
+		SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 1,
+			t.number, t.sort_town, coalesce((SELECT u.name FROM unit u WHERE u.tenant_id = t.tenant_id AND u.id = $6), '')
+		FROM transfer t WHERE t.tenant_id = $2 AND t.id = $3`,
 		f.ID, f.Land, f.Transfer, f.Town, f.Household, f.Unit, db.JSON(f.Persons), len(f.Persons), f.MissedOn,
 		db.Micros(f.OpenedAt), f.Found, f.FoundOn, f.Asked, db.Micros(f.AskedAt), f.DueOn, f.Keep, f.Ending, db.Micros(f.EndedAt), f.Next)
 	return err

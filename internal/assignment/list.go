@@ -97,7 +97,7 @@ func listed(ctx context.Context, tx *db.Tx, s tenant.Scope, f Filter, today cloc
 	if len(f.States) == 0 {
 		f.States = Open
 	}
-	if f.By != ByUrgency {
+	if _, known := orders[f.By]; known {
 		return f.ordered(ctx, tx, s)
 	}
 	var args []any

@@ -96,42 +96,76 @@ func (f FigureFilter) missed(s tenant.Scope, args *[]any) string {
 
 // MissedCase is one household behind the counts, by the number of its transfer.
 type MissedCase struct {
-	ID       id.ID
-	Transfer id.ID
-	Number   string
-	Town     string
-	Facility string
-	MissedOn clock.Date
-	Persons  int
-	Ending   Ending
-	DueOn    clock.Date // of those that are open
+	ID        id.ID
+	Transfer  id.ID
+	Household id.ID
+	Number    string
+	Town      string
+	Facility  string
+	MissedOn  clock.Date
+	Persons   int
+	Ending    Ending
+	DueOn     clock.Date // of those that are open
 }
 
-// MissedCases lists what the counts are made of, by day, the latest first. It
-// names transfers, and nobody. Of the endings one alone where all is false.
-func MissedCases(ctx context.Context, tx *db.Tx, s tenant.Scope, f FigureFilter, all bool, ending Ending, after FollowUpKey) ([]MissedCase, error) {
+// MissedColumn is what these cases are ordered by.
+type MissedColumn string
+
+// The columns. The zero MissedColumn is the day, the latest first.
+const (
+	MissedByDay    MissedColumn = ""
+	MissedByNumber MissedColumn = "number"
+	MissedByTown   MissedColumn = "town"
+	MissedByUnit   MissedColumn = "unit"
+	MissedBySize   MissedColumn = "size"
+	MissedByEnding MissedColumn = "ending" // those that are open first, and by when
+)
+
+// missedOrders are the columns behind each; each has an index.
+var missedOrders = map[MissedColumn][]string{MissedByDay: {"$missed_on"}, MissedByNumber: {"$number"}, MissedByTown: {"$sort_town"},
+	MissedByUnit: {"$unit_name"}, MissedBySize: {"$persons"}, MissedByEnding: {"$ending", "$due_on"}}
+
+// MissedQuery is where a page of these cases begins, and which there are.
+type MissedQuery struct {
+	All    bool   // whatever became of them
+	Ending Ending // else this alone
+	By     MissedColumn
+	Down   bool  // from the end of the order
+	After  id.ID // behind this one; "": the first
+}
+
+// MissedCases lists what the counts are made of. It names transfers, and nobody.
+func MissedCases(ctx context.Context, tx *db.Tx, s tenant.Scope, f FigureFilter, q MissedQuery) ([]MissedCase, error) {
 	if err := ofTheLand(s); err != nil {
 		return nil, err
 	}
-	args := []any{figurePage}
-	where := f.missed(s, &args)
-	if !all {
-		args = append(args, ending)
-		where += fmt.Sprintf(" AND f.ending = $%d", len(args))
+	order := db.Order{Table: "follow_up", As: "f", Columns: missedOrders[q.By], Down: q.Down != (q.By == MissedByDay)}
+	args := []any{s.Tenant, f.From, f.Until}
+	where := "f.tenant_id = $1 AND f.missed_on || '' >= $2 AND f.missed_on || '' <= $3"
+	unit := f.Unit
+	if own := s.OnlyUnit(); own != "" {
+		unit = own
 	}
-	if after.ID != "" {
-		args = append(args, after.Day, after.ID)
-		where += fmt.Sprintf(" AND (f.missed_on, f.id) < ($%d, $%d)", len(args)-1, len(args))
+	if unit != "" {
+		args = append(args, unit)
+		where += fmt.Sprintf(" AND f.unit_id || '' = $%d", len(args))
 	}
+	if f.Municipality != "" {
+		args = append(args, f.Municipality)
+		where += fmt.Sprintf(" AND f.to_tenant_id || '' = $%d", len(args))
+	}
+	if !q.All {
+		args = append(args, q.Ending)
+		where += fmt.Sprintf(" AND f.ending || '' = $%d", len(args))
+	}
+	where += order.Behind(&args, q.After)
 	return db.All(ctx, tx, func(row db.Row) (m MissedCase, err error) {
-		err = row.Scan(&m.ID, &m.Transfer, &m.Number, &m.Town, &m.Facility, &m.MissedOn, &m.Persons, &m.Ending, &m.DueOn)
+		err = row.Scan(&m.ID, &m.Transfer, &m.Household, &m.Number, &m.Town, &m.Facility, &m.MissedOn, &m.Persons, &m.Ending, &m.DueOn)
 		return m, err
-	}, `SELECT f.id, f.transfer_id, t.number, town.name, coalesce(u.name, ''), f.missed_on, f.persons, f.ending, f.due_on
+	}, fmt.Sprintf(`SELECT f.id, f.transfer_id, f.household_id, f.number, town.name, f.unit_name, f.missed_on, f.persons, f.ending, f.due_on
 		FROM follow_up f
-		JOIN transfer t ON t.id = f.transfer_id AND t.tenant_id = f.tenant_id
 		JOIN tenant town ON town.id = f.to_tenant_id
-		LEFT JOIN unit u ON u.id = f.unit_id AND u.tenant_id = f.tenant_id
-		WHERE `+where+` ORDER BY f.missed_on DESC, f.id DESC LIMIT $1`, args...)
+		WHERE %s ORDER BY %s LIMIT %d`, where, order.By(), MissedPage), args...)
 }
 
 // MissedPage is how many cases a page has.

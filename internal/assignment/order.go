@@ -25,6 +25,7 @@ const (
 	ByState   Column = "state" // in the order of the way
 	ByTurn    Column = "turn"  // and until when
 	BySize    Column = "size"  // persons
+	ByUnit    Column = "unit"  // the facility; of candidates alone, who all live in one
 )
 
 // Columns lists them in the order a page offers them.
@@ -43,10 +44,6 @@ func (s State) stage() int { return slices.Index(States, s) }
 func (f Filter) ordered(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]Transfer, error) {
 	var args []any
 	where := seen(s, &args)
-	end := "tenant_id"
-	if s.Kind == tenant.Municipality {
-		end = "to_tenant_id"
-	}
 	where += f.narrow(&args)
 	way, beyond := "", ">"
 	if f.Down {
@@ -56,7 +53,7 @@ func (f Filter) ordered(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]Trans
 	if f.After.ID != "" {
 		args = append(args, f.After.ID)
 		where += fmt.Sprintf(" AND (t.%s) %s (SELECT %s FROM transfer WHERE %s = $1 AND id = $%d)",
-			strings.Join(columns, ", t."), beyond, strings.Join(columns, ", "), end, len(args))
+			strings.Join(columns, ", t."), beyond, strings.Join(columns, ", "), end(s), len(args))
 	}
 	args = append(args, limit(f.Limit))
 	return db.All(ctx, tx, scanTransfer, fmt.Sprintf(`SELECT `+transferColumns+fromTransfer+`WHERE %s ORDER BY t.%s%s LIMIT $%d`,

@@ -129,7 +129,7 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 				t.Errorf("%s counts %+v", name, figures)
 			}
 			if cases := do(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]assignment.FigureCase, error) {
-				return assignment.FigureCases(ctx, tx, s, span, 0, 999, assignment.CaseKey{})
+				return assignment.FigureCases(ctx, tx, s, span, assignment.CaseQuery{Most: 999})
 			}); len(cases) != 0 {
 				t.Errorf("%s opens %+v", name, cases)
 			}
@@ -271,7 +271,7 @@ func TestWhoDidNotComeIsTheirOwnLandsAlone(t *testing.T) {
 					return len(by.Months) + len(by.Facilities), err
 				},
 				"cases": func(ctx context.Context, tx *db.Tx) (int, error) {
-					some, err := assignment.MissedCases(ctx, tx, s, all, true, "", assignment.FollowUpKey{})
+					some, err := assignment.MissedCases(ctx, tx, s, all, assignment.MissedQuery{All: true})
 					return len(some), err
 				},
 			} {

@@ -75,14 +75,15 @@ type Filter struct {
 	Role    tenant.Role
 	Action  Action
 	Kind    tenant.Data
-	Before  int64 // the page's key: entries before the one with this Seq
+	Oldest  bool  // the oldest first
+	Before  int64 // the page's key: entries that follow the one with this Seq in the order
 	Limit   int
 }
 
 // MostEntries is how many entries Page gives at most.
 const MostEntries = 5000
 
-// Page gives entries of the scope's tenant, newest first. Each page is read
+// Page gives entries of the scope's tenant, the newest first or the oldest. Each page is read
 // along an index in its order, but for a subject, whose entries are few.
 func Page(ctx context.Context, tx *db.Tx, s tenant.Scope, f Filter) ([]Entry, error) {
 	if err := s.MayRead(tenant.Audit); err != nil {
@@ -94,8 +95,12 @@ func Page(ctx context.Context, tx *db.Tx, s tenant.Scope, f Filter) ([]Entry, er
 	args := []any{s.Tenant}
 	where := f.where(&args)
 	args = append(args, f.Limit)
+	way := " DESC"
+	if f.Oldest {
+		way = ""
+	}
 	return db.All(ctx, tx, scanEntry, `SELECT `+columns+` FROM audit_entry
-		WHERE tenant_id = $1`+where+fmt.Sprintf(` ORDER BY at DESC, seq DESC LIMIT $%d`, len(args)), args...)
+		WHERE tenant_id = $1`+where+fmt.Sprintf(` ORDER BY at%[1]s, seq%[1]s LIMIT $%[2]d`, way, len(args)), args...)
 }
 
 // where gives the conditions behind the tenant, whose place is $1.
@@ -114,7 +119,9 @@ func (f Filter) where(args *[]any) string {
 	if !f.Until.IsZero() {
 		and(`at < $n`, db.Micros(f.Until))
 	}
-	if f.Before > 0 {
+	if f.Before > 0 && f.Oldest {
+		and(`(at, seq) > ((SELECT at FROM audit_entry WHERE tenant_id = $1 AND seq = $n), $n)`, f.Before)
+	} else if f.Before > 0 {
 		and(`(at, seq) < ((SELECT at FROM audit_entry WHERE tenant_id = $1 AND seq = $n), $n)`, f.Before)
 	}
 	for _, c := range []struct{ column, value string }{{"actor", string(f.Actor)}, {"role", string(f.Role)},

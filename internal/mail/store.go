@@ -78,43 +78,6 @@ func (m *Mail) tried(ctx context.Context, tx *db.Tx) error {
 	return tx.Must(ctx, `UPDATE mail SET attempts = $3 WHERE tenant_id = $1 AND id = $2`, m.Tenant, m.ID, m.Attempts)
 }
 
-// Page is where a page of the outbox begins, and what it shows.
-type Page struct {
-	State  State // "": all
-	Before id.ID // those older than this; "": the newest
-	Limit  int   // 0: 50
-}
-
-// List gives a page of the tenant's outbox, the newest first.
-func List(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, p Page) ([]Mail, error) {
-	if err := s.MayRead(tenant.Account); err != nil {
-		return nil, err
-	}
-	if p.Limit <= 0 || p.Limit > 200 {
-		p.Limit = 50
-	}
-	if p.Before == "" {
-		p.Before = "ZZZZZZZZZZZZZZZZZZZZZZZZZZ" // behind every identifier
-	}
-	query, args := `SELECT `+columns+` FROM mail WHERE tenant_id = $1 AND id < $2`, []any{s.Tenant, p.Before, p.Limit}
-	if p.State != "" {
-		query += ` AND state = $4`
-		args = append(args, p.State)
-	}
-	all, err := db.All(ctx, tx, scan, query+` ORDER BY id DESC LIMIT $3`, args...)
-	if err != nil {
-		return nil, err
-	}
-	var subjects []id.ID
-	for _, m := range all {
-		if m.Account != "" {
-			subjects = append(subjects, m.Account)
-		}
-	}
-	audit.Log(tx, c, s, audit.Read, tenant.Account, "outbox", subjects...)
-	return all, nil
-}
-
 // Find gives one mail of the tenant's outbox.
 func Find(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, which id.ID) (Mail, error) {
 	if err := s.MayRead(tenant.Account); err != nil {

@@ -80,7 +80,7 @@ const unsettled = ` AND (d.state <> 'open' OR a.merged_into IS NULL AND b.merged
 // holdDuplicate gives a duplicate that the scope may see, to be changed, if it
 // is as it was seen.
 func holdDuplicate(ctx context.Context, tx *db.Tx, s tenant.Scope, seen DuplicateSeen, state DuplicateState) (Duplicate, error) {
-	if err := s.MayWrite(tenant.Register); err != nil {
+	if err := mayDecide(s); err != nil {
 		return Duplicate{}, err
 	}
 	d, err := loadDuplicate(ctx, tx, s, seen.ID)
@@ -105,6 +105,20 @@ func holdDuplicate(ctx context.Context, tx *db.Tx, s tenant.Scope, seen Duplicat
 		}
 	}
 	return d, nil
+}
+
+// mayDecide is nil where the scope may say whether two are one. Who decides sees
+// both: a role of a facility only the pairs within it, the Land's desk all.
+func mayDecide(s tenant.Scope) error {
+	if err := mayCompare(s); err != nil {
+		return err
+	}
+	return s.MayWrite(tenant.Duplicate)
+}
+
+// Across reports whether no facility sees both: they do not live in one.
+func (d Duplicate) Across() bool {
+	return d.Homes[0].Unit == "" || d.Homes[0].Unit != d.Homes[1].Unit
 }
 
 // DuplicateSeen is a duplicate as somebody saw it who decides.

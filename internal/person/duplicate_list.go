@@ -16,12 +16,32 @@ import (
 // of those that nobody has decided on.
 type DuplicateFilter struct {
 	State     DuplicateState // empty: Open
+	Across    bool           // only those whose persons do not live in one facility: no facility sees both
 	Household id.ID          // only with somebody of this household
-	After     id.ID          // the page behind this one
-	Limit     int            // 25 where it is 0
+	By        DuplicateColumn
+	Down      bool  // from the end of the order
+	After     id.ID // the page behind this one
+	Limit     int   // 25 where it is 0
 }
 
-// DuplicatePage is some of the duplicates, the most certain first.
+// DuplicateColumn is what a list of duplicates is ordered by.
+type DuplicateColumn string
+
+// The columns. The zero DuplicateColumn is how certain it is, the most certain first.
+const (
+	DuplicateByCertainty DuplicateColumn = ""
+	DuplicateByName      DuplicateColumn = "name" // of the first of the two
+	DuplicateByDecision  DuplicateColumn = "day"  // on which somebody decided, the latest first
+)
+
+// duplicateOrders are the columns behind each; each has an index.
+var duplicateOrders = map[DuplicateColumn][]string{DuplicateByCertainty: {"$certainty"}, DuplicateByName: {"$sort_name"}, DuplicateByDecision: {"$decided_at"}}
+
+func (f DuplicateFilter) order() db.Order {
+	return db.Order{Table: "duplicate", As: "d", Columns: duplicateOrders[f.By], Down: f.Down != (f.By != DuplicateByName)}
+}
+
+// DuplicatePage is some of the duplicates.
 type DuplicatePage struct {
 	Duplicates []Duplicate
 	Next       id.ID // where the next page begins; empty on the last one
@@ -30,7 +50,7 @@ type DuplicatePage struct {
 
 // Duplicates lists those of which the scope may see both persons.
 func Duplicates(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, f DuplicateFilter) (DuplicatePage, error) {
-	if err := s.MayRead(tenant.Register); err != nil {
+	if err := mayCompare(s); err != nil {
 		return DuplicatePage{}, err
 	}
 	if f.Limit <= 0 || f.Limit > longestPage {
@@ -48,14 +68,15 @@ func Duplicates(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, f
 			UNION SELECT x.id FROM person q JOIN duplicate x ON x.tenant_id = q.tenant_id AND x.other_id = q.id
 				WHERE q.tenant_id = $1 AND q.household_id = $4)`
 	}
-	var page DuplicatePage
-	counted, countedArgs := fmt.Sprintf(`SELECT count(*) FROM (SELECT 1%s LIMIT %d) counted`, where, MostCounted), slices.Clone(args)
-	if f.After != "" {
-		args = append(args, f.After)
-		where += fmt.Sprintf(` AND (-d.certainty, d.id) > (SELECT -certainty, id FROM duplicate WHERE tenant_id = $1 AND id = $%d)`, len(args))
+	if f.Across {
+		where += ` AND (ha.unit_id IS NULL OR coalesce(hb.unit_id, '') <> ha.unit_id)`
 	}
-	found, err := db.All(ctx, tx, scanDuplicate, fmt.Sprintf(`SELECT %s%s ORDER BY d.certainty DESC, d.id LIMIT %d`,
-		duplicateColumns, where, f.Limit+1), args...)
+	var page DuplicatePage
+	order := f.order()
+	counted, countedArgs := fmt.Sprintf(`SELECT count(*) FROM (SELECT 1%s LIMIT %d) counted`, where, MostCounted), slices.Clone(args)
+	where += order.Behind(&args, f.After)
+	found, err := db.All(ctx, tx, scanDuplicate, fmt.Sprintf(`SELECT %s%s ORDER BY %s LIMIT %d`,
+		duplicateColumns, where, order.By(), f.Limit+1), args...)
 	if err != nil {
 		return DuplicatePage{}, err
 	}
@@ -75,19 +96,28 @@ func Duplicates(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, f
 	for _, d := range page.Duplicates {
 		subjects = append(subjects, d.subjects()...)
 	}
-	audit.Log(tx, c, s, audit.Read, tenant.Register, "duplicates", once(subjects)...)
+	audit.Log(tx, c, s, audit.Read, tenant.Duplicate, "duplicates", once(subjects)...)
 	return page, nil
 }
 
 // Compare gives a duplicate to somebody who looks at both persons side by side.
 func Compare(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, duplicate id.ID) (Duplicate, error) {
-	if err := s.MayRead(tenant.Register); err != nil {
+	if err := mayCompare(s); err != nil {
 		return Duplicate{}, err
 	}
 	d, err := loadDuplicate(ctx, tx, s, duplicate)
 	if err != nil {
 		return Duplicate{}, err
 	}
-	audit.Log(tx, c, s, audit.Read, tenant.Register, "duplicate", d.subjects()...)
+	audit.Log(tx, c, s, audit.Read, tenant.Duplicate, "duplicate", d.subjects()...)
 	return d, nil
+}
+
+// mayCompare is nil where the scope may see which persons may be one, and who
+// they are.
+func mayCompare(s tenant.Scope) error {
+	if err := s.MayRead(tenant.Duplicate); err != nil {
+		return err
+	}
+	return s.MayRead(tenant.Register)
 }

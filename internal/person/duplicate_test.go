@@ -360,7 +360,7 @@ func TestAMergeIsRefusedWhereItWouldNotBeRight(t *testing.T) {
 			"a third person leads":        {s, func(c *person.MergeCommand) { c.Leader = id.New() }, errs.KindInvalid},
 			"nobody leads":                {s, func(c *person.MergeCommand) { c.Leader = "" }, errs.KindInvalid},
 			"somebody decided meanwhile":  {s, func(c *person.MergeCommand) { c.Version-- }, errs.KindConflict},
-			"a role that reads only":      {w.As(tenant.LandAllocation), func(*person.MergeCommand) {}, errs.KindForbidden},
+			"a role that reads only":      {w.As(tenant.LandLegal), func(*person.MergeCommand) {}, errs.KindForbidden},
 			"a role without the register": {w.As(tenant.Auditor), func(*person.MergeCommand) {}, errs.KindForbidden},
 			"their household is on a transfer": {s, func(c *person.MergeCommand) {
 				c.OnTheWay = func(_ context.Context, _ *db.Tx, _ tenant.Scope, ids []id.ID) ([]id.ID, error) {

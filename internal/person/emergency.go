@@ -77,9 +77,9 @@ func OpenEmergency(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope
 		return under, err
 	}
 	e := Emergency{ID: id.New(), Household: h.ID, Opened: c.Now(), Until: c.Now().Add(EmergencyLasts)}
-	_, err = tx.Exec(ctx, `INSERT INTO emergency (id, tenant_id, household_id, account_id, role, reason, opened_at, expires_at, ended_at, checked_at, checked_by, note)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, '', '')`,
-		e.ID, s.Tenant, e.Household, s.Actor, s.Role, reason, db.Micros(e.Opened), db.Micros(e.Until))
+	_, err = tx.Exec(ctx, `INSERT INTO emergency (id, tenant_id, household_id, account_id, role, reason, opened_at, expires_at, ended_at, checked_at, checked_by, note, sort_who)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, '', '', $9)`,
+		e.ID, s.Tenant, e.Household, s.Actor, s.Role, reason, db.Micros(e.Opened), db.Micros(e.Until), Fold(s.Name))
 	if err != nil {
 		return s, err
 	}

@@ -3,7 +3,6 @@ package person
 import (
 	"context"
 	"strings"
-	"time"
 
 	"wegwarte/internal/audit"
 	"wegwarte/internal/clock"
@@ -12,25 +11,6 @@ import (
 	"wegwarte/internal/id"
 	"wegwarte/internal/tenant"
 )
-
-// EmergencyPage is how many emergencies a page has.
-const EmergencyPage = 50
-
-// Emergencies lists those of the scope's tenant for who supervises, the latest
-// first, after the one opened then with that ID.
-func Emergencies(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, before time.Time, after id.ID) ([]Emergency, error) {
-	if err := s.MayRead(tenant.Audit); err != nil {
-		return nil, err
-	}
-	if before.IsZero() {
-		before = c.Now().Add(time.Minute)
-	}
-	all, err := db.All(ctx, tx, scanEmergency, `SELECT `+emergencyColumns+` FROM emergency
-		WHERE tenant_id = $1 AND (opened_at, id) < ($2, $3) ORDER BY opened_at DESC, id DESC LIMIT $4`,
-		s.Tenant, db.Micros(before), after, EmergencyPage)
-	audit.Log(tx, c, s, audit.Read, tenant.Audit, "emergencies")
-	return all, err
-}
 
 // Unchecked counts the emergencies nobody who supervises has looked at yet.
 func Unchecked(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {

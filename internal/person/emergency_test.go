@@ -161,7 +161,7 @@ func TestWhoSupervisesIsShownEachEmergencyAndWhatWasReadUnderIt(t *testing.T) {
 		}
 		state := func(s tenant.Scope) (all []person.Emergency, unchecked int) {
 			w.Do(t, s, func(ctx context.Context, tx *db.Tx) (err error) {
-				if all, err = person.Emergencies(ctx, tx, w.Clock, s, time.Time{}, ""); err != nil {
+				if all, err = person.Emergencies(ctx, tx, w.Clock, s, person.EmergencyQuery{}); err != nil {
 					return err
 				}
 				unchecked, err = person.Unchecked(ctx, tx, s)

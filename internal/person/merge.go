@@ -149,7 +149,7 @@ func (d Duplicate) decide(ctx context.Context, tx *db.Tx, c clock.Clock, s tenan
 	if err != nil {
 		return Duplicate{}, err
 	}
-	audit.Log(tx, c, s, audit.Change, tenant.Register, "duplicate: "+string(before)+" to "+string(state), d.subjects()...)
+	audit.Log(tx, c, s, audit.Change, tenant.Duplicate, "duplicate: "+string(before)+" to "+string(state), d.subjects()...)
 	return d, nil
 }
 

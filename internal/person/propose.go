@@ -18,7 +18,8 @@ import (
 
 // proposed is a pair that is worth somebody's look.
 type proposed struct {
-	one, other id.ID // in the order of their IDs
+	one, other id.ID  // in the order of their IDs
+	name       string // under which the one stands in lists
 	linkage.Pair
 }
 
@@ -93,7 +94,10 @@ func alike(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []Person) ([]
 }
 
 func proposal(a, b Person, pair linkage.Pair) proposed {
-	return proposed{min(a.ID, b.ID), max(a.ID, b.ID), pair}
+	if b.ID < a.ID {
+		a, b = b, a
+	}
+	return proposed{a.ID, b.ID, sortName(a), pair}
 }
 
 // among gives those who share a key with p and live in another household.
@@ -198,16 +202,16 @@ func storeProposed(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope
 	for i, p := range pairs {
 		subjects = append(subjects, p.one, p.other)
 		rows[i] = []any{id.New(), s.Tenant, p.one, p.other, Open, int64(math.Round(p.Bits * 1000)), p.Probability,
-			db.JSON(p.Evidence), nil, "", db.Micros(c.Now()), 0, "", "", 1}
+			db.JSON(p.Evidence), nil, "", db.Micros(c.Now()), 0, "", "", 1, p.name}
 	}
 	err := db.Insert(ctx, tx, `duplicate (id, tenant_id, one_id, other_id, state, certainty, probability, evidence, leader_id,
-		reason, found_at, decided_at, decided_by, decided_name, version)`, rows, `ON CONFLICT (tenant_id, one_id, other_id) DO UPDATE
-		SET state = excluded.state, certainty = excluded.certainty, probability = excluded.probability, evidence = excluded.evidence,
+		reason, found_at, decided_at, decided_by, decided_name, version, sort_name)`, rows, `ON CONFLICT (tenant_id, one_id, other_id) DO UPDATE
+		SET state = excluded.state, sort_name = excluded.sort_name, certainty = excluded.certainty, probability = excluded.probability, evidence = excluded.evidence,
 		version = duplicate.version + 1 WHERE `+over)
 	if err != nil {
 		return fmt.Errorf("storing proposals: %w", err)
 	}
-	audit.Log(tx, c, s, audit.Create, tenant.Register, "duplicates proposed", once(subjects)...)
+	audit.Log(tx, c, s, audit.Create, tenant.Duplicate, "duplicates proposed", once(subjects)...)
 	return nil
 }
 
@@ -217,6 +221,9 @@ func storeProposed(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope
 func anew(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, p Person) error {
 	_, err := tx.Exec(ctx, `DELETE FROM duplicate WHERE tenant_id = $1 AND state = 'open' AND (one_id = $2 OR other_id = $2)`, s.Tenant, p.ID)
 	if err != nil {
+		return err
+	}
+	if _, err = tx.Exec(ctx, `UPDATE duplicate SET sort_name = $3 WHERE tenant_id = $1 AND one_id = $2`, s.Tenant, p.ID, sortName(p)); err != nil {
 		return err
 	}
 	_, err = propose(ctx, tx, c, s, []Person{p}, true)

@@ -27,6 +27,7 @@ type Data string
 // The kinds of data.
 const (
 	Register      Data = "register"       // households, persons, relations, contact, whereabouts
+	Duplicate     Data = "duplicate"      // who may be registered twice, and what somebody decided
 	Legal         Data = "legal"          // nationality, legal status
 	Need          Data = "need"           // measures needed
 	NeedHealth    Data = "need-health"    // measures needed that tell of health
@@ -41,7 +42,7 @@ const (
 )
 
 // AllData lists the kinds in the order the matrix is read.
-var AllData = []Data{Register, Legal, Need, NeedHealth, Measure, MeasureHealth, Identity, Education, Transfer, Quota, Account, Audit}
+var AllData = []Data{Register, Duplicate, Legal, Need, NeedHealth, Measure, MeasureHealth, Identity, Education, Transfer, Quota, Account, Audit}
 
 // Purpose is why a role may see what it sees (Art. 5(1)(b) DSGVO); it stands in
 // every audit entry.
@@ -77,14 +78,14 @@ type Grant struct {
 
 // Matrix says what a role may. The page /rechte shows this table.
 var Matrix = []Grant{
-	{LandAllocation, Land, Allocation, false, []Data{Register, Need, NeedHealth, Measure}, []Data{Transfer, Quota}, nil, false},
-	{LandLegal, Land, StatusCheck, false, []Data{Register}, []Data{Legal, Identity}, nil, false},
-	{FacilitySocial, Land, SocialCare, true, []Data{NeedHealth, Transfer}, []Data{Register, Need, Measure, Identity, Education}, []Data{MeasureHealth}, false},
-	{FacilityMedic, Land, HealthCare, true, []Data{Register, Measure, Transfer}, []Data{Need, NeedHealth, MeasureHealth}, nil, false},
-	{Intake, Municipality, Reception, false, nil, []Data{Register, Need, NeedHealth, Measure, MeasureHealth, Identity, Education, Transfer, Quota}, nil, false},
-	{Housing, Municipality, Accommodation, false, []Data{Register, Need, Quota}, []Data{Transfer}, []Data{NeedHealth, Measure, MeasureHealth}, false},
-	{CaseManager, Municipality, Integration, false, []Data{NeedHealth, MeasureHealth, Identity, Transfer}, []Data{Register, Need, Measure, Education}, nil, false},
-	{Lead, "", Steering, false, []Data{Register, Need, Transfer, Quota}, nil, []Data{NeedHealth, Measure, MeasureHealth}, true},
+	{LandAllocation, Land, Allocation, false, []Data{Register, Need, NeedHealth, Measure}, []Data{Duplicate, Transfer, Quota}, nil, false},
+	{LandLegal, Land, StatusCheck, false, []Data{Register, Duplicate}, []Data{Legal, Identity}, nil, false},
+	{FacilitySocial, Land, SocialCare, true, []Data{NeedHealth, Transfer}, []Data{Register, Duplicate, Need, Measure, Identity, Education}, []Data{MeasureHealth}, false},
+	{FacilityMedic, Land, HealthCare, true, []Data{Register, Duplicate, Measure, Transfer}, []Data{Need, NeedHealth, MeasureHealth}, nil, false},
+	{Intake, Municipality, Reception, false, nil, []Data{Register, Duplicate, Need, NeedHealth, Measure, MeasureHealth, Identity, Education, Transfer, Quota}, nil, false},
+	{Housing, Municipality, Accommodation, false, []Data{Register, Duplicate, Need, Quota}, []Data{Transfer}, []Data{NeedHealth, Measure, MeasureHealth}, false},
+	{CaseManager, Municipality, Integration, false, []Data{NeedHealth, MeasureHealth, Identity, Transfer}, []Data{Register, Duplicate, Need, Measure, Education}, nil, false},
+	{Lead, "", Steering, false, []Data{Register, Duplicate, Need, Transfer, Quota}, nil, []Data{NeedHealth, Measure, MeasureHealth}, true},
 	{Administrator, "", Administration, false, nil, []Data{Account}, nil, true},
 	{Auditor, "", Supervision, false, []Data{Account, Audit}, nil, nil, false},
 }

@@ -62,7 +62,7 @@ var entries = []entry{
 	{"nav.trips", "/fahrten", door.Read(tenant.Transfer), tenant.Land, inFacility, nil, nil},
 	{"nav.unknown", "/offene-angaben", door.Read(tenant.Transfer), tenant.Land, inFacility, nil, nil},
 	{"nav.households", "/haushalte", door.Read(tenant.Register), "", anywhere, nil, nil},
-	{"nav.duplicates", "/dubletten", door.Write(tenant.Register), "", anywhere, nil, nil},
+	{"nav.duplicates", "/dubletten", door.Write(tenant.Duplicate), "", anywhere, nil, nil},
 	{"nav.round", "/impftag", door.Write(tenant.MeasureHealth), tenant.Land, inFacility, nil, nil},
 	{"nav.import", "/ankuenfte", door.Write(tenant.Register), tenant.Land, inFacility, nil, nil},
 	{"nav.calendar", "/kalender", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},

@@ -3,7 +3,6 @@ package access
 import (
 	"context"
 	"net/url"
-	"strconv"
 	"time"
 
 	"wegwarte/internal/account"
@@ -13,23 +12,37 @@ import (
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/export"
+	"wegwarte/internal/web/ui"
 )
 
 type emergencyList struct {
 	Emergencies []person.Emergency
 	Names       map[id.ID]string
 	Now         time.Time
+	Order       ui.ListOrder
 	Next        string
 	Paged       bool
 }
 
+// emergencyHeads are the labels of the columns emergencies can be ordered by,
+// emergencyWords the columns, by the word in the address.
+var (
+	emergencyHeads = map[string]string{"": "audit.when", "wer": "audit.who", "pruefung": "emergencies.check"}
+	emergencyWords = map[string]person.EmergencyColumn{"wer": person.EmergencyByWho, "pruefung": person.EmergencyByCheck}
+)
+
+func emergencyOrder(query url.Values) ui.ListOrder {
+	return ui.Ordered(query, "/notfaelle", "wer", "pruefung")
+}
+
 // ListEmergencies shows who supervises which households were opened beyond a role.
 func ListEmergencies(v *door.Visit) error {
-	p := emergencyList{Now: v.Clock.Now()}
-	before, after := pageKey(v)
-	p.Paged = !before.IsZero()
+	query := v.R.URL.Query()
+	p := emergencyList{Now: v.Clock.Now(), Order: emergencyOrder(query)}
+	page := person.EmergencyQuery{By: emergencyWords[p.Order.Word], Down: p.Order.Down}
+	page.After, p.Paged = id.Parse(query.Get("ab"))
 	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
-		if p.Emergencies, err = person.Emergencies(ctx, tx, v.Clock, v.Scope, before, after); err != nil {
+		if p.Emergencies, err = person.Emergencies(ctx, tx, v.Clock, v.Scope, page); err != nil {
 			return err
 		}
 		p.Names, err = emergencyNames(ctx, tx, v, p.Emergencies)
@@ -39,24 +52,24 @@ func ListEmergencies(v *door.Visit) error {
 		return err
 	}
 	if n := len(p.Emergencies); n == person.EmergencyPage {
-		last := p.Emergencies[n-1]
-		p.Next = nextPage("/notfaelle", last.Opened, last.ID)
+		p.Next = p.Order.URL(url.Values{"ab": {string(p.Emergencies[n-1].ID)}})
 	}
 	return v.Show(v.T("emergencies.title"), emergencyListPage(p))
 }
 
 // EmergencyTable is the emergencies as a table to keep.
-var EmergencyTable = export.List{Path: "/notfaelle", Kind: "emergencies", Data: tenant.Audit, Open: func(v *door.Visit, _ url.Values) (export.Table, error) {
-	p := emergencyList{Now: v.Clock.Now()}
-	var last person.Emergency
-	return export.Of(v.Scope, export.Source[person.Emergency]{Title: v.T("emergencies.title"), Columns: emergencyColumns(v.Context(), &p),
+var EmergencyTable = export.List{Path: "/notfaelle", Kind: "emergencies", Data: tenant.Audit, Open: func(v *door.Visit, query url.Values) (export.Table, error) {
+	p := emergencyList{Now: v.Clock.Now(), Order: emergencyOrder(query)}
+	next := person.EmergencyQuery{By: emergencyWords[p.Order.Word], Down: p.Order.Down}
+	return export.Of(v.Scope, export.Source[person.Emergency]{Title: v.T("emergencies.title"), Query: p.Order.Query(), Columns: emergencyColumns(v.Context(), &p),
+		Filter:  func(export.Names) []string { return export.InOrder(v.Context(), p.Order, emergencyHeads) },
 		Persons: func(e person.Emergency) []id.ID { return []id.ID{e.Account} },
 		Page: func(ctx context.Context, tx *db.Tx) ([]person.Emergency, bool, error) {
-			page, err := person.Emergencies(ctx, tx, v.Clock, v.Scope, last.Opened, last.ID)
+			page, err := person.Emergencies(ctx, tx, v.Clock, v.Scope, next)
 			if err != nil || len(page) == 0 {
 				return nil, false, err
 			}
-			last = page[len(page)-1]
+			next.After = page[len(page)-1].ID
 			p.Names, err = emergencyNames(ctx, tx, v, page)
 			return page, len(page) == person.EmergencyPage, err
 		}}), nil
@@ -83,19 +96,4 @@ func CheckEmergency(v *door.Visit) error {
 		return err
 	}
 	return v.Go("/notfaelle", "emergencies.checked")
-}
-
-// pageKey reads the key of a page from its address: a moment and an ID.
-func pageKey(v *door.Visit) (before time.Time, after id.ID) {
-	query := v.R.URL.Query()
-	micros, err := strconv.ParseInt(query.Get("vor"), 10, 64)
-	after, ok := id.Parse(query.Get("ab"))
-	if err != nil || !ok || micros <= 0 {
-		return time.Time{}, ""
-	}
-	return time.UnixMicro(micros), after
-}
-
-func nextPage(path string, before time.Time, after id.ID) string {
-	return path + "?" + url.Values{"vor": {strconv.FormatInt(before.UnixMicro(), 10)}, "ab": {string(after)}}.Encode()
 }

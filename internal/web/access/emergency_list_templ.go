@@ -68,11 +68,11 @@ func emergencyListPage(p emergencyList) templ.Component {
 
 func emergencyTable(ctx context.Context, p emergencyList) ui.Table {
 	t := ui.Table{Caption: i18n.T(ctx, "emergencies.title"), Plain: true, Next: p.Next, Columns: []ui.Column{
-		{Label: i18n.T(ctx, "audit.when")}, {Label: i18n.T(ctx, "audit.who")}, {Label: i18n.T(ctx, "emergency.reason")},
-		{Label: i18n.T(ctx, "emergencies.read")}, {Label: i18n.T(ctx, "emergencies.check")}},
+		p.Order.Falling(ui.Column{Label: i18n.T(ctx, "audit.when")}, ""), p.Order.Head(ui.Column{Label: i18n.T(ctx, "audit.who")}, "wer"), {Label: i18n.T(ctx, "emergency.reason")},
+		{Label: i18n.T(ctx, "emergencies.read")}, p.Order.Head(ui.Column{Label: i18n.T(ctx, "emergencies.check")}, "pruefung")},
 		Empty: ui.Empty(i18n.T(ctx, "emergencies.none"), i18n.T(ctx, "emergencies.none.text"))}
 	if p.Paged {
-		t.First = "/notfaelle"
+		t.First = p.Order.URL(nil)
 	}
 	for _, e := range p.Emergencies {
 		row := ui.Row{Cells: []templ.Component{emergencyWhen(e, e.Open(p.Now)), ui.Two(p.Names[e.Account], i18n.T(ctx, "role."+string(e.Role))),
@@ -82,7 +82,7 @@ func emergencyTable(ctx context.Context, p emergencyList) ui.Table {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	t.Keep = export.Address("/notfaelle", nil)
+	t.Keep = export.Address("/notfaelle", p.Order.Query())
 	return t
 }
 

@@ -11,6 +11,7 @@ import (
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/export"
+	"wegwarte/internal/web/ui"
 )
 
 type releaseList struct {
@@ -20,8 +21,20 @@ type releaseList struct {
 	Actor    id.ID
 	Decides  bool
 	Now      time.Time
+	Order    ui.ListOrder
 	Next     string
 	Paged    bool
+}
+
+// releaseHeads are the labels of the columns releases can be ordered by,
+// releaseWords the columns, by the word in the address.
+var (
+	releaseHeads = map[string]string{"": "releases.who", "was": "releases.what", "stand": "releases.state"}
+	releaseWords = map[string]account.ReleaseColumn{"was": account.ReleaseByKind, "stand": account.ReleaseByState}
+)
+
+func releaseOrder(query url.Values) ui.ListOrder {
+	return ui.Ordered(query, "/freigaben", "was", "stand")
 }
 
 // ListReleases shows what was asked to be sent out: all of it to who decides,
@@ -29,10 +42,12 @@ type releaseList struct {
 func ListReleases(lists func() []export.List) door.Action {
 	return func(v *door.Visit) error {
 		p := releaseList{Now: v.Clock.Now(), Actor: v.Scope.Actor, Decides: v.Scope.MayRelease() == nil}
-		before, after := pageKey(v)
-		p.Paged = !before.IsZero()
+		query := v.R.URL.Query()
+		p.Order = releaseOrder(query)
+		page := account.ReleaseQuery{By: releaseWords[p.Order.Word], Down: p.Order.Down}
+		page.After, p.Paged = id.Parse(query.Get("ab"))
 		err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
-			if p.Releases, err = account.Releases(ctx, tx, v.Clock, v.Scope, before, after); err != nil {
+			if p.Releases, err = account.Releases(ctx, tx, v.Clock, v.Scope, page); err != nil {
 				return err
 			}
 			if p.About, err = export.AboutOf(ctx, tx, v, lists(), p.Releases); err != nil {
@@ -45,8 +60,7 @@ func ListReleases(lists func() []export.List) door.Action {
 			return err
 		}
 		if n := len(p.Releases); n == account.ReleasePage {
-			last := p.Releases[n-1]
-			p.Next = nextPage("/freigaben", last.Asked, last.ID)
+			p.Next = p.Order.URL(url.Values{"ab": {string(p.Releases[n-1].ID)}})
 		}
 		return v.Show(v.T("releases.title"), releaseListPage(p))
 	}
@@ -62,16 +76,17 @@ func releaseNames(ctx context.Context, tx *db.Tx, v *door.Visit, releases []acco
 
 // ReleaseTable is the releases as a table to keep.
 func ReleaseTable(lists func() []export.List) export.List {
-	return export.List{Path: "/freigaben", Kind: "releases", Data: tenant.Account, Open: func(v *door.Visit, _ url.Values) (export.Table, error) {
-		p := releaseList{Now: v.Clock.Now()}
-		var last account.Release
-		return export.Of(v.Scope, export.Source[account.Release]{Title: v.T("releases.title"), Columns: releaseColumns(v.Context(), &p),
+	return export.List{Path: "/freigaben", Kind: "releases", Data: tenant.Account, Open: func(v *door.Visit, query url.Values) (export.Table, error) {
+		p := releaseList{Now: v.Clock.Now(), Order: releaseOrder(query)}
+		next := account.ReleaseQuery{By: releaseWords[p.Order.Word], Down: p.Order.Down}
+		return export.Of(v.Scope, export.Source[account.Release]{Title: v.T("releases.title"), Query: p.Order.Query(), Columns: releaseColumns(v.Context(), &p),
+			Filter:  func(export.Names) []string { return export.InOrder(v.Context(), p.Order, releaseHeads) },
 			Persons: func(r account.Release) []id.ID { return []id.ID{r.AskedBy} },
 			Page: func(ctx context.Context, tx *db.Tx) (page []account.Release, more bool, err error) {
-				if page, err = account.Releases(ctx, tx, v.Clock, v.Scope, last.Asked, last.ID); err != nil || len(page) == 0 {
+				if page, err = account.Releases(ctx, tx, v.Clock, v.Scope, next); err != nil || len(page) == 0 {
 					return nil, false, err
 				}
-				last = page[len(page)-1]
+				next.After = page[len(page)-1].ID
 				if p.About, err = export.AboutOf(ctx, tx, v, lists(), page); err != nil {
 					return nil, false, err
 				}

@@ -74,11 +74,11 @@ func releaseLead(p releaseList) string {
 
 func releaseTable(ctx context.Context, p releaseList) ui.Table {
 	t := ui.Table{Caption: i18n.T(ctx, "releases.title"), Plain: true, Next: p.Next, Columns: []ui.Column{
-		{Label: i18n.T(ctx, "releases.what")}, {Label: i18n.T(ctx, "releases.reason")}, {Label: i18n.T(ctx, "releases.who")},
-		{Label: i18n.T(ctx, "releases.state")}},
+		p.Order.Head(ui.Column{Label: i18n.T(ctx, "releases.what")}, "was"), {Label: i18n.T(ctx, "releases.reason")},
+		p.Order.Falling(ui.Column{Label: i18n.T(ctx, "releases.who")}, ""), p.Order.Head(ui.Column{Label: i18n.T(ctx, "releases.state")}, "stand")},
 		Empty: ui.Empty(i18n.T(ctx, "releases.none"), i18n.T(ctx, "releases.none.text"))}
 	if p.Paged {
-		t.First = "/freigaben"
+		t.First = p.Order.URL(nil)
 	}
 	for _, r := range p.Releases {
 		row := ui.Row{Cells: []templ.Component{
@@ -89,7 +89,7 @@ func releaseTable(ctx context.Context, p releaseList) ui.Table {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	t.Keep = export.Address("/freigaben", nil)
+	t.Keep = export.Address("/freigaben", p.Order.Query())
 	return t
 }
 

@@ -17,6 +17,7 @@ import (
 	"wegwarte/internal/sheet"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/ui"
 )
 
 // List is a list that can be kept as a table, under the address of its page and
@@ -149,6 +150,15 @@ func Ordered(ctx context.Context, column string, down bool) string {
 		return i18n.T(ctx, "export.ordered.down", "column", column)
 	}
 	return i18n.T(ctx, "export.ordered", "column", column)
+}
+
+// InOrder says by which column a list comes, where it does not come as it would
+// unasked. The keys are the columns' labels by their words.
+func InOrder(ctx context.Context, o ui.ListOrder, keys map[string]string) []string {
+	if o.Word == "" && !o.Down {
+		return nil
+	}
+	return []string{Ordered(ctx, i18n.T(ctx, keys[o.Word]), o.Down)}
 }
 
 // words says what is in the table: all, or the filter.

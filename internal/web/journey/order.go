@@ -16,13 +16,16 @@ import (
 // columns are what lists of transfers can be ordered by, by the word in the
 // address; without one they come in the order of work.
 var columns = map[string]assignment.Column{"name": assignment.ByName, "kommune": assignment.ByTown, "tag": assignment.ByDay,
-	"vorlauf": assignment.ByNotice, "stand": assignment.ByState, "am-zug": assignment.ByTurn, "personen": assignment.BySize}
+	"vorlauf": assignment.ByNotice, "stand": assignment.ByState, "am-zug": assignment.ByTurn, "personen": assignment.BySize, "einrichtung": assignment.ByUnit}
 
 // columnOf and ordered carry the order of a list in the address; a hyphen before
 // the word says that it comes from its end.
 func columnOf(query url.Values) (by assignment.Column, down bool) {
 	word, down := strings.CutPrefix(query.Get("spalte"), "-")
 	by = columns[word]
+	if by == assignment.ByUnit && query.Get("ansicht") != viewCandidates { // only they live in one facility
+		by = assignment.ByUrgency
+	}
 	return by, by != "" && down
 }
 

@@ -16,11 +16,13 @@ import (
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/export"
+	"wegwarte/internal/web/ui"
 )
 
 // calendarView is the links of a municipality.
 type calendarView struct {
 	Feeds  []calendar.Feed
+	Order  ui.ListOrder
 	Shares bool   // the visitor may hand out links
 	New    string // the address that was just made, shown once
 	Name   string
@@ -37,18 +39,40 @@ func ShowCalendar(v *door.Visit) error {
 }
 
 func loadCalendar(v *door.Visit) (p calendarView, err error) {
-	p.Shares = calendar.Shares(v.Scope) == nil
+	p.Shares, p.Order = calendar.Shares(v.Scope) == nil, feedOrder(v.R.URL.Query())
 	err = v.Do(func(ctx context.Context, tx *db.Tx) error {
-		p.Feeds, err = calendar.List(ctx, tx, v.Scope)
+		p.Feeds, err = feedsOf(ctx, tx, v.Scope, p.Order)
 		return err
 	})
 	return p, err
 }
 
+// feedHeads are the labels of the columns the links can be ordered by.
+var feedHeads = map[string]string{"": "calendar.column.created", "name": "calendar.column.name", "gelesen": "calendar.column.read"}
+
+func feedOrder(query url.Values) ui.ListOrder {
+	return ui.Ordered(query, "/kalender", "name", "gelesen")
+}
+
+// feedsOf gives the links by the column asked for; there are some at most.
+func feedsOf(ctx context.Context, tx *db.Tx, s tenant.Scope, order ui.ListOrder) ([]calendar.Feed, error) {
+	feeds, err := calendar.List(ctx, tx, s)
+	ui.SortShort(order, feeds, map[string]func(a, b calendar.Feed) int{
+		"":        func(a, b calendar.Feed) int { return a.Created.Compare(b.Created) },
+		"name":    ui.Alphabetical(func(f calendar.Feed) string { return f.Name }),
+		"gelesen": func(a, b calendar.Feed) int { return a.Read.Compare(b.Read) },
+	})
+	return feeds, err
+}
+
 // FeedTable is which links there are as a table to keep: never their secrets.
-var FeedTable = export.List{Path: "/kalender", Kind: "feeds", Data: tenant.Transfer, Open: func(v *door.Visit, _ url.Values) (export.Table, error) {
-	return export.Of(v.Scope, export.Source[calendar.Feed]{Title: v.T("calendar.links"), Columns: feedColumns(v.Context()),
-		Page: export.Whole(func(ctx context.Context, tx *db.Tx) ([]calendar.Feed, error) { return calendar.List(ctx, tx, v.Scope) })}), nil
+var FeedTable = export.List{Path: "/kalender", Kind: "feeds", Data: tenant.Transfer, Open: func(v *door.Visit, query url.Values) (export.Table, error) {
+	order := feedOrder(query)
+	return export.Of(v.Scope, export.Source[calendar.Feed]{Title: v.T("calendar.links"), Query: order.Query(), Columns: feedColumns(v.Context()),
+		Filter: func(export.Names) []string { return export.InOrder(v.Context(), order, feedHeads) },
+		Page: export.Whole(func(ctx context.Context, tx *db.Tx) ([]calendar.Feed, error) {
+			return feedsOf(ctx, tx, v.Scope, order)
+		})}), nil
 }}
 
 // AddFeed makes a link and shows it, this once: it answers with the page itself,

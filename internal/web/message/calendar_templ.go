@@ -277,8 +277,8 @@ func noFeeds(ctx context.Context, p calendarView) string {
 }
 
 func feedTable(ctx context.Context, p calendarView) ui.Table {
-	t := ui.Table{Caption: i18n.T(ctx, "calendar.links"), Plain: true, Columns: []ui.Column{{Label: i18n.T(ctx, "calendar.column.name")},
-		{Label: i18n.T(ctx, "calendar.column.created")}, {Label: i18n.T(ctx, "calendar.column.read")}}}
+	t := ui.Table{Caption: i18n.T(ctx, "calendar.links"), Plain: true, Columns: []ui.Column{p.Order.Head(ui.Column{Label: i18n.T(ctx, "calendar.column.name")}, "name"),
+		p.Order.Head(ui.Column{Label: i18n.T(ctx, "calendar.column.created")}, ""), p.Order.Head(ui.Column{Label: i18n.T(ctx, "calendar.column.read")}, "gelesen")}}
 	if p.Shares {
 		t.Columns = append(t.Columns, ui.Column{Label: i18n.T(ctx, "calendar.column.act"), Silent: true})
 	}
@@ -289,7 +289,7 @@ func feedTable(ctx context.Context, p calendarView) ui.Table {
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: cells})
 	}
-	t.Keep = export.Address("/kalender", nil)
+	t.Keep = export.Address("/kalender", p.Order.Query())
 	return t
 }
 

@@ -24,8 +24,25 @@ type outbox struct {
 	Shown   mail.State // "": all
 	Stops   []mail.Stop
 	Mailed  bool
+	Order   ui.ListOrder
 	Next    string
 	First   string
+}
+
+// outboxHeads are the labels of the columns the outbox can be ordered by,
+// outboxWords the columns, by the word in the address.
+var (
+	outboxHeads = map[string]string{"": "outbox.column.when", "betreff": "outbox.column.subject", "zustand": "outbox.column.state"}
+	outboxWords = map[string]mail.Column{"betreff": mail.ByKind, "zustand": mail.ByState}
+)
+
+// outboxOrder reads which mails are asked for, and in which order.
+func outboxOrder(query url.Values) (mail.State, ui.ListOrder) {
+	state := mail.State(query.Get("stand"))
+	if !slices.Contains(mail.States, state) {
+		state = ""
+	}
+	return state, ui.Ordered(query, "/postausgang", "betreff", "zustand").Within(outboxQuery(state), "")
 }
 
 type entry struct {
@@ -37,14 +54,12 @@ type entry struct {
 // ListOutbox shows the mails of the visitor's tenant, the newest first.
 func ListOutbox(v *door.Visit) error {
 	query := v.R.URL.Query()
-	p := outbox{Mailed: v.House().Mailed, Shown: mail.State(query.Get("stand"))}
-	if !slices.Contains(mail.States, p.Shown) {
-		p.Shown = ""
-	}
-	const page = 50
-	before, _ := id.Parse(query.Get("vor"))
+	p := outbox{Mailed: v.House().Mailed}
+	p.Shown, p.Order = outboxOrder(query)
+	page := mail.Page{State: p.Shown, By: outboxWords[p.Order.Word], Down: p.Order.Down, Limit: 50}
+	page.After, _ = id.Parse(query.Get("ab"))
 	err := v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
-		mails, err := mail.List(ctx, tx, v.Clock, v.Scope, mail.Page{State: p.Shown, Before: before, Limit: page})
+		mails, err := mail.List(ctx, tx, v.Clock, v.Scope, page)
 		if err != nil {
 			return err
 		}
@@ -60,27 +75,26 @@ func ListOutbox(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	if before != "" {
-		p.First = outboxURL(p.Shown, "")
+	if page.After != "" {
+		p.First = p.Order.URL(nil)
 	}
-	if n := len(p.Entries); n == page {
-		p.Next = outboxURL(p.Shown, p.Entries[n-1].ID)
+	if n := len(p.Entries); n == page.Limit {
+		p.Next = p.Order.URL(url.Values{"ab": {string(p.Entries[n-1].ID)}})
 	}
 	return v.Show(v.T("outbox.title"), outboxPage(p))
 }
 
 // OutboxTable is a view of the outbox as a table to keep.
 var OutboxTable = export.List{Path: "/postausgang", Kind: "mails", Data: tenant.Account, Open: func(v *door.Visit, query url.Values) (export.Table, error) {
-	f := mail.Page{State: mail.State(query.Get("stand")), Limit: 200}
-	if !slices.Contains(mail.States, f.State) {
-		f.State = ""
-	}
-	return export.Of(v.Scope, export.Source[entry]{Title: v.T("outbox.title"), Query: outboxQuery(f.State, ""), Columns: outboxColumns(v.Context()),
+	state, order := outboxOrder(query)
+	f := mail.Page{State: state, By: outboxWords[order.Word], Down: order.Down, Limit: 200}
+	return export.Of(v.Scope, export.Source[entry]{Title: v.T("outbox.title"), Query: order.Query(), Columns: outboxColumns(v.Context()),
 		Filter: func(export.Names) []string {
+			words := export.InOrder(v.Context(), order, outboxHeads)
 			if f.State == "" {
-				return nil
+				return words
 			}
-			return []string{v.T("outbox.state." + string(f.State))}
+			return append([]string{v.T("outbox.state." + string(f.State))}, words...)
 		},
 		Persons: func(e entry) []id.ID {
 			if e.Account == "" {
@@ -93,29 +107,17 @@ var OutboxTable = export.List{Path: "/postausgang", Kind: "mails", Data: tenant.
 			if err != nil || len(mails) == 0 {
 				return nil, false, err
 			}
-			f.Before = mails[len(mails)-1].ID
+			f.After = mails[len(mails)-1].ID
 			rows, err := entries(ctx, tx, v.Scope, mails)
 			return rows, len(mails) == f.Limit, err
 		}}), nil
 }}
 
-func outboxURL(state mail.State, before id.ID) string {
-	query := outboxQuery(state, before)
-	if len(query) == 0 {
-		return "/postausgang"
+func outboxQuery(state mail.State) url.Values {
+	if state == "" {
+		return url.Values{}
 	}
-	return "/postausgang?" + query.Encode()
-}
-
-func outboxQuery(state mail.State, before id.ID) url.Values {
-	query := url.Values{}
-	if state != "" {
-		query.Set("stand", string(state))
-	}
-	if before != "" {
-		query.Set("vor", string(before))
-	}
-	return query
+	return url.Values{"stand": {string(state)}}
 }
 
 // entries adds the names of who they go to and their subjects: what they would

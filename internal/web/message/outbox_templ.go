@@ -190,7 +190,7 @@ func outboxPage(p outbox) templ.Component {
 func outboxTabs(ctx context.Context, p outbox) []ui.Tab {
 	tabs := []ui.Tab{{Label: i18n.T(ctx, "outbox.view.all"), URL: "/postausgang", Current: p.Shown == ""}}
 	for _, s := range mail.States {
-		tabs = append(tabs, ui.Tab{Label: i18n.T(ctx, "outbox.state."+string(s)), URL: outboxURL(s, ""), Current: p.Shown == s,
+		tabs = append(tabs, ui.Tab{Label: i18n.T(ctx, "outbox.state."+string(s)), URL: "/postausgang?" + outboxQuery(s).Encode(), Current: p.Shown == s,
 			Count: i18n.Number(ctx, p.Counts[s])})
 	}
 	return tabs
@@ -199,13 +199,13 @@ func outboxTabs(ctx context.Context, p outbox) []ui.Tab {
 func outboxTable(ctx context.Context, p outbox) ui.Table {
 	t := ui.Table{Caption: i18n.T(ctx, "outbox.title"), Plain: true, Next: p.Next, First: p.First,
 		Empty: ui.Empty(i18n.T(ctx, "outbox.empty"), i18n.T(ctx, "outbox.empty.text")),
-		Columns: []ui.Column{{Label: i18n.T(ctx, "outbox.column.subject")}, {Label: i18n.T(ctx, "outbox.column.to")},
-			{Label: i18n.T(ctx, "outbox.column.when")}, {Label: i18n.T(ctx, "outbox.column.state")}}}
+		Columns: []ui.Column{p.Order.Head(ui.Column{Label: i18n.T(ctx, "outbox.column.subject")}, "betreff"), {Label: i18n.T(ctx, "outbox.column.to")},
+			p.Order.Falling(ui.Column{Label: i18n.T(ctx, "outbox.column.when")}, ""), p.Order.Head(ui.Column{Label: i18n.T(ctx, "outbox.column.state")}, "zustand")}}
 	for _, e := range p.Entries {
 		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Link(e.Subject, "/postausgang/"+string(e.ID)), ui.Name(e.To),
 			ui.Text(i18n.Time(ctx, e.Queued)), mailState(e)}})
 	}
-	t.Keep = export.Address("/postausgang", outboxQuery(p.Shown, ""))
+	t.Keep = export.Address("/postausgang", p.Order.Query())
 	return t
 }
 

@@ -10,22 +10,37 @@ import (
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/export"
+	"wegwarte/internal/web/ui"
 )
 
 type accountList struct {
 	Accounts []account.Account
 	Units    map[id.ID]string
+	Order    ui.ListOrder
 	Next     string
 	Paged    bool
 	Writes   bool
 }
 
+// accountHeads are the labels of the columns a list of accounts can be ordered
+// by, accountWords the columns, by the word in the address.
+var (
+	accountHeads = map[string]string{"": "account.name", "einrichtung": "account.unit", "stand": "account.state"}
+	accountWords = map[string]account.Column{"einrichtung": account.ByUnit, "stand": account.ByState}
+)
+
+func accountOrder(query url.Values) ui.ListOrder {
+	return ui.Ordered(query, "/zugaenge", "einrichtung", "stand")
+}
+
 // ListAccounts shows who works here and as what.
 func ListAccounts(v *door.Visit) error {
-	var p accountList
 	query := v.R.URL.Query()
+	p := accountList{Order: accountOrder(query), Writes: v.Scope.Writes(tenant.Account)}
+	page := account.Page{By: accountWords[p.Order.Word], Down: p.Order.Down}
+	page.After, p.Paged = id.Parse(query.Get("ab"))
 	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
-		if p.Accounts, err = account.List(ctx, tx, v.Clock, v.Scope, query.Get("name"), id.ID(query.Get("ab"))); err != nil {
+		if p.Accounts, err = account.List(ctx, tx, v.Clock, v.Scope, page); err != nil {
 			return err
 		}
 		p.Units, err = unitNames(ctx, tx, v.Scope)
@@ -34,30 +49,29 @@ func ListAccounts(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	p.Paged, p.Writes = query.Has("ab"), v.Scope.Writes(tenant.Account)
-	if n := len(p.Accounts); n == 200 {
-		last := p.Accounts[n-1]
-		p.Next = "/zugaenge?" + url.Values{"name": {last.Name}, "ab": {string(last.ID)}}.Encode()
+	if n := len(p.Accounts); n == account.ListPage {
+		p.Next = p.Order.URL(url.Values{"ab": {string(p.Accounts[n-1].ID)}})
 	}
 	return v.Show(v.T("accounts.title"), accountListPage(p))
 }
 
 // AccountTable is who works here as a table to keep.
-var AccountTable = export.List{Path: "/zugaenge", Kind: "accounts", Data: tenant.Account, Open: func(v *door.Visit, _ url.Values) (export.Table, error) {
-	var p accountList
-	var last account.Account
-	return export.Of(v.Scope, export.Source[account.Account]{Title: v.T("accounts.title"), Columns: accountColumns(v.Context(), &p),
+var AccountTable = export.List{Path: "/zugaenge", Kind: "accounts", Data: tenant.Account, Open: func(v *door.Visit, query url.Values) (export.Table, error) {
+	p := accountList{Order: accountOrder(query)}
+	page := account.Page{By: accountWords[p.Order.Word], Down: p.Order.Down}
+	return export.Of(v.Scope, export.Source[account.Account]{Title: v.T("accounts.title"), Query: p.Order.Query(), Columns: accountColumns(v.Context(), &p),
+		Filter:  func(export.Names) []string { return export.InOrder(v.Context(), p.Order, accountHeads) },
 		Persons: func(a account.Account) []id.ID { return []id.ID{a.ID} },
 		Load: func(ctx context.Context, tx *db.Tx) (err error) {
 			p.Units, err = unitNames(ctx, tx, v.Scope)
 			return err
 		},
 		Page: func(ctx context.Context, tx *db.Tx) ([]account.Account, bool, error) {
-			all, err := account.List(ctx, tx, v.Clock, v.Scope, last.Name, last.ID)
-			if len(all) > 0 {
-				last = all[len(all)-1]
+			all, err := account.List(ctx, tx, v.Clock, v.Scope, page)
+			if n := len(all); n > 0 {
+				page.After = all[n-1].ID
 			}
-			return all, len(all) == 200, err
+			return all, len(all) == account.ListPage, err
 		}}), nil
 }}
 

@@ -73,16 +73,16 @@ func accountListPage(p accountList) templ.Component {
 
 func accountTable(ctx context.Context, p accountList) ui.Table {
 	t := ui.Table{Caption: i18n.T(ctx, "accounts.title"), Plain: true, Next: p.Next, Columns: []ui.Column{
-		{Label: i18n.T(ctx, "account.name")}, {Label: i18n.T(ctx, "account.roles")},
-		{Label: i18n.T(ctx, "account.unit")}, {Label: i18n.T(ctx, "account.state")}}}
+		p.Order.Head(ui.Column{Label: i18n.T(ctx, "account.name")}, ""), {Label: i18n.T(ctx, "account.roles")},
+		p.Order.Head(ui.Column{Label: i18n.T(ctx, "account.unit")}, "einrichtung"), p.Order.Head(ui.Column{Label: i18n.T(ctx, "account.state")}, "stand")}}
 	if p.Paged {
-		t.First = "/zugaenge"
+		t.First = p.Order.URL(nil)
 	}
 	for _, a := range p.Accounts {
 		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{
 			accountName(a, p.Writes), ui.Text(roleWords(ctx, a)), ui.Text(p.Units[a.Unit]), accountState(a)}})
 	}
-	t.Keep = export.Address("/zugaenge", nil)
+	t.Keep = export.Address("/zugaenge", p.Order.Query())
 	return t
 }
 

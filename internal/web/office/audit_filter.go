@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"wegwarte/internal/account"
@@ -106,16 +105,9 @@ func (f auditFilter) read() (filter audit.Filter, err error) {
 	return filter, faults.Err()
 }
 
-// address gives the list with the filter, from an entry on.
-func (f auditFilter) address(before int64) string {
-	query := url.Values{}
-	for name, values := range f.Values {
-		query[name] = values
-	}
-	if before > 0 {
-		query.Set(fieldBefore, strconv.FormatInt(before, 10))
-	}
-	return "/protokoll?" + query.Encode()
+// order is how the list comes: the newest entries first, or from the beginning.
+func (f auditFilter) order(query url.Values) ui.ListOrder {
+	return ui.Ordered(query, "/protokoll").Within(f.Values, "")
 }
 
 // words says what is listed, for the fold of the filter.

@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"net/url"
 	"strconv"
 
 	"wegwarte/internal/account"
@@ -11,6 +12,7 @@ import (
 	"wegwarte/internal/id"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/ui"
 )
 
 type auditList struct {
@@ -20,6 +22,7 @@ type auditList struct {
 	Names      map[id.ID]string
 	Colleagues []account.Colleague
 	At         tenant.Kind
+	Order      ui.ListOrder
 	Next       string
 	Paged      bool
 	Verdict    *audit.Verdict // set when it was asked for
@@ -35,18 +38,17 @@ func ListAudit(v *door.Visit) error {
 	query := v.R.URL.Query()
 	p := auditList{Filter: askedFor(query, v.Today())}
 	f, err := p.Filter.read()
+	p.Order = p.Filter.order(query)
 	if err != nil {
 		return p.invalid(v, err)
 	}
-	f.Limit = auditPage
+	f.Limit, f.Oldest = auditPage, p.Order.Down
 	f.Before, _ = strconv.ParseInt(query.Get(fieldBefore), 10, 64)
 	p.Paged = f.Before > 0
 	if err := p.load(v, f); err != nil {
 		return err
 	}
-	if n := len(p.Entries); n == auditPage {
-		p.Next = p.Filter.address(p.Entries[n-1].Seq)
-	}
+	p.Next = p.next()
 	return v.Show(v.T("audit.title"), auditListPage(p))
 }
 
@@ -68,13 +70,11 @@ func VerifyAudit(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	f.Limit = auditPage
+	f.Limit, p.Order = auditPage, p.Filter.order(nil)
 	if err := p.load(v, f); err != nil {
 		return err
 	}
-	if n := len(p.Entries); n == auditPage {
-		p.Next = p.Filter.address(p.Entries[n-1].Seq)
-	}
+	p.Next = p.next()
 	return v.Show(v.T("audit.title"), auditListPage(p))
 }
 
@@ -92,6 +92,14 @@ func (p *auditList) load(v *door.Visit, f audit.Filter) error {
 		}
 		return p.loadForm(ctx, tx, v)
 	})
+}
+
+// next is the address of the page that follows, "" where there is none.
+func (p auditList) next() string {
+	if n := len(p.Entries); n == auditPage {
+		return p.Order.URL(url.Values{fieldBefore: {strconv.FormatInt(p.Entries[n-1].Seq, 10)}})
+	}
+	return ""
 }
 
 // loadForm loads what the page shows whatever is listed.

@@ -484,11 +484,11 @@ func verdict(v audit.Verdict, w audit.Witnessed) templ.Component {
 
 func auditTable(ctx context.Context, p auditList) ui.Table {
 	t := ui.Table{Caption: i18n.T(ctx, "audit.title"), Plain: true, Next: p.Next, Columns: []ui.Column{
-		{Label: i18n.T(ctx, "audit.when")}, {Label: i18n.T(ctx, "audit.who")}, {Label: i18n.T(ctx, "audit.what")},
+		p.Order.Falling(ui.Column{Label: i18n.T(ctx, "audit.when")}, ""), {Label: i18n.T(ctx, "audit.who")}, {Label: i18n.T(ctx, "audit.what")},
 		{Label: i18n.T(ctx, "audit.why")}, {Label: i18n.T(ctx, "audit.subjects")}},
 		Empty: ui.Empty(i18n.T(ctx, "audit.filter.none"), i18n.T(ctx, "audit.filter.none.text"))}
 	if p.Paged {
-		t.First = p.Filter.address(0)
+		t.First = p.Order.URL(nil)
 	}
 	for _, e := range p.Entries {
 		row := ui.Row{Cells: []templ.Component{

@@ -1,13 +1,9 @@
 package office
 
 import (
-	"cmp"
 	"context"
 	"net/url"
 	"slices"
-
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
 
 	"wegwarte/internal/db"
 	"wegwarte/internal/tenant"
@@ -32,7 +28,7 @@ func ListPlaces(v *door.Visit) error {
 // placeList is the municipalities, and by which column they come.
 type placeList struct {
 	Places []tenant.Place
-	Order  ui.ShortOrder
+	Order  ui.ListOrder
 }
 
 // PlaceTable is the municipalities as a table to keep.
@@ -44,22 +40,22 @@ var PlaceTable = export.List{Path: "/kommunen", Kind: "places", Data: tenant.Acc
 		})}), nil
 }}
 
-func placeOrder(query url.Values) ui.ShortOrder {
+func placeOrder(query url.Values) ui.ListOrder {
 	return ui.Ordered(query, "/kommunen", "kreis", "ags", "einwohner", "flaeche")
 }
 
 // placesOf gives the municipalities of a Land as a German dictionary has them,
 // or by another column. They are some hundred, and are read at once.
-func placesOf(ctx context.Context, tx *db.Tx, land string, order ui.ShortOrder) ([]tenant.Place, error) {
+func placesOf(ctx context.Context, tx *db.Tx, land string, order ui.ListOrder) ([]tenant.Place, error) {
 	places, err := tenant.Places(ctx, tx, land)
-	german := collate.New(language.German)
-	slices.SortStableFunc(places, func(a, b tenant.Place) int { return german.CompareString(a.Name, b.Name) })
+	name := ui.Alphabetical(func(p tenant.Place) string { return p.Name })
+	slices.SortStableFunc(places, name)
 	ui.SortShort(order, places, map[string]func(a, b tenant.Place) int{
-		"":          func(a, b tenant.Place) int { return german.CompareString(a.Name, b.Name) },
-		"kreis":     func(a, b tenant.Place) int { return german.CompareString(a.Kreis, b.Kreis) },
-		"ags":       func(a, b tenant.Place) int { return cmp.Compare(a.AGS, b.AGS) },
-		"einwohner": func(a, b tenant.Place) int { return cmp.Compare(a.Population, b.Population) },
-		"flaeche":   func(a, b tenant.Place) int { return cmp.Compare(a.AreaHa, b.AreaHa) },
+		"":          name,
+		"kreis":     ui.Alphabetical(func(p tenant.Place) string { return p.Kreis }),
+		"ags":       ui.By(func(p tenant.Place) string { return p.AGS }),
+		"einwohner": ui.By(func(p tenant.Place) int { return p.Population }),
+		"flaeche":   ui.By(func(p tenant.Place) int64 { return p.AreaHa }),
 	})
 	return places, err
 }

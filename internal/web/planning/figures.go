@@ -32,6 +32,8 @@ type figures struct {
 	Open   bool // the cases are asked for
 	Next   string
 	Missed absentees
+
+	asked url.Values // the address
 }
 
 // words of the address for what the figures are told apart by.
@@ -50,7 +52,7 @@ func ShowFigures(v *door.Visit) error {
 		if p.Of, err = p.offices(ctx, tx); err != nil {
 			return err
 		}
-		if err := p.loadMissed(v, ctx, tx); err != nil {
+		if err := p.loadMissed(ctx, tx); err != nil {
 			return err
 		}
 		p.Total = assignment.Sum(p.Months)
@@ -58,14 +60,12 @@ func ShowFigures(v *door.Visit) error {
 			p.Of = p.Of[:shownOffices]
 		}
 		if p.Open {
-			p.Cases, err = assignment.FigureCases(ctx, tx, v.Scope, p.Filter, p.Least, p.Most, p.after(v))
+			q := p.caseQuery()
+			q.After = p.after()
+			p.Cases, err = assignment.FigureCases(ctx, tx, v.Scope, p.Filter, q)
 			if n := len(p.Cases); n == 50 {
 				key := p.Cases[n-1].Key()
-				next := p.query()
-				next.Set("tag", key.ArriveOn.String())
-				next.Set("nach", string(key.Transfer))
-				next.Set("haushalt", string(key.Household))
-				p.Next = "/vorlauf?" + next.Encode() + "#faelle"
+				p.Next = p.order(tableCases).URL(url.Values{"nach": {string(key.Transfer)}, "haushalt": {string(key.Household)}})
 			}
 		}
 		return err
@@ -80,6 +80,8 @@ func ShowFigures(v *door.Visit) error {
 // what is announced, where nothing else is asked for.
 func (p *figures) read(v *door.Visit, query url.Values) error {
 	today := v.Today()
+	p.asked = query
+	p.readMissed()
 	p.Filter.From, p.Filter.Until = clock.NewDate(today.Year(), today.Month(), 1).AddMonths(-11), today.AddDays(92)
 	for name, into := range map[string]*clock.Date{"von": &p.Filter.From, "bis": &p.Filter.Until} {
 		if text := query.Get(name); text != "" {
@@ -111,62 +113,85 @@ func (p *figures) read(v *door.Visit, query url.Values) error {
 func (p figures) months(ctx context.Context, tx *db.Tx) ([]assignment.Figure, error) {
 	f := p.Filter
 	f.By = assignment.ByMonth
-	return assignment.Figures(ctx, tx, p.Scope, f)
+	all, err := assignment.Figures(ctx, tx, p.Scope, f)
+	return p.sorted(tableMonths, all), err
 }
 
 func (p figures) offices(ctx context.Context, tx *db.Tx) ([]assignment.Figure, error) {
 	f := p.Filter
 	f.By = p.By
 	all, err := assignment.Figures(ctx, tx, p.Scope, f)
-	return byNotice(all), err
+	return p.sorted(tableOffices, byNotice(all)), err
 }
 
 // FigureTable is each of the page's tables as one to keep: by month, by office,
-// or the cases behind a bar.
+// who did not come, or the cases behind a number.
 var FigureTable = export.List{Path: "/vorlauf", Kind: "figures", Data: tenant.Transfer, Open: func(v *door.Visit, query url.Values) (export.Table, error) {
 	p := figures{Scope: v.Scope}
 	if err := p.read(v, query); err != nil {
 		return export.Table{}, err
 	}
 	which := query.Get("tabelle")
-	keep := p.query()
-	keep.Set("tabelle", which)
-	words := func(names export.Names) []string { return figureWords(v.Context(), p, names) }
-	if which == "faelle" && p.Open {
-		return export.Of(v.Scope, p.caseSource(v, keep, words)), nil
+	switch {
+	case which == tableCases && p.Open:
+		return export.Of(v.Scope, p.caseSource(v)), nil
+	case which == tableMissed && p.Missed.Open:
+		return export.Of(v.Scope, p.missedCaseSource(v)), nil
+	case (which == tableMissedMonths || which == tableMissedUnits) && p.Missed.Shown:
+		return export.Of(v.Scope, p.missedSource(v, which)), nil
+	case which != tableOffices:
+		which = tableMonths
 	}
-	read, months := p.offices, which != "orte"
+	read, months := p.offices, which == tableMonths
 	if months {
 		read = p.months
-		keep.Set("tabelle", "monate")
 	}
-	return export.Of(v.Scope, export.Source[assignment.Figure]{Title: v.T("figures.title"), Query: keep, Filter: words,
+	return export.Of(v.Scope, export.Source[assignment.Figure]{Title: v.T("figures.title"), Query: p.keep(which), Filter: p.words(v, which),
 		Columns: figureColumns(v.Context(), p, months), Page: export.Whole(read)}), nil
 }}
 
-func (p figures) caseSource(v *door.Visit, keep url.Values, words func(export.Names) []string) export.Source[assignment.FigureCase] {
-	var after assignment.CaseKey
-	return export.Source[assignment.FigureCase]{Title: casesTitle(v.Context(), p), Kind: "figure-cases", Query: keep, Filter: words, Columns: caseColumns(v.Context()),
+// keep is the part of the address that chooses the rows of one table, and their
+// order; words say the same.
+func (p figures) keep(table string) url.Values {
+	q := p.query()
+	if table == tableMissed || table == tableMissedMonths || table == tableMissedUnits {
+		q = p.missedQuery(p.Missed.What)
+		if table != tableMissed {
+			q.Del("ausgang")
+		}
+	}
+	q.Set("tabelle", table)
+	return p.order(table).Within(q, "").Query()
+}
+
+func (p figures) words(v *door.Visit, table string) func(export.Names) []string {
+	return func(names export.Names) []string {
+		return append(figureWords(v.Context(), p, names), p.orderWords(v.Context(), table)...)
+	}
+}
+
+func (p figures) caseSource(v *door.Visit) export.Source[assignment.FigureCase] {
+	q := p.caseQuery()
+	return export.Source[assignment.FigureCase]{Title: casesTitle(v.Context(), p), Kind: "figure-cases", Query: p.keep(tableCases), Filter: p.words(v, tableCases),
+		Columns: caseColumns(v.Context()),
 		Persons: func(c assignment.FigureCase) []id.ID { return []id.ID{c.Household} },
 		Page: func(ctx context.Context, tx *db.Tx) ([]assignment.FigureCase, bool, error) {
-			cases, err := assignment.FigureCases(ctx, tx, v.Scope, p.Filter, p.Least, p.Most, after)
+			cases, err := assignment.FigureCases(ctx, tx, v.Scope, p.Filter, q)
 			if n := len(cases); n == 50 {
-				after = cases[n-1].Key()
+				q.After = cases[n-1].Key()
 				return cases, true, err
 			}
 			return cases, false, err
 		}}
 }
 
-func (p figures) after(v *door.Visit) assignment.CaseKey {
-	query := v.R.URL.Query()
-	day, err := clock.ParseDate(query.Get("tag"))
-	transfer, ok := id.Parse(query.Get("nach"))
-	household, both := id.Parse(query.Get("haushalt"))
-	if err != nil || !ok || !both {
+func (p figures) after() assignment.CaseKey {
+	transfer, ok := id.Parse(p.asked.Get("nach"))
+	household, both := id.Parse(p.asked.Get("haushalt"))
+	if !ok || !both {
 		return assignment.CaseKey{}
 	}
-	return assignment.CaseKey{ArriveOn: day, Transfer: transfer, Household: household}
+	return assignment.CaseKey{Transfer: transfer, Household: household}
 }
 
 // query carries the filter in an address.

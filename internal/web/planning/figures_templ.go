@@ -151,7 +151,7 @@ func figuresPage(p figures) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, " <div id=\"monate\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -177,7 +177,7 @@ func figuresPage(p figures) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "</div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -192,6 +192,10 @@ func figuresPage(p figures) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(p.Of) > 0 {
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<div id=\"orte\">")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 				templ_7745c5c3_Var6 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -210,7 +214,7 @@ func figuresPage(p figures) templ.Component {
 							return templ_7745c5c3_Err
 						}
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, " ")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, " ")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -218,7 +222,7 @@ func figuresPage(p figures) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, " ")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, " ")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -234,13 +238,17 @@ func figuresPage(p figures) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "</div>")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			if p.Open {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<div id=\"faelle\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<div id=\"faelle\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -266,7 +274,7 @@ func figuresPage(p figures) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "</div>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "</div>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -316,13 +324,12 @@ func binText(ctx context.Context, b bin) string {
 }
 
 func figureTable(ctx context.Context, p figures, list []assignment.Figure, months bool) ui.Table {
-	head := i18n.T(ctx, "figures.head."+string(p.By))
+	head, table, name, median := i18n.T(ctx, "figures.head."+string(p.By)), tableOffices, "name", ""
 	if months {
-		head = i18n.T(ctx, "figures.month")
+		head, table, name, median = i18n.T(ctx, "figures.month"), tableMonths, "", "mittel"
 	}
-	t := ui.Table{Caption: head, Plain: true, Columns: []ui.Column{{Label: head}, {Label: i18n.T(ctx, "figures.unit"), Numeric: true},
-		{Label: i18n.T(ctx, "figures.median"), Numeric: true}, {Label: i18n.T(ctx, "figures.p10"), Numeric: true},
-		{Label: i18n.T(ctx, "figures.kept"), Numeric: true}, {Label: i18n.T(ctx, "figures.known"), Numeric: true}}}
+	t := ui.Table{Caption: head, Plain: true, Columns: []ui.Column{p.head(ctx, table, name, false), p.head(ctx, table, "haushalte", true),
+		p.head(ctx, table, median, true), p.head(ctx, table, "p10", true), p.head(ctx, table, "gehalten", true), p.head(ctx, table, "bekannt", true)}}
 	for _, f := range list {
 		name := f.Name
 		switch {
@@ -335,14 +342,8 @@ func figureTable(ctx context.Context, p figures, list []assignment.Figure, month
 			i18n.T(ctx, "date.days", "count", f.Quantile(.1)), percent(ctx, f.Kept()), percent(ctx, f.Percent()))...)}
 		t.Rows = append(t.Rows, row)
 	}
-	t.Keep = keepURL(p, map[bool]string{true: "monate", false: "orte"}[months])
+	t.Keep = export.Address("/vorlauf", p.keep(table))
 	return t
-}
-
-func keepURL(p figures, which string) string {
-	q := p.query()
-	q.Set("tabelle", which)
-	return export.Address("/vorlauf", q)
 }
 
 // figureColumns are the columns of figureTable as a table has them.
@@ -415,33 +416,33 @@ func figureName(p figures, f assignment.Figure, name string, months bool) templ.
 			templ_7745c5c3_Var8 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<a class=\"w-link\" href=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<a class=\"w-link\" href=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var9 templ.SafeURL
 		templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(figureURL(p, f, months)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/figures.templ`, Line: 180, Col: 64}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/figures.templ`, Line: 177, Col: 64}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var10 string
 		templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(name)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/figures.templ`, Line: 180, Col: 73}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/figures.templ`, Line: 177, Col: 73}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</a>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "</a>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -485,14 +486,14 @@ func casesTitle(ctx context.Context, p figures) string {
 
 func caseTable(ctx context.Context, p figures) ui.Table {
 	t := ui.Table{Caption: casesTitle(ctx, p), Plain: true, Next: p.Next, Columns: []ui.Column{
-		{Label: i18n.T(ctx, "transfer.number")}, {Label: i18n.T(ctx, "transfer.to")}, {Label: i18n.T(ctx, "desk.facility")},
-		{Label: i18n.T(ctx, "transfer.announced-on")}, {Label: i18n.T(ctx, "transfer.arrive-on")}, {Label: i18n.T(ctx, "transfer.notice.term")}, {Label: i18n.T(ctx, "figures.known"), Numeric: true}},
+		p.head(ctx, tableCases, "nummer", false), p.head(ctx, tableCases, "kommune", false), p.head(ctx, tableCases, "einrichtung", false),
+		p.head(ctx, tableCases, "angekuendigt", false), p.head(ctx, tableCases, "", false), p.head(ctx, tableCases, "vorlauf", false), p.head(ctx, tableCases, "bekannt", true)},
 		Empty: ui.Text(i18n.T(ctx, "figures.cases.none"))}
 	for _, c := range p.Cases {
 		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Link(c.Number, "/zuweisungen/"+string(c.Transfer)), ui.Text(c.Town), ui.Text(c.Facility),
 			ui.Text(i18n.DateShort(ctx, c.Announced)), ui.Text(i18n.DateShort(ctx, c.ArriveOn)), caseNotice(c), ui.Text(percent(ctx, c.Percent()))}})
 	}
-	t.Keep = keepURL(p, "faelle")
+	t.Keep = export.Address("/vorlauf", p.keep(tableCases))
 	return t
 }
 
@@ -528,20 +529,20 @@ func caseNotice(c assignment.FigureCase) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<span class=\"w-two w-muted\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "<span class=\"w-two w-muted\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var12 string
 		templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "figures.promised", "days", strconv.Itoa(c.Promised)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/figures.templ`, Line: 236, Col: 96}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/figures.templ`, Line: 233, Col: 96}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "</span>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "</span>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -12,7 +12,9 @@ import (
 	"context"
 
 	"wegwarte/internal/assignment"
+	"wegwarte/internal/clock"
 	"wegwarte/internal/i18n"
+	"wegwarte/internal/web/export"
 	"wegwarte/internal/web/ui"
 )
 
@@ -80,7 +82,7 @@ func missedSection(p figures) templ.Component {
 					var templ_7745c5c3_Var4 string
 					templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(missedSum(ctx, p))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/missed.templ`, Line: 20, Col: 27}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/missed.templ`, Line: 22, Col: 27}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 					if templ_7745c5c3_Err != nil {
@@ -94,11 +96,15 @@ func missedSection(p figures) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " ")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " <div id=\"nicht-angekommen-orte\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					templ_7745c5c3_Err = ui.DataTable(missedTable(ctx, p, p.Missed.By.Facilities, false)).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "</div>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -109,11 +115,15 @@ func missedSection(p figures) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			if p.Missed.Open {
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<div id=\"nicht-angekommen-faelle\">")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 				templ_7745c5c3_Var5 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -136,6 +146,10 @@ func missedSection(p figures) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "</div>")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
 			return nil
 		})
@@ -143,7 +157,7 @@ func missedSection(p figures) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "</div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -157,14 +171,14 @@ func missedSum(ctx context.Context, p figures) string {
 }
 
 func missedTable(ctx context.Context, p figures, list []assignment.Missed, months bool) ui.Table {
-	head := i18n.T(ctx, "desk.facility")
+	head, table, first := i18n.T(ctx, "desk.facility"), tableMissedUnits, []string{"name", ""}
 	if months {
-		head = i18n.T(ctx, "figures.month")
+		head, table, first = i18n.T(ctx, "figures.month"), tableMissedMonths, []string{"", "haushalte"}
 	}
-	t := ui.Table{Caption: i18n.T(ctx, "follow.figures.by", "what", head), Plain: true, Columns: []ui.Column{{Label: head},
-		{Label: i18n.T(ctx, "figures.unit"), Numeric: true}, {Label: i18n.T(ctx, "follow.figures.persons"), Numeric: true}}}
+	t := ui.Table{Caption: i18n.T(ctx, "follow.figures.by", "what", head), Plain: true,
+		Columns: []ui.Column{p.head(ctx, table, first[0], false), p.head(ctx, table, first[1], true), p.head(ctx, table, "personen", true)}}
 	for _, word := range endingWords {
-		t.Columns = append(t.Columns, ui.Column{Label: i18n.T(ctx, "follow.ended."+word), Numeric: true})
+		t.Columns = append(t.Columns, p.head(ctx, table, word, true))
 	}
 	for _, m := range list {
 		name := m.Name
@@ -180,7 +194,28 @@ func missedTable(ctx context.Context, p figures, list []assignment.Missed, month
 		}
 		t.Rows = append(t.Rows, row)
 	}
+	t.Keep = export.Address("/vorlauf", p.keep(table))
 	return t
+}
+
+// missedColumns are the columns of missedTable as a table has them.
+func missedColumns(ctx context.Context, months bool) []export.Column[assignment.Missed] {
+	type row = assignment.Missed
+	first := export.Text(i18n.T(ctx, "desk.facility"), func(m row) string {
+		if m.Name == "" {
+			return i18n.T(ctx, "figures.elsewhere")
+		}
+		return m.Name
+	})
+	if months {
+		first = export.Day(i18n.T(ctx, "figures.month"), func(m row) clock.Date { return m.Month })
+	}
+	columns := []export.Column[row]{first, export.Number(i18n.T(ctx, "figures.unit"), func(m row) int { return m.Households }),
+		export.Number(i18n.T(ctx, "follow.figures.persons"), func(m row) int { return m.Persons })}
+	for _, word := range endingWords {
+		columns = append(columns, export.Number(i18n.T(ctx, "follow.ended."+word), func(m row) int { return m.Ended[endings[word]] }))
+	}
+	return columns
 }
 
 // missedNumber leads to its cases, where there are any.
@@ -206,64 +241,64 @@ func missedNumber(p figures, m assignment.Missed, what string, n int, name strin
 		}
 		ctx = templ.ClearChildren(ctx)
 		if n == 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<span class=\"w-muted\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<span class=\"w-muted\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var7 string
 			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.Number(ctx, n))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/missed.templ`, Line: 69, Col: 45}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/missed.templ`, Line: 96, Col: 45}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "</span>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "</span>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<a class=\"w-link\" href=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<a class=\"w-link\" href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var8 templ.SafeURL
 			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(p.missedURL(m, what)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/missed.templ`, Line: 71, Col: 62}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/missed.templ`, Line: 98, Col: 62}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var9 string
 			templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.Number(ctx, n))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/missed.templ`, Line: 72, Col: 24}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/missed.templ`, Line: 99, Col: 24}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, " <span class=\"kern-sr-only\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, " <span class=\"kern-sr-only\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var10 string
 			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(": " + name + ", " + i18n.T(ctx, "follow.cases."+what))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/missed.templ`, Line: 73, Col: 86}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/missed.templ`, Line: 100, Col: 86}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "</span></a>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "</span></a>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -274,14 +309,28 @@ func missedNumber(p figures, m assignment.Missed, what string, n int, name strin
 
 func missedCases(ctx context.Context, p figures) ui.Table {
 	t := ui.Table{Caption: i18n.T(ctx, "follow.cases."+p.Missed.What), Plain: true, Next: p.Missed.Next, Columns: []ui.Column{
-		{Label: i18n.T(ctx, "transfer.number")}, {Label: i18n.T(ctx, "transfer.to")}, {Label: i18n.T(ctx, "desk.facility")},
-		{Label: i18n.T(ctx, "transfer.arrive-on")}, {Label: i18n.T(ctx, "follow.figures.persons"), Numeric: true}, {Label: i18n.T(ctx, "follow.became")}},
+		p.head(ctx, tableMissed, "nummer", false), p.head(ctx, tableMissed, "kommune", false), p.head(ctx, tableMissed, "einrichtung", false),
+		p.head(ctx, tableMissed, "", false), p.head(ctx, tableMissed, "personen", true), p.head(ctx, tableMissed, "ausgang", false)},
 		Empty: ui.Text(i18n.T(ctx, "figures.cases.none"))}
 	for _, c := range p.Missed.Cases {
 		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Link(c.Number, "/verbleib/"+string(c.ID)), ui.Text(c.Town), ui.Text(c.Facility),
 			ui.Text(i18n.DateShort(ctx, c.MissedOn)), ui.Text(i18n.Number(ctx, c.Persons)), ui.Text(caseEnding(ctx, c))}})
 	}
+	t.Keep = export.Address("/vorlauf", p.keep(tableMissed))
 	return t
+}
+
+// missedCaseColumns are the columns of missedCases as a table has them.
+func missedCaseColumns(ctx context.Context) []export.Column[assignment.MissedCase] {
+	type row = assignment.MissedCase
+	return []export.Column[row]{
+		export.Text(i18n.T(ctx, "transfer.number"), func(c row) string { return c.Number }),
+		export.Text(i18n.T(ctx, "transfer.to"), func(c row) string { return c.Town }),
+		export.Text(i18n.T(ctx, "desk.facility"), func(c row) string { return c.Facility }),
+		export.Day(i18n.T(ctx, "transfer.arrive-on"), func(c row) clock.Date { return c.MissedOn }),
+		export.Number(i18n.T(ctx, "follow.figures.persons"), func(c row) int { return c.Persons }),
+		export.Text(i18n.T(ctx, "follow.became"), func(c row) string { return caseEnding(ctx, c) }),
+	}
 }
 
 func caseEnding(ctx context.Context, c assignment.MissedCase) string {

@@ -15,6 +15,7 @@ import (
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/export"
+	"wegwarte/internal/web/ui"
 )
 
 // preview is what the Land plans for the next weeks, before there are names.
@@ -22,6 +23,7 @@ type preview struct {
 	Today  clock.Date
 	Scope  tenant.Scope
 	Weeks  []clock.Date // their Mondays
+	Order  ui.ListOrder
 	Rows   []previewRow
 	Towns  []tenant.Tenant // to choose from, for the Land
 	Town   id.ID
@@ -49,7 +51,7 @@ func ShowPreview(v *door.Visit) error {
 }
 
 // newPreview gives the page before it is filled.
-func newPreview(v *door.Visit) (preview, error) {
+func newPreview(v *door.Visit, query url.Values) (preview, error) {
 	p := preview{Today: v.Today(), Scope: v.Scope}
 	if v.Scope.OnlyUnit() != "" {
 		return p, errs.NotFound("error.not-found")
@@ -57,13 +59,15 @@ func newPreview(v *door.Visit) (preview, error) {
 	for i := range previewWeeks {
 		p.Weeks = append(p.Weeks, assignment.Monday(p.Today).AddDays(7*i))
 	}
+	p.Order = ui.Ordered(query, "/vorschau", p.words()...)
 	return p, nil
 }
 
 // PreviewTable is what is planned as a table to keep.
-var PreviewTable = export.List{Path: "/vorschau", Kind: "preview", Data: tenant.Transfer, Open: func(v *door.Visit, _ url.Values) (export.Table, error) {
-	p, err := newPreview(v)
-	return export.Of(v.Scope, export.Source[previewRow]{Title: v.T("preview.title"), Columns: previewColumns(v.Context(), p),
+var PreviewTable = export.List{Path: "/vorschau", Kind: "preview", Data: tenant.Transfer, Open: func(v *door.Visit, query url.Values) (export.Table, error) {
+	p, err := newPreview(v, query)
+	return export.Of(v.Scope, export.Source[previewRow]{Title: v.T("preview.title"), Query: p.Order.Query(), Columns: previewColumns(v.Context(), p),
+		Filter: func(export.Names) []string { return p.orderWords(v.Context()) },
 		Page: export.Whole(func(ctx context.Context, tx *db.Tx) ([]previewRow, error) {
 			list, err := assignment.Previews(ctx, tx, v.Scope, p.Today, previewWeeks)
 			p.arrange(list)
@@ -72,7 +76,7 @@ var PreviewTable = export.List{Path: "/vorschau", Kind: "preview", Data: tenant.
 }}
 
 func loadPreview(v *door.Visit) (preview, error) {
-	p, err := newPreview(v)
+	p, err := newPreview(v, v.R.URL.Query())
 	if err != nil {
 		return p, err
 	}
@@ -101,6 +105,26 @@ func (p *preview) arrange(list []assignment.Preview) {
 			p.Rows[len(p.Rows)-1].Weeks[i] = one
 		}
 	}
+	by := map[string]func(a, b previewRow) int{"": ui.Alphabetical(func(r previewRow) string { return r.Name })}
+	for i, word := range p.words() {
+		by[word] = ui.By(func(r previewRow) int { return r.Weeks[i].Planned })
+	}
+	ui.SortShort(p.Order, p.Rows, by)
+}
+
+// words name the page's weeks in an address, in the order of time.
+func (p preview) words() (words []string) {
+	for _, week := range p.Weeks {
+		words = append(words, week.String())
+	}
+	return words
+}
+
+func (p preview) orderWords(ctx context.Context) []string {
+	if i := slices.Index(p.words(), p.Order.Word); i >= 0 {
+		return []string{export.Ordered(ctx, weekText(ctx, p.Weeks[i]), p.Order.Down)}
+	}
+	return export.InOrder(ctx, p.Order, map[string]string{"": "preview.town"})
 }
 
 // writes reports whether the visitor plans on behalf of the Land.

@@ -159,10 +159,10 @@ func previewPage(p preview) templ.Component {
 }
 
 func previewTable(ctx context.Context, p preview) ui.Table {
-	t := ui.Table{Caption: i18n.T(ctx, "preview.title"), Plain: true, Columns: []ui.Column{{Label: i18n.T(ctx, "preview.town")}},
+	t := ui.Table{Caption: i18n.T(ctx, "preview.title"), Plain: true, Columns: []ui.Column{p.Order.Head(ui.Column{Label: i18n.T(ctx, "preview.town")}, "")},
 		Empty: ui.Empty(i18n.T(ctx, "preview.none"), i18n.T(ctx, "preview.none."+string(p.Scope.Kind)))}
 	for _, week := range p.Weeks {
-		t.Columns = append(t.Columns, ui.Column{Label: weekText(ctx, week), Numeric: true})
+		t.Columns = append(t.Columns, p.Order.Head(ui.Column{Label: weekText(ctx, week), Numeric: true}, week.String()))
 	}
 	for _, row := range p.Rows {
 		cells := []templ.Component{ui.Text(row.Name)}
@@ -178,7 +178,7 @@ func previewTable(ctx context.Context, p preview) ui.Table {
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: cells})
 	}
-	t.Keep = export.Address("/vorschau", nil)
+	t.Keep = export.Address("/vorschau", p.Order.Query())
 	return t
 }
 

@@ -3,6 +3,7 @@ package planning
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"wegwarte/internal/assignment"
@@ -14,6 +15,7 @@ import (
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/export"
+	"wegwarte/internal/web/ui"
 )
 
 // promiseList is what the Land has promised, and a form for one more.
@@ -21,6 +23,7 @@ type promiseList struct {
 	Today  clock.Date
 	Scope  tenant.Scope
 	List   assignment.Promises
+	Order  ui.ListOrder
 	Values promiseValues
 	Faults i18n.Faults
 }
@@ -45,17 +48,39 @@ func ListPromises(v *door.Visit) error {
 }
 
 // PromiseTable is what was promised as a table to keep.
-var PromiseTable = export.List{Path: "/zusagen", Kind: "promises", Data: tenant.Transfer, Open: func(v *door.Visit, _ url.Values) (export.Table, error) {
-	return export.Of(v.Scope, export.Source[assignment.Promise]{Title: v.T("promise.title"), Columns: promiseColumns(v.Context()),
+var PromiseTable = export.List{Path: "/zusagen", Kind: "promises", Data: tenant.Transfer, Open: func(v *door.Visit, query url.Values) (export.Table, error) {
+	order := promiseOrder(query)
+	return export.Of(v.Scope, export.Source[assignment.Promise]{Title: v.T("promise.title"), Query: order.Query(), Columns: promiseColumns(v.Context()),
+		Filter: func(export.Names) []string { return export.InOrder(v.Context(), order, promiseHeads) },
 		Page: export.Whole(func(ctx context.Context, tx *db.Tx) ([]assignment.Promise, error) {
 			all, err := assignment.PromisesFor(ctx, tx, v.Scope)
-			p := promiseList{List: all}
-			return append(p.List, p.proposed()...), err
+			return promiseList{List: all, Order: order}.rows(v.Context()), err
 		})}), nil
 }}
 
+// promiseHeads are the labels of the columns promises can be ordered by.
+var promiseHeads = map[string]string{"": "promise.season", "art": "promise.kind", "tage": "promise.days", "fristen": "promise.clocks"}
+
+func promiseOrder(query url.Values) ui.ListOrder {
+	return ui.Ordered(query, "/zusagen", "art", "tage", "fristen")
+}
+
+// rows gives what was promised and what is proposed, by the column asked for:
+// there are some dozen at most.
+func (p promiseList) rows(ctx context.Context) []assignment.Promise {
+	type row = assignment.Promise
+	all := append(slices.Clone(p.List), p.proposed()...)
+	ui.SortShort(p.Order, all, map[string]func(a, b row) int{
+		"":        func(a, b row) int { return a.From.Compare(b.From) },
+		"art":     ui.Alphabetical(func(r row) string { return i18n.T(ctx, "transfer.kind."+string(r.Kind)) }),
+		"tage":    ui.By(func(r row) int { return r.Days }),
+		"fristen": ui.By(func(r row) int { return r.Acknowledge }),
+	})
+	return all
+}
+
 func loadPromises(v *door.Visit) (promiseList, error) {
-	p := promiseList{Today: v.Today(), Scope: v.Scope}
+	p := promiseList{Today: v.Today(), Scope: v.Scope, Order: promiseOrder(v.R.URL.Query())}
 	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		p.List, err = assignment.PromisesFor(ctx, tx, v.Scope)
 		return err

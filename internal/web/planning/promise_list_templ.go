@@ -104,12 +104,13 @@ func promiseLead(ctx context.Context, p promiseList) string {
 
 func promiseTable(ctx context.Context, p promiseList) ui.Table {
 	t := ui.Table{Caption: i18n.T(ctx, "promise.title"), Plain: true, Columns: []ui.Column{
-		{Label: i18n.T(ctx, "promise.season")}, {Label: i18n.T(ctx, "promise.kind")}, {Label: i18n.T(ctx, "promise.days")},
-		{Label: i18n.T(ctx, "promise.clocks")}, {Label: i18n.T(ctx, "promise.source")}}}
+		p.Order.Head(ui.Column{Label: i18n.T(ctx, "promise.season")}, ""), p.Order.Head(ui.Column{Label: i18n.T(ctx, "promise.kind")}, "art"),
+		p.Order.Head(ui.Column{Label: i18n.T(ctx, "promise.days")}, "tage"), p.Order.Head(ui.Column{Label: i18n.T(ctx, "promise.clocks")}, "fristen"),
+		{Label: i18n.T(ctx, "promise.source")}}}
 	if p.writes() {
 		t.Columns = append(t.Columns, ui.Column{Label: i18n.T(ctx, "common.actions"), Silent: true})
 	}
-	for _, one := range append(p.List, p.proposed()...) {
+	for _, one := range p.rows(ctx) {
 		row := ui.Row{Cells: []templ.Component{promiseSeason(p, one), ui.Text(i18n.T(ctx, "transfer.kind."+string(one.Kind))), promiseDays(one),
 			ui.Two(i18n.T(ctx, "promise.clock.acknowledge", "count", one.Acknowledge), i18n.T(ctx, "promise.clock.answer", "count", one.Answer)+" · "+i18n.T(ctx, "promise.clock.new-day", "count", one.NewDay)+" · "+
 				i18n.T(ctx, "follow.clock.find", "count", one.Find)+" · "+i18n.T(ctx, "follow.clock.decide", "count", one.Decide)),
@@ -121,7 +122,7 @@ func promiseTable(ctx context.Context, p promiseList) ui.Table {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	t.Keep = export.Address("/zusagen", nil)
+	t.Keep = export.Address("/zusagen", p.Order.Query())
 	return t
 }
 
@@ -170,7 +171,7 @@ func promiseSeason(p promiseList, one assignment.Promise) templ.Component {
 			var templ_7745c5c3_Var5 string
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "promise.from", "day", i18n.DateShort(ctx, one.From)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/promise_list.templ`, Line: 72, Col: 89}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/promise_list.templ`, Line: 73, Col: 89}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -188,7 +189,7 @@ func promiseSeason(p promiseList, one assignment.Promise) templ.Component {
 			var templ_7745c5c3_Var6 string
 			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "promise.between", "from", i18n.DateShort(ctx, one.From), "until", i18n.DateShort(ctx, one.Until)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/promise_list.templ`, Line: 74, Col: 134}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/promise_list.templ`, Line: 75, Col: 134}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 			if templ_7745c5c3_Err != nil {
@@ -237,7 +238,7 @@ func promiseDays(one assignment.Promise) templ.Component {
 		var templ_7745c5c3_Var8 string
 		templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "date.days", "count", one.Days))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/promise_list.templ`, Line: 82, Col: 66}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `planning/promise_list.templ`, Line: 83, Col: 66}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 		if templ_7745c5c3_Err != nil {

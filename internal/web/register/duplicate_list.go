@@ -3,6 +3,7 @@ package register
 import (
 	"context"
 	"net/url"
+	"slices"
 
 	"wegwarte/engine/linkage"
 	"wegwarte/internal/clock"
@@ -19,24 +20,73 @@ import (
 // duplicateList is a page of the persons who may be one.
 type duplicateList struct {
 	Today  clock.Date
-	State  person.DuplicateState
+	Scope  tenant.Scope
+	View   duplicateView
+	Order  ui.ListOrder
+	Units  map[id.ID]string // the facilities' names, for who sees several
 	After  id.ID
 	Page   person.DuplicatePage
 	Writes bool
 }
 
-// duplicateStates are the views of the list, as an address names them.
-var duplicateStates = []struct {
-	view  string
-	state person.DuplicateState
-}{{"", person.Open}, {"zusammengefuehrt", person.Merged}, {"getrennt", person.Apart}}
+// duplicateView is one view of the list, as an address names it.
+type duplicateView struct {
+	word   string
+	state  person.DuplicateState
+	across bool // pairs that no facility sees: for the Land alone
+}
+
+var duplicateViews = []duplicateView{{"", person.Open, false}, {"zwei-einrichtungen", person.Open, true},
+	{"zusammengefuehrt", person.Merged, false}, {"getrennt", person.Apart, false}}
+
+// label is the key of what a view is called.
+func (w duplicateView) label() string {
+	if w.across {
+		return "duplicate.state.across"
+	}
+	return "duplicate.state." + string(w.state)
+}
+
+// views are those the visitor has.
+func (l duplicateList) views() []duplicateView {
+	return slices.DeleteFunc(slices.Clone(duplicateViews), func(w duplicateView) bool { return w.across && !l.several() })
+}
+
+// several reports whether the visitor sees the people of more than one facility.
+func (l duplicateList) several() bool { return l.Scope.Kind == tenant.Land && l.Scope.OnlyUnit() == "" }
+
+// duplicateWords are the other columns the list can be ordered by, by the word in
+// the address.
+var duplicateWords = map[string]person.DuplicateColumn{"name": person.DuplicateByName}
+
+// heads are the labels of the columns the list can be ordered by: what was
+// decided comes by when it was, unasked, and what is open by how certain it is.
+func (l duplicateList) heads() map[string]string {
+	if l.decided() {
+		return map[string]string{"": "duplicate.decision", "name": "duplicate.pair"}
+	}
+	return map[string]string{"": "duplicate.how-sure", "name": "duplicate.pair"}
+}
+
+// decided reports whether the view shows what was decided, and when.
+func (l duplicateList) decided() bool { return l.View.state != person.Open }
+
+func (l duplicateList) filter() person.DuplicateFilter {
+	f := person.DuplicateFilter{State: l.View.state, Across: l.View.across, By: duplicateWords[l.Order.Word], Down: l.Order.Down, After: l.After}
+	if l.decided() && l.Order.Word == "" {
+		f.By = person.DuplicateByDecision
+	}
+	return f
+}
 
 // ListDuplicates shows who may be registered twice, the most certain first.
 func ListDuplicates(v *door.Visit) error {
 	l := readDuplicates(v, v.R.URL.Query())
-	err := v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
-		l.Page, err = person.Duplicates(ctx, tx, v.Clock, v.Scope, person.DuplicateFilter{State: l.State, After: l.After})
-		return err
+	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
+		if l.Page, err = person.Duplicates(ctx, tx, v.Clock, v.Scope, l.filter()); err != nil {
+			return err
+		}
+		return l.loadUnits(ctx, tx)
 	})
 	if err != nil {
 		return err
@@ -45,23 +95,41 @@ func ListDuplicates(v *door.Visit) error {
 }
 
 func readDuplicates(v *door.Visit, query url.Values) duplicateList {
-	l := duplicateList{Today: v.Today(), State: person.Open, Writes: v.Scope.Writes(tenant.Register)}
+	l := duplicateList{Today: v.Today(), Scope: v.Scope, View: duplicateViews[0], Writes: v.Scope.Writes(tenant.Duplicate)}
 	l.After, _ = id.Parse(query.Get("ab"))
-	for _, s := range duplicateStates {
-		if s.view == query.Get("stand") {
-			l.State = s.state
+	for _, w := range l.views() {
+		if w.word == query.Get("stand") {
+			l.View = w
 		}
 	}
+	l.Order = ui.Ordered(query, "/dubletten", "name").Within(l.View.query(), "")
 	return l
 }
 
+// loadUnits fills in the names of the facilities for who sees several.
+func (l *duplicateList) loadUnits(ctx context.Context, tx *db.Tx) error {
+	if !l.several() {
+		return nil
+	}
+	units, err := tenant.Units(ctx, tx, l.Scope)
+	l.Units = map[id.ID]string{}
+	for _, u := range units {
+		l.Units[u.ID] = u.Name
+	}
+	return err
+}
+
 // DuplicateTable is a view of the list as a table to keep.
-var DuplicateTable = export.List{Path: "/dubletten", Kind: "duplicates", Data: tenant.Register, Open: func(v *door.Visit, query url.Values) (export.Table, error) {
+var DuplicateTable = export.List{Path: "/dubletten", Kind: "duplicates", Data: tenant.Duplicate, Open: func(v *door.Visit, query url.Values) (export.Table, error) {
 	l := readDuplicates(v, query)
-	f := person.DuplicateFilter{State: l.State, Limit: 200}
-	return export.Of(v.Scope, export.Source[person.Duplicate]{Title: v.T("duplicate.title"), Query: l.query(), Columns: duplicateColumns(v.Context()),
-		Filter:  func(export.Names) []string { return []string{v.T("duplicate.state." + string(l.State))} },
+	f := l.filter()
+	f.After, f.Limit = "", 200
+	return export.Of(v.Scope, export.Source[person.Duplicate]{Title: v.T("duplicate.title"), Query: l.Order.Query(), Columns: duplicateColumns(v.Context(), &l),
+		Filter: func(export.Names) []string {
+			return append([]string{v.T(l.View.label())}, export.InOrder(v.Context(), l.Order, l.heads())...)
+		},
 		Persons: func(d person.Duplicate) []id.ID { return []id.ID{d.One.ID, d.Other.ID} },
+		Load:    l.loadUnits,
 		Page: func(ctx context.Context, tx *db.Tx) ([]person.Duplicate, bool, error) {
 			page, err := person.Duplicates(ctx, tx, v.Clock, v.Scope, f)
 			f.After = page.Next
@@ -70,30 +138,19 @@ var DuplicateTable = export.List{Path: "/dubletten", Kind: "duplicates", Data: t
 }}
 
 // query is the view in an address.
-func (l duplicateList) query() url.Values {
-	for _, s := range duplicateStates {
-		if s.state == l.State && s.view != "" {
-			return url.Values{"stand": {s.view}}
-		}
+func (w duplicateView) query() url.Values {
+	if w.word == "" {
+		return url.Values{}
 	}
-	return url.Values{}
+	return url.Values{"stand": {w.word}}
 }
 
-// url is the list's address with another page or view of it.
-func (l duplicateList) url(state person.DuplicateState, after id.ID) string {
-	query := url.Values{}
-	for _, s := range duplicateStates {
-		if s.state == state && s.view != "" {
-			query.Set("stand", s.view)
-		}
-	}
-	if after != "" {
-		query.Set("ab", string(after))
-	}
-	if len(query) == 0 {
+// url is the list's address in another view of it.
+func (w duplicateView) url() string {
+	if w.word == "" {
 		return "/dubletten"
 	}
-	return "/dubletten?" + query.Encode()
+	return "/dubletten?" + w.query().Encode()
 }
 
 func duplicateURL(which id.ID) string { return "/dubletten/" + string(which) }

@@ -41,7 +41,7 @@ func loadDuplicate(v *door.Visit) (show duplicateShow, err error) {
 	if err != nil {
 		return show, err
 	}
-	show.Writes, show.Units = v.Scope.Writes(tenant.Register), map[id.ID]string{}
+	show.Writes, show.Units = v.Scope.Writes(tenant.Duplicate), map[id.ID]string{}
 	err = v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
 		if show.Duplicate, err = person.Compare(ctx, tx, v.Clock, v.Scope, which); err != nil {
 			return err
@@ -101,6 +101,9 @@ func UndoDuplicate(v *door.Visit) error {
 	}
 	return show.answer(v, func(ctx context.Context, tx *db.Tx) (string, string, error) {
 		_, err := undo(ctx, tx, v.Clock, v.Scope, seen)
+		if v.Scope.OnlyUnit() != "" && show.Across() { // it is the Land's again
+			return "/dubletten", "duplicate.undone", err
+		}
 		return duplicateURL(show.ID), "duplicate.undone", err
 	})
 }

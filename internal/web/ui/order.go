@@ -1,67 +1,121 @@
 package ui
 
 import (
+	"cmp"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
 )
 
-// ShortOrder is by which column a short list comes that is read at once: it is
-// sorted where it is shown. Long lists are ordered by the database's indexes.
-type ShortOrder struct {
-	path string
-	word string
-	down bool
+// ListOrder is by which column a list comes, as its address says it. Long lists
+// are ordered by the database's indexes; those that are read at once are sorted
+// where they are shown (SortShort).
+type ListOrder struct {
+	Word string // of the column, "" for the order in which the list comes unasked
+	Down bool   // from its end
+
+	path, name, anchor string
+	rest               url.Values // what else the address asks for
 }
 
 // Ordered reads the order of a list from its address: "spalte" is one of the
-// words of its columns, with a hyphen before it from the end. The first column,
-// by which the list comes unasked, has the word "".
-func Ordered(query url.Values, path string, words ...string) ShortOrder {
-	word, down := strings.CutPrefix(query.Get("spalte"), "-")
-	if word != "" && !slices.Contains(words, word) {
-		return ShortOrder{path: path}
-	}
-	return ShortOrder{path, word, down}
+// words of its columns, with a hyphen before it from the end. The order in which
+// the list comes unasked has the word "".
+func Ordered(query url.Values, path string, words ...string) ListOrder {
+	return OrderedAs(query, path, "spalte", words...)
 }
 
-// Query is the order as an address has it.
-func (o ShortOrder) Query() url.Values {
+// OrderedAs is Ordered for a page of several lists, each of which has a name of
+// its own in the address.
+func OrderedAs(query url.Values, path, name string, words ...string) ListOrder {
+	word, down := strings.CutPrefix(query.Get(name), "-")
+	if word != "" && !slices.Contains(words, word) {
+		word, down = "", false
+	}
+	return ListOrder{Word: word, Down: down, path: path, name: name}
+}
+
+// Within keeps the rest of the address, such as which view is shown, and leads
+// to a place on the page ("#cases").
+func (o ListOrder) Within(rest url.Values, anchor string) ListOrder {
+	o.rest, o.anchor = rest, anchor
+	return o
+}
+
+// Query is the order as an address has it, with the rest.
+func (o ListOrder) Query() url.Values {
 	query := url.Values{}
+	maps.Copy(query, o.rest)
+	query.Del(o.name)
 	switch {
-	case o.down:
-		query.Set("spalte", "-"+o.word)
-	case o.word != "":
-		query.Set("spalte", o.word)
+	case o.Down:
+		query.Set(o.name, "-"+o.Word)
+	case o.Word != "":
+		query.Set(o.name, o.Word)
 	}
 	return query
 }
 
+// URL is the address of the list in this order; more says at which page of it.
+func (o ListOrder) URL(more url.Values) string {
+	query := o.Query()
+	maps.Copy(query, more)
+	if len(query) == 0 {
+		return o.path + o.anchor
+	}
+	return o.path + "?" + query.Encode() + o.anchor
+}
+
 // Head heads a column by which the list can be ordered: again, from its end.
-func (o ShortOrder) Head(c Column, word string) Column {
-	if o.word == word {
+func (o ListOrder) Head(c Column, word string) Column {
+	if o.Word == word {
 		c.Sorted = Up
-		if o.down {
+		if o.Down {
 			c.Sorted = Down
 		}
 	}
-	o.down, o.word = o.word == word && !o.down, word
-	c.SortURL = o.path
-	if query := o.Query(); len(query) > 0 {
-		c.SortURL += "?" + query.Encode()
+	o.Down, o.Word = o.Word == word && !o.Down, word
+	c.SortURL = o.URL(nil)
+	return c
+}
+
+// Falling heads a column of which the greatest come first, unless they are asked
+// for from the other end.
+func (o ListOrder) Falling(c Column, word string) Column {
+	c = o.Head(c, word)
+	switch c.Sorted {
+	case Up:
+		c.Sorted = Down
+	case Down:
+		c.Sorted = Up
 	}
 	return c
 }
 
+// Alphabetical compares names as a German dictionary has them.
+func Alphabetical[T any](name func(T) string) func(a, b T) int {
+	german := collate.New(language.German)
+	return func(a, b T) int { return german.CompareString(name(a), name(b)) }
+}
+
+// By compares what can be compared.
+func By[T any, V cmp.Ordered](value func(T) V) func(a, b T) int {
+	return func(a, b T) int { return cmp.Compare(value(a), value(b)) }
+}
+
 // SortShort sorts the rows by the column asked for, of those there are by their
 // words; else they stay as they are.
-func SortShort[T any](o ShortOrder, rows []T, by map[string]func(a, b T) int) {
-	compare, ok := by[o.word]
-	if !ok || o.word == "" && !o.down {
+func SortShort[T any](o ListOrder, rows []T, by map[string]func(a, b T) int) {
+	compare, ok := by[o.Word]
+	if !ok || o.Word == "" && !o.Down {
 		return
 	}
 	slices.SortStableFunc(rows, func(a, b T) int {
-		if o.down {
+		if o.Down {
 			a, b = b, a
 		}
 		return compare(a, b)
