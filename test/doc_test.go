@@ -75,6 +75,8 @@ type site struct {
 	URL   string
 	DB    *db.DB
 	Clock *clock.Frozen
+
+	watch func(query string, args []any) // is told each query the server asks; may be nil
 }
 
 // onSQLite serves a copy of the seeded world.
@@ -120,7 +122,13 @@ func serve(t testing.TB, d *db.DB) *site {
 func serveAs(t testing.TB, d *db.DB, house door.House) *site {
 	t.Helper()
 	s := &site{DB: d, Clock: testkit.Clock()}
-	server := httptest.NewServer(web.Handler(web.Config{DB: d, Clock: s.Clock, Version: "test", House: house, Setup: account.Setup{Keys: keys}, Log: slog.New(slog.DiscardHandler)}))
+	handler := web.Handler(web.Config{DB: d, Clock: s.Clock, Version: "test", House: house, Setup: account.Setup{Keys: keys}, Log: slog.New(slog.DiscardHandler)})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.watch != nil {
+			r = r.WithContext(db.Watch(r.Context(), s.watch))
+		}
+		handler.ServeHTTP(w, r)
+	}))
 	t.Cleanup(server.Close)
 	s.URL = server.URL
 	return s

@@ -3,6 +3,7 @@ package testkit
 import (
 	"context"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,27 +17,35 @@ type Plan struct {
 	Steps []string
 }
 
+// Asked is a query as it was asked.
+type Asked struct {
+	Query string
+	Args  []any
+}
+
 // Plans runs fn, which reads, on a tenant's data, and gives how the database
-// answers each of its queries. PostgreSQL, which reads all of a small table and
-// sorts it whatever indexes there are, is told that it may not where there is a
-// choice.
-func Plans(t testing.TB, d *db.DB, at id.ID, fn func(context.Context, *db.Tx) error) (plans []Plan) {
+// answers each of its queries.
+func Plans(t testing.TB, d *db.DB, at id.ID, fn func(context.Context, *db.Tx) error) []Plan {
 	t.Helper()
-	type asked struct {
-		query string
-		args  []any
-	}
-	var all []asked
+	var all []Asked
 	seen := map[string]bool{}
 	ctx := db.Watch(t.Context(), func(query string, args []any) {
 		if !seen[query] {
 			seen[query] = true
-			all = append(all, asked{query, args})
+			all = append(all, Asked{query, args})
 		}
 	})
 	if err := d.Look(ctx, at, func(ctx context.Context, tx *db.Tx) error { return fn(ctx, tx) }); err != nil {
 		t.Fatal(err)
 	}
+	return Explain(t, d, at, slices.DeleteFunc(all, func(one Asked) bool { return strings.Contains(one.Query, "audit_") }))
+}
+
+// Explain gives how the database answers queries that read a tenant's data.
+// PostgreSQL, which reads all of a small table and sorts it whatever indexes
+// there are, is told that it may not where there is a choice.
+func Explain(t testing.TB, d *db.DB, at id.ID, all []Asked) (plans []Plan) {
+	t.Helper()
 	err := d.Do(t.Context(), at, func(ctx context.Context, tx *db.Tx) error {
 		explain, scan := "EXPLAIN QUERY PLAN ", detail
 		if d.Dialect() == db.Postgres {
@@ -48,14 +57,14 @@ func Plans(t testing.TB, d *db.DB, at id.ID, fn func(context.Context, *db.Tx) er
 			}
 		}
 		for _, one := range all {
-			if !strings.HasPrefix(strings.TrimSpace(one.query), "SELECT") || strings.Contains(one.query, "audit_") {
+			if !strings.HasPrefix(strings.TrimSpace(one.Query), "SELECT") {
 				continue
 			}
-			steps, err := db.All(ctx, tx, scan, explain+one.query, one.args...)
+			steps, err := db.All(ctx, tx, scan, explain+one.Query, one.Args...)
 			if err != nil {
 				return err
 			}
-			plans = append(plans, Plan{one.query, steps})
+			plans = append(plans, Plan{one.Query, steps})
 		}
 		return nil
 	})

@@ -7,6 +7,7 @@ import (
 
 	"wegwarte/internal/assignment"
 	"wegwarte/internal/i18n"
+	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/export"
 	"wegwarte/internal/web/ui"
 )
@@ -77,6 +78,9 @@ func (p figures) orderWords(ctx context.Context, table string) []string {
 // head heads one column of a table.
 func (p figures) head(ctx context.Context, table, word string, numeric bool) ui.Column {
 	o, c := p.order(table), ui.Column{Label: i18n.T(ctx, p.heads(table)[word]), Numeric: numeric}
+	if word == "kommune" && p.Scope.Kind == tenant.Municipality || word == "einrichtung" && p.Scope.OnlyUnit() != "" {
+		return c // always the visitor's own
+	}
 	if word == "" && (table == tableMonths || table == tableMissedMonths || table == tableMissedUnits || table == tableMissed) {
 		return o.Falling(c, word)
 	}
