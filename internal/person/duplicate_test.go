@@ -407,6 +407,121 @@ func TestADuplicateIsSeenByWhoMaySeeBoth(t *testing.T) {
 	})
 }
 
+// A pair across two facilities is decided by the Land's desk: it sees both, no
+// facility does, and everything is as before once it is taken back.
+func TestAPairAcrossTwoFacilitiesIsTheLandsToDecide(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := testkit.NewWorld(t, d)
+		s, desk := w.As(tenant.FacilitySocial), w.As(tenant.LandAllocation)
+		other := s
+		other.Unit = w.OtherUnit.ID
+		born := person.Born(clock.MustDate("1977-11-21"))
+		one := register(t, w, s, single("1", "Tesfaye", "Berhane", born))
+		two := register(t, w, other, single("2", "Tesfay", "Berhane", born))
+		register(t, w, s, single("3", "Olena", "Kovalenko", born))
+		register(t, w, s, single("4", "Olena", "Kowalenko", born))
+		before := [][]string{everything(t, w, s), everything(t, w, other), everything(t, w, desk)}
+		if page := duplicates(t, w, desk, person.DuplicateFilter{}); page.Total != 2 {
+			t.Errorf("the desk sees %d pairs", page.Total)
+		}
+		across := duplicates(t, w, desk, person.DuplicateFilter{Across: true})
+		if across.Total != 1 || !across.Duplicates[0].Across() {
+			t.Fatalf("the desk sees %d pairs across", across.Total)
+		}
+		open := across.Duplicates[0]
+		try := func(s tenant.Scope) error {
+			return w.Try(t, s, func(ctx context.Context, tx *db.Tx) error {
+				if _, err := person.Compare(ctx, tx, w.Clock, s, open.ID); err != nil {
+					return err
+				}
+				_, err := person.Merge(ctx, tx, w.Clock, s, person.MergeCommand{DuplicateSeen: person.DuplicateSeen{ID: open.ID, Version: open.Version},
+					Leader: one.Persons[0].ID, OnTheWay: free})
+				return err
+			})
+		}
+		for name, c := range map[string]struct {
+			s    tenant.Scope
+			kind errs.Kind
+		}{"one facility": {s, errs.KindNotFound}, "the other": {other, errs.KindNotFound}, "another tenant": {w.At(w.Elsewhere, tenant.Intake), errs.KindNotFound},
+			"the legal desk": {w.As(tenant.LandLegal), errs.KindForbidden}, "who sees no persons": {w.As(tenant.Auditor), errs.KindForbidden}} {
+			if err := try(c.s); !errs.Is(err, c.kind) {
+				t.Errorf("%s decides: %v", name, err)
+			}
+		}
+		merged := merge(t, w, desk, open, one.Persons[0].ID)
+		if list := listed(t, w, other); len(list) != 0 {
+			t.Error("the household of whom everybody was merged is still listed in its facility")
+		}
+		w.Do(t, s, func(ctx context.Context, tx *db.Tx) error {
+			o, err := person.ShowOverview(ctx, tx, w.Clock, s, one.ID)
+			if err == nil && (len(o.Followers) != 1 || o.Followers[0].ID != two.Persons[0].ID) {
+				t.Errorf("the facility of who leads is shown %+v", o.Followers)
+			}
+			return err
+		})
+		unmerge(t, w, desk, merged)
+		if diff := cmp.Diff(before, [][]string{everything(t, w, s), everything(t, w, other), everything(t, w, desk)}); diff != "" {
+			t.Errorf("not as before: %s", diff)
+		}
+		w.Do(t, w.At(w.Land, tenant.Auditor), func(ctx context.Context, tx *db.Tx) error {
+			entries, err := audit.Page(ctx, tx, w.At(w.Land, tenant.Auditor), audit.Filter{Subject: two.Persons[0].ID, Kind: tenant.Duplicate, Action: audit.Change})
+			if len(entries) != 2 || entries[0].Purpose != tenant.Allocation || entries[0].Role != tenant.LandAllocation {
+				t.Errorf("on record: %+v", entries)
+			}
+			return err
+		})
+	})
+}
+
+// Page by page a list of duplicates has each pair once, in its column's order,
+// one way and the other, also after somebody is called otherwise.
+func TestDuplicatesComeByTheColumnAskedFor(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := testkit.NewWorld(t, d)
+		s := w.As(tenant.FacilitySocial)
+		for i, name := range []string{"Özil", "Adam", "Zand", "Bakr"} {
+			born := person.Born(clock.MustDate("1977-11-21").AddDays(40 * i))
+			one, other := single(fmt.Sprint(i), "Amina", name, born), single(fmt.Sprint(i, "b"), "Amina", name, born)
+			if i == 0 { // less certain
+				one.Persons[0].Birth, other.Persons[0].Birth = person.Born(clock.MustDate("1950-03-04")), person.BornInYear(1950)
+			}
+			register(t, w, s, one)
+			register(t, w, s, other)
+		}
+		names := func(f person.DuplicateFilter) (list []string) {
+			for f.Limit = 1; ; {
+				page := duplicates(t, w, s, f)
+				for _, d := range page.Duplicates {
+					list = append(list, d.One.FamilyName)
+				}
+				if f.After = page.Next; f.After == "" {
+					return list
+				}
+			}
+		}
+		holds := func(want ...string) {
+			t.Helper()
+			up, down := names(person.DuplicateFilter{By: person.DuplicateByName}), names(person.DuplicateFilter{By: person.DuplicateByName, Down: true})
+			if slices.Reverse(down); !slices.Equal(up, want) || !slices.Equal(down, want) {
+				t.Errorf("by name: %v, from the end %v", up, down)
+			}
+		}
+		holds("Adam", "Bakr", "Özil", "Zand")
+		if list := names(person.DuplicateFilter{}); len(list) != 4 || list[3] != "Özil" {
+			t.Errorf("by certainty: %v", list)
+		}
+		pair := duplicates(t, w, s, person.DuplicateFilter{By: person.DuplicateByName, Down: true}).Duplicates[0]
+		for _, p := range []person.Person{pair.One, pair.Other} {
+			p.FamilyName = "Abdi"
+			w.Do(t, s, func(ctx context.Context, tx *db.Tx) error {
+				_, err := person.Change(ctx, tx, w.Clock, s, p)
+				return err
+			})
+		}
+		holds("Abdi", "Adam", "Bakr", "Özil")
+	})
+}
+
 // Searching person by person and looking through the whole register agree, and
 // persons from before there were keys get theirs.
 func TestTheWholeRegisterShowsWhatEachRegistrationShows(t *testing.T) {

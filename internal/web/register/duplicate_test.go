@@ -16,6 +16,7 @@ import (
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
 	"wegwarte/internal/testkit/browser"
+	"wegwarte/internal/testkit/site"
 )
 
 // twice registers two of the family again, as another office wrote them down.
@@ -103,20 +104,63 @@ func TestWhoOnlyReadsTheRegisterDecidesNothing(t *testing.T) {
 	s := serve(t, testkit.SQLite(t))
 	s.family(t)
 	s.twice(t)
-	c := s.Enter(t, tenant.LandAllocation)
+	c := s.Enter(t, tenant.LandLegal)
 	pair := pairLink.FindString(c.Get("/dubletten").Body)
 	p := c.Get(pair)
 	p.Has(said("duplicate.read-only"))
 	if strings.Contains(p.Body, said("duplicate.merge.do")) {
-		t.Error("the desk is offered to merge")
+		t.Error("the legal desk is offered to merge")
 	}
 	if p := c.Post(pair+"/zusammenfuehren", "version", "1"); p.Status != http.StatusForbidden {
-		t.Errorf("the desk merges: %d", p.Status)
+		t.Errorf("the legal desk merges: %d", p.Status)
 	}
 	other := s.EnterAt(t, s.Land, s.OtherUnit.ID, tenant.FacilitySocial)
 	if p := other.Get(pair); p.Status != http.StatusNotFound {
 		t.Errorf("another facility sees the pair: %d", p.Status)
 	}
+}
+
+// The Land's desk decides on who was registered in two facilities, and takes it
+// back; neither facility comes to the pair before.
+func TestTheLandDecidesOnAPairAcrossTwoFacilities(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		s := serve(t, d)
+		h := s.family(t)
+		scope := s.As(tenant.FacilitySocial)
+		scope.Unit = s.OtherUnit.ID
+		s.Do(t, scope, func(ctx context.Context, tx *db.Tx) error {
+			_, err := person.Register(ctx, tx, s.Clock, scope, person.RegisterCommand{FileNumber: "N-2026-9", Persons: []person.Person{
+				{FamilyName: "Alhaddad", GivenName: "Ameena", Birth: person.Born(clock.MustDate("1984-03-03"))}}})
+			return err
+		})
+		desk, social, other := s.Enter(t, tenant.LandAllocation), s.social(t), s.EnterAt(t, s.Land, s.OtherUnit.ID, tenant.FacilitySocial)
+		list := desk.Get("/dubletten?stand=zwei-einrichtungen").Has("N-2026-9", s.Facility.Name, s.OtherUnit.Name)
+		pair := pairLink.FindString(list.Body)
+		for name, c := range map[string]*site.Client{"one facility": social, "the other": other} {
+			if p := c.Get("/dubletten?stand=zwei-einrichtungen"); strings.Contains(p.Body, pair) || strings.Contains(p.Body, said("duplicate.state.across")) {
+				t.Errorf("%s is shown the pair", name)
+			}
+			if p := c.Get(pair); p.Status != http.StatusNotFound {
+				t.Errorf("%s comes to the pair: %d", name, p.Status)
+			}
+		}
+		desk.Get(pair).Has(said("duplicate.across"), said("duplicate.merge.do"), s.Facility.Name, s.OtherUnit.Name)
+		if p := desk.Post(pair+"/zusammenfuehren", "version", "1", "leader", string(h.Persons[0].ID)); p.Location != "/haushalte/"+string(h.ID) {
+			t.Fatalf("%d %s", p.Status, p.Location)
+		}
+		social.Get("/haushalte/"+string(h.ID)).Has(said("duplicate.also"), "Ameena Alhaddad", pair)
+		if p := other.Get("/haushalte"); strings.Contains(p.Body, "N-2026-9") {
+			t.Error("the merged household is still listed in its facility")
+		}
+		if p := social.Post(pair+"/rueckgaengig", "version", "2"); p.Location != "/dubletten" {
+			t.Errorf("the facility takes it back and is led to %s (%d)", p.Location, p.Status)
+		}
+		other.Get("/haushalte").Has("N-2026-9")
+		if p := desk.Post(pair+"/getrennt", "version", "3", "reason", "Zwei Cousinen"); p.Location != "/dubletten" {
+			t.Fatalf("%d %s", p.Status, p.Body)
+		}
+		desk.Get("/dubletten?stand=getrennt").Has(pair, said("duplicate.decision"))
+	})
 }
 
 func TestThePagesOfDuplicatesAreSoundAtEveryWidthInBothLanguages(t *testing.T) {
