@@ -13,11 +13,11 @@ import (
 
 // waitingOrders are the columns behind the orders of candidates; each has an
 // index, of all of the Land and of one facility.
-var waitingOrders = map[Column][]string{ByUrgency: {"$unit_since"}, ByDay: {"$unit_since"}, ByName: {"$sort_name"}, BySize: {"$size"}}
+var waitingOrders = map[Column][]string{ByUrgency: {"$unit_since"}, ByDay: {"$unit_since"}, ByName: {"$sort_name"}, ByUnit: {"$sort_name"}, BySize: {"$size"}}
 
 // waiting gives the households of a page of candidates.
 func waiting(ctx context.Context, tx *db.Tx, s tenant.Scope, page CandidatePage) ([]id.ID, error) {
-	if page.By == ByUnit {
+	if page.By == ByUnit && s.OnlyUnit() == "" {
 		return waitingByUnit(ctx, tx, s, page)
 	}
 	columns, known := waitingOrders[page.By]

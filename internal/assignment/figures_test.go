@@ -73,6 +73,51 @@ func TestFiguresCountWhatWasAnnouncedAndStillHolds(t *testing.T) {
 	})
 }
 
+// Cases come by each column, one way and the other, and a page goes on behind any
+// of them with those that stand behind it.
+func TestCasesComeByTheColumnAskedFor(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		for i := range 4 {
+			h := w.settle(t, []id.ID{w.Facility.ID, w.OtherUnit.ID}[i%2], familyOf(fmt.Sprintf("C-%d", i)))
+			w.announced(t, 20+3*(i%3), h)
+		}
+		span := assignment.FigureFilter{From: testkit.Today, Until: testkit.Today.AddDays(90)}
+		list := func(s tenant.Scope, q assignment.CaseQuery) []assignment.FigureCase {
+			q.Most = 999
+			return do(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]assignment.FigureCase, error) {
+				return assignment.FigureCases(ctx, tx, s, span, q)
+			})
+		}
+		for by, value := range map[assignment.CaseColumn]func(c assignment.FigureCase) string{
+			assignment.CaseByDay:       func(c assignment.FigureCase) string { return c.ArriveOn.String() },
+			assignment.CaseByNumber:    func(c assignment.FigureCase) string { return c.Number },
+			assignment.CaseByTown:      func(c assignment.FigureCase) string { return c.Town },
+			assignment.CaseByUnit:      func(c assignment.FigureCase) string { return c.Facility },
+			assignment.CaseByAnnounced: func(c assignment.FigureCase) string { return c.Announced.String() },
+			assignment.CaseByNotice:    func(c assignment.FigureCase) string { return fmt.Sprintf("%03d", c.Days) },
+			assignment.CaseByKnown:     func(c assignment.FigureCase) string { return fmt.Sprintf("%03d", c.Percent()) },
+		} {
+			for _, s := range []tenant.Scope{w.As(tenant.LandAllocation), w.As(tenant.FacilitySocial), w.As(tenant.Intake)} {
+				for _, down := range []bool{false, true} {
+					all := list(s, assignment.CaseQuery{By: by, Down: down})
+					if least := map[bool]int{true: 2, false: 4}[s.OnlyUnit() != ""]; len(all) < least {
+						t.Errorf("%s sees %d", s.Role, len(all))
+					}
+					for i, c := range all {
+						if i > 0 && (value(all[i-1]) > value(c)) != down && value(all[i-1]) != value(c) {
+							t.Errorf("%s by %q, down %t: %s before %s", s.Role, by, down, value(all[i-1]), value(c))
+						}
+						if rest := list(s, assignment.CaseQuery{By: by, Down: down, After: c.Key()}); len(rest) != len(all)-i-1 || len(rest) > 0 && rest[0].Key() != all[i+1].Key() {
+							t.Errorf("%s by %q, down %t: %d behind number %d of %d", s.Role, by, down, len(rest), i, len(all))
+						}
+					}
+				}
+			}
+		}
+	})
+}
+
 // A quantile is one of the values there are, and a share of them at least lies
 // at or below it: as counted by hand.
 func TestAQuantileIsWhatCountingGives(t *testing.T) {

@@ -61,7 +61,7 @@ func TestEveryOrderOfCandidatesHasItsIndex(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)
 		for _, at := range []tenant.Scope{w.As(tenant.LandAllocation), w.As(tenant.FacilitySocial)} {
-			for _, by := range []assignment.Column{assignment.ByUrgency, assignment.ByName, assignment.BySize} {
+			for _, by := range []assignment.Column{assignment.ByUrgency, assignment.ByName, assignment.BySize, assignment.ByUnit} {
 				for _, down := range []bool{false, true} {
 					page := assignment.CandidatePage{By: by, Down: down, Limit: 1}
 					for _, plan := range testkit.Plans(t, d, at.Tenant, func(ctx context.Context, tx *db.Tx) error {
@@ -136,7 +136,7 @@ func TestCandidatesComeByTheColumnAskedFor(t *testing.T) {
 		late := familyOf("Q-1")
 		late.Persons[0].FamilyName, late.UnitSince = "Bakr", testkit.Today.AddDays(-5)
 		w.settle(t, w.OtherUnit.ID, late)
-		for by, want := range map[assignment.Column]string{assignment.ByName: "[Al-Haddad Bakr Koval]", assignment.BySize: "[Koval"} {
+		for by, want := range map[assignment.Column]string{assignment.ByName: "[Al-Haddad Bakr Koval]", assignment.BySize: "[Koval", assignment.ByUnit: "[Bakr Koval Al-Haddad]"} {
 			var got []string
 			page := assignment.CandidatePage{By: by, Limit: 2}
 			for {
