@@ -443,7 +443,7 @@ func candidateTable(ctx context.Context, p desk) ui.Table {
 	}
 	for _, c := range p.Candidates {
 		cells := []templ.Component{candidateName(c), ui.Text(c.Facility), ui.Day(p.Today, c.UnitSince),
-			ui.Text(i18n.Number(ctx, len(c.Persons))), ui.Text(i18n.Number(ctx, c.Needs)), candidateKnown(c)}
+			ui.Text(i18n.Number(ctx, len(c.Persons))), ui.Text(i18n.Number(ctx, len(c.Needs))), candidateKnown(c)}
 		if p.Scope.Writes(tenant.Transfer) {
 			cells = append([]templ.Component{candidateBox(c)}, cells...)
 		}
@@ -462,7 +462,7 @@ func candidateColumns(ctx context.Context) []export.Column[assignment.Candidate]
 		export.Text(i18n.T(ctx, "desk.facility"), func(c row) string { return c.Facility }),
 		export.Day(i18n.T(ctx, "desk.since"), func(c row) clock.Date { return c.UnitSince }),
 		export.Number(i18n.T(ctx, "desk.size"), func(c row) int { return len(c.Persons) }),
-		export.Number(i18n.T(ctx, "desk.needs"), func(c row) int { return c.Needs }).For(tenant.Need),
+		export.Number(i18n.T(ctx, "desk.needs"), func(c row) int { return len(c.Needs) }).For(tenant.Need),
 		export.Number(i18n.T(ctx, "export.column.known"), func(c row) int { return c.Known.Known }),
 		export.Number(i18n.T(ctx, "export.column.expected"), func(c row) int { return c.Known.Expected }),
 		export.Text(i18n.T(ctx, "export.column.missing"), func(c row) string { return knownMissing(ctx, c.Known) }),

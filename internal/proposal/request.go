@@ -1,0 +1,177 @@
+package proposal
+
+import (
+	"slices"
+
+	"wegwarte/engine/allocation"
+	"wegwarte/internal/id"
+)
+
+// enough is what somebody is taken to have who has not said how much: more than
+// anybody needs.
+const enough = 1_000_000
+
+// mark gives how well a municipality suits a household, by criterion, each from 0
+// to 100. That it has too little of something is no bad mark: it cannot be given
+// the household then.
+func (h Household) mark(t Town) map[Criterion]int {
+	marks := map[Criterion]int{BySmall: t.SmallShare()}
+	for _, tie := range h.Ties {
+		if tie.AGS == t.AGS && tie.Firm {
+			marks[ByFamily] = mostMark
+		} else if tie.AGS == t.AGS {
+			marks[ByFamily] = max(marks[ByFamily], 60)
+		}
+	}
+	if needed := h.resources(); len(needed) > 0 {
+		known := 0
+		for _, r := range needed {
+			if t.Said(r) {
+				known++
+			}
+		}
+		marks[ByNeeds] = mostMark * known / len(needed)
+	}
+	if t.Soll > 0 {
+		marks[ByOwed] = min(mostMark, mostMark*t.Owes()/t.Soll)
+	}
+	if all := t.Owes() + t.OnTheWay; all > 0 {
+		marks[ByRest] = mostMark * t.Owes() / all
+	}
+	return marks
+}
+
+// resources lists what the household needs that not every municipality has.
+func (h Household) resources() (all []Resource) {
+	for _, r := range scarce {
+		if h.Demand[r] > 0 {
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
+// amount gives how much of a resource the household takes up.
+func (h Household) amount(r Resource) int {
+	if r == Persons || r == Beds {
+		return h.Persons
+	}
+	return h.Demand[r]
+}
+
+// amount gives how much of a resource a municipality has.
+func (t Town) amount(r Resource) int {
+	if r == Persons {
+		return t.Owes()
+	}
+	if n, said := t.Has[r]; said {
+		return n
+	}
+	return enough
+}
+
+// Request writes the situation down for the engine: municipalities by their keys,
+// households by their numbers in the proposal. It tells of nobody who they are.
+//
+// A household that people keep for a municipality has its place there whatever
+// the municipality has: what is missing is added, and shown.
+func (s *Situation) Request(overrides []Override) *allocation.Request {
+	q := &allocation.Request{Resources: make([]string, len(counted)), Places: make([]allocation.Place, len(s.Towns)), Households: make([]allocation.Household, len(s.Households))}
+	for r, name := range counted {
+		q.Resources[r] = string(name)
+	}
+	for j, t := range s.Towns {
+		q.Places[j] = allocation.Place{Name: t.AGS, Capacity: map[string]int{}}
+		for _, r := range counted {
+			q.Places[j].Capacity[string(r)] = t.amount(r)
+		}
+	}
+	for i, h := range s.Households {
+		one := allocation.Household{Name: h.name(), Demand: map[string]int{}, Scores: make(map[string]allocation.Marks, len(s.Towns)), Waiting: h.Waiting}
+		for _, r := range counted {
+			if n := h.amount(r); n > 0 {
+				one.Demand[string(r)] = n
+			}
+		}
+		for _, g := range h.Groups {
+			one.Groups = append(one.Groups, string(g))
+		}
+		for _, t := range s.Towns {
+			marks := allocation.Marks{}
+			for c, mark := range h.mark(t) {
+				marks[string(c)] = mark
+			}
+			one.Scores[t.AGS] = marks
+		}
+		q.Households[i] = one
+	}
+	s.override(q, overrides)
+	return q
+}
+
+// override writes down what people decided.
+func (s *Situation) override(q *allocation.Request, overrides []Override) {
+	kept := map[id.ID]map[Resource]int{}
+	for _, o := range overrides {
+		i, j := s.Household(o.Household), s.Town(o.Town)
+		if i < 0 || j < 0 {
+			continue
+		}
+		if !o.Keep {
+			q.Households[i].Forbid = append(q.Households[i].Forbid, s.Towns[j].AGS)
+			continue
+		}
+		q.Households[i].Pin = s.Towns[j].AGS
+		if kept[o.Town] == nil {
+			kept[o.Town] = map[Resource]int{}
+		}
+		for _, r := range counted {
+			kept[o.Town][r] += s.Households[i].amount(r)
+			q.Places[j].Capacity[string(r)] = max(q.Places[j].Capacity[string(r)], kept[o.Town][r])
+		}
+	}
+}
+
+// Policy writes the rules down for the engine.
+func (s *Situation) Policy(r Rules) allocation.Policy {
+	p := allocation.Policy{Weights: map[string]int{}, Waiting: r.Waiting, Quota: &allocation.Quota{Resource: string(Persons), Tolerance: "none"}}
+	for _, c := range Criteria {
+		p.Weights[string(c)] = r.Weights[c]
+	}
+	if r.Tolerance {
+		p.Quota.Tolerance = "household"
+	}
+	if r.Floor > 0 {
+		for _, g := range Groups {
+			if best, n := s.best(r, g); n > 0 {
+				p.Floors = append(p.Floors, allocation.Floor{Group: string(g), Average: best * r.Floor / (100 * n)})
+			}
+		}
+	}
+	return p
+}
+
+// best adds up the best score that each household of a group has anywhere.
+func (s *Situation) best(r Rules, g Group) (sum, n int) {
+	for _, h := range s.Households {
+		if !slices.Contains(h.Groups, g) {
+			continue
+		}
+		n++
+		most := 0
+		for _, t := range s.Towns {
+			most = max(most, r.score(h, t))
+		}
+		sum += most
+	}
+	return sum, n
+}
+
+// score is what the engine makes of the marks.
+func (r Rules) score(h Household, t Town) int {
+	sum := r.Waiting * h.Waiting
+	for c, mark := range h.mark(t) {
+		sum += r.Weights[c] * mark
+	}
+	return max(1, sum)
+}
