@@ -31,6 +31,7 @@ type column struct{ label, how string }
 const (
 	freeText  = "free text: its first letters are an order that nobody looks for"
 	nameless  = "the entry holds an identifier, which is no order; the selection shows one person's"
+	weekly    = "proposals follow each other, some a week: the latest stands first, and is the one to work with"
 	bars      = "the words of a histogram, in the order of its bars"
 	orderWork = "cards in the order of work: what is due first stands first, and there is nothing else to choose"
 )
@@ -92,6 +93,12 @@ var orders = []struct {
 	{list: "/postausgang", who: "verwaltung@land.example", columns: []column{{"outbox.column.subject", byIndex}, {"outbox.column.to", "the outbox holds no names, so that no index can"}, {"outbox.column.when", byIndex}, {"outbox.column.state", byIndex}}},
 	{list: "/postausgang?stand=queued", who: "verwaltung@land.example", columns: []column{{"outbox.column.subject", byIndex}, {"outbox.column.to", "the outbox holds no names, so that no index can"}, {"outbox.column.when", byIndex}, {"outbox.column.state", byIndex}}},
 	{list: "/kalender", who: "aufnahme@werne.example", columns: []column{{"calendar.column.name", inMemory}, {"calendar.column.created", inMemory}, {"calendar.column.read", inMemory}}},
+	{list: "/vorschlaege", who: "verteilung@land.example", columns: []column{{"proposal.proposal", weekly}, {"transfer.arrive-on", weekly}, {"proposal.placed", weekly}, {"proposal.towns", weekly},
+		{"proposal.gap", weekly}, {"desk.state", weekly}}},
+	{list: "/vorschlag", who: "verteilung@land.example", columns: []column{{"desk.household", "names are read for one page alone"}, {"transfer.to", inMemory}, {"proposal.match", inMemory}, {"proposal.why", freeText}}},
+	{list: "/vorschlaege/plaetze", who: "verteilung@land.example", columns: []column{{"transfer.to", inMemory}, {"proposal.town.open", inMemory}, {"proposal.town.soll", inMemory}, {"proposal.town.on-the-way", inMemory},
+		{"proposal.resource.places", inMemory}, {"proposal.town.has", "several numbers in one"}, {"proposal.town.stated", inMemory}}},
+	{list: "/aufnahme", who: "aufnahme@werne.example", columns: []column{{"proposal.at", "what was said last counts, and stands first"}, {"proposal.capacity.said", "several numbers in one"}, {"proposal.capacity.note", freeText}}},
 	{list: "/protokoll", who: "datenschutz@land.example", columns: []column{{"audit.when", byIndex}, {"audit.who", nameless}, {"audit.what", "several words in one; the selection shows one action and one kind of data"},
 		{"audit.why", "it follows from the role; the selection shows one role's"}, {"audit.subjects", nameless}}},
 }

@@ -20,7 +20,7 @@ type supply struct {
 	Scope tenant.Scope
 	Today clock.Date
 	Towns []proposal.Town
-	Order ui.ShortOrder
+	Order ui.ListOrder
 }
 
 var supplyOrders = map[string]func(a, b proposal.Town) int{
