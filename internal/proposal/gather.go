@@ -147,6 +147,9 @@ func (s *Situation) towns(ctx context.Context, tx *db.Tx, scope tenant.Scope) er
 	if err != nil {
 		return err
 	}
+	if len(st.Towns) == 0 {
+		return nil
+	}
 	done, err := st.Reckon(st.Rules, nil)
 	if err != nil {
 		return err
@@ -173,7 +176,8 @@ func (s *Situation) towns(ctx context.Context, tx *db.Tx, scope tenant.Scope) er
 		return err
 	}
 	for row, at := range st.Towns {
-		t := Town{ID: ids[at.AGS], AGS: at.AGS, Name: at.Name, Latitude: at.Latitude, Longitude: at.Longitude, Soll: whole(done.Figure(engine.Soll, row))}
+		t := Town{ID: ids[at.AGS], AGS: at.AGS, Name: at.Name, Latitude: at.Latitude, Longitude: at.Longitude, Soll: whole(done.Figure(engine.Soll, row)),
+			Share: whole(new(big.Rat).Mul(done.Figure(engine.Key, row), big.NewRat(millionths, 1)))}
 		counted := since // whom the Bestand counts: all who came up to its day
 		if open := done.Figure(engine.Open, row); open != nil {
 			t.Reported, t.Open, counted = true, whole(open), at.Last.Day
@@ -213,18 +217,17 @@ func (t *Town) less(r Resource, n int) {
 }
 
 // share gives municipalities that have not reported their part of those who
-// wait, by the key: who does not report is neither left out nor flooded.
+// wait, by the key, rounded up: who does not report is neither left out nor flooded.
 func (s *Situation) share() {
-	soll, waiting := 0, s.Persons()
-	for _, t := range s.Towns {
-		soll += t.Soll
-	}
+	waiting := s.Persons()
 	for j := range s.Towns {
-		if t := &s.Towns[j]; !t.Reported && soll > 0 {
-			t.Open = (t.Soll*waiting+soll-1)/soll - t.OnTheWay
+		if t := &s.Towns[j]; !t.Reported {
+			t.Open = (t.Share*waiting+millionths-1)/millionths - t.OnTheWay
 		}
 	}
 }
+
+const millionths = 1_000_000
 
 // whole gives the persons in a figure, rounded down.
 func whole(v *big.Rat) int {

@@ -41,6 +41,7 @@ type Town struct {
 	Name      string           `json:"name"`
 	Latitude  float64          `json:"lat"`
 	Longitude float64          `json:"lon"`
+	Share     int              `json:"share"`    // by the key, in millionths of the Land
 	Soll      int              `json:"soll"`     // persons
 	Reported  bool             `json:"reported"` // its Bestand is known
 	Open      int              `json:"open"`     // persons it still owes, without those on the way; below 0: more than owed
