@@ -32,6 +32,8 @@ const (
 	freeText  = "free text: its first letters are an order that nobody looks for"
 	nameless  = "the entry holds an identifier, which is no order; the selection shows one person's"
 	weekly    = "proposals follow each other, some a week: the latest stands first, and is the one to work with"
+	ofMap     = "the words of a map, those who take in most first"
+	groups    = "one line for each group of needs, in the order of the catalogue"
 	bars      = "the words of a histogram, in the order of its bars"
 	orderWork = "cards in the order of work: what is due first stands first, and there is nothing else to choose"
 )
@@ -95,7 +97,9 @@ var orders = []struct {
 	{list: "/kalender", who: "aufnahme@werne.example", columns: []column{{"calendar.column.name", inMemory}, {"calendar.column.created", inMemory}, {"calendar.column.read", inMemory}}},
 	{list: "/vorschlaege", who: "verteilung@land.example", columns: []column{{"proposal.proposal", weekly}, {"transfer.arrive-on", weekly}, {"proposal.placed", weekly}, {"proposal.towns", weekly},
 		{"proposal.gap", weekly}, {"desk.state", weekly}}},
-	{list: "/vorschlag", who: "verteilung@land.example", columns: []column{{"desk.household", "names are read for one page alone"}, {"transfer.to", inMemory}, {"proposal.match", inMemory}, {"proposal.why", freeText}}},
+	{list: "/vorschlag", who: "verteilung@land.example", columns: []column{{"desk.household", inMemory}, {"transfer.to", inMemory}, {"proposal.match", inMemory}, {"proposal.why", "worded from what decided"},
+		{"transfer.to", ofMap}, {"proposal.persons", ofMap}, {"proposal.owed.before", ofMap}, {"proposal.owed.after", ofMap},
+		{"proposal.balance.group", groups}, {"", groups}, {"", groups}, {"", groups}}},
 	{list: "/vorschlaege/plaetze", who: "verteilung@land.example", columns: []column{{"transfer.to", inMemory}, {"proposal.town.open", inMemory}, {"proposal.town.soll", inMemory}, {"proposal.town.on-the-way", inMemory},
 		{"proposal.resource.places", inMemory}, {"proposal.town.has", "several numbers in one"}, {"proposal.town.stated", inMemory}}},
 	{list: "/aufnahme", who: "aufnahme@werne.example", columns: []column{{"proposal.at", "what was said last counts, and stands first"}, {"proposal.capacity.said", "several numbers in one"}, {"proposal.capacity.note", freeText}}},

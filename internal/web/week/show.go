@@ -28,7 +28,8 @@ type shown struct {
 	Takings  []proposal.Taking
 	Nowhere  []proposal.Line
 	Page     []proposal.Line // of the table
-	From     int             // where the page begins
+	Order    ui.ListOrder
+	From     int // where the page begins
 	Notice   assignment.Notice
 	Promise  assignment.Promise
 	Promises assignment.Promises
@@ -66,9 +67,11 @@ func loadShown(v *door.Visit, which int) (shown, error) {
 	p.Promise = p.Promises.On(assignment.Usual, p.ArriveOn)
 	p.Notice = p.Promise.Notice(p.Today, p.ArriveOn)
 	p.Takings, p.Nowhere = proposal.Takings(p.Lines)
+	p.Order = lineOrder(v.R.URL.Query(), p.Number)
 	p.From, _ = strconv.Atoi(v.R.URL.Query().Get("ab"))
-	p.From = max(0, min(p.From, len(p.placed())))
-	p.Page = p.placed()[p.From:min(len(p.placed()), p.From+linesPage)]
+	placed := sortedLines(p.placed(), p.Order, p.name)
+	p.From = max(0, min(p.From, len(placed)))
+	p.Page = placed[p.From:min(len(placed), p.From+linesPage)]
 	v.Trail = trail(v, p.Number)
 	return p, nil
 }
@@ -91,14 +94,44 @@ func (p shown) next() string {
 	if p.From+linesPage >= len(p.placed()) {
 		return ""
 	}
-	return address(p.Number) + "&ab=" + strconv.Itoa(p.From+linesPage)
+	return p.Order.URL(url.Values{"ab": {strconv.Itoa(p.From + linesPage)}})
 }
 
 func (p shown) first() string {
 	if p.From == 0 {
 		return ""
 	}
-	return address(p.Number)
+	return p.Order.URL(nil)
+}
+
+// lineHeads are the labels of the columns who goes where can be ordered by.
+var lineHeads = map[string]string{"haushalt": "desk.household", "kommune": "transfer.to", "treffer": "proposal.match"}
+
+// lineOrder is how a proposal's lines come; unasked, those of the municipality that
+// takes in most stand first. A number of 0 is the latest's.
+func lineOrder(query url.Values, number int) ui.ListOrder {
+	rest := url.Values{}
+	if number > 0 {
+		rest.Set("nr", strconv.Itoa(number))
+	}
+	o := ui.Ordered(query, "/vorschlag", "haushalt", "kommune", "treffer").Within(rest, "#zeilen")
+	o.Down = o.Down && o.Word != ""
+	return o
+}
+
+// sortedLines orders the lines, which are read at once with their proposal.
+func sortedLines(lines []proposal.Line, o ui.ListOrder, name func(proposal.Line) string) []proposal.Line {
+	ui.SortShort(o, lines, map[string]func(a, b proposal.Line) int{
+		"haushalt": ui.Alphabetical(name),
+		"kommune": ui.Alphabetical(func(l proposal.Line) string {
+			if l.Town == nil {
+				return ""
+			}
+			return l.Town.Name
+		}),
+		"treffer": ui.By(proposal.Line.Match),
+	})
+	return lines
 }
 
 // match gives how near the places are to the best there is for each, in percent.
@@ -183,16 +216,14 @@ func Announce(v *door.Visit) error {
 var LineTable = export.List{Path: "/vorschlag", Kind: "proposal", Data: tenant.Transfer, Open: func(v *door.Visit, query url.Values) (export.Table, error) {
 	which := number(query)
 	var names map[id.ID]person.Household
-	kept := url.Values{}
-	if which > 0 {
-		kept.Set("nr", strconv.Itoa(which))
-	}
-	return export.Of(v.Scope, export.Source[proposal.Line]{Title: v.T("proposal.lines"), Query: kept,
+	order := lineOrder(query, which)
+	return export.Of(v.Scope, export.Source[proposal.Line]{Title: v.T("proposal.lines"), Query: order.Query(),
 		Filter: func(export.Names) []string {
-			if which == 0 {
-				return []string{v.T("proposal.latest")}
+			words := []string{v.T("proposal.latest")}
+			if which > 0 {
+				words[0] = v.T("proposal.name", "number", which)
 			}
-			return []string{v.T("proposal.name", "number", which)}
+			return append(words, export.InOrder(v.Context(), order, lineHeads)...)
 		},
 		Persons: func(l proposal.Line) []id.ID { return person.IDs(names[l.ID]) },
 		Columns: lineColumns(v.Context(), func(l proposal.Line) string { return called(names, l.ID) }),
@@ -202,7 +233,7 @@ var LineTable = export.List{Path: "/vorschlag", Kind: "proposal", Data: tenant.T
 				return nil, nil
 			}
 			names = p.Names
-			return p.Lines, err
+			return sortedLines(p.Lines, order, func(l proposal.Line) string { return called(names, l.ID) }), err
 		})}), nil
 }}
 
