@@ -95,14 +95,18 @@ func TestEveryListIsKeptAsATable(t *testing.T) {
 var listViews = map[string][]string{
 	"/haushalte":    {"weg=1", "nach=alter", "absteigend=1&nach=groesse"},
 	"/eingang":      {"stand=angekommen", "stand=beendet", "spalte=-personen"},
-	"/verteilung":   {"ansicht=haushalte", "ansicht=haushalte&spalte=name", "ansicht=unterwegs&spalte=kommune", "ansicht=beendet"},
+	"/verteilung":   {"ansicht=haushalte", "ansicht=haushalte&spalte=name", "ansicht=haushalte&spalte=-einrichtung", "ansicht=unterwegs&spalte=kommune", "ansicht=beendet"},
 	"/fragen":       {"alle=1"},
 	"/verbleib":     {"ansicht=offen", "ansicht=beendet"},
 	"/vorbereitung": {"alle=1"},
-	"/dubletten":    {"stand=zusammengefuehrt", "stand=getrennt"},
-	"/vorlauf":      {"tabelle=orte", "tabelle=faelle&ab=-999&unter=999"},
-	"/postausgang":  {"stand=queued"},
-	"/kommunen":     {"spalte=-einwohner"},
+	"/dubletten":    {"stand=zusammengefuehrt", "stand=getrennt", "stand=zwei-einrichtungen", "spalte=-name"},
+	"/vorlauf": {"tabelle=orte", "tabelle=orte&spalte-orte=-name", "tabelle=faelle&ab=-999&unter=999", "tabelle=faelle&ab=-999&unter=999&spalte-faelle=-bekannt",
+		"tabelle=fehlend-monate", "tabelle=fehlend-orte&spalte-fehlend-orte=name", "tabelle=fehlend&ausgang=alle", "tabelle=fehlend&ausgang=offen&spalte-fehlend=personen"},
+	"/zugaenge":    {"spalte=einrichtung", "spalte=-stand"},
+	"/freigaben":   {"spalte=was"},
+	"/notfaelle":   {"spalte=-wer"},
+	"/postausgang": {"stand=queued", "spalte=betreff"},
+	"/kommunen":    {"spalte=-einwohner"},
 }
 
 // poison puts the beginnings of formulas before whatever people type.

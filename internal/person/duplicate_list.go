@@ -69,7 +69,7 @@ func Duplicates(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, f
 				WHERE q.tenant_id = $1 AND q.household_id = $4)`
 	}
 	if f.Across {
-		where += ` AND (ha.unit_id IS NULL OR coalesce(hb.unit_id, '') <> ha.unit_id)`
+		where += across
 	}
 	var page DuplicatePage
 	order := f.order()
@@ -98,6 +98,22 @@ func Duplicates(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, f
 	}
 	audit.Log(tx, c, s, audit.Read, tenant.Duplicate, "duplicates", once(subjects)...)
 	return page, nil
+}
+
+// across is a condition for pairs whose persons do not live in one facility.
+const across = ` AND (ha.unit_id IS NULL OR coalesce(hb.unit_id, '') <> ha.unit_id)`
+
+// WaitingAcross counts the open pairs that no facility sees, up to MostCounted,
+// for whoever decides on them. It reads nothing of anybody's.
+func WaitingAcross(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
+	if err := mayDecide(s); err != nil {
+		return 0, err
+	}
+	if s.Kind != tenant.Land || s.OnlyUnit() != "" {
+		return 0, nil
+	}
+	return db.One(ctx, tx, db.Value[int], fmt.Sprintf(`SELECT count(*) FROM (SELECT 1%s AND d.state = 'open' LIMIT %d) counted`,
+		bothWithin+unsettled+across, MostCounted), s.Tenant, s.OnlyUnit())
 }
 
 // Compare gives a duplicate to somebody who looks at both persons side by side.

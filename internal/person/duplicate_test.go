@@ -428,6 +428,18 @@ func TestAPairAcrossTwoFacilitiesIsTheLandsToDecide(t *testing.T) {
 		if across.Total != 1 || !across.Duplicates[0].Across() {
 			t.Fatalf("the desk sees %d pairs across", across.Total)
 		}
+		for name, c := range map[string]struct {
+			s    tenant.Scope
+			want int
+		}{"the desk": {desk, 1}, "a facility": {s, 0}, "a municipality": {w.As(tenant.Intake), 0}} {
+			w.Do(t, c.s, func(ctx context.Context, tx *db.Tx) error {
+				n, err := person.WaitingAcross(ctx, tx, c.s)
+				if n != c.want {
+					t.Errorf("%s is told of %d", name, n)
+				}
+				return err
+			})
+		}
 		open := across.Duplicates[0]
 		try := func(s tenant.Scope) error {
 			return w.Try(t, s, func(ctx context.Context, tx *db.Tx) error {

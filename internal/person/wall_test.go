@@ -110,6 +110,9 @@ func attempts(w *testkit.World, s tenant.Scope, h person.Household, relation id.
 			page, err := person.Duplicates(ctx, tx, w.Clock, s, person.DuplicateFilter{})
 			return len(page.Duplicates) + page.Total, err
 		},
+		"WaitingAcross": func(ctx context.Context, tx *db.Tx) (int, error) {
+			return person.WaitingAcross(ctx, tx, s)
+		},
 		"Compare": func(ctx context.Context, tx *db.Tx) (int, error) {
 			_, err := person.Compare(ctx, tx, w.Clock, s, pair.ID)
 			return one(err)

@@ -24,6 +24,7 @@ type start struct {
 	Way       journey.Start     // those who are on the way; zero for a role that has nothing to do with them
 	Unchecked int               // emergencies nobody who supervises has looked at
 	ToDecide  int               // releases that wait for the visitor's word
+	Across    int               // pairs that may be one person, in two facilities, for the Land's desk
 	Report    report.State      // of the monthly report, for the municipality's desk that writes it
 	Asks      []account.Account // who waits for a link to a new password; for who keeps the accounts
 }
@@ -44,6 +45,11 @@ func ShowStart(v *door.Visit) error {
 		}
 		if p.Scope.MayRelease() == nil {
 			if p.ToDecide, err = account.ToDecide(ctx, tx, v.Clock, v.Scope); err != nil {
+				return err
+			}
+		}
+		if p.Scope.Writes(tenant.Duplicate) {
+			if p.Across, err = person.WaitingAcross(ctx, tx, v.Scope); err != nil {
 				return err
 			}
 		}
