@@ -159,6 +159,9 @@ func TestNobodyElseSeesOrChangesAHousehold(t *testing.T) {
 		open := duplicates(t, w, social, person.DuplicateFilter{}).Duplicates
 		pair := merge(t, w, social, open[0], open[0].One.ID)
 		h = show(t, w, social, h.ID)
+		w.Do(t, legal, func(ctx context.Context, tx *db.Tx) error {
+			return person.SetLegal(ctx, tx, w.Clock, legal, person.Legal{Person: h.Persons[0].ID, Nationality: "IQ", Status: person.InProcedure, Source: "Pass", StatedOn: testkit.Today})
+		})
 
 		// The attempts find something where they are allowed, or the test would prove nothing.
 		for name, attempt := range attempts(w, social, h, relation, pair) {
