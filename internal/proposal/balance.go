@@ -163,6 +163,9 @@ func balance(all []outcome, order func(a, b GroupBalance) int) []GroupBalance {
 		if !g.Few {
 			g.Mean, g.Rest, g.Stands = map[Measure]float64{}, map[Measure]float64{}, map[Measure]bool{}
 			for _, m := range Measures {
+				if m == Waited && g.Group == string(LongWaiting) {
+					continue // they are the group because of it
+				}
 				var in, out []float64
 				for _, o := range all {
 					v, measured := o.values[m]

@@ -3,6 +3,7 @@ package proposal
 import (
 	"context"
 	"math/big"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -61,13 +62,14 @@ func Gather(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, arriv
 }
 
 // Supply gives what there is in the municipalities today: what each still owes,
-// and what it said it has. It is about no person.
+// and what it said it has, those first who owe most. It is about no person.
 func Supply(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) ([]Town, error) {
 	if err := ofDesk(s, tenant.Scope.MayRead); err != nil {
 		return nil, err
 	}
 	in := Situation{Day: clock.Today(c)}
 	err := in.towns(ctx, tx, s)
+	slices.SortStableFunc(in.Towns, func(a, b Town) int { return b.Open - a.Open })
 	return in.Towns, err
 }
 

@@ -20,11 +20,18 @@ type supply struct {
 	Scope tenant.Scope
 	Today clock.Date
 	Towns []proposal.Town
+<<<<<<< HEAD
 	Order ui.ListOrder
+=======
+	Order ui.ShortOrder
+	All   bool // else the first of them
+>>>>>>> main
 }
 
+const firstTowns = 50
+
 var supplyOrders = map[string]func(a, b proposal.Town) int{
-	"":          func(a, b proposal.Town) int { return cmp.Compare(b.Open, a.Open) },
+	"":          func(_, _ proposal.Town) int { return 0 }, // as Supply gives them
 	"name":      func(a, b proposal.Town) int { return cmp.Compare(a.Name, b.Name) },
 	"soll":      func(a, b proposal.Town) int { return cmp.Compare(a.Soll, b.Soll) },
 	"unterwegs": func(a, b proposal.Town) int { return cmp.Compare(a.OnTheWay, b.OnTheWay) },
@@ -42,14 +49,20 @@ func ListSupply(v *door.Visit) error {
 }
 
 func loadSupply(v *door.Visit, query url.Values) (supply, error) {
-	p := supply{Scope: v.Scope, Today: v.Today(), Order: ui.Ordered(query, "/vorschlaege/plaetze", "name", "soll", "unterwegs", "plaetze", "gemeldet")}
+	p := supply{Scope: v.Scope, Today: v.Today(), All: query.Has("alle"), Order: ui.Ordered(query, "/vorschlaege/plaetze", "name", "soll", "unterwegs", "plaetze", "gemeldet")}
 	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		p.Towns, err = proposal.Supply(ctx, tx, v.Clock, v.Scope)
 		return err
 	})
-	ui.SortShort(p.Order, p.Towns, map[string]func(a, b proposal.Town) int{"": supplyOrders[""]})
 	ui.SortShort(p.Order, p.Towns, supplyOrders)
 	return p, err
+}
+
+// whole is the address of all municipalities, in the order that is shown.
+func (p supply) whole() string {
+	query := p.Order.Query()
+	query.Set("alle", "1")
+	return "/vorschlaege/plaetze?" + query.Encode()
 }
 
 // SupplyTable is the same as a table to keep.
