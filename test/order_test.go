@@ -100,7 +100,7 @@ var orders = []struct {
 	{list: "/vorschlag", who: "verteilung@land.example", columns: []column{{"desk.household", inMemory}, {"transfer.to", inMemory}, {"proposal.match", inMemory}, {"proposal.why", "worded from what decided"},
 		{"transfer.to", ofMap}, {"proposal.persons", ofMap}, {"proposal.owed.before", ofMap}, {"proposal.owed.after", ofMap},
 		{"proposal.balance.group", groups}, {"", groups}, {"", groups}, {"", groups}}},
-	{list: "/vorschlaege/plaetze", who: "verteilung@land.example", columns: []column{{"transfer.to", inMemory}, {"proposal.town.open", inMemory}, {"proposal.town.soll", inMemory}, {"proposal.town.on-the-way", inMemory},
+	{list: "/vorschlaege/plaetze?alle=1", who: "verteilung@land.example", columns: []column{{"transfer.to", inMemory}, {"proposal.town.open", inMemory}, {"proposal.town.coming", inMemory},
 		{"proposal.resource.places", inMemory}, {"proposal.town.has", "several numbers in one"}, {"proposal.town.stated", inMemory}}},
 	{list: "/aufnahme", who: "aufnahme@werne.example", columns: []column{{"proposal.at", "what was said last counts, and stands first"}, {"proposal.capacity.said", "several numbers in one"}, {"proposal.capacity.note", freeText}}},
 	{list: "/protokoll", who: "datenschutz@land.example", columns: []column{{"audit.when", byIndex}, {"audit.who", nameless}, {"audit.what", "several words in one; the selection shows one action and one kind of data"},

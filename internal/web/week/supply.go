@@ -20,18 +20,14 @@ type supply struct {
 	Scope tenant.Scope
 	Today clock.Date
 	Towns []proposal.Town
-<<<<<<< HEAD
 	Order ui.ListOrder
-=======
-	Order ui.ShortOrder
 	All   bool // else the first of them
->>>>>>> main
 }
 
 const firstTowns = 50
 
 var supplyOrders = map[string]func(a, b proposal.Town) int{
-	"":          func(_, _ proposal.Town) int { return 0 }, // as Supply gives them
+	"":          func(a, b proposal.Town) int { return cmp.Compare(b.Open, a.Open) }, // as Supply gives them
 	"name":      func(a, b proposal.Town) int { return cmp.Compare(a.Name, b.Name) },
 	"soll":      func(a, b proposal.Town) int { return cmp.Compare(a.Soll, b.Soll) },
 	"unterwegs": func(a, b proposal.Town) int { return cmp.Compare(a.OnTheWay, b.OnTheWay) },
@@ -54,6 +50,9 @@ func loadSupply(v *door.Visit, query url.Values) (supply, error) {
 		p.Towns, err = proposal.Supply(ctx, tx, v.Clock, v.Scope)
 		return err
 	})
+	if p.All {
+		p.Order = p.Order.Within(url.Values{"alle": {"1"}}, "")
+	}
 	ui.SortShort(p.Order, p.Towns, supplyOrders)
 	return p, err
 }

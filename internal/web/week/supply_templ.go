@@ -85,13 +85,8 @@ func supplyPage(p supply) templ.Component {
 
 func supplyTable(ctx context.Context, p supply) ui.Table {
 	t := ui.Table{Caption: i18n.T(ctx, "proposal.supply"), Plain: true, Columns: []ui.Column{p.Order.Head(ui.Column{Label: i18n.T(ctx, "transfer.to")}, "name"),
-<<<<<<< HEAD
-		p.Order.Falling(ui.Column{Label: i18n.T(ctx, "proposal.town.open"), Numeric: true}, ""), p.Order.Head(ui.Column{Label: i18n.T(ctx, "proposal.town.soll"), Numeric: true}, "soll"),
-		p.Order.Head(ui.Column{Label: i18n.T(ctx, "proposal.town.on-the-way"), Numeric: true}, "unterwegs"), p.Order.Head(ui.Column{Label: i18n.T(ctx, proposal.Beds.Text()), Numeric: true}, "plaetze"),
-=======
-		p.Order.Head(ui.Column{Label: i18n.T(ctx, "proposal.town.open"), Numeric: true}, ""), p.Order.Head(ui.Column{Label: i18n.T(ctx, "proposal.town.coming"), Numeric: true}, "unterwegs"),
+		p.Order.Falling(ui.Column{Label: i18n.T(ctx, "proposal.town.open"), Numeric: true}, ""), p.Order.Head(ui.Column{Label: i18n.T(ctx, "proposal.town.coming"), Numeric: true}, "unterwegs"),
 		p.Order.Head(ui.Column{Label: i18n.T(ctx, proposal.Beds.Text()), Numeric: true}, "plaetze"),
->>>>>>> main
 		{Label: i18n.T(ctx, "proposal.town.has")}, p.Order.Head(ui.Column{Label: i18n.T(ctx, "proposal.town.stated")}, "gemeldet")},
 		Empty: ui.Empty(i18n.T(ctx, "proposal.supply.none"), i18n.T(ctx, "proposal.supply.none.text"))}
 	towns := p.Towns
