@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"wegwarte/engine/allocation"
-	"wegwarte/internal/id"
 )
 
 // enough is what somebody is taken to have who has not said how much: more than
@@ -79,8 +78,8 @@ func (t Town) amount(r Resource) int {
 // Request writes the situation down for the engine: municipalities by their keys,
 // households by their numbers in the proposal. It tells of nobody who they are.
 //
-// A household that people keep for a municipality has its place there whatever
-// the municipality has: what is missing is added, and shown.
+// A household that people keep for a municipality has its place there, whatever
+// the municipality has: what it takes up is taken off beforehand, and it asks for nothing.
 func (s *Situation) Request(overrides []Override) *allocation.Request {
 	return s.request(overrides, func(h Household, t Town) allocation.Marks {
 		all := make(allocation.Marks, len(Criteria))
@@ -138,7 +137,6 @@ func (s *Situation) request(overrides []Override, mark func(Household, Town) all
 
 // override writes down what people decided.
 func (s *Situation) override(q *allocation.Request, overrides []Override) {
-	kept := map[id.ID]map[Resource]int{}
 	for _, o := range overrides {
 		i, j := s.Household(o.Household), s.Town(o.Town)
 		if i < 0 || j < 0 {
@@ -148,13 +146,10 @@ func (s *Situation) override(q *allocation.Request, overrides []Override) {
 			q.Households[i].Forbid = append(q.Households[i].Forbid, s.Towns[j].AGS)
 			continue
 		}
-		q.Households[i].Pin = s.Towns[j].AGS
-		if kept[o.Town] == nil {
-			kept[o.Town] = map[Resource]int{}
-		}
+		q.Households[i].Pin, q.Households[i].Demand = s.Towns[j].AGS, map[string]int{}
 		for _, r := range counted {
-			kept[o.Town][r] += s.Households[i].amount(r)
-			q.Places[j].Capacity[string(r)] = max(q.Places[j].Capacity[string(r)], kept[o.Town][r])
+			has := q.Places[j].Capacity
+			has[string(r)] = max(0, has[string(r)]-s.Households[i].amount(r))
 		}
 	}
 }
