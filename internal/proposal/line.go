@@ -26,7 +26,7 @@ type Line struct {
 // Part is what one criterion adds to a score.
 type Part struct {
 	Criterion Criterion
-	Mark      int  // 0 to 100
+	Mark      int // 0 to 100
 	Weight    int
 	None      bool // the household has nothing of the kind: no relatives, no particular needs
 }
@@ -60,29 +60,25 @@ type Lack struct {
 // Lines explains the proposal, household by household in the order of the
 // situation. It is reckoned anew from the situation, the rules and the solution.
 func (p *Proposal) Lines() ([]Line, error) {
-	in, err := p.Situation.Request(p.Overrides).Instance(p.Situation.Policy(p.Rules))
-	if err != nil {
-		return nil, err
-	}
-	free, err := p.Situation.Request(nil).Instance(p.Situation.Policy(p.Rules))
+	in, err := p.Situation.instance(p.Rules, p.Overrides)
 	if err != nil {
 		return nil, err
 	}
 	lines := make([]Line, len(p.Situation.Households))
 	said := allocation.Explain(in, p.Solution.At)
 	for i := range lines {
-		lines[i] = p.line(i, said[i], free)
+		lines[i] = p.line(i, said[i])
 	}
 	p.over(lines)
 	return lines, nil
 }
 
-func (p *Proposal) line(i int, told allocation.Line, free *allocation.Instance) Line {
+func (p *Proposal) line(i int, told allocation.Line) Line {
 	h := p.Situation.Households[i]
 	l := Line{Household: h, Score: told.Score, Override: p.decided(h.ID)}
-	for j, score := range free.Row(i) {
-		l.Best = max(l.Best, int(score))
-		if fits(free.Needs(i, j), free.Has(j)) {
+	for _, t := range p.Situation.Towns {
+		l.Best = max(l.Best, p.Rules.score(h, t))
+		if p.Rules.room(h, t) {
 			l.Open++
 		}
 	}
@@ -105,21 +101,12 @@ func (p *Proposal) line(i int, told allocation.Line, free *allocation.Instance) 
 	return l
 }
 
-func fits(needs, has []int32) bool {
-	for r, n := range needs {
-		if n > has[r] {
-			return false
-		}
-	}
-	return true
-}
-
 // parts gives what a household's score in a municipality is made of.
 func (r Rules) parts(h Household, t Town) (all []Part) {
-	marks := h.mark(t)
-	for _, c := range Criteria {
+	for i, mark := range h.mark(t) {
+		c := Criteria[i]
 		none := c == ByFamily && len(h.Ties) == 0 || c == ByNeeds && len(h.resources()) == 0
-		all = append(all, Part{c, marks[c], r.Weights[c], none})
+		all = append(all, Part{c, mark, r.Weights[c], none})
 	}
 	return all
 }

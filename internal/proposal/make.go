@@ -103,7 +103,8 @@ func (p *Proposal) solve(ctx context.Context, from *Solution) error {
 		o.Work = int64(again * allocation.Rate)
 		o.From = &allocation.Solution{At: from.At, Certificate: from.Certificate}
 	}
-	plan, err := p.Situation.Request(p.Overrides).Plan(ctx, p.Situation.Policy(p.Rules), o)
+	request, policy := p.Situation.weighed(p.Rules, p.Overrides)
+	plan, err := request.Plan(ctx, policy, o)
 	if err != nil {
 		return errs.Internal(err)
 	}

@@ -4,41 +4,46 @@ import (
 	"slices"
 
 	"wegwarte/engine/allocation"
-	"wegwarte/internal/id"
 )
 
 // enough is what somebody is taken to have who has not said how much: more than
 // anybody needs.
 const enough = 1_000_000
 
-// mark gives how well a municipality suits a household, by criterion, each from 0
-// to 100. That it has too little of something is no bad mark: it cannot be given
-// the household then.
-func (h Household) mark(t Town) map[Criterion]int {
-	marks := map[Criterion]int{BySmall: t.SmallShare()}
+// marks are how well a municipality suits a household, each from 0 to 100, in the
+// order of Criteria.
+type marks [5]int
+
+// mark gives the marks. That a municipality has too little of something is no bad
+// mark: it cannot be given the household then.
+func (h Household) mark(t Town) marks {
+	family, needs, owed, rest := 0, 0, 0, 0
 	for _, tie := range h.Ties {
 		if tie.AGS == t.AGS && tie.Firm {
-			marks[ByFamily] = mostMark
+			family = mostMark
 		} else if tie.AGS == t.AGS {
-			marks[ByFamily] = max(marks[ByFamily], 60)
+			family = max(family, 60)
 		}
 	}
-	if needed := h.resources(); len(needed) > 0 {
-		known := 0
-		for _, r := range needed {
+	needed, said := 0, 0
+	for _, r := range scarce {
+		if h.Demand[r] > 0 {
+			needed++
 			if t.Said(r) {
-				known++
+				said++
 			}
 		}
-		marks[ByNeeds] = mostMark * known / len(needed)
+	}
+	if needed > 0 {
+		needs = mostMark * said / needed
 	}
 	if t.Soll > 0 {
-		marks[ByOwed] = min(mostMark, mostMark*t.Owes()/t.Soll)
+		owed = min(mostMark, mostMark*t.Owes()/t.Soll)
 	}
 	if all := t.Owes() + t.OnTheWay; all > 0 {
-		marks[ByRest] = mostMark * t.Owes() / all
+		rest = mostMark * t.Owes() / all
 	}
-	return marks
+	return marks{family, needs, t.SmallShare(), owed, rest}
 }
 
 // resources lists what the household needs that not every municipality has.
@@ -73,9 +78,34 @@ func (t Town) amount(r Resource) int {
 // Request writes the situation down for the engine: municipalities by their keys,
 // households by their numbers in the proposal. It tells of nobody who they are.
 //
-// A household that people keep for a municipality has its place there whatever
-// the municipality has: what is missing is added, and shown.
+// A household that people keep for a municipality has its place there, whatever
+// the municipality has: what it takes up is taken off beforehand, and it asks for nothing.
 func (s *Situation) Request(overrides []Override) *allocation.Request {
+	return s.request(overrides, func(h Household, t Town) allocation.Marks {
+		all := make(allocation.Marks, len(Criteria))
+		for c, mark := range h.mark(t) {
+			all[string(Criteria[c])] = mark
+		}
+		return all
+	})
+}
+
+// instance is what the request is under the rules: the same, with the marks
+// weighed at once.
+func (s *Situation) instance(r Rules, overrides []Override) (*allocation.Instance, error) {
+	q, p := s.weighed(r, overrides)
+	return q.Instance(p)
+}
+
+// weighed is Request and Policy with one criterion for all: a proposal of many
+// households is solved and explained without a table of marks for each pair.
+func (s *Situation) weighed(r Rules, overrides []Override) (*allocation.Request, allocation.Policy) {
+	p := s.Policy(r)
+	p.Weights = map[string]int{"points": 1}
+	return s.request(overrides, func(h Household, t Town) allocation.Marks { return allocation.Marks{"points": r.points(h, t)} }), p
+}
+
+func (s *Situation) request(overrides []Override, mark func(Household, Town) allocation.Marks) *allocation.Request {
 	q := &allocation.Request{Resources: make([]string, len(counted)), Places: make([]allocation.Place, len(s.Towns)), Households: make([]allocation.Household, len(s.Households))}
 	for r, name := range counted {
 		q.Resources[r] = string(name)
@@ -97,11 +127,7 @@ func (s *Situation) Request(overrides []Override) *allocation.Request {
 			one.Groups = append(one.Groups, string(g))
 		}
 		for _, t := range s.Towns {
-			marks := allocation.Marks{}
-			for c, mark := range h.mark(t) {
-				marks[string(c)] = mark
-			}
-			one.Scores[t.AGS] = marks
+			one.Scores[t.AGS] = mark(h, t)
 		}
 		q.Households[i] = one
 	}
@@ -111,7 +137,6 @@ func (s *Situation) Request(overrides []Override) *allocation.Request {
 
 // override writes down what people decided.
 func (s *Situation) override(q *allocation.Request, overrides []Override) {
-	kept := map[id.ID]map[Resource]int{}
 	for _, o := range overrides {
 		i, j := s.Household(o.Household), s.Town(o.Town)
 		if i < 0 || j < 0 {
@@ -121,13 +146,10 @@ func (s *Situation) override(q *allocation.Request, overrides []Override) {
 			q.Households[i].Forbid = append(q.Households[i].Forbid, s.Towns[j].AGS)
 			continue
 		}
-		q.Households[i].Pin = s.Towns[j].AGS
-		if kept[o.Town] == nil {
-			kept[o.Town] = map[Resource]int{}
-		}
+		q.Households[i].Pin, q.Households[i].Demand = s.Towns[j].AGS, map[string]int{}
 		for _, r := range counted {
-			kept[o.Town][r] += s.Households[i].amount(r)
-			q.Places[j].Capacity[string(r)] = max(q.Places[j].Capacity[string(r)], kept[o.Town][r])
+			has := q.Places[j].Capacity
+			has[string(r)] = max(0, has[string(r)]-s.Households[i].amount(r))
 		}
 	}
 }
@@ -168,10 +190,24 @@ func (s *Situation) best(r Rules, g Group) (sum, n int) {
 }
 
 // score is what the engine makes of the marks.
-func (r Rules) score(h Household, t Town) int {
-	sum := r.Waiting * h.Waiting
+func (r Rules) score(h Household, t Town) int { return max(1, r.Waiting*h.Waiting+r.points(h, t)) }
+
+// points adds up the marks, each as often as its weight says.
+func (r Rules) points(h Household, t Town) (sum int) {
 	for c, mark := range h.mark(t) {
-		sum += r.Weights[c] * mark
+		sum += r.Weights[Criteria[c]] * mark
 	}
-	return max(1, sum)
+	return sum
+}
+
+// room reports whether a municipality has room for a household, if nobody else
+// went there.
+func (r Rules) room(h Household, t Town) bool {
+	for _, what := range counted {
+		larger := what == Persons && r.Tolerance && t.Owes() > 0
+		if h.amount(what) > t.amount(what) && !larger {
+			return false
+		}
+	}
+	return true
 }

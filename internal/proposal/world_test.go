@@ -68,7 +68,7 @@ func found(t testing.TB, d *db.DB) *land {
 func (w *land) settle(t testing.TB, persons int, needs ...record.NeedCommand) person.Household {
 	t.Helper()
 	n := len(w.households)
-	cmd := person.RegisterCommand{FileNumber: fmt.Sprintf("A-%d", n+1), Unit: w.Facility.ID, UnitSince: testkit.Today.AddDays(-100 + n)}
+	cmd := person.RegisterCommand{FileNumber: fmt.Sprintf("A-%d", n+1), Unit: w.Facility.ID, UnitSince: testkit.Today.AddDays(min(-1, n-100))}
 	for i := range persons {
 		born := person.BornInYear(testkit.Today.Year() - 30)
 		if i > 0 {
