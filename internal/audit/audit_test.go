@@ -179,6 +179,8 @@ func TestTheAuditorFindsEntriesBySubjectAndActor(t *testing.T) {
 		}{
 			"all, newest first": {audit.Filter{}, []int64{5, 4, 3, 2, 1}},
 			"a page":            {audit.Filter{Before: 4, Limit: 2}, []int64{3, 2}},
+			"the oldest":        {audit.Filter{Oldest: true, Limit: 2}, []int64{1, 2}},
+			"behind them":       {audit.Filter{Oldest: true, Before: 2, Limit: 2}, []int64{3, 4}},
 			"by subject":        {audit.Filter{Subject: "P1"}, []int64{2, 1}},
 			"by actor":          {audit.Filter{Actor: medic.Actor, Limit: 2}, []int64{5, 4}},
 		} {
