@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"wegwarte/internal/account"
+	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
@@ -32,24 +33,28 @@ func arriving(ctx context.Context) context.Context {
 func (d *Door) recognise(ctx context.Context, tx *db.Tx, content []byte) error {
 	a, ok := ctx.Value(arrived{}).(*arrival)
 	_, values, err := codec{}.Decode(content)
-	if !ok || err != nil {
-		return err
+	if ok && err == nil {
+		a.err = a.find(ctx, tx, d.Clock, values)
 	}
-	text := func(name string) string { s, _ := values[name].(string); return s }
+	return err
+}
+
+func (a *arrival) find(ctx context.Context, tx *db.Tx, c clock.Clock, session map[string]any) error {
+	text := func(name string) string { s, _ := session[name].(string); return s }
 	who := id.ID(text(inAccount))
 	if who == "" {
-		return nil
+		return nil // nobody is logged in
 	}
-	a.signIn = id.ID(text(inSignIn))
 	epoch, err := strconv.ParseInt(text(inEpoch), 10, 64)
 	if err != nil {
-		a.err = errs.NotFound("error.not-found")
-		return nil
+		return errs.NotFound("error.not-found").Because(err)
 	}
-	if a.account, a.tenant, a.err = account.Current(ctx, tx, who, epoch); a.err == nil {
-		a.late, a.err = account.Continue(ctx, tx, d.Clock, who, a.signIn)
+	a.signIn = id.ID(text(inSignIn))
+	if a.account, a.tenant, err = account.Current(ctx, tx, who, epoch); err != nil {
+		return err
 	}
-	return nil
+	a.late, err = account.Continue(ctx, tx, c, who, a.signIn)
+	return err
 }
 
 // enter finds out who is visiting.
