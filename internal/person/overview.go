@@ -28,6 +28,16 @@ func (o Overview) Person(who id.ID) (Person, bool) {
 	return Household{Persons: o.Elsewhere}.Person(who)
 }
 
+// Lives gives the name of the facility it lives in; "" where it lives in none.
+func (o Overview) Lives() string {
+	for _, s := range o.Stays {
+		if s.Unit == o.Household.Unit {
+			return s.Name
+		}
+	}
+	return ""
+}
+
 // ShowOverview gives a household with its relations and stays to somebody who
 // reads it. The people of other households to whom a relation leads are shown
 // by name, so they stand on record too.

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -126,6 +127,7 @@ func (v *Visit) page(status int, title string, content templ.Component) error {
 	h := v.W.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
+	h.Set("Content-Length", strconv.Itoa(body.Len()))
 	v.W.WriteHeader(status)
 	if _, err := v.W.Write(body.Bytes()); err != nil {
 		v.door.Log.Debug("the browser went away", "err", err)
