@@ -101,10 +101,7 @@ func Recent(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]Summary, error) {
 	if err := s.MayRead(tenant.Legal); err != nil {
 		return nil, err
 	}
-	return db.All(ctx, tx, func(row db.Row) (p Summary, err error) {
-		err = row.Scan(p.columns()...)
-		return p, err
-	}, `SELECT `+summaryColumns+` FROM proposal WHERE tenant_id = $1 ORDER BY number DESC LIMIT $2`, s.Tenant, Page)
+	return db.All(ctx, tx, scanSummary, `SELECT `+summaryColumns+` FROM proposal WHERE tenant_id = $1 ORDER BY number DESC LIMIT $2`, s.Tenant, Page)
 }
 
 // announcedNotice gives the days of notice of those who were announced out of a proposal.

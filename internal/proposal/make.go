@@ -112,6 +112,10 @@ func (p *Proposal) solve(ctx context.Context, from *Solution) error {
 		return err
 	}
 	found := plan.Solution
+	if from != nil && len(plan.Floors) == 0 {
+		found.At = stay(plan.Instance, from.At, found.At)
+		found.Objective = score(plan.Instance, found.At)
+	}
 	p.Solution = Solution{At: found.At, Certificate: found.Certificate, Plain: plan.Plain, Floors: plan.Floors, Complete: found.Complete, Millis: time.Since(begin).Milliseconds()}
 	p.Objective, p.Bound = found.Objective, found.Bound
 	p.count()

@@ -84,6 +84,11 @@ func (p *Summary) columns() []any {
 	return []any{&p.ID, &p.Number, &p.Parent, &p.State, &p.ArriveOn, &p.Households, &p.Persons, &p.Unplaced, &p.Towns, &p.Objective, &p.Bound, db.Time(&p.At), &p.By}
 }
 
+func scanSummary(row db.Row) (p Summary, err error) {
+	err = row.Scan(p.columns()...)
+	return p, err
+}
+
 // Page is how many proposals List gives.
 const Page = 20
 
@@ -96,10 +101,7 @@ func List(ctx context.Context, tx *db.Tx, s tenant.Scope, before int) ([]Summary
 	if before <= 0 {
 		before = 1 << 30
 	}
-	return db.All(ctx, tx, func(row db.Row) (p Summary, err error) {
-		err = row.Scan(p.columns()...)
-		return p, err
-	}, `SELECT `+summaryColumns+` FROM proposal WHERE tenant_id = $1 AND number < $2 ORDER BY number DESC LIMIT $3`, s.Tenant, before, Page)
+	return db.All(ctx, tx, scanSummary, `SELECT `+summaryColumns+` FROM proposal WHERE tenant_id = $1 AND number < $2 ORDER BY number DESC LIMIT $3`, s.Tenant, before, Page)
 }
 
 // Children gives the proposals that were changed from one, the latest first.
@@ -107,10 +109,7 @@ func Children(ctx context.Context, tx *db.Tx, s tenant.Scope, parent id.ID) ([]S
 	if err := ofDesk(s, tenant.Scope.MayRead); err != nil {
 		return nil, err
 	}
-	return db.All(ctx, tx, func(row db.Row) (p Summary, err error) {
-		err = row.Scan(p.columns()...)
-		return p, err
-	}, `SELECT `+summaryColumns+` FROM proposal WHERE tenant_id = $1 AND parent_id = $2 ORDER BY number DESC LIMIT $3`, s.Tenant, parent, Page)
+	return db.All(ctx, tx, scanSummary, `SELECT `+summaryColumns+` FROM proposal WHERE tenant_id = $1 AND parent_id = $2 ORDER BY number DESC LIMIT $3`, s.Tenant, parent, Page)
 }
 
 // find gives the proposal with a number, 0: the latest. It is not audited: the

@@ -16,6 +16,7 @@ type Shown struct {
 	*Proposal
 	Lines    []Line
 	Names    map[id.ID]person.Household // of those who are still in the register
+	Before   *Summary                   // the proposal it was changed from; nil: none
 	Children []Summary
 }
 
@@ -41,6 +42,13 @@ func Show(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, number 
 	}
 	if out.Children, err = Children(ctx, tx, s, p.ID); err != nil {
 		return Shown{}, err
+	}
+	if p.Parent != "" {
+		before, err := db.One(ctx, tx, scanSummary, `SELECT `+summaryColumns+` FROM proposal WHERE tenant_id = $1 AND id = $2`, s.Tenant, p.Parent)
+		if err != nil {
+			return Shown{}, err
+		}
+		out.Before = &before
 	}
 	households, err := person.Load(ctx, tx, s, p.households())
 	if err != nil {

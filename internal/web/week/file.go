@@ -25,7 +25,7 @@ func SendRules(v *door.Visit) error {
 // SendSolution gives who goes where, with the certificate.
 func SendSolution(v *door.Visit) error {
 	return send(v, "loesung", func(p *proposal.Proposal) any {
-		report := allocation.Report{Objective: p.Objective, Bound: p.Bound, Gap: p.Gap(), Seconds: float64(p.Solution.Millis) / 1000, Unplaced: []int{},
+		report := allocation.Report{Objective: p.Objective, Bound: p.Bound, Gap: p.Gap(), Seconds: float64(p.Solution.Millis) / 1000, Complete: p.Solution.Complete, Unplaced: []int{},
 			Assignment: p.Solution.At, Prices: [][]float64{}, Certificate: p.Solution.Certificate, Floors: p.Solution.Floors}
 		for i, j := range p.Solution.At {
 			if j < 0 {

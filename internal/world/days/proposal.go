@@ -38,7 +38,7 @@ func (p *player) declare(ctx context.Context, said []world.TownCapacity, c clock
 const weekly = 120
 
 // propose has the desk make a proposal on the last day, for the first day that
-// keeps the promise.
+// keeps the promise, and decide one thing by hand.
 func (p *player) propose(ctx context.Context, now time.Time) error {
 	desk := p.offices.scope(p.offices.land, "", tenant.LandAllocation)
 	c := clock.At(now)
@@ -54,6 +54,17 @@ func (p *player) propose(ctx context.Context, now time.Time) error {
 	if err != nil || waiting == 0 {
 		return err
 	}
-	_, err = proposal.Make(ctx, p.db, c, desk, proposal.MakeCommand{ArriveOn: promises.Earliest(assignment.Usual, p.world.Today), Persons: weekly})
+	made, err := proposal.Make(ctx, p.db, c, desk, proposal.MakeCommand{ArriveOn: promises.Earliest(assignment.Usual, p.world.Today), Persons: weekly})
+	if err != nil {
+		return err
+	}
+	lines, err := made.Lines()
+	for _, l := range lines {
+		if l.Town != nil && len(l.Others) > 0 {
+			_, err := proposal.Adjust(ctx, p.db, clock.At(now.Add(time.Minute)), desk, proposal.AdjustCommand{Proposal: made.Number, Change: proposal.Keep, Household: l.ID,
+				Town: l.Others[0].Town.ID, Reason: "Die Stadt hat angerufen: Dort wird eine Wohnung frei, die genau passt."})
+			return err
+		}
+	}
 	return err
 }
