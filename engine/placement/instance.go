@@ -42,7 +42,7 @@ type Site struct {
 
 // Unit is what has a door of its own: a flat, a floor, a compartment of a hall.
 type Unit struct {
-	Name        string         `json:"name"` // one of its kind in the whole instance
+	Name        string         `json:"name"`             // one of its kind in the whole instance
 	Shared      bool           `json:"shared,omitempty"` // several households may live there, each in rooms of its own; else one has all of it
 	Rooms       []Room         `json:"rooms"`
 	M2          int            `json:"m2,omitempty"` // of all rooms together; 0: not known

@@ -119,16 +119,3 @@ func (p Policy) valid() error {
 	}
 	return nil
 }
-
-// ranks says whether the levels come before each other: the widest range of a
-// household's own preferences must not outweigh a hall, nor a hall a place.
-func (p Policy) ranks(widest, days int) error {
-	if p.Hall <= widest {
-		return fmt.Errorf("policy: hall is %d: above %d is needed, or somebody is put into a hall for the sake of preferences", p.Hall, widest)
-	}
-	if worst := p.Hall + p.HallDay*days + widest; p.Placed <= worst {
-		return fmt.Errorf("policy: placed is %d: above %d is needed, or somebody is left without a place to spare them a hall", p.Placed, worst)
-	}
-	return nil
-}
-

@@ -20,7 +20,7 @@ type problem struct {
 	houses  []house
 	lodgers []house // the residents
 	named   map[string]int32
-	bridges []int32 // units that may be lived in until a later place opens
+	bedsOf  []int32 // of a room of each class
 }
 
 // unit is a unit with the rooms that can be taken one by one; a unit that is not
@@ -92,13 +92,12 @@ func newProblem(in *Instance, policy Policy) (*problem, error) {
 	if err := p.settleIn(); err != nil {
 		return nil, err
 	}
-	if err := policy.ranks(p.widest(), p.days); err != nil {
-		return nil, err
-	}
 	for i := range p.houses {
-		p.weigh(&p.houses[i])
+		if err := p.weigh(&p.houses[i]); err != nil {
+			return nil, fmt.Errorf("household %q: %w", p.houses[i].Name, err)
+		}
 	}
-	return p, nil
+	return p, p.ranks()
 }
 
 // build numbers units and rooms.
@@ -124,21 +123,23 @@ func (p *problem) build() {
 				classes := map[int]int32{}
 				for _, r := range u.Rooms {
 					if _, ok := classes[r.Beds]; !ok {
-						classes[r.Beds] = int32(p.classes) //nolint:gosec // at most MaxRooms
-						p.classes++
+						classes[r.Beds] = p.class(r.Beds)
 					}
 					n.rooms = append(n.rooms, p.room(at, r.Name, classes[r.Beds], r.Beds, append(slices.Clone(u.Blocked), r.Blocked...)))
 				}
 			} else {
-				n.rooms = append(n.rooms, p.room(at, "", int32(p.classes), 1, u.Blocked)) //nolint:gosec // at most MaxRooms
-				p.classes++
+				n.rooms = append(n.rooms, p.room(at, "", p.class(1), 1, u.Blocked))
 			}
 			p.units[at].rooms = n.rooms
-			if n.hall || s.Bridge {
-				p.bridges = append(p.bridges, at)
-			}
 		}
 	}
+}
+
+// class adds a class of rooms with so many beds.
+func (p *problem) class(beds int) int32 {
+	p.bedsOf = append(p.bedsOf, int32(beds)) //nolint:gosec // at most MaxBeds
+	p.classes++
+	return int32(p.classes - 1) //nolint:gosec // at most MaxRooms
 }
 
 // room adds a room that is there between opening and closing, except when it is blocked.
@@ -252,9 +253,11 @@ func (r *room) free() {
 	}
 }
 
-// takes is how many places of a room a household takes: all, or one bed.
+// takes is how many places of a room a household takes: all, or one bed. Beds
+// are given one by one only in areas: who set an area apart said who may share there.
+// Whoever shares a room elsewhere already goes on doing so.
 func (p *problem) takes(h *house, r int32) int32 {
-	if h.Sharing && p.units[p.rooms[r].unit].Shared {
+	if p.oneBed(h, p.rooms[r].unit) {
 		return 1
 	}
 	return p.rooms[r].beds
@@ -266,4 +269,9 @@ func (p *problem) since(h *house, r int32, until int32) int32 {
 		return int32(p.rooms[r].whole[until])
 	}
 	return int32(p.rooms[r].bed[until])
+}
+
+// oneBed says whether a household would take one bed in a unit.
+func (p *problem) oneBed(h *house, u int32) bool {
+	return h.Sharing && p.units[u].Shared && (p.units[u].Area != "" || u == h.home)
 }
