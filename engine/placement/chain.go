@@ -30,8 +30,8 @@ type Move struct {
 const (
 	longest  = 3 // residents who move in one chain
 	chains   = 20
-	looks    = 4000 // units looked at for one household
-	branches = 30   // units looked at for one resident
+	looks    = 600 // units looked at for one household
+	branches = 30  // units looked at for one resident
 )
 
 // chainer looks for chains in a plan that is done; what it finds, it books.
@@ -39,6 +39,7 @@ type chainer struct {
 	*search
 	living map[int32][]int32 // room: residents
 	gone   map[int32]bool    // residents who have moved in a chain
+	fits   map[int32][]int32 // resident: units it may move to
 	looks  int
 	steps  []step
 	best   []step
@@ -54,7 +55,7 @@ type step struct {
 }
 
 func newChainer(s *search) *chainer {
-	c := &chainer{search: s, living: map[int32][]int32{}, gone: map[int32]bool{}}
+	c := &chainer{search: s, living: map[int32][]int32{}, gone: map[int32]bool{}, fits: map[int32][]int32{}}
 	for i := range s.p.lodgers {
 		for _, r := range s.p.lodgers[i].homeRooms {
 			c.living[r] = append(c.living[r], int32(i)) //nolint:gosec // at most MaxRooms × MaxBeds
@@ -126,6 +127,7 @@ func (c *chainer) sum() int64 {
 func (c *chainer) enterUnit(h *house, who, unit, day, until int32, most int, gain int64, found func()) {
 	p := c.p
 	c.looks--
+	c.work += 500
 	if len(c.steps) > longest {
 		return
 	}
@@ -179,12 +181,15 @@ func (c *chainer) onward(out []int32, day int32, most int, found func()) {
 	p := c.p
 	k := out[0]
 	h := &p.lodgers[k]
-	tried := 0
-	for _, u := range c.fitting(h) {
-		if c.looks <= 0 || tried == branches {
+	units, ok := c.fits[k]
+	if !ok {
+		units = c.fitting(h)
+		c.fits[k] = units
+	}
+	for _, u := range units {
+		if c.looks <= 0 {
 			return
 		}
-		tried++
 		gain := c.likesOf(h, u) - c.likesOf(h, h.home) - int64(p.policy.Move)
 		if day < h.settled {
 			gain -= int64(p.policy.Early)
@@ -201,8 +206,12 @@ func (c *chainer) fitting(h *house) (out []int32) {
 			out = append(out, u)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b int32) int { return cmp.Compare(c.likesOf(h, b), c.likesOf(h, a)) })
-	return out
+	likes := make(map[int32]int64, len(out))
+	for _, u := range out {
+		likes[u] = c.likesOf(h, u)
+	}
+	slices.SortStableFunc(out, func(a, b int32) int { return cmp.Compare(likes[b], likes[a]) })
+	return out[:min(branches, len(out))]
 }
 
 // likesOf is what a resident's preferences say of a unit.

@@ -16,7 +16,6 @@ type dual struct {
 	use     [][]int32 // class, day: beds that are wanted at these prices
 	touched []int32   // classes that are used
 	is      []bool
-	free    []bool    // classes of units that choose for themselves: the last day has no price
 	exact   []float64 // class × day: the price as it moves
 	steps   *descent.Stepper
 	offers  []offer    // the best of each household
@@ -30,7 +29,7 @@ type dual struct {
 func newDual(p *problem) *dual {
 	d := &dual{
 		market: newMarket(p), picker: picker{p: p}, has: make([][]int32, p.classes), use: make([][]int32, p.classes), is: make([]bool, p.classes), free: make([]bool, p.classes),
-		exact: make([]float64, p.classes*p.days), steps: descent.NewStepper(p.classes*p.days, 0.7, 0.97), offers: make([]offer, len(p.houses)), taken: make([][]taking, len(p.houses)), best: far,
+		exact: make([]float64, p.classes*p.days), steps: descent.NewStepper(p.classes*p.days, 0.6, 0.95), offers: make([]offer, len(p.houses)), taken: make([][]taking, len(p.houses)), best: far,
 	}
 	for x := range p.rooms {
 		r := &p.rooms[x]
@@ -225,20 +224,25 @@ func (d *dual) adjust(pace float64) {
 func (d *dual) beds(c int) int32 { return d.market.p.bedsOf[c] }
 
 // parts is how many groups of households choose in a round, one after the other.
-const parts = 20
+const parts = 5
 
 // descend looks for the lowest bound in so many rounds, with steps from first to
 // last points long, and leaves the market at the best prices found. The bound is looked at
 // now and then, and more often towards the end.
-func (d *dual) descend(late func() bool, rounds int, first, last float64) {
-	for t := range rounds {
+func (d *dual) descend(late func() bool, behind func() float64, rounds int, first, last float64) {
+	for t := 0; t < rounds; t++ {
 		if late() {
 			break
 		}
 		if t%10 == 0 || t > rounds*3/4 {
 			d.open()
 		}
-		d.round(descent.Pace(first, float64(t)/float64(rounds), last/first))
+		part := float64(t) / float64(rounds)
+		if gone := behind(); gone > 1.3*part+0.05 { // the clock runs ahead of the plan: shorter steps at once
+			part = min(1, gone)
+			t = int(part * float64(rounds))
+		}
+		d.round(descent.Pace(first, part, last/first))
 	}
 	d.back()
 	d.open()

@@ -174,22 +174,28 @@ func (k *market) home(h *house, day int32) int64 {
 	return sum
 }
 
-// value is what moving to a unit on a day brings, prices paid; far below zero where it cannot be.
-func (k *market) value(h *house, o option, start int32) int64 {
-	hall := k.p.units[o.unit].hall
-	cost, ok := k.lodge(h, o.unit, start, h.until)
-	if !ok {
-		return -far
-	}
-	v := (o.points-k.p.when(h, start, hall))*scale - cost - k.home(h, start)
+// value is what moving to a unit on a day brings, prices paid, if that is above
+// least; far below zero where it is not, or cannot be.
+func (k *market) value(h *house, o option, start int32, least int64) int64 {
+	v := (o.points - k.p.when(h, start, k.p.units[o.unit].hall)) * scale
 	if start > h.by {
+		if v-h.bridge <= least {
+			return -far
+		}
 		b := k.until(h, start)
 		if b.unit == none {
 			return -far
 		}
 		v -= b.cost
 	}
-	return v
+	if v <= least {
+		return -far
+	}
+	cost, ok := k.lodge(h, o.unit, start, h.until)
+	if !ok {
+		return -far
+	}
+	return v - cost - k.home(h, start)
 }
 
 // starts lists the days on which moving to a unit may be best. In between
@@ -252,7 +258,7 @@ func (k *market) best(h *house, i int32) offer {
 			if (o.points-day*int64(s-h.from))*scale <= best.value && s >= h.from {
 				break
 			}
-			if v := k.value(h, o, s); v > best.value {
+			if v := k.value(h, o, s, best.value); v > best.value {
 				best = offer{o.unit, s, v}
 			}
 		}

@@ -59,9 +59,10 @@ type house struct {
 	settled    int32
 	persons    int64
 	options    []option // by points, the highest first
-	bridgeable []int32
-	pinned     int32 // day, or none
-	bonus      int64 // for any place that is no hall
+	bridgeable []int32  // where it may live until it moves
+	bridge     int64    // the least that takes away, in 1/scale
+	pinned     int32    // day, or none
+	bonus      int64    // for any place that is no hall
 }
 
 // option is a unit a household may live in.

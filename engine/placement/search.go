@@ -63,7 +63,7 @@ func (s *search) guide(k *market, best []int64) {
 		var all []choice
 		for _, o := range h.options {
 			for _, t := range k.starts(h, o.unit) {
-				if v := k.value(h, o, t); v > -far/2 {
+				if v := k.value(h, o, t, -far); v > -far/2 {
 					all = append(all, choice{o, t, best[i] - v})
 				}
 			}
@@ -117,9 +117,9 @@ func (s *search) try(i int32, c choice) (w way, rivals []int32, ok bool) {
 			return w, nil, false
 		}
 	}
-	s.work += 40
+	s.work += 120
 	main, _, ok := s.rooms.pick(h, c.unit, c.start, h.until, func(r int32) int64 {
-		s.work += 10
+		s.work += 30
 		if slices.Contains(s.shut, r) {
 			return -1
 		}
@@ -127,7 +127,7 @@ func (s *search) try(i int32, c choice) (w way, rivals []int32, ok bool) {
 		if s.free(r, p.takes(h, r), c.start, h.until) {
 			return toll
 		}
-		s.work += 30
+		s.work += 90
 		from := len(rivals)
 		all := s.rivals(rivals, r, p.takes(h, r), c.start, h.until)
 		for _, j := range all[from:] {
@@ -165,7 +165,7 @@ func (s *search) bridgeTo(h *house, w *way) bool {
 			continue
 		}
 		l, sum, ok := s.rooms.pick(h, u, h.by, w.start, func(r int32) int64 {
-			s.work += 10
+			s.work += 30
 			if !s.free(r, p.takes(h, r), h.by, w.start) {
 				return -1
 			}

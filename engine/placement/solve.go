@@ -98,6 +98,16 @@ func (r *run) late(part float64) func() bool {
 	}
 }
 
+// clock gives a function that says how much of the time from a part of it to another is gone.
+func (r *run) clock(from, to float64) func() float64 {
+	return func() float64 {
+		if r.o.Elapsed == nil {
+			return 0
+		}
+		return (r.o.Elapsed() - from) / (to - from)
+	}
+}
+
 func (r *run) spent() int64 {
 	work := r.dual.work
 	if r.search != nil {
@@ -117,14 +127,14 @@ func (r *run) rounds(part float64, least, most int) int {
 // begin looks for prices from nothing, and lets all bid for the first time.
 func (r *run) begin() {
 	r.tell(Prices)
-	first := float64(r.p.policy.Hall) * 0.6
-	r.dual.descend(r.late(0.35), r.rounds(0.3, 10, 300), first, first*1e-4)
+	first := float64(r.p.policy.Hall) / 2
+	r.dual.descend(r.late(0.4), r.clock(0, 0.4), r.rounds(0.3, 20, 170), first, first*1e-4)
 	r.tell(Bidding)
 	r.bids()
 	r.search.auction(r.search.everybody(), 500*scale, r.budget())
 	r.search.keep()
 	r.tell(Prices)
-	r.dual.descend(r.late(0.6), r.rounds(0.2, 5, 200), first*0.05, 0.1)
+	r.dual.descend(r.late(0.65), r.clock(0.5, 0.65), r.rounds(0.2, 5, 100), first*0.04, 0.1)
 	r.search.guide(r.dual.market, r.bests())
 }
 
@@ -134,7 +144,7 @@ func (r *run) again() {
 	r.dual.adopt(&r.o.From.Certificate)
 	r.dual.open()
 	first := float64(r.p.policy.Hall) * 0.01
-	r.dual.descend(r.late(0.4), r.rounds(0.3, 3, 100), first, 0.1)
+	r.dual.descend(r.late(0.5), r.clock(0, 0.5), r.rounds(0.4, 3, 100), first, 0.1)
 	r.bids()
 	r.search.resume(r.o.From)
 	r.search.keep()

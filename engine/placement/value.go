@@ -65,6 +65,7 @@ func (u *unit) apart(need int32) bool {
 // weigh finds the units a household may live in, and what each counts.
 func (p *problem) weigh(h *house) error {
 	h.bonus = int64(p.policy.Waiting) * int64(h.Waited)
+	h.bridge = far
 	h.stay = p.staying(h)
 	for at := range p.units {
 		u := int32(at) //nolint:gosec // at most MaxUnits
@@ -81,6 +82,7 @@ func (p *problem) weigh(h *house) error {
 		}
 		if p.units[at].hall || p.units[at].site.Bridge {
 			h.bridgeable = append(h.bridgeable, u)
+			h.bridge = min(h.bridge, p.bridging(h, u, h.by)*scale)
 		}
 		if pinned && u != h.home {
 			h.options = append(h.options, option{u, p.points(h, u)})
