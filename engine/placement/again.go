@@ -60,17 +60,12 @@ func (s *search) again() {
 		s.leave(j)
 	}
 	s.auction(out, (5+int64(s.random.Below(100)))*scale, 6*len(out)+20)
-	if s.value >= s.kept {
-		s.keepEqual()
+	if s.value > s.kept || s.value == s.kept && !s.steady {
+		s.kept = s.value
+		s.plan = append(s.plan[:0], s.ways...)
 	} else {
 		s.restore()
 	}
-}
-
-// keepEqual remembers the plan, which is not worse.
-func (s *search) keepEqual() {
-	s.kept = s.value
-	s.plan = append(s.plan[:0], s.ways...)
 }
 
 // unlucky draws a household, one that falls far short of its best rather than another.
@@ -153,4 +148,30 @@ func (s *search) earlier(i int32, l *Placement) (way, bool) {
 		return w, ok && len(rivals) == 0
 	}
 	return way{}, false
+}
+
+// polish lets everybody move once more to what is free and better, on any day and
+// in any unit, also such as were not on the menu.
+func (s *search) polish(late func() bool) {
+	s.fee = nobody
+	for again := true; again && !late(); {
+		again = false
+		for i := range s.ways {
+			x := int32(i) //nolint:gosec // at most MaxHouseholds
+			was := s.ways[x]
+			s.leave(x)
+			best := was
+			for _, o := range s.p.houses[x].options {
+				if o.points <= best.value {
+					break
+				}
+				if w, ok := s.simply(x, o); ok && w.value > best.value {
+					best = w
+				}
+			}
+			again = again || best.value > was.value
+			s.enter(x, best)
+		}
+	}
+	s.keep()
 }

@@ -28,7 +28,7 @@ type dual struct {
 
 func newDual(p *problem) *dual {
 	d := &dual{
-		market: newMarket(p), picker: picker{p: p}, has: make([][]int32, p.classes), use: make([][]int32, p.classes), is: make([]bool, p.classes), free: make([]bool, p.classes),
+		market: newMarket(p), picker: picker{p: p}, has: make([][]int32, p.classes), use: make([][]int32, p.classes), is: make([]bool, p.classes),
 		exact: make([]float64, p.classes*p.days), steps: descent.NewStepper(p.classes*p.days, 0.6, 0.95), offers: make([]offer, len(p.houses)), taken: make([][]taking, len(p.houses)), best: far,
 	}
 	for x := range p.rooms {
@@ -50,7 +50,7 @@ func (d *dual) open() {
 	sum := int64(0)
 	for i := range d.market.p.houses {
 		h := &d.market.p.houses[i]
-		o := d.market.best(h, int32(i)) //nolint:gosec // at most MaxHouseholds
+		o := d.market.best(h)
 		d.offers[i] = o
 		sum += o.value
 		d.take(int32(i), o)
@@ -172,9 +172,9 @@ func (d *dual) round(pace float64) {
 	for x := range parts {
 		for i := x; i < n; i += parts {
 			h := &d.market.p.houses[i]
-			d.drop(int32(i))                         //nolint:gosec // at most MaxHouseholds
-			d.offers[i] = d.market.best(h, int32(i)) //nolint:gosec // at most MaxHouseholds
-			d.take(int32(i), d.offers[i])            //nolint:gosec // at most MaxHouseholds
+			d.drop(int32(i)) //nolint:gosec // at most MaxHouseholds
+			d.offers[i] = d.market.best(h)
+			d.take(int32(i), d.offers[i]) //nolint:gosec // at most MaxHouseholds
 		}
 		d.adjust(pace)
 	}
@@ -190,11 +190,7 @@ func (d *dual) adjust(pace float64) {
 			continue
 		}
 		over, peak := int32(0), -1
-		days := d.use[c]
-		if d.free[c] {
-			days = days[:len(days)-1]
-		}
-		for t, use := range days {
+		for t, use := range d.use[c] {
 			if more := use - d.has[c][t]; more > 0 && more >= over {
 				over, peak = more, t
 			}

@@ -23,8 +23,6 @@ type market struct {
 	bridge []bridged // until each day, of the household that is looked at
 	stamp  int32
 	whose  *house
-	bans   []ban
-	packed []bool // units that choose for themselves among those who stay to the end (pack.go); nil: none
 }
 
 // bridged is what is lived in until a later place opens.
@@ -239,19 +237,12 @@ func (k *market) starts(h *house, at int32) []int32 {
 }
 
 // best is the best a household can do.
-func (k *market) best(h *house, i int32) offer {
+func (k *market) best(h *house) offer {
 	best := offer{none, 0, h.stay*scale - k.home(h, h.by)}
-	end := h.until == k.p.count() && k.packed != nil
-	if end && h.home != none && h.by == h.until && k.packed[h.home] {
-		best.value = -far
-	}
 	day := int64(k.p.policy.Day)
 	for _, o := range h.options {
 		if o.points*scale <= best.value {
 			break
-		}
-		if end && k.packed[o.unit] || k.banned(i, o.unit) {
-			continue
 		}
 		k.work += 2
 		for _, s := range k.starts(h, o.unit) {
@@ -264,14 +255,4 @@ func (k *market) best(h *house, i int32) offer {
 		}
 	}
 	return best
-}
-
-// ban keeps a household from a unit, or (Only) from all others.
-type ban struct {
-	house, unit int32
-	only        bool
-}
-
-func (k *market) banned(i, unit int32) bool {
-	return slices.ContainsFunc(k.bans, func(b ban) bool { return b.house == i && b.only != (b.unit == unit) })
 }

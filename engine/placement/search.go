@@ -7,10 +7,9 @@ import (
 	"wegwarte/engine/descent"
 )
 
-// search improves a plan: it sends a household elsewhere, whoever is in its way
-// goes elsewhere too, and so on, until all of them have a way again. The prices say where
-// that is cheap: at the lowest bound, nearly all households of a best plan have one of their
-// best ways at these prices.
+// search improves a plan. The prices say what each way costs others: at the
+// lowest bound, nearly all households of a best plan have one of their best ways at these
+// prices. Who gets which of them is settled by auction (auction.go), for all and then group by group (again.go).
 type search struct {
 	*book
 	rooms  picker
@@ -20,16 +19,13 @@ type search struct {
 	random descent.Random
 	work   int64
 
-	held  []int64             // what it takes to outbid each household (auction.go)
-	fee   func(j int32) int64 // what it takes to send a household away; below zero: it cannot be
-	shut  []int32             // rooms that are not looked at
-	moved []bool              // who has been moved in this chain
-	undo  []undone
-	kept  int64 // the value of the best plan so far
-	plan  []way // the best plan so far
-	nodes int
-	limit int64
-	gain  int64
+	held []int64             // what it takes to outbid each household (auction.go)
+	fee  func(j int32) int64 // what it takes to send a household away; below zero: it cannot be
+	shut []int32             // rooms that are not looked at
+	kept int64               // the value of the best plan so far
+	plan []way               // the best plan so far
+
+	steady bool // what is as good as before is not worth a change: the plan is known to people already
 }
 
 // choice is a unit and a day that a household might well take.
@@ -39,16 +35,11 @@ type choice struct {
 	short int64 // how far it is below the best, at the prices
 }
 
-type undone struct {
-	house int32
-	was   way
-}
-
 // dishes is how many choices of each household are looked at.
 const dishes = 40
 
 func newSearch(b *book, k *market, best []int64, seed uint64) *search {
-	s := &search{book: b, rooms: picker{p: b.p}, random: descent.NewRandom(seed), moved: make([]bool, len(b.p.houses)), held: make([]int64, len(b.p.houses))}
+	s := &search{book: b, rooms: picker{p: b.p}, random: descent.NewRandom(seed), held: make([]int64, len(b.p.houses))}
 	s.guide(k, best)
 	return s
 }
@@ -178,130 +169,4 @@ func (s *search) bridgeTo(h *house, w *way) bool {
 		}
 	}
 	return least < far
-}
-
-// improve looks for a chain that begins with household i and brings more. It
-// first looks for one that makes up for all that the household falls short of, and then
-// for less and less.
-func (s *search) improve(i int32, nodes int, slack int64) bool {
-	was := s.ways[i].cost
-	s.fee = s.push
-	for _, left := range []int64{0, was / 64, was / 16, was / 4, was / 2, was} {
-		s.nodes, s.gain, s.limit = nodes, 0, left-was+slack
-		s.undo = s.undo[:0]
-		s.out(i)
-		if s.settle([]int32{i}, -was) {
-			for _, u := range s.undo {
-				s.moved[u.house] = false
-			}
-			return true
-		}
-		s.back(0)
-	}
-	return false
-}
-
-// push is what sending a household away counts in a chain: those go first for whom
-// another way is likely to be found.
-func (s *search) push(j int32) int64 {
-	if s.moved[j] {
-		return -1
-	}
-	return (50 + s.ways[j].value/50) * scale
-}
-
-// out takes a household out of the plan for the time being.
-func (s *search) out(i int32) {
-	s.undo = append(s.undo, undone{i, s.ways[i]})
-	s.gain -= s.ways[i].value
-	s.moved[i] = true
-	s.leave(i)
-}
-
-// back undoes what was done since.
-func (s *search) back(to int) {
-	for x := len(s.undo) - 1; x >= to; x-- {
-		u := s.undo[x]
-		s.gain += u.was.value
-		s.moved[u.house] = false
-		s.enter(u.house, u.was)
-	}
-	s.undo = s.undo[:to]
-}
-
-// settle finds ways for all that are out. So far, the chain falls short of the
-// prices by short more than before.
-func (s *search) settle(out []int32, short int64) bool {
-	if len(out) == 0 {
-		return s.gain > 0
-	}
-	i := out[len(out)-1]
-	rest := out[:len(out)-1]
-	h := &s.p.houses[i]
-	was := s.undo[slices.IndexFunc(s.undo, func(u undone) bool { return u.house == i })].was
-	stay := s.p.stayHome(h)
-	stay.cost = s.cost(i, &stay)
-	stayed := false
-	for x := 0; x <= len(s.menu[i]); x++ {
-		next := far
-		if x < len(s.menu[i]) {
-			next = s.menu[i][x].short
-		}
-		if !stayed && stay.cost <= next { // going nowhere is a way too
-			stayed = true
-			if short+stay.cost <= s.limit && s.homeFree(h) && s.put(i, stay, rest, short) {
-				return true
-			}
-		}
-		if x == len(s.menu[i]) || short+next > s.limit {
-			break
-		}
-		c := s.menu[i][x]
-		if c.unit == was.unit && c.start == was.start && len(s.undo) == 1 {
-			continue
-		}
-		if s.nodes--; s.nodes <= 0 {
-			return false
-		}
-		w, rivals, ok := s.try(i, c)
-		if !ok || len(rivals) > 3 || slices.ContainsFunc(rivals, func(j int32) bool { return s.moved[j] }) || short+w.cost > s.limit {
-			continue
-		}
-		mark := len(s.undo)
-		more, less := rest, short
-		if len(rivals) > 0 {
-			more = append(slices.Clone(rest), rivals...)
-			for _, j := range more[len(rest):] {
-				less -= s.ways[j].cost
-				s.out(j)
-			}
-		}
-		if s.put(i, w, more, less) {
-			return true
-		}
-		s.back(mark)
-	}
-	return false
-}
-
-// put writes a way down and goes on with those who are still out.
-func (s *search) put(i int32, w way, out []int32, short int64) bool {
-	s.enter(i, w)
-	s.gain += w.value
-	if s.settle(out, short+w.cost) {
-		return true
-	}
-	s.leave(i)
-	s.gain -= w.value
-	return false
-}
-
-// homeFree says whether nobody else has a household's home while it would stay.
-func (s *search) homeFree(h *house) bool {
-	for _, r := range h.homeRooms {
-		if h.by > 0 && !s.free(r, s.p.takes(h, r), 0, h.by) {
-			return false
-		}
-	}
-	return true
 }

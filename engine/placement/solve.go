@@ -146,6 +146,7 @@ func (r *run) again() {
 	first := float64(r.p.policy.Hall) * 0.01
 	r.dual.descend(r.late(0.5), r.clock(0, 0.5), r.rounds(0.4, 3, 100), first, 0.1)
 	r.bids()
+	r.search.steady = true
 	r.search.resume(r.o.From)
 	r.search.keep()
 }
@@ -172,7 +173,7 @@ func (r *run) improve() {
 	r.tell(Improving)
 	late := r.late(0.95)
 	for _, little := range []int64{200, 50} {
-		if r.done() || late() {
+		if r.done() || late() || s.steady {
 			break
 		}
 		s.auction(s.everybody(), little*scale, r.budget())
@@ -186,6 +187,7 @@ func (r *run) improve() {
 		}
 	}
 	s.restore()
+	s.polish(r.late(0.98))
 }
 
 // done says whether nothing better can be found.

@@ -244,7 +244,7 @@ func (p *problem) ranks() error {
 		if h.home != none {
 			look(h.home)
 		}
-		widest := int64(most-least) + int64(2*y.Spare*spare+y.Day*p.days+2*y.Move+y.Early)
+		widest := most - least + int64(2*y.Spare*spare+y.Day*p.days+2*y.Move+y.Early)
 		if hall := h.persons * int64(y.Hall); hall <= widest {
 			return fmt.Errorf("policy: hall is %d per person: household %q could be put into a hall for the sake of preferences, which differ by up to %d", y.Hall, h.Name, widest)
 		}

@@ -17,7 +17,6 @@ const First placement.Day = 20788
 type town struct {
 	*rand.Rand
 	in    placement.Instance
-	units []placement.Unit
 	lived int
 }
 
