@@ -101,7 +101,7 @@ func placed(w io.Writer, r *placement.Report) error {
 		for _, m := range c.Moves {
 			moves = append(moves, fmt.Sprintf("%s from %s to %s", m.Resident, m.From, m.To))
 		}
-		fmt.Fprintf(w, "%d moves would free %s for %s on %s (+%d): %s\n", len(c.Moves), c.Unit, c.Household, c.Day, c.Gain, strings.Join(moves, ", "))
+		fmt.Fprintf(w, "%d move(s) would free %s for %s on %s (+%d): %s\n", len(c.Moves), c.Unit, c.Household, c.Day, c.Gain, strings.Join(moves, ", "))
 	}
 	_, err := fmt.Fprintf(w, "objective %d, bound %d, gap %.4f %%, persons in halls %d, for a time %d, without a place %d, %.1f s\n",
 		r.Objective, r.Bound, 100*r.Gap, r.InHall.Persons, r.Bridged.Persons, r.Unplaced.Persons, r.Seconds)
@@ -137,7 +137,7 @@ func remarks(l placement.Placement) (out []string) {
 		case r.Fitting == 0:
 			out = append(out, "no unit fits")
 		default:
-			out = append(out, fmt.Sprintf("%d of %d fitting units are taken", r.Taken, r.Fitting))
+			out = append(out, fmt.Sprintf("of %d fitting units %d are lived in or closed, %d taken", r.Fitting, r.Lived, r.Taken))
 		}
 	}
 	for _, o := range l.Others {

@@ -71,7 +71,7 @@ func (s *search) again() {
 // unlucky draws a household, one that falls far short of its best rather than another.
 func (s *search) unlucky() int32 {
 	best := int32(s.random.Below(len(s.ways))) //nolint:gosec // at most MaxHouseholds
-	for range 3 {
+	for range 3 + 40*s.random.Below(2) {
 		if i := int32(s.random.Below(len(s.ways))); s.ways[i].cost > s.ways[best].cost { //nolint:gosec // at most MaxHouseholds
 			best = i
 		}

@@ -91,16 +91,19 @@ func (c *chainer) find(i int32) (Chain, bool) {
 	p := c.p
 	h := &p.houses[i]
 	was := c.ways[i]
+	if h.from > h.by {
+		return Chain{}, false
+	}
 	c.leave(i)
+	units := c.fitting(h, len(p.units))
 	for most := 1; most <= longest; most++ {
 		c.looks, c.best, c.gain = looks, nil, 0
-		for _, o := range h.options {
-			day := max(h.from, 0)
-			if p.units[o.unit].hall || day > h.by || c.looks <= 0 {
-				continue
+		for _, u := range units {
+			if c.looks <= 0 {
+				break
 			}
-			gain := o.points - p.when(h, day, false) - was.value
-			c.enterUnit(h, none, o.unit, day, h.until, most, gain, func() {
+			gain := p.points(h, u) - p.when(h, h.from, false) - was.value
+			c.enterUnit(h, none, u, h.from, h.until, most, gain, func() {
 				if sum := c.sum(); sum > c.gain && len(c.steps) > 1 {
 					c.gain, c.best = sum, slices.Clone(c.steps)
 				}
@@ -183,7 +186,7 @@ func (c *chainer) onward(out []int32, day int32, most int, found func()) {
 	h := &p.lodgers[k]
 	units, ok := c.fits[k]
 	if !ok {
-		units = c.fitting(h)
+		units = c.fitting(h, branches)
 		c.fits[k] = units
 	}
 	for _, u := range units {
@@ -198,8 +201,8 @@ func (c *chainer) onward(out []int32, day int32, most int, found func()) {
 	}
 }
 
-// fitting lists units a resident may move to, those it likes best first.
-func (c *chainer) fitting(h *house) (out []int32) {
+// fitting lists units that somebody may move to, those they like best first.
+func (c *chainer) fitting(h *house, most int) (out []int32) {
 	p := c.p
 	for at := range p.units {
 		if u := int32(at); !p.units[at].hall && u != h.home && p.bars(h, u) == "" { //nolint:gosec // at most MaxUnits
@@ -211,7 +214,7 @@ func (c *chainer) fitting(h *house) (out []int32) {
 		likes[u] = c.likesOf(h, u)
 	}
 	slices.SortStableFunc(out, func(a, b int32) int { return cmp.Compare(likes[b], likes[a]) })
-	return out[:min(branches, len(out))]
+	return out[:min(most, len(out))]
 }
 
 // likesOf is what a resident's preferences say of a unit.

@@ -28,8 +28,10 @@ const (
 
 // Reason says why a household has no place, or none but a hall, or stays where it lacks something.
 type Reason struct {
-	Fitting int  `json:"fitting"`           // units, no halls among them, that meet its needs and are there in time
-	Taken   int  `json:"taken"`             // of those: how many others have, through all of its stay
+	Fitting int `json:"fitting"` // units, no halls among them, that meet its needs; of a household that is pinned, that unit
+	Lived   int `json:"lived"`   // of those: closed, blocked, or lived in by residents, at some time to the end of its stay whenever it comes
+	Taken   int `json:"taken"`   // of those: others in this plan have them
+
 	Binding Rule `json:"binding,omitempty"` // where none fits: the need without which most would
 	Without int  `json:"without,omitempty"` // how many would fit then
 }
@@ -75,7 +77,8 @@ func (s *search) explain(i int32, out *Placement) {
 	}
 	slices.SortStableFunc(all, func(a, b Alternative) int { return cmp.Compare(b.Points, a.Points) })
 	out.Others = all[:min(3, len(all))]
-	if out.Level == InHall || out.Level == Unplaced || out.Level == AtHome && h.unfit {
+	byHand := h.Pin != nil && out.Unit == h.Pin.Unit
+	if !byHand && (out.Level == InHall || out.Level == Unplaced || out.Level == AtHome && h.unfit) {
 		out.Reason = p.reason(h, free)
 	}
 }
@@ -147,13 +150,14 @@ func (s *search) holders(unit, from, to int32) (out []string) {
 	return out
 }
 
-// reason finds what stands between a household and a place.
+// reason finds what stands between a household and a place; free is how many
+// fitting units have room for it, at a price for others.
 func (p *problem) reason(h *house, free int) *Reason {
 	out := &Reason{}
 	alone := map[Rule]int{} // units that one rule alone keeps it from
 	for at := range p.units {
 		u := int32(at) //nolint:gosec // at most MaxUnits
-		if p.units[at].hall || u == h.home {
+		if p.units[at].hall || u == h.home || h.Pin != nil && p.units[at].Name != h.Pin.Unit {
 			continue
 		}
 		broken, last := 0, Rule("")
@@ -162,21 +166,21 @@ func (p *problem) reason(h *house, free int) *Reason {
 				broken, last = broken+1, rule
 			}
 		}
-		if !p.everThere(h, u) {
-			broken, last = broken+1, NotThere
-		}
-		switch broken {
-		case 0:
-			out.Fitting++
-		case 1:
+		switch {
+		case broken == 1:
 			alone[last]++
+		case broken == 0:
+			out.Fitting++
+			if !p.everThere(h, u) {
+				out.Lived++
+			}
 		}
 	}
-	out.Taken = out.Fitting - free
+	out.Taken = out.Fitting - out.Lived - free
 	if out.Fitting > 0 {
 		return out
 	}
-	for _, rule := range append(slices.Clone(rules), NotThere) {
+	for _, rule := range rules {
 		if alone[rule] > out.Without {
 			out.Binding, out.Without = rule, alone[rule]
 		}

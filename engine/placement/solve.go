@@ -7,7 +7,7 @@ import (
 
 // Rate is about how much work the solver does in a second on one ordinary core.
 // A time limit becomes a plan of so much work.
-const Rate = 180_000_000
+const Rate = 150_000_000
 
 // Options say how a plan is looked for.
 type Options struct {
@@ -144,7 +144,7 @@ func (r *run) again() {
 	r.dual.adopt(&r.o.From.Certificate)
 	r.dual.open()
 	first := float64(r.p.policy.Hall) * 0.01
-	r.dual.descend(r.late(0.5), r.clock(0, 0.5), r.rounds(0.4, 3, 100), first, 0.1)
+	r.dual.descend(r.late(0.35), r.clock(0, 0.35), r.rounds(0.25, 3, 100), first, 0.1)
 	r.bids()
 	r.search.steady = true
 	r.search.resume(r.o.From)
