@@ -197,7 +197,11 @@ func (c *chainer) onward(out []int32, day int32, most int, found func()) {
 		if day < h.settled {
 			gain -= int64(p.policy.Early)
 		}
-		c.enterUnit(h, k, u, day, h.by, most, gain, func() { c.onward(out[1:], day, most, found) })
+		end := h.by
+		if h.Present.Until == 0 {
+			end = h.until // it must leave its home when that closes, not the town
+		}
+		c.enterUnit(h, k, u, day, end, most, gain, func() { c.onward(out[1:], day, most, found) })
 	}
 }
 
