@@ -52,14 +52,14 @@ func (w *way) same(v *way) bool {
 // again settles a group anew: a household that falls short of its best, and some
 // of those who have what it would like. Whoever is in their way may have to move on, too. It
 // keeps what comes of it if it is better.
-func (s *search) again() {
+func (s *search) again(late func() bool) {
 	i := s.unlucky()
 	out := s.group(i, 4+s.random.Below(16))
 	clear(s.held)
 	for _, j := range out {
 		s.leave(j)
 	}
-	s.auction(out, (5+int64(s.random.Below(100)))*scale, 6*len(out)+20)
+	s.auction(late, out, (5+int64(s.random.Below(100)))*scale, 6*len(out)+20)
 	if s.value > s.kept || s.value == s.kept && !s.steady {
 		s.kept = s.value
 		s.plan = append(s.plan[:0], s.ways...)
@@ -100,7 +100,7 @@ func (s *search) group(i int32, size int) []int32 {
 
 // resume takes up an earlier plan, as far as its places can still be had, and
 // lets the others bid.
-func (s *search) resume(from *Report) {
+func (s *search) resume(late func() bool, from *Report) {
 	at := map[string]*Placement{}
 	for x := range from.Placements {
 		at[from.Placements[x].Household] = &from.Placements[x]
@@ -129,7 +129,7 @@ func (s *search) resume(from *Report) {
 			s.enter(i, w)
 		}
 	}
-	s.auction(left, 50*scale, 20*len(left)+100)
+	s.auction(late, left, 50*scale, 20*len(left)+100)
 }
 
 // earlier finds a household's place in an earlier plan, if it can have it now.
@@ -157,6 +157,9 @@ func (s *search) polish(late func() bool) {
 	for again := true; again && !late(); {
 		again = false
 		for i := range s.ways {
+			if i%8 == 0 && late() {
+				break
+			}
 			x := int32(i) //nolint:gosec // at most MaxHouseholds
 			was := s.ways[x]
 			s.leave(x)

@@ -6,12 +6,16 @@ package placement
 // thing, nobody ends further than that little from what is best for all (Bertsekas'
 // auction); where ways need several rooms, it comes close.
 //
-// After so many bids it ends: who is out by then goes where there is room.
-func (s *search) auction(out []int32, little int64, bids int) {
+// After so many bids, or when it is late, it ends: who is out by then goes where
+// there is room.
+func (s *search) auction(late func() bool, out []int32, little int64, bids int) {
 	s.fee = func(j int32) int64 { return s.held[j] }
 	for ; len(out) > 0; bids-- {
 		i := out[0]
 		out = out[1:]
+		if bids%16 == 0 && late() {
+			bids = 0
+		}
 		if bids <= 0 {
 			s.fee = nobody
 		}

@@ -36,8 +36,9 @@ type Reason struct {
 	Without int  `json:"without,omitempty"` // how many would fit then
 }
 
-// explain finds the next best three units, and the reason where there is no good place.
-func (s *search) explain(i int32, out *Placement) {
+// explain finds the next best three units, and the reason where there is no good
+// place; where time is short, the reason alone.
+func (s *search) explain(i int32, out *Placement, short bool) {
 	p := s.p
 	h := &p.houses[i]
 	was := s.ways[i]
@@ -47,11 +48,14 @@ func (s *search) explain(i int32, out *Placement) {
 	var all []Alternative
 	free := 0
 	for _, o := range h.options {
+		if short {
+			break
+		}
 		if o.unit == was.unit {
 			continue
 		}
 		hall := p.units[o.unit].hall
-		if len(all) >= 12 && (hall || out.Level == Placed) {
+		if len(all) >= 6 && (hall || out.Level == Placed) {
 			break // by points, the others come behind
 		}
 		a := Alternative{Unit: p.units[o.unit].Name}
@@ -166,17 +170,17 @@ func (p *problem) reason(h *house, free int) *Reason {
 				broken, last = broken+1, rule
 			}
 		}
-		switch {
-		case broken == 1:
+		switch broken {
+		case 1:
 			alone[last]++
-		case broken == 0:
+		case 0:
 			out.Fitting++
 			if !p.everThere(h, u) {
 				out.Lived++
 			}
 		}
 	}
-	out.Taken = out.Fitting - out.Lived - free
+	out.Taken = max(0, out.Fitting-out.Lived-free)
 	if out.Fitting > 0 {
 		return out
 	}

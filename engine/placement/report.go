@@ -70,6 +70,7 @@ type Stay struct {
 // report writes the plan down.
 func (r *run) report() *Report {
 	s, p := r.search, r.p
+	late, short := r.late(1.2), false
 	out := &Report{
 		Objective: s.value, Bound: r.dual.best / scale, Complete: !r.cut, Placements: make([]Placement, len(p.houses)),
 		Chains: []Chain{}, Certificate: r.dual.certificate(),
@@ -79,7 +80,9 @@ func (r *run) report() *Report {
 	}
 	for i := range p.houses {
 		h := &p.houses[i]
-		out.Placements[i] = s.placement(int32(i)) //nolint:gosec // at most MaxHouseholds
+		short = short || i%8 == 0 && late()
+		out.Placements[i] = s.placement(int32(i))      //nolint:gosec // at most MaxHouseholds
+		s.explain(int32(i), &out.Placements[i], short) //nolint:gosec // at most MaxHouseholds
 		switch l := &out.Placements[i]; {
 		case l.Level == InHall || l.Level == AtHome && p.units[h.home].hall:
 			out.InHall.add(h)
@@ -137,7 +140,6 @@ func (s *search) placement(i int32) Placement {
 		}
 		out.Broken = end-hall > int32(p.policy.HallLimit) //nolint:gosec // at most maxWeight
 	}
-	s.explain(i, &out)
 	return out
 }
 

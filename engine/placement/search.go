@@ -50,30 +50,51 @@ func (s *search) guide(k *market, best []int64) {
 	s.menu = make([][]choice, len(best))
 	p := s.p
 	for i := range s.menu {
-		h := &p.houses[i]
-		var all []choice
-		for _, o := range h.options {
-			for _, t := range k.starts(h, o.unit) {
-				if v := k.value(h, o, t, -far); v > -far/2 {
-					all = append(all, choice{o, t, best[i] - v})
-				}
-			}
-		}
-		slices.SortStableFunc(all, func(a, b choice) int { return cmp.Compare(a.short, b.short) })
-		halls := 0
-		s.menu[i] = make([]choice, 0, min(len(all), dishes))
-		for _, c := range all {
-			if hall := p.units[c.unit].hall; len(s.menu[i]) < dishes || hall && halls < 4 {
-				if hall {
-					halls++
-				}
-				s.menu[i] = append(s.menu[i], c)
-			}
-		}
+		s.menu[i] = s.dishes(&p.houses[i], best[i])
 	}
 	for i := range s.ways {
 		s.ways[i].cost = s.cost(int32(i), &s.ways[i]) //nolint:gosec // at most MaxHouseholds
 	}
+}
+
+// dishes lists what comes nearest to a household's best, the nearest first, and some halls.
+func (s *search) dishes(h *house, best int64) []choice {
+	var out, halls []choice
+	least := -far / 2
+	cut := func() {
+		slices.SortStableFunc(out, func(a, b choice) int { return cmp.Compare(a.short, b.short) })
+		if len(out) >= dishes {
+			out = out[:dishes]
+			least = best - out[dishes-1].short
+		}
+	}
+	for _, o := range h.options {
+		hall := s.p.units[o.unit].hall
+		if !hall && o.points*scale <= least {
+			continue
+		}
+		for _, t := range s.k.starts(h, o.unit) {
+			limit := least
+			if hall {
+				limit = -far / 2
+			}
+			switch v := s.k.value(h, o, t, limit); {
+			case v <= limit:
+			case hall:
+				halls = append(halls, choice{o, t, best - v})
+			default:
+				out = append(out, choice{o, t, best - v})
+			}
+		}
+		if len(out) > 2*dishes {
+			cut()
+		}
+	}
+	cut()
+	slices.SortStableFunc(halls, func(a, b choice) int { return cmp.Compare(a.short, b.short) })
+	out = append(out, halls[:min(4, len(halls))]...)
+	slices.SortStableFunc(out, func(a, b choice) int { return cmp.Compare(a.short, b.short) })
+	return slices.Clone(out)
 }
 
 // cost is how far a way falls short of a household's best, at the prices.

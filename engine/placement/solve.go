@@ -131,7 +131,7 @@ func (r *run) begin() {
 	r.dual.descend(r.late(0.4), r.clock(0, 0.4), r.rounds(0.3, 20, 170), first, first*1e-4)
 	r.tell(Bidding)
 	r.bids()
-	r.search.auction(r.search.everybody(), 500*scale, r.budget())
+	r.search.auction(r.late(0.5), r.search.everybody(), 500*scale, r.budget())
 	r.search.keep()
 	r.tell(Prices)
 	r.dual.descend(r.late(0.65), r.clock(0.5, 0.65), r.rounds(0.2, 5, 100), first*0.04, 0.1)
@@ -147,7 +147,7 @@ func (r *run) again() {
 	r.dual.descend(r.late(0.35), r.clock(0, 0.35), r.rounds(0.25, 3, 100), first, 0.1)
 	r.bids()
 	r.search.steady = true
-	r.search.resume(r.o.From)
+	r.search.resume(r.late(0.6), r.o.From)
 	r.search.keep()
 }
 
@@ -176,12 +176,12 @@ func (r *run) improve() {
 		if r.done() || late() || s.steady {
 			break
 		}
-		s.auction(s.everybody(), little*scale, r.budget())
+		s.auction(late, s.everybody(), little*scale, r.budget())
 		s.keep()
 	}
 	s.restore()
 	for turn := 0; !late() && !r.done() && turn < 100_000 && len(r.p.houses) > 0; turn++ {
-		s.again()
+		s.again(late)
 		if turn%50 == 0 {
 			r.tell(Improving)
 		}
