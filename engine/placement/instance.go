@@ -115,5 +115,5 @@ type Pin struct {
 	From Day    `json:"from,omitempty"` // on this day; none: on any
 }
 
-// Options of an instance that nobody set.
+// defaultDays is the horizon where none is given: twelve weeks.
 const defaultDays = 84
