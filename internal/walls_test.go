@@ -22,6 +22,7 @@ var sweeps = map[string]string{
 	"calendar":   "calendar/calendar_test.go",
 	"upload":     "upload/wall_test.go",
 	"report":     "report/wall_test.go",
+	"proposal":   "proposal/wall_test.go",
 }
 
 // ownScope names functions to which there is no foreign tenant: they create
@@ -49,6 +50,8 @@ var ownScope = map[string]string{
 	"record.Expect":             "changes the scope's own list",
 	"record.ExpectationsOf":     "is no personal data: each end reads what the other asks for",
 	"assignment.AddPromise":     "creates in the scope's own tenant",
+	"proposal.Declare":          "creates in the scope's own tenant",
+	"proposal.SetRules":         "creates in the scope's own tenant",
 	"assignment.PromisesFor":    "is no personal data: a promise is everybody's to read",
 }
 

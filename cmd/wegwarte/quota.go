@@ -6,6 +6,7 @@ import (
 	"io"
 	"math/big"
 	"os"
+	"strings"
 	"text/tabwriter"
 
 	"wegwarte/engine/calc"
@@ -24,6 +25,9 @@ type quotaCmd struct {
 	Credits        string `type:"existingfile" help:"CSV or XLSX: ags,places of the Land's facilities."`
 	Total          *int64 `help:"Everybody who counts (G); without it, what is reported and credited."`
 	On             string `placeholder:"DATE" help:"Whose rules hold: those of this day, 2006-01-02; today's without it."`
+	Population     string `placeholder:"SHARE" help:"Weight of the population, as 0.9, instead of the law's; the area has the rest. For other keys, as that of a residence rule."`
+	Cap            string `placeholder:"SHARE" help:"How much the area may add to the share of the population, as 0.25, instead of the law's."`
+	Credit         string `placeholder:"NUMBER" help:"Persons credited for each place of the Land's facilities, as 1, instead of the law's."`
 	Iterate        bool   `help:"Cap again whom the redistribution lifts above the cap."`
 	Format         string `enum:"table,json,xlsx" default:"table" help:"table, json, or xlsx with living formulas, for a file."`
 }
@@ -53,6 +57,9 @@ func (c *quotaCmd) Run(rt *runtime) error {
 	}
 	rules := quota.On(quota.Standard, day.String())
 	rules.Iterate = c.Iterate
+	if err := c.factors(&rules); err != nil {
+		return err
+	}
 	var total *big.Rat
 	if c.Total != nil {
 		if *c.Total < 0 {
@@ -71,6 +78,26 @@ func (c *quotaCmd) Run(rt *runtime) error {
 		return sheet.WriteCalculation(rt.Out, quotaBook(rt, done, list))
 	}
 	return printQuota(rt.Out, done, list)
+}
+
+// factors puts other factors in the place of the law's.
+func (c *quotaCmd) factors(rules *quota.Rules) error {
+	for _, f := range []struct {
+		flag, typed string
+		into        **big.Rat
+		most        int64
+	}{{"--population", c.Population, &rules.Population, 1}, {"--cap", c.Cap, &rules.Cap, 100}, {"--credit", c.Credit, &rules.Credit, 10}} {
+		if f.typed == "" {
+			continue
+		}
+		v, ok := new(big.Rat).SetString(f.typed)
+		if !ok || len(f.typed) > 12 || strings.ContainsAny(f.typed, "eEpPxX_") || v.Sign() < 0 || v.Cmp(big.NewRat(f.most, 1)) > 0 {
+			return fmt.Errorf("%s: %q is no number from 0 to %d", f.flag, f.typed, f.most)
+		}
+		*f.into, rules.Source = v, "given on the command line"
+	}
+	rules.Area = new(big.Rat).Sub(big.NewRat(1, 1), rules.Population)
+	return nil
 }
 
 func (c *quotaCmd) read(rt *runtime) (gazetteer.List, error) {

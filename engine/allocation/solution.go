@@ -12,6 +12,7 @@ type Report struct {
 	Bound       int64        `json:"bound"`
 	Gap         float64      `json:"gap"` // |bound − objective|, as a share of the higher one
 	Seconds     float64      `json:"seconds"`
+	Complete    bool         `json:"complete"` // the planned work was done; else it was cut short and might be better
 	Unplaced    []int        `json:"unplaced"`
 	Assignment  []int        `json:"assignment"`
 	Prices      [][]float64  `json:"prices"` // place by place, resource by resource
@@ -24,7 +25,7 @@ type Report struct {
 // Report writes a solution down.
 func (s *Solution) Report(in *Instance, seconds float64) *Report {
 	r := &Report{
-		Objective: s.Objective, Bound: s.Bound, Gap: gap(s.Objective, s.Bound), Seconds: seconds, Unplaced: []int{},
+		Objective: s.Objective, Bound: s.Bound, Gap: gap(s.Objective, s.Bound), Seconds: seconds, Complete: s.Complete, Unplaced: []int{},
 		Assignment: s.At, Prices: make([][]float64, in.Places), Certificate: s.Certificate,
 	}
 	for i, j := range s.At {

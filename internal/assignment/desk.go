@@ -18,7 +18,7 @@ import (
 type Candidate struct {
 	person.Household
 	Facility string
-	Needs    int // how many of its needs the reader may know of
+	Needs    []record.Need // that hold today and the reader may know of
 	Known    record.Reviewed
 	FollowUp FollowUp // that is open: it did not come with an earlier transfer; zero: none
 }
@@ -78,7 +78,7 @@ func Candidates(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, p
 		candidates[i] = Candidate{Household: h, Facility: householdIn(h, units).Facility, Known: known[i], FollowUp: missing[h.ID]}
 		for _, n := range needs {
 			if _, ours := h.Person(n.Person); ours && n.HoldsOn(today) {
-				candidates[i].Needs++
+				candidates[i].Needs = append(candidates[i].Needs, n)
 			}
 		}
 	}

@@ -88,7 +88,7 @@ func TestWhoWaitsLongestIsTheFirstCandidate(t *testing.T) {
 		late.UnitSince = testkit.Today.AddDays(-5)
 		third := w.settle(t, w.OtherUnit.ID, late)
 		all := run(t, w, desk, assignment.Candidates, assignment.CandidatePage{})
-		if len(all) != 3 || all[0].ID != w.family.ID || all[0].Needs != 3 || all[0].Facility != w.Facility.Name || all[2].ID != third.ID {
+		if len(all) != 3 || all[0].ID != w.family.ID || len(all[0].Needs) != 3 || all[0].Facility != w.Facility.Name || all[2].ID != third.ID {
 			t.Fatalf("%+v", all)
 		}
 		next := run(t, w, desk, assignment.Candidates, assignment.CandidatePage{ID: all[0].ID, Limit: 1})

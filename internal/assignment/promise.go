@@ -95,3 +95,15 @@ func (n Notice) Kept() bool { return n.Days >= n.Promised }
 // Owes reports whether an announcement that gives the notice owes the
 // municipality a reason.
 func (p Promise) Owes(n Notice) bool { return !n.Kept() || p.Pause || p.Kind == Urgent }
+
+// Earliest gives the first working day whose announcement today keeps the promise.
+func (all Promises) Earliest(kind Kind, today clock.Date) clock.Date {
+	last := today.AddDays(366)
+	for day := today; day.Before(last); day = day.AddDays(1) {
+		promise := all.On(kind, day)
+		if day.IsWorkday() && !promise.Pause && promise.Notice(today, day).Kept() {
+			return day
+		}
+	}
+	return last
+}

@@ -155,6 +155,11 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 			if len(way) != 0 {
 				t.Errorf("%s sees the way", name)
 			}
+			if going, _ := try(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) (map[id.ID][]assignment.Destination, error) {
+				return assignment.Destined(ctx, tx, s, testkit.Today.AddDays(-366))
+			}); len(going) != 0 {
+				t.Errorf("%s is told who is on the way: %+v", name, going)
+			}
 			bound := do(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]id.ID, error) {
 				return assignment.OnTheWay(ctx, tx, s, []id.ID{w.family.ID})
 			})

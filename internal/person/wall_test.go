@@ -94,6 +94,10 @@ func attempts(w *testkit.World, s tenant.Scope, h person.Household, relation id.
 			_, err := person.ShowLegal(ctx, tx, w.Clock, s, amina.ID)
 			return one(err)
 		},
+		"LegalOf": func(ctx context.Context, tx *db.Tx) (int, error) {
+			all, err := person.LegalOf(ctx, tx, w.Clock, s, []id.ID{h.ID})
+			return len(all[h.ID]), err
+		},
 		"SetLegal": func(ctx context.Context, tx *db.Tx) (int, error) {
 			return one(person.SetLegal(ctx, tx, w.Clock, s, person.Legal{Person: amina.ID, Nationality: "SY",
 				Status: person.InProcedure, Source: "AZR", StatedOn: testkit.Today}))
@@ -155,11 +159,14 @@ func TestNobodyElseSeesOrChangesAHousehold(t *testing.T) {
 		open := duplicates(t, w, social, person.DuplicateFilter{}).Duplicates
 		pair := merge(t, w, social, open[0], open[0].One.ID)
 		h = show(t, w, social, h.ID)
+		w.Do(t, legal, func(ctx context.Context, tx *db.Tx) error {
+			return person.SetLegal(ctx, tx, w.Clock, legal, person.Legal{Person: h.Persons[0].ID, Nationality: "IQ", Status: person.InProcedure, Source: "Pass", StatedOn: testkit.Today})
+		})
 
 		// The attempts find something where they are allowed, or the test would prove nothing.
 		for name, attempt := range attempts(w, social, h, relation, pair) {
 			s := social
-			if name == "ShowLegal" || name == "SetLegal" {
+			if name == "ShowLegal" || name == "SetLegal" || name == "LegalOf" {
 				s, attempt = legal, attempts(w, legal, h, relation, pair)[name]
 			}
 			if name == "Leave" || name == "Part" || name == "Move" || name == "RemoveRelation" || name == "Join" || name == "AddRelation" ||

@@ -56,6 +56,9 @@ var entries = []entry{
 	{"nav.inbox", "/eingang", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},
 	{"nav.tasks", "/vorbereitung", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},
 	{"nav.desk", "/verteilung", door.Read(tenant.Transfer), tenant.Land, inOffice, nil, nil},
+	{"nav.week", "/vorschlaege", door.Read(tenant.Transfer), tenant.Land, inOffice, nil, nil},
+	{"nav.balance", "/gleichbehandlung", door.Read(tenant.Legal), tenant.Land, inOffice, nil, nil},
+	{"nav.capacity", "/aufnahme", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},
 	{"nav.quota", "/quote", door.Read(tenant.Quota), "", anywhere, nil, nil},
 	{"nav.questions", "/fragen", door.Read(tenant.Transfer), tenant.Land, anywhere, nil, nil},
 	{"nav.missed", "/verbleib", door.Read(tenant.Transfer), tenant.Land, anywhere, nil, nil},
@@ -103,10 +106,11 @@ func (e entry) count(v *door.Visit) (n int) {
 // below names the pages that are reached from an entry but have addresses of
 // their own.
 var below = map[string][]string{
-	"/eingang":    {"/zuweisungen/", "/ankunftskontakt"},
-	"/verteilung": {"/zuweisungen/"},
-	"/haushalte":  {"/personen/", "/bedarf/", "/massnahmen/"},
-	"/vorlauf":    {"/vorschau", "/zusagen", "/erwartungen"},
+	"/eingang":     {"/zuweisungen/", "/ankunftskontakt"},
+	"/verteilung":  {"/zuweisungen/"},
+	"/vorschlaege": {"/vorschlag"},
+	"/haushalte":   {"/personen/", "/bedarf/", "/massnahmen/"},
+	"/vorlauf":     {"/vorschau", "/zusagen", "/erwartungen"},
 }
 
 // covers reports whether a page lies under the entry.

@@ -14,6 +14,7 @@ import (
 	"wegwarte/internal/web/planning"
 	"wegwarte/internal/web/quota"
 	"wegwarte/internal/web/register"
+	"wegwarte/internal/web/week"
 )
 
 // route is one address, who may come, and what answers.
@@ -181,6 +182,24 @@ var pages = []route{
 	{"GET /quote/{ags}/meldungen", door.Read(tenant.Quota), quota.ListReports},
 	{"POST /quote/{ags}/meldungen", door.Write(tenant.Quota), quota.EnterReport},
 
+	// Who should go where.
+	{"GET /vorschlaege", door.Read(tenant.Transfer), week.List},
+	{"POST /vorschlaege", door.Write(tenant.Transfer), week.Make},
+	{"GET /vorschlaege/plaetze", door.Read(tenant.Transfer), week.ListSupply},
+	{"GET /vorschlaege/regeln", door.Read(tenant.Transfer), week.ListRules},
+	{"POST /vorschlaege/regeln", door.Write(tenant.Transfer), week.SetRules},
+	{"GET /vorschlag", door.Read(tenant.Transfer), week.Show},
+	{"GET /vorschlag/haushalt", door.Read(tenant.Transfer), week.ShowLine},
+	{"POST /vorschlag/aendern", door.Write(tenant.Transfer), week.Adjust},
+	{"GET /vorschlag/vergleich", door.Read(tenant.Transfer), week.Compare},
+	{"POST /vorschlag/ankuendigen", door.Write(tenant.Transfer), week.Announce},
+	{"GET /vorschlag/instanz.json", door.Read(tenant.Transfer), week.SendInstance},
+	{"GET /vorschlag/regeln.json", door.Read(tenant.Transfer), week.SendRules},
+	{"GET /vorschlag/loesung.json", door.Read(tenant.Transfer), week.SendSolution},
+	{"GET /gleichbehandlung", door.Read(tenant.Legal), week.ShowBalance},
+	{"GET /aufnahme", door.Read(tenant.Transfer), week.ShowCapacity},
+	{"POST /aufnahme", door.Write(tenant.Transfer), week.DeclareCapacity},
+
 	// From the Land to the municipality.
 	{"GET /verteilung", door.Read(tenant.Transfer), journey.ShowDesk},
 	{"GET /eingang", door.Read(tenant.Transfer), journey.ShowInbox},
@@ -202,7 +221,7 @@ var pages = []route{
 	{"POST /zuweisungen/{id}/abfahrt", door.Read(tenant.Transfer), journey.Depart}, // the facilities see them off
 	{"GET /zuweisungen/neu", door.Write(tenant.Transfer), journey.ShowDraft},
 	{"POST /zuweisungen/neu", door.Write(tenant.Transfer), journey.Draft},
-	{"GET /zuweisungen/{id}", door.Read(tenant.Transfer), journey.ShowTransfer},
+	{"GET /zuweisungen/{id}", door.Read(tenant.Transfer), journey.ShowTransfer(week.Section)},
 	{"GET /zuweisungen/{id}/blatt", door.Read(tenant.Transfer), leaflet.Show},
 	{"GET /ankunftskontakt", door.Read(tenant.Transfer), leaflet.ShowContact}, // the lead sets it too, who receives nobody
 	{"POST /ankunftskontakt", door.Read(tenant.Transfer), leaflet.SetContact}, // as the page before

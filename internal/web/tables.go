@@ -8,6 +8,7 @@ import (
 	"wegwarte/internal/web/office"
 	"wegwarte/internal/web/planning"
 	"wegwarte/internal/web/register"
+	"wegwarte/internal/web/week"
 )
 
 // tables are the lists that can be kept as a table. Whoever may see a list may
@@ -20,6 +21,7 @@ func tables() []export.List {
 		planning.UnknownTable, planning.ExpectationTable, planning.PromiseTable, planning.PreviewTable, planning.FigureTable,
 		office.AccountTable, office.PlaceTable,
 		access.ReleaseTable(tables), access.EmergencyTable,
+		week.Table, week.LineTable, week.SupplyTable, week.CapacityTable,
 		message.OutboxTable, message.FeedTable,
 	}
 }

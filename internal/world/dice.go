@@ -18,6 +18,7 @@ const (
 	laneFacility
 	laneForesight
 	laneReport
+	laneCapacity
 )
 
 func throw(seed, lane uint64, index int) dice {

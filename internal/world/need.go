@@ -112,6 +112,9 @@ var needRules = []rule{
 	{"transport-seated", ages(usual{18, 74, .006}, usual{75, 99, .2}), nil, seen},
 	{"transport-companion", ages(usual{18, 74, .004}, usual{75, 99, .1}), nil, seen},
 	{"child-seat", ages(usual{0, 6, .5}, usual{7, 11, .2}), seatDetail, seen},
+
+	{"near-relatives", firstOnly(.09), words("Bruder lebt in Dortmund", "Schwester lebt mit ihrer Familie in Köln", "Tante lebt in Bielefeld", "Eltern leben in Münster",
+		"Cousin lebt in Wuppertal", "Schwester lebt in Werne", "Bruder lebt in Bochum", "Sohn lebt in Essen"), told},
 }
 
 func always(chance float64, from, to int) func(somebody) float64 {

@@ -32,15 +32,7 @@ type planForm struct {
 }
 
 // keepsFrom gives the first working day whose announcement today keeps the promise.
-func (p planForm) keepsFrom() clock.Date {
-	for day := p.Today; day.Before(p.Today.AddDays(366)); day = day.AddDays(1) {
-		promise := p.Promises.On(p.kind(), day)
-		if day.IsWorkday() && !promise.Pause && promise.Notice(p.Today, day).Kept() {
-			return day
-		}
-	}
-	return p.Today.AddDays(366)
-}
+func (p planForm) keepsFrom() clock.Date { return p.Promises.Earliest(p.kind(), p.Today) }
 
 func (p planForm) kind() assignment.Kind {
 	if p.Plan.Kind == "" {

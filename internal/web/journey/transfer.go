@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"github.com/a-h/templ"
+
 	"wegwarte/internal/assignment"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
@@ -26,18 +28,25 @@ type transfer struct {
 	Anyway bool                  // the form asks whether ready is meant although something is open
 	Missed []assignment.Followed // at the Land, of those who did not come
 	Faults i18n.Faults
+	Parts  []templ.Component // what other rooms say of it
 }
 
-// ShowTransfer shows a transfer.
-func ShowTransfer(v *door.Visit) error {
-	p, err := loadTransfer(v)
-	if err != nil {
-		return err
+// Part is what another room says on a transfer's page; nil where it has nothing
+// to say.
+type Part func(v *door.Visit, ctx context.Context, tx *db.Tx, view assignment.View) (templ.Component, error)
+
+// ShowTransfer shows a transfer, with what other rooms say of it.
+func ShowTransfer(parts ...Part) door.Action {
+	return func(v *door.Visit) error {
+		p, err := loadTransfer(v, parts...)
+		if err != nil {
+			return err
+		}
+		return v.Show(p.title(), transferPage(p))
 	}
-	return v.Show(p.title(), transferPage(p))
 }
 
-func loadTransfer(v *door.Visit) (transfer, error) {
+func loadTransfer(v *door.Visit, parts ...Part) (transfer, error) {
 	p := transfer{Today: v.Today(), Scope: v.Scope}
 	one, err := v.ID("id")
 	if err != nil {
@@ -47,6 +56,15 @@ func loadTransfer(v *door.Visit) (transfer, error) {
 		p.View, err = assignment.Show(ctx, tx, v.Clock, v.Scope, one)
 		if err == nil && p.Absent > 0 && v.Scope.Kind == tenant.Land {
 			p.Missed, err = assignment.FollowUpsOf(ctx, tx, v.Clock, v.Scope, one)
+		}
+		for _, part := range parts {
+			if err != nil {
+				return err
+			}
+			var c templ.Component
+			if c, err = part(v, ctx, tx, p.View); c != nil {
+				p.Parts = append(p.Parts, c)
+			}
 		}
 		return err
 	})

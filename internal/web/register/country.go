@@ -30,21 +30,6 @@ var countryCodes = sync.OnceValue(func() []language.Region {
 	return all
 })
 
-// countryName gives a state's name in the reader's language.
-func countryName(ctx context.Context, code string) string {
-	switch code {
-	case "":
-		return i18n.T(ctx, "common.unknown")
-	case person.Stateless:
-		return i18n.T(ctx, "legal.stateless")
-	}
-	region, err := language.ParseRegion(code)
-	if err != nil {
-		return code
-	}
-	return cmp.Or(display.Regions(language.Make(string(i18n.From(ctx)))).Name(region), code)
-}
-
 // countryOptions offers every state by its name in the reader's language.
 func countryOptions(ctx context.Context, chosen string) []ui.Option {
 	tag := language.Make(string(i18n.From(ctx)))

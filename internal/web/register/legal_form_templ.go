@@ -14,6 +14,7 @@ import (
 	"wegwarte/internal/clock"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/person"
+	"wegwarte/internal/web/say"
 	"wegwarte/internal/web/ui"
 )
 
@@ -213,7 +214,7 @@ func earlierStatements(ctx context.Context, earlier []person.Legal) []ui.Event {
 	events := make([]ui.Event, len(earlier))
 	for i, l := range earlier {
 		events[i] = ui.Event{When: i18n.T(ctx, "legal.stated", "day", l.StatedOn, "source", l.Source),
-			Title: statusLabel(ctx, l.Status), Text: i18n.T(ctx, "legal.of", "nationality", countryName(ctx, l.Nationality)),
+			Title: statusLabel(ctx, l.Status), Text: i18n.T(ctx, "legal.of", "nationality", say.Country(ctx, l.Nationality)),
 			Who: i18n.T(ctx, "legal.recorded", "day", clock.DateOf(l.RecordedAt))}
 	}
 	return events

@@ -58,11 +58,14 @@ func Play(ctx context.Context, d *db.DB, c world.Config, keys *seal.Ring, now ti
 	if err := p.credit(ctx); err != nil {
 		return Result{}, fmt.Errorf("crediting places: %w", err)
 	}
-	reports := c.ReportDays()
+	reports, capacities := c.ReportDays(), c.CapacityDays()
 	for i, today := range p.days.each {
 		day := c.FirstDay().AddDays(i)
 		hours := hoursOf(day, now, today.deeds)
 		if err := p.report(ctx, day, reports[day], clock.At(hours.Now())); err != nil {
+			return Result{}, err
+		}
+		if err := p.declare(ctx, capacities[day], clock.At(hours.Now())); err != nil {
 			return Result{}, err
 		}
 		for chunk := range today.chunks() {
@@ -85,7 +88,10 @@ func Play(ctx context.Context, d *db.DB, c world.Config, keys *seal.Ring, now ti
 	if err := p.admit(ctx, now); err != nil {
 		return Result{}, fmt.Errorf("letting people in: %w", err)
 	}
-	return p.result, p.foresee(ctx, now)
+	if err := p.foresee(ctx, now); err != nil {
+		return Result{}, err
+	}
+	return p.result, p.propose(ctx, now)
 }
 
 // analyse lets the database look at what it holds, each time that has grown

@@ -1,0 +1,241 @@
+package proposal
+
+import (
+	"context"
+	"math/big"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	engine "wegwarte/engine/quota"
+	"wegwarte/internal/assignment"
+	"wegwarte/internal/clock"
+	"wegwarte/internal/db"
+	"wegwarte/internal/errs"
+	"wegwarte/internal/id"
+	"wegwarte/internal/record"
+	"wegwarte/internal/report"
+	"wegwarte/internal/tenant"
+)
+
+// Gather reads who waits at the scope's Land and what there is for them, for an
+// arrival on a day: those who have waited longest, until there are at least as
+// many persons as are asked for; 0: all. Those who did not come with an earlier
+// transfer are left out until it is decided what follows.
+func Gather(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, arriveOn clock.Date, persons int) (Situation, error) {
+	in := Situation{Day: clock.Today(c), ArriveOn: arriveOn}
+	if err := ofDesk(s, tenant.Scope.MayRead); err != nil {
+		return in, err
+	}
+	for _, d := range []tenant.Data{tenant.Need, tenant.NeedHealth, tenant.Quota} { // a proposal that knows half of it is none
+		if err := s.MayRead(d); err != nil {
+			return in, err
+		}
+	}
+	if err := in.towns(ctx, tx, s); err != nil {
+		return in, err
+	}
+	page := assignment.CandidatePage{Limit: 100}
+	for {
+		found, err := assignment.Candidates(ctx, tx, c, s, page)
+		if err != nil {
+			return in, err
+		}
+		for _, k := range found {
+			if persons > 0 && in.Persons() >= persons {
+				break
+			}
+			if k.FollowUp.ID == "" {
+				in.add(k)
+			}
+		}
+		if len(in.Households) > MostHouseholds {
+			return in, errs.Invalid("proposal.too-many", "most", MostHouseholds)
+		}
+		if len(found) < page.Limit || persons > 0 && in.Persons() >= persons {
+			in.share()
+			return in, nil
+		}
+		page.ID = found[len(found)-1].ID
+	}
+}
+
+// Supply gives what there is in the municipalities today: what each still owes,
+// and what it said it has, those first who owe most. It is about no person.
+func Supply(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) ([]Town, error) {
+	if err := ofDesk(s, tenant.Scope.MayRead); err != nil {
+		return nil, err
+	}
+	in := Situation{Day: clock.Today(c)}
+	err := in.towns(ctx, tx, s)
+	slices.SortStableFunc(in.Towns, func(a, b Town) int { return b.Open - a.Open })
+	return in.Towns, err
+}
+
+// MostHouseholds is how many one proposal is made for.
+const MostHouseholds = 5000
+
+// add takes up a household that waits.
+func (s *Situation) add(k assignment.Candidate) {
+	h := Household{ID: k.ID, Number: len(s.Households) + 1, Persons: len(k.Persons), Facility: k.Unit, Since: k.UnitSince, Demand: map[Resource]int{}}
+	if !h.Since.IsZero() {
+		h.Waiting = max(0, h.Since.DaysUntil(s.Day))
+	}
+	adults, minors := 0, 0
+	for _, p := range k.Persons {
+		age, known := p.Birth.AgeOn(s.ArriveOn)
+		switch {
+		case known && age >= 1 && age <= 5:
+			h.Demand[Kita]++
+		case known && age >= 6 && age <= 17:
+			h.Demand[School]++
+		}
+		if known && age < 18 {
+			minors++
+		} else {
+			adults++
+		}
+	}
+	for _, n := range k.Needs {
+		h.takes(n)
+		h.tie(n, s.Towns)
+	}
+	h.group(adults, minors)
+	s.Households = append(s.Households, h)
+}
+
+// tie takes up where relatives live: the municipality that the need names. A
+// name that is also part of a longer one counts for the longer ("Rheda" in
+// "Rheda-Wiedenbrück" for none).
+func (h *Household) tie(n record.Need, towns []Town) {
+	if n.Code != "family-together" && n.Code != "near-relatives" {
+		return
+	}
+	named, longest := -1, 0
+	for j, t := range towns {
+		if len(t.Name) > longest && names(n.Detail, t.Name) {
+			named, longest = j, len(t.Name)
+		}
+	}
+	if named >= 0 {
+		h.Ties = append(h.Ties, Tie{AGS: towns[named].AGS, Firm: n.Code == "family-together"})
+	}
+}
+
+// names reports whether a text has a name as a word of its own.
+func names(text, name string) bool {
+	text, name = strings.ToLower(text), strings.ToLower(name)
+	for at := 0; ; {
+		i := strings.Index(text[at:], name)
+		if i < 0 {
+			return false
+		}
+		begin, end := at+i, at+i+len(name)
+		before, _ := utf8.DecodeLastRuneInString(text[:begin])
+		after, _ := utf8.DecodeRuneInString(text[end:])
+		if !inWord(before) && !inWord(after) {
+			return true
+		}
+		at = end
+	}
+}
+
+func inWord(r rune) bool { return unicode.IsLetter(r) || r == '-' }
+
+// towns reads the municipalities: what they owe, and what they said they have.
+func (s *Situation) towns(ctx context.Context, tx *db.Tx, scope tenant.Scope) error {
+	st, err := report.Stand(ctx, tx, scope, s.Day)
+	if err != nil {
+		return err
+	}
+	if len(st.Towns) == 0 {
+		return nil
+	}
+	done, err := st.Reckon(st.Rules, nil)
+	if err != nil {
+		return err
+	}
+	all, err := tenant.OfKind(ctx, tx, tenant.Municipality)
+	if err != nil {
+		return err
+	}
+	ids := map[string]id.ID{}
+	for _, t := range all {
+		ids[t.AGS] = t.ID
+	}
+	stated, err := latest(ctx, tx, scope)
+	if err != nil {
+		return err
+	}
+	since := s.Day.AddDays(-366)
+	coming, err := assignment.Destined(ctx, tx, scope, since)
+	if err != nil {
+		return err
+	}
+	bound, err := promised(ctx, tx, scope, since)
+	if err != nil {
+		return err
+	}
+	for row, at := range st.Towns {
+		t := Town{ID: ids[at.AGS], AGS: at.AGS, Name: at.Name, Latitude: at.Latitude, Longitude: at.Longitude, Soll: whole(done.Figure(engine.Soll, row)),
+			Share: whole(new(big.Rat).Mul(done.Figure(engine.Key, row), big.NewRat(millionths, 1)))}
+		counted := since // whom the Bestand counts: all who came up to its day
+		if open := done.Figure(engine.Open, row); open != nil {
+			t.Reported, t.Open, counted = true, whole(open), at.Last.Day
+		}
+		k, said := stated[at.AGS]
+		if said {
+			t.StatedOn = clock.DateOf(k.At)
+			t.Has = k.Amounts
+		}
+		for _, d := range coming[t.ID] {
+			if d.Open || d.ArriveOn.After(counted) && t.Reported {
+				t.OnTheWay += d.Persons
+			}
+			if said && (d.AnnouncedOn.IsZero() || !d.AnnouncedOn.Before(t.StatedOn)) {
+				t.less(Beds, d.Persons)
+				t.less(Small, d.Persons)
+			}
+		}
+		for _, one := range bound[t.ID] {
+			for _, r := range scarce {
+				if said && !one.on.Before(t.StatedOn) {
+					t.less(r, one.demand[r])
+				}
+			}
+		}
+		t.Open -= t.OnTheWay
+		s.Towns = append(s.Towns, t)
+	}
+	return nil
+}
+
+// less takes away from what a municipality said it has; there is never less than nothing.
+func (t *Town) less(r Resource, n int) {
+	if t.Said(r) {
+		t.Has[r] = max(0, t.Has[r]-n)
+	}
+}
+
+// share gives municipalities that have not reported their part of those who
+// wait, by the key, rounded up: who does not report is neither left out nor flooded.
+func (s *Situation) share() {
+	waiting := s.Persons()
+	for j := range s.Towns {
+		if t := &s.Towns[j]; !t.Reported {
+			t.Open = (t.Share*waiting+millionths-1)/millionths - t.OnTheWay
+		}
+	}
+}
+
+const millionths = 1_000_000
+
+// whole gives the persons in a figure, rounded down.
+func whole(v *big.Rat) int {
+	if v == nil {
+		return 0
+	}
+	n := new(big.Int).Div(v.Num(), v.Denom()) // towards −∞, as the denominator is above 0
+	return int(n.Int64())
+}

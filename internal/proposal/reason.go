@@ -1,0 +1,138 @@
+package proposal
+
+import (
+	"context"
+
+	"wegwarte/internal/assignment"
+	"wegwarte/internal/clock"
+	"wegwarte/internal/db"
+	"wegwarte/internal/errs"
+	"wegwarte/internal/id"
+	"wegwarte/internal/tenant"
+)
+
+// Reason is why a transfer goes to its municipality, as it was when it was
+// announced.
+type Reason struct {
+	Number  int        `json:"number"` // of the proposal
+	Day     clock.Date `json:"day"`    // as of which it was made
+	Town    Town       `json:"town"`   // the municipality, before anybody of this proposal
+	Waiting int        `json:"waiting"`
+	Rules   Rules      `json:"rules"`
+	Lines   []Told     `json:"lines"`
+}
+
+// Told is what the municipality is told of why a household comes.
+type Told struct {
+	Household id.ID            `json:"household"` // at the Land
+	Persons   int              `json:"persons"`
+	Days      int              `json:"days"` // of waiting
+	Demand    map[Resource]int `json:"demand"`
+	Score     int              `json:"score"`
+	Best      int              `json:"best"`
+	Points    []Part           `json:"points"`
+	Open      int              `json:"open"` // municipalities that would have had room for it
+	Decided   string           `json:"decided,omitempty"`
+	By        string           `json:"by,omitempty"`
+	Over      []Lack           `json:"over,omitempty"`
+}
+
+// told gives what is told of a line: what concerns the household and the
+// municipality, and nothing of others.
+func (l Line) told() Told {
+	t := Told{Household: l.ID, Persons: l.Persons, Days: l.Waiting, Demand: l.Demand, Score: l.Score, Best: l.Best, Points: l.Points, Open: l.Open, Over: l.Over}
+	if l.Override != nil && l.Override.Keep {
+		t.Decided, t.By = l.Override.Reason, l.Override.By
+	}
+	return t
+}
+
+// Match gives how near the place is to the best for the household, in percent.
+func (t Told) Match() int {
+	if t.Best == 0 {
+		return 0
+	}
+	return 100 * t.Score / t.Best
+}
+
+func (r Reason) insert(ctx context.Context, tx *db.Tx, proposal id.ID, t assignment.Transfer) error {
+	_, err := tx.Exec(ctx, `INSERT INTO transfer_reason (transfer_id, tenant_id, to_tenant_id, proposal_id, content) VALUES ($1, $2, $3, $4, $5)`,
+		t.ID, t.Land, t.Municipality, proposal, db.JSON(r))
+	return err
+}
+
+// ReasonOf gives why a transfer goes where it goes, nil where no proposal says
+// so. It tells of no need that the scope may not read. The transfer was read, and
+// that audited, by the caller.
+func ReasonOf(ctx context.Context, tx *db.Tx, s tenant.Scope, transfer id.ID) (*Reason, error) {
+	if err := s.MayRead(tenant.Transfer); err != nil {
+		return nil, err
+	}
+	if s.OnlyUnit() != "" {
+		return nil, nil //nolint:nilnil // a facility looks after those who come; where they go is the desk's
+	}
+	end := "tenant_id"
+	if s.Kind == tenant.Municipality {
+		end = "to_tenant_id"
+	}
+	r, err := db.One(ctx, tx, func(row db.Row) (*Reason, error) {
+		r := &Reason{}
+		err := row.Scan(db.JSON(r))
+		return r, err
+	}, `SELECT content FROM transfer_reason WHERE `+end+` = $1 AND transfer_id = $2`, s.Tenant, transfer)
+	if errs.Is(err, errs.KindNotFound) {
+		return nil, nil //nolint:nilnil // many transfers have none
+	}
+	if err != nil {
+		return nil, err
+	}
+	for i := range r.Lines {
+		r.Lines[i].cut(s)
+	}
+	return r, nil
+}
+
+// cut leaves out what the reader may not be told.
+func (t *Told) cut(s tenant.Scope) {
+	for r := range t.Demand {
+		if !s.Reads(r.Data()) {
+			delete(t.Demand, r)
+		}
+	}
+	var over []Lack
+	for _, l := range t.Over {
+		if s.Reads(l.Resource.Data()) {
+			over = append(over, l)
+		}
+	}
+	t.Over = over
+}
+
+// taken is what one announcement of a proposal takes up.
+type taken struct {
+	on     clock.Date // when it was announced
+	demand map[Resource]int
+}
+
+// promised gives what announcements out of proposals take up where they go: those
+// on the way, and those that have arrived since a day.
+func promised(ctx context.Context, tx *db.Tx, s tenant.Scope, since clock.Date) (map[id.ID][]taken, error) {
+	all := map[id.ID][]taken{}
+	args := []any{s.Tenant, assignment.StateArrived, since}
+	return all, db.Each(ctx, tx, func(row db.Row) error {
+		var town id.ID
+		var r Reason
+		one := taken{demand: map[Resource]int{}}
+		if err := row.Scan(&town, &one.on, db.JSON(&r)); err != nil {
+			return err
+		}
+		for _, l := range r.Lines {
+			for res, n := range l.Demand {
+				one.demand[res] += n
+			}
+		}
+		all[town] = append(all[town], one)
+		return nil
+	}, `SELECT t.to_tenant_id, t.announced_on, r.content FROM transfer t JOIN transfer_reason r ON r.transfer_id = t.id AND r.tenant_id = t.tenant_id
+		WHERE t.tenant_id = $1 AND (t.state = $2 AND t.arrive_on >= $3 OR t.state IN (`+db.List(&args, assignment.Open)+`))`, args...)
+}

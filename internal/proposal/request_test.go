@@ -1,0 +1,160 @@
+package proposal
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"wegwarte/engine/allocation"
+	"wegwarte/internal/id"
+)
+
+// situations draws a few households and municipalities, some of which have not
+// reported or said nothing.
+func situations(t *rapid.T) Situation {
+	var s Situation
+	n := func(name string, most int) int { return rapid.IntRange(0, most).Draw(t, name) }
+	for j := range 1 + n("towns", 6) {
+		town := Town{ID: id.ID(fmt.Sprintf("T%d", j)), AGS: fmt.Sprintf("0500000%d", j), Soll: n("soll", 40), Open: n("open", 14) - 4, OnTheWay: n("on the way", 5), Reported: true, Has: map[Resource]int{}}
+		for _, r := range Stated {
+			if n("said", 1) == 1 {
+				town.Has[r] = n("has", 6)
+			}
+		}
+		s.Towns = append(s.Towns, town)
+	}
+	for i := range 1 + n("households", 7) {
+		h := Household{ID: id.ID(fmt.Sprintf("H%d", i)), Number: i + 1, Persons: 1 + n("persons", 5), Waiting: n("waiting", 200), Demand: map[Resource]int{}}
+		for _, r := range scarce {
+			if n("needs", 4) == 0 {
+				h.Demand[r] = 1 + n("amount", 2)
+			}
+		}
+		if n("tie", 3) == 0 {
+			h.Ties = []Tie{{AGS: s.Towns[n("where", len(s.Towns)-1)].AGS, Firm: n("firm", 1) == 1}}
+		}
+		h.group(1, h.Persons-1)
+		s.Households = append(s.Households, h)
+	}
+	return s
+}
+
+func overridesOf(t *rapid.T, s *Situation) (all []Override) {
+	for _, h := range s.Households {
+		if rapid.IntRange(0, 3).Draw(t, "decided") == 0 {
+			town := s.Towns[rapid.IntRange(0, len(s.Towns)-1).Draw(t, "town")]
+			all = append(all, Override{Household: h.ID, Town: town.ID, Keep: rapid.Bool().Draw(t, "keep")})
+		}
+	}
+	return all
+}
+
+func rulesOfTest(t *rapid.T) Rules {
+	r := Rules{Weights: map[Criterion]int{}, Waiting: rapid.IntRange(0, 3).Draw(t, "waiting"), Tolerance: rapid.Bool().Draw(t, "tolerance")}
+	for _, c := range Criteria {
+		r.Weights[c] = rapid.IntRange(0, 20).Draw(t, string(c))
+	}
+	return r
+}
+
+// What is solved within the house, and what the files say, must be one instance:
+// else the check of the files would prove nothing about the proposal.
+func TestTheFilesAreTheInstanceThatIsSolved(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s, r := situations(t), rulesOfTest(t)
+		r.Floor = rapid.SampledFrom([]int{0, 80}).Draw(t, "floor")
+		overrides := overridesOf(t, &s)
+		solved, err := s.instance(r, overrides)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request, err := allocation.ReadJSON(bytes.NewReader(written(t, s.Request(overrides))))
+		if err != nil {
+			t.Fatal(err)
+		}
+		policy, err := allocation.ReadPolicy(bytes.NewReader(written(t, s.Policy(r))))
+		if err != nil {
+			t.Fatal(err)
+		}
+		filed, err := request.Instance(policy)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(filed, solved); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+func written(t *rapid.T, what any) []byte {
+	data, err := json.Marshal(what)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func TestAProposalKeepsQuotaNeedsAndDecisions(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := situations(t)
+		p := Proposal{Situation: s, Rules: rulesOfTest(t), Overrides: overridesOf(t, &s)}
+		if err := p.solve(t.Context(), nil); err != nil {
+			t.Fatal(err)
+		}
+		lines, err := p.Lines()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for j, town := range s.Towns {
+			kept := slices.ContainsFunc(p.Overrides, func(o Override) bool { return o.Keep && o.Town == town.ID })
+			for _, r := range counted {
+				used, largest := 0, 0
+				for i, at := range p.Solution.At {
+					if at == j {
+						used += s.Households[i].amount(r)
+						largest = max(largest, s.Households[i].amount(r))
+					}
+				}
+				has := town.amount(r)
+				if r == Persons && p.Rules.Tolerance && has > 0 {
+					for _, h := range s.Households {
+						has = max(has, h.Persons)
+					}
+				}
+				if used > has && !kept {
+					t.Fatalf("%s has %d of %s and is to give %d", town.ID, has, r, used)
+				}
+			}
+		}
+		for i, l := range lines {
+			for _, o := range p.Overrides {
+				switch {
+				case o.Household != l.ID:
+				case o.Keep && (l.Town == nil || l.Town.ID != o.Town):
+					t.Fatalf("household %d is kept for %s and goes to %v", i, o.Town, l.Town)
+				case !o.Keep && l.Town != nil && l.Town.ID == o.Town:
+					t.Fatalf("household %d goes where it must not", i)
+				}
+			}
+			if l.Match() > 100 || l.Match() < 0 {
+				t.Fatalf("household %d matches to %d %%", i, l.Match())
+			}
+		}
+		if p.Objective > p.Bound {
+			t.Fatalf("%d points, but no more than %d are possible", p.Objective, p.Bound)
+		}
+	})
+}
+
+func TestAMunicipalityIsFoundByItsNameAlone(t *testing.T) {
+	for text, want := range map[string]bool{"Bruder in Werne": true, "WERNE": true, "wernes Umland": false, "in Werne, Kreis Unna": true, "Werne-Stockum": false, "": false, "Ober-Werne": false} {
+		if got := names(text, "Werne"); got != want {
+			t.Errorf("%q names Werne: %t", text, got)
+		}
+	}
+}

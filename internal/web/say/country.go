@@ -1,0 +1,27 @@
+package say
+
+import (
+	"cmp"
+	"context"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+
+	"wegwarte/internal/i18n"
+	"wegwarte/internal/person"
+)
+
+// Country gives a state's name in the reader's language.
+func Country(ctx context.Context, code string) string {
+	switch code {
+	case "":
+		return i18n.T(ctx, "common.unknown")
+	case person.Stateless:
+		return i18n.T(ctx, "legal.stateless")
+	}
+	region, err := language.ParseRegion(code)
+	if err != nil {
+		return code
+	}
+	return cmp.Or(display.Regions(language.Make(string(i18n.From(ctx)))).Name(region), code)
+}
