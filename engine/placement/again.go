@@ -129,7 +129,7 @@ func (s *search) resume(late func() bool, from *Report) {
 			s.enter(i, w)
 		}
 	}
-	s.auction(late, left, 50*scale, 20*len(left)+100)
+	s.auction(late, left, 50*scale, 20*len(left)+1000)
 }
 
 // earlier finds a household's place in an earlier plan, if it can have it now.

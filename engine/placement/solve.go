@@ -7,7 +7,7 @@ import (
 
 // Rate is about how much work the solver does in a second on one ordinary core.
 // A time limit becomes a plan of so much work.
-const Rate = 150_000_000
+const Rate = 135_000_000
 
 // Options say how a plan is looked for.
 type Options struct {
