@@ -21,9 +21,9 @@ type Why string
 
 // What makes a difference.
 const (
-	FewerPoints Why = "fewer points"   // it has room, and counts less
-	Taken       Why = "taken"          // others have it; the points are those it would have had
-	BetterAll   Why = "better for all" // it has room, but moving there made others worse off when it was tried
+	FewerPoints Why = "fewer points" // it has room, and counts less
+	Taken       Why = "taken"        // others have it; the points are those it would have had
+	Overlooked  Why = "overlooked"   // it has room and counts more: the search ended before it was tried
 )
 
 // Reason says why a household has no place, or none but a hall, or stays where it lacks something.
@@ -67,7 +67,7 @@ func (s *search) explain(i int32, out *Placement, short bool) {
 		} else {
 			a.Why = FewerPoints
 			if w.value > was.value {
-				a.Why = BetterAll
+				a.Why = Overlooked
 			}
 			if !hall {
 				free++
