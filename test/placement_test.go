@@ -260,7 +260,7 @@ func processor() time.Duration {
 // 2,000 places over twelve weeks: the gap, the processor's time, the same after a pin by hand, what
 // who comes first takes first would bring, and HiGHS beside us on a smaller town for as long.
 func BenchmarkPlacement(b *testing.B) {
-	for _, seed := range []uint64{1, 2, 4, 5, 6} {
+	for _, seed := range []uint64{1, 2, 3, 4, 5, 6} { // in the third town even the halls are full
 		in := town.Draw(seed, 300, 2000)
 		b.Run("town"+string(rune('0'+seed)), func(b *testing.B) {
 			for b.Loop() {
