@@ -9,6 +9,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/person"
+	"wegwarte/internal/proposal"
 	"wegwarte/internal/report"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
@@ -25,8 +26,19 @@ type start struct {
 	Unchecked int               // emergencies nobody who supervises has looked at
 	ToDecide  int               // releases that wait for the visitor's word
 	Report    report.State      // of the monthly report, for the municipality's desk that writes it
+	Proposal  *proposal.Summary // that waits to be decided on, for the Land's desk; nil: none
+	Room      room              // for the municipality that says what it has room for
 	Asks      []account.Account // who waits for a link to a new password; for who keeps the accounts
 }
+
+// room is whether it is time to say what there is room for.
+type room struct {
+	ask   bool
+	since clock.Date // the last time it was said; zero: never
+}
+
+// newFor is for how many days a municipality is not asked again what it has.
+const newFor = 30
 
 // ShowStart shows what is to be done next, by whom, until when.
 func ShowStart(v *door.Visit) error {
@@ -52,6 +64,11 @@ func ShowStart(v *door.Visit) error {
 				return err
 			}
 		}
+		if v.Scope.Writes(tenant.Transfer) {
+			if err := p.week(ctx, tx); err != nil {
+				return err
+			}
+		}
 		p.Way, err = journey.LoadStart(v, ctx, tx)
 		return err
 	})
@@ -59,6 +76,35 @@ func ShowStart(v *door.Visit) error {
 		return err
 	}
 	return v.Show(v.T("start.title"), startPage(p))
+}
+
+// week loads what waits of the desk's week: a proposal at the Land, and in a
+// municipality what it has room for.
+func (p *start) week(ctx context.Context, tx *db.Tx) error {
+	if p.Scope.Kind == tenant.Land {
+		list, err := proposal.List(ctx, tx, p.Scope, 0)
+		if len(list) > 0 && list[0].State == proposal.Open && !list[0].ArriveOn.Before(p.Today) {
+			p.Proposal = &list[0]
+		}
+		return err
+	}
+	said, err := proposal.Capacities(ctx, tx, p.Scope, 0)
+	if len(said) > 0 {
+		p.Room.since = clock.DateOf(said[0].At)
+	}
+	p.Room.ask = len(said) == 0 || p.Room.since.DaysUntil(p.Today) > newFor
+	return err
+}
+
+// roomText asks the municipality what it has room for; "" where it said so lately.
+func (p start) roomText(ctx context.Context) string {
+	switch {
+	case !p.Room.ask:
+		return ""
+	case p.Room.since.IsZero():
+		return i18n.T(ctx, "start.room.never")
+	}
+	return i18n.T(ctx, "start.room.old", "day", p.Room.since)
 }
 
 // registers reports whether the visitor takes arrivals in.
