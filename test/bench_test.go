@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -75,6 +76,7 @@ func pages(t testing.TB, s *site) []page {
 // first is what a page costs at the least: one row of SQLite, no session, no
 // audit. On a machine that does other things too, read the processor's time.
 func BenchmarkPages(b *testing.B) {
+	defer debug.SetGCPercent(debug.SetGCPercent(200)) // as the program serves
 	s := onCrowd(b)
 	least := 0.0
 	nobody := &client{}

@@ -36,6 +36,7 @@ type commands struct {
 	Quota          quotaCmd          `cmd:"" help:"Who has to take in how many, as a calculation that opens." group:"data"`
 	Duplicates     duplicatesCmd     `cmd:"" help:"The same person registered twice." group:"data"`
 	Allocate       allocateCmd       `cmd:"" help:"Who goes where: a proposal, its proof, its replay." group:"data"`
+	Place          placeCmd          `cmd:"" help:"Who lives where, from which day: a plan and its proof." group:"data"`
 	Database       databaseCmd       `cmd:"" name:"db" help:"The database's file." group:"keep"`
 	Key            keyCmd            `cmd:"" help:"The key of an encrypted database." group:"keep"`
 	Backup         backupCmd         `cmd:"" help:"Back a SQLite database up, or check a backup." group:"keep"`

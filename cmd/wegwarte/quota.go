@@ -96,7 +96,9 @@ func (c *quotaCmd) factors(rules *quota.Rules) error {
 		}
 		*f.into, rules.Source = v, "given on the command line"
 	}
-	rules.Area = new(big.Rat).Sub(big.NewRat(1, 1), rules.Population)
+	if c.Population != "" {
+		rules.Area = new(big.Rat).Sub(big.NewRat(1, 1), rules.Population)
+	}
 	return nil
 }
 

@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"sync"
+
+	"wegwarte/engine/descent"
 )
 
 // Branching closes the last of the gap of small instances: "household i goes to
@@ -124,7 +126,7 @@ func (b *brancher) look(w int, p *part) {
 		if low < (known+1)*b.r.p.scale {
 			break
 		}
-		e.adjust(pace(b.r.p.unit, float64(turn)/splitting, 3e-3))
+		e.adjust(descent.Pace(b.r.p.unit, float64(turn)/splitting, 3e-3))
 	}
 	p.house, p.place = e.torn()
 	proof, work := certify(b.r.p, p.worth, p.price, 2000, p.bans...)

@@ -3,34 +3,9 @@ package allocation
 import (
 	"math"
 	"slices"
+
+	"wegwarte/engine/descent"
 )
-
-// stepper moves prices against what is left over or missing, each at its own
-// pace: a step is as long as what is missing now stands to what was missing
-// lately (as in AdaGrad and Adam), and steps become shorter as time goes on.
-type stepper struct {
-	mean, square    []float64
-	inertia, memory float64
-}
-
-func newStepper(n int, inertia, memory float64) *stepper {
-	return &stepper{mean: make([]float64, n), square: make([]float64, n), inertia: inertia, memory: memory}
-}
-
-// step gives the new price: c says which, left what nobody took of it (missing
-// is negative), and pace how far a price may move.
-func (s *stepper) step(c int, price, left, pace float64) float64 {
-	if price <= 0 && left > 0 {
-		s.mean[c] = 0
-		return 0
-	}
-	s.mean[c] += (1 - s.inertia) * (left - s.mean[c])
-	s.square[c] += (1 - s.memory) * (left*left - s.square[c])
-	return max(0, price-pace*s.mean[c]/(math.Sqrt(s.square[c])+1e-3))
-}
-
-// pace is how long steps are after a part of the time: they shrink to decay.
-func pace(first, part, decay float64) float64 { return first * math.Pow(decay, part) }
 
 // all is how many steps a market makes between two looks at all places.
 const all = 40
@@ -39,7 +14,7 @@ const all = 40
 // Lagrangean dual, whose lowest value is that of the linear relaxation. It
 // leaves the market at the best prices found.
 func (k *market) descend(late func() bool, steps int) {
-	s := newStepper(len(k.price), 0.8, 0.98)
+	s := descent.NewStepper(len(k.price), 0.8, 0.98)
 	best, low := slices.Clone(k.price), math.Inf(1)
 	r := max(k.p.Resources, 1)
 	for t := range steps {
@@ -52,9 +27,9 @@ func (k *market) descend(late func() bool, steps int) {
 			low = k.value
 			copy(best, k.price)
 		}
-		step := pace(k.p.reach, float64(t)/float64(steps), 1e-3)
+		step := descent.Pace(k.p.reach, float64(t)/float64(steps), 1e-3)
 		for c := range k.price {
-			k.price[c] = s.step(c, k.price[c], k.has[c]-k.use[c], step/k.p.amount[c%r])
+			k.price[c] = s.Step(c, k.price[c], k.has[c]-k.use[c], step/k.p.amount[c%r])
 		}
 	}
 	k.open(true)
@@ -82,7 +57,7 @@ func (e *exchange) descend(late func() bool, work, enough int64, patience int, f
 		if part >= 1 {
 			break
 		}
-		e.adjust(pace(first, part, 3e-3))
+		e.adjust(descent.Pace(first, part, 3e-3))
 	}
 	return worth, price
 }

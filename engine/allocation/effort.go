@@ -1,6 +1,10 @@
 package allocation
 
-import "slices"
+import (
+	"slices"
+
+	"wegwarte/engine/descent"
+)
 
 // effort is how hard a group is settled.
 type effort struct {
@@ -42,9 +46,9 @@ func (r *run) efforts() *efforts {
 	return out
 }
 
-func (t *efforts) draw(random *random) int {
-	x := random.below(len(t.efforts))
-	if random.below(2) == 0 {
+func (t *efforts) draw(random *descent.Random) int {
+	x := random.Below(len(t.efforts))
+	if random.Below(2) == 0 {
 		return x
 	}
 	best := x

@@ -3,6 +3,8 @@ package allocation
 import (
 	"math"
 	"sync"
+
+	"wegwarte/engine/descent"
 )
 
 // exchange is what comes of a worth put on every household: each place takes
@@ -19,8 +21,8 @@ type exchange struct {
 	houses []int32   // the households still open
 	open   []bool    // n
 	wanted []int32   // n: by how many places
-	worths *stepper
-	prices *stepper
+	worths *descent.Stepper
+	prices *descent.Stepper
 	many   int   // goroutines to work with
 	work   int64 // done so far: offers valued and nodes searched
 }
@@ -29,7 +31,7 @@ func newExchange(p *problem) *exchange {
 	n, cells := p.Households, p.Places*p.Resources
 	return &exchange{
 		p: p, worth: make([]float64, n), exact: make([]int64, n), price: make([]float64, cells), open: make([]bool, n), wanted: make([]int32, n),
-		worths: newStepper(n, 0.8, 0.98), prices: newStepper(cells, 0.5, 0.95), many: 1,
+		worths: descent.NewStepper(n, 0.8, 0.98), prices: descent.NewStepper(cells, 0.5, 0.95), many: 1,
 	}
 }
 
@@ -41,11 +43,11 @@ func (e *exchange) enter(m menu, houses, places []int32) {
 	e.houses = append(e.houses[:0], houses...)
 	for _, i := range houses {
 		e.open[i] = true
-		e.worths.mean[i], e.worths.square[i] = 0, 1
+		e.worths.Forget(int(i), 1)
 	}
 	for _, j := range places {
 		for c := int(j) * e.p.Resources; c < (int(j)+1)*e.p.Resources; c++ {
-			e.prices.mean[c], e.prices.square[c] = 0, 0
+			e.prices.Forget(c, 0)
 		}
 	}
 	for len(e.sacks) < len(places) {
@@ -126,7 +128,7 @@ func (e *exchange) total() int64 {
 // adjust moves the worth of households and the prices of the places' resources.
 func (e *exchange) adjust(pace float64) {
 	for _, i := range e.houses {
-		e.worth[i] = e.worths.step(int(i), e.worth[i], 1-float64(e.wanted[i]), pace)
+		e.worth[i] = e.worths.Step(int(i), e.worth[i], 1-float64(e.wanted[i]), pace)
 	}
 	r := e.p.Resources
 	use := make([]float64, r)
@@ -142,7 +144,7 @@ func (e *exchange) adjust(pace float64) {
 		}
 		for k, has := range e.p.Has(int(s.place)) {
 			c := int(s.place)*r + k
-			e.price[c] = e.prices.step(c, e.price[c], float64(has)-use[k], pace/e.p.amount[k])
+			e.price[c] = e.prices.Step(c, e.price[c], float64(has)-use[k], pace/e.p.amount[k])
 		}
 	}
 }

@@ -1,5 +1,7 @@
 package allocation
 
+import "wegwarte/engine/descent"
+
 // task is a group of places, with the households that are there and perhaps one
 // that is nowhere, to be settled anew.
 type task struct {
@@ -18,17 +20,17 @@ func (s *search) groups(size int) []task {
 			free = append(free, int32(i)) //nolint:gosec // at most MaxHouseholds
 		}
 	}
-	s.random.shuffle(free)
+	shuffle(&s.random, free)
 	for _, i := range free[:min(len(free), 1+s.p.Places/size)] {
 		for range nearby {
-			if j := s.near[int(i)*nearby+s.random.below(nearby)]; j >= 0 && !d.dealt[j] {
+			if j := s.near[int(i)*nearby+s.random.Below(nearby)]; j >= 0 && !d.dealt[j] {
 				d.deal(j, i)
 				break
 			}
 		}
 	}
 	seeds := count(s.p.Places)
-	s.random.shuffle(seeds)
+	shuffle(&s.random, seeds)
 	for _, j := range seeds {
 		if !d.dealt[j] {
 			d.deal(j)
@@ -59,8 +61,8 @@ func (d *dealer) deal(seed int32, nowhere ...int32) {
 		}
 	}
 	for tries := 0; len(t.places) < d.size && tries < 8*d.size && len(t.houses) > 0; tries++ {
-		i := t.houses[d.s.random.below(len(t.houses))]
-		if j := d.s.near[int(i)*nearby+d.s.random.below(nearby/2)]; j >= 0 && !d.dealt[j] {
+		i := t.houses[d.s.random.Below(len(t.houses))]
+		if j := d.s.near[int(i)*nearby+d.s.random.Below(nearby/2)]; j >= 0 && !d.dealt[j] {
 			d.add(&t, j)
 		}
 	}
@@ -73,9 +75,9 @@ func (d *dealer) add(t *task, j int32) {
 	t.houses = append(t.houses, d.members[j]...)
 }
 
-func (x *random) shuffle(list []int32) {
+func shuffle(x *descent.Random, list []int32) {
 	for at := range list {
-		with := x.below(at + 1)
+		with := x.Below(at + 1)
 		list[at], list[with] = list[with], list[at]
 	}
 }

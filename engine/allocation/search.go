@@ -5,6 +5,8 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+
+	"wegwarte/engine/descent"
 )
 
 // search improves a solution: it takes the households out of a group of places
@@ -19,14 +21,14 @@ type search struct {
 	price   []float64
 	at      []int32 // n: the solution
 	score   int64   // of it, with bonus
-	random  random
+	random  descent.Random
 	workers [workers]*exchange
 }
 
 func newSearch(p *problem, m menu, near []int32, worth, price []float64, bonus int32, seed uint64) *search {
 	lifted := *p
 	lifted.score = make([]int32, len(p.score))
-	s := &search{p: &lifted, plain: p, menu: make(menu, len(m)), near: near, random: newRandom(seed), at: make([]int32, p.Households)}
+	s := &search{p: &lifted, plain: p, menu: make(menu, len(m)), near: near, random: descent.NewRandom(seed), at: make([]int32, p.Households)}
 	for j := range m {
 		s.menu[j] = slices.Clone(m[j])
 	}
@@ -199,7 +201,7 @@ func (s *search) lodge(ctx context.Context) (work int64) {
 		return 0
 	}
 	tries := 0
-	first := s.random.below(n)
+	first := s.random.Below(n)
 	for x := 0; x < n && tries < lodgings && ctx.Err() == nil; x++ {
 		i := (first + x) % n
 		if s.at[i] >= 0 {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"slices"
+
+	"wegwarte/engine/descent"
 )
 
 // Simulation says how a stream of arrivals would have been placed.
@@ -49,14 +51,14 @@ func Simulate(ctx context.Context, m Simulation) (*Simulated, error) {
 		return nil, err
 	}
 	out := &Simulated{Hindsight: best.Objective, HindsightBound: best.Bound, Worst: 1}
-	random := newRandom(m.Seed)
+	random := descent.NewRandom(m.Seed)
 	done := 0
 	for o := 0; o < m.Orders && ctx.Err() == nil; o++ {
 		if m.Order != nil {
 			m.Order(o)
 		}
 		order := count(in.Households)
-		random.shuffle(order)
+		shuffle(&random, order)
 		var share [3]float64
 		for x, replay := range []func() (*Stream, error){
 			func() (*Stream, error) { return m.priced(ctx, order) },
@@ -131,11 +133,11 @@ func (m Simulation) greedy(ctx context.Context, order []int32) (*Stream, error) 
 }
 
 // random places each household at any place that has room.
-func (m Simulation) random(order []int32, random *random) *Stream {
+func (m Simulation) random(order []int32, random *descent.Random) *Stream {
 	s := NewStream(m.Instance)
 	places := count(m.Instance.Places)
 	for _, i := range order {
-		random.shuffle(places)
+		shuffle(random, places)
 		at := slices.IndexFunc(places, func(j int32) bool { return s.Fits(int(i), int(j)) })
 		if at >= 0 {
 			s.Put(int(i), int(places[at]))

@@ -35,9 +35,6 @@ func Workers(ctx context.Context, tx *db.Tx, tenantID id.ID) ([]Worker, error) {
 	if err != nil {
 		return nil, err
 	}
-	if all, err = withRoles(ctx, tx, all); err != nil {
-		return nil, err
-	}
 	workers := make([]Worker, len(all))
 	for i, a := range all {
 		workers[i] = Worker{ID: a.ID, Unit: a.Unit, Roles: a.Roles}

@@ -11,13 +11,21 @@ import (
 
 // Sessions keeps what the door remembers between two requests of a browser;
 // it is a store for scs. The token it is given is a hash already.
-type Sessions struct{ DB *db.DB }
+type Sessions struct {
+	DB *db.DB
+
+	// Found is told, in the look that found it, what a session that goes on
+	// holds; nil: nobody wants to know.
+	Found func(ctx context.Context, tx *db.Tx, content []byte) error
+}
 
 type stored struct {
 	token   string
 	content []byte
 	expires time.Time
 }
+
+func (s stored) ended() bool { return time.Now().After(s.expires) }
 
 func scanStored(row db.Row) (s stored, err error) {
 	err = row.Scan(&s.token, &s.content, db.Time(&s.expires))
@@ -30,7 +38,7 @@ func (s Sessions) FindCtx(ctx context.Context, token string) (content []byte, fo
 	if seen, ok := ctx.Value(visit{}).(*stored); ok && err == nil {
 		*seen = one
 	}
-	if errs.Is(err, errs.KindNotFound) || err == nil && time.Now().After(one.expires) {
+	if errs.Is(err, errs.KindNotFound) || err == nil && one.ended() {
 		return nil, false, nil
 	}
 	return one.content, err == nil, err
@@ -39,6 +47,9 @@ func (s Sessions) FindCtx(ctx context.Context, token string) (content []byte, fo
 func (s Sessions) find(ctx context.Context, token string) (one stored, err error) {
 	err = s.DB.Look(ctx, "", func(ctx context.Context, tx *db.Tx) (err error) {
 		one, err = db.One(ctx, tx, scanStored, `SELECT token, content, expires_at FROM session WHERE token = $1`, token)
+		if err == nil && s.Found != nil && !one.ended() {
+			err = s.Found(ctx, tx, one.content)
+		}
 		return err
 	})
 	return one, err

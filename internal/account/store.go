@@ -2,6 +2,8 @@ package account
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"wegwarte/internal/audit"
 	"wegwarte/internal/clock"
@@ -11,11 +13,19 @@ import (
 )
 
 const columns = `a.id, a.tenant_id, coalesce(a.unit_id, ''), a.email, a.name, a.language, a.active, a.epoch, a.created_at,
-	a.password_hash = '', a.second_factor, a.asked_at`
+	a.password_hash = '', a.second_factor, a.asked_at,
+	coalesce((SELECT string_agg(r.role, ' ') FROM account_role r WHERE r.account_id = a.id), '')`
 
 func scan(row db.Row) (a Account, err error) {
+	var roles string
 	err = row.Scan(&a.ID, &a.Tenant, &a.Unit, &a.Email, &a.Name, &a.Language, &a.Active, &a.Epoch, db.Time(&a.Created),
-		&a.Invited, &a.SecondFactor, db.Time(&a.Asked))
+		&a.Invited, &a.SecondFactor, db.Time(&a.Asked), &roles)
+	has := strings.Fields(roles)
+	for _, grant := range tenant.Matrix { // in its order
+		if slices.Contains(has, string(grant.Role)) {
+			a.Roles = append(a.Roles, grant.Role)
+		}
+	}
 	return a, err
 }
 
@@ -35,12 +45,7 @@ func find(ctx context.Context, tx *db.Tx, s tenant.Scope, account id.ID) (Accoun
 			return Account{}, err
 		}
 	}
-	a, err := db.One(ctx, tx, scan, `SELECT `+columns+` FROM account a WHERE a.tenant_id = $1 AND a.id = $2`, s.Tenant, account)
-	if err != nil {
-		return a, err
-	}
-	all, err := withRoles(ctx, tx, []Account{a})
-	return all[0], err
+	return db.One(ctx, tx, scan, `SELECT `+columns+` FROM account a WHERE a.tenant_id = $1 AND a.id = $2`, s.Tenant, account)
 }
 
 // Names gives the names behind identifiers of colleagues at the scope's tenant.
@@ -63,47 +68,8 @@ func Current(ctx context.Context, tx *db.Tx, account id.ID, epoch int64) (Accoun
 	if err != nil {
 		return a, tenant.Tenant{}, err
 	}
-	all, err := withRoles(ctx, tx, []Account{a})
-	if err != nil {
-		return a, tenant.Tenant{}, err
-	}
 	t, err := tenant.Find(ctx, tx, a.Tenant)
-	return all[0], t, err
-}
-
-type roleOf struct {
-	account id.ID
-	role    tenant.Role
-}
-
-func scanRole(row db.Row) (r roleOf, err error) {
-	err = row.Scan(&r.account, &r.role)
-	return r, err
-}
-
-// withRoles fills in the roles, in the order of the matrix.
-func withRoles(ctx context.Context, tx *db.Tx, accounts []Account) ([]Account, error) {
-	ids := make([]id.ID, len(accounts))
-	for i, a := range accounts {
-		ids[i] = a.ID
-	}
-	var args []any
-	rows, err := db.All(ctx, tx, scanRole, `SELECT account_id, role FROM account_role WHERE account_id IN (`+db.List(&args, ids)+`)`, args...)
-	if err != nil {
-		return accounts, err
-	}
-	has := map[roleOf]bool{}
-	for _, r := range rows {
-		has[r] = true
-	}
-	for i, a := range accounts {
-		for _, grant := range tenant.Matrix {
-			if has[roleOf{a.ID, grant.Role}] {
-				accounts[i].Roles = append(accounts[i].Roles, grant.Role) //nolint:gosec // i ranges over accounts
-			}
-		}
-	}
-	return accounts, nil
+	return a, t, err
 }
 
 // ByEmail gives the account of the scope's tenant with an e-mail address; that it

@@ -149,5 +149,5 @@ func (c *connection) query(_ context.Context, query string, args ...any) (rows, 
 		return nil, err
 	}
 	s.open = true
-	return &sqliteRows{statement: s, cells: make([]any, s.ColumnCount())}, nil
+	return &sqliteRows{statement: s, columns: s.ColumnCount()}, nil
 }

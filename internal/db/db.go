@@ -147,7 +147,7 @@ func (d *DB) Look(ctx context.Context, tenant id.ID, fn func(context.Context, *T
 	if err := d.readers.look(ctx, tx, fn); err != nil || len(tx.last) == 0 {
 		return err
 	}
-	return d.writer.do(ctx, func(ctx context.Context, writes *Tx) error { return writes.finish(ctx, tx.last) })
+	return d.writer.end(ctx, tx.last)
 }
 
 // Survey is Look at one state of the data throughout, page after page, whatever

@@ -13,10 +13,13 @@ import (
 
 // wrap maps what the drivers say to the house's errors, by their codes.
 func wrap(err error) error {
+	if err == nil {
+		return nil
+	}
 	var own *errs.Error
 	var list errs.List
 	switch {
-	case err == nil, errors.As(err, &own), errors.As(err, &list):
+	case errors.As(err, &own), errors.As(err, &list):
 		return err
 	case errors.Is(err, sql.ErrNoRows):
 		return errs.NotFound("error.not-found").Because(err)

@@ -9,8 +9,15 @@ import (
 
 // chunks are how many rows one INSERT has: a few sizes, so that there are a few
 // texts, which are prepared once. Each statement of a large transaction costs
-// SQLite the more the larger that is, so that many short rows go into one.
-var chunks = []int{512, 128, 64, 16, 8, 4, 2, 1}
+// SQLite the more the larger that is, so that many short rows go into one. A few
+// go one by one there: before it inserts several, it copies each page it touches,
+// so that it can undo the statement alone.
+func (d Dialect) chunks() []int {
+	if d == SQLite {
+		return []int{512, 128, 64, 1}
+	}
+	return []int{512, 128, 64, 16, 8, 4, 2, 1}
+}
 
 // mostValues bounds the values of one INSERT.
 const mostValues = 2048
@@ -21,7 +28,7 @@ const mostValues = 2048
 //
 // The end is what may stand behind the rows: "ON CONFLICT (…) DO NOTHING".
 func Insert(ctx context.Context, tx *Tx, into string, rows [][]any, end string) error {
-	for _, size := range chunks {
+	for _, size := range tx.dialect.chunks() {
 		for len(rows) >= size && (size <= 64 || size*len(rows[0]) <= mostValues) {
 			args := slices.Concat(rows[:size]...)
 			rows = rows[size:]

@@ -7,13 +7,15 @@ import (
 	"fmt"
 	"reflect"
 	"strconv"
+
+	"github.com/ncruces/go-sqlite3"
 )
 
 // sqliteRows are the rows of a statement, read one after the other.
 type sqliteRows struct {
 	*statement
-	cells  []any // of the row: int64, float64, nil, or bytes that are SQLite's
-	closed bool
+	columns int
+	closed  bool
 }
 
 func (r *sqliteRows) Next() bool { return !r.closed && r.Step() }
@@ -33,16 +35,51 @@ func (r *sqliteRows) Close() error {
 }
 
 func (r *sqliteRows) Scan(into ...any) error {
-	if len(into) != len(r.cells) {
-		return fmt.Errorf("db: %d places for %d columns", len(into), len(r.cells))
-	}
-	if err := r.ColumnsRaw(r.cells...); err != nil {
-		return err
+	if len(into) != r.columns {
+		return fmt.Errorf("db: %d places for %d columns", len(into), r.columns)
 	}
 	for i, to := range into {
-		if err := store(to, r.cells[i]); err != nil {
+		if err := store(to, r.cell(i)); err != nil {
 			return fmt.Errorf("column %d: %w", i+1, err)
 		}
+	}
+	return r.statement.Err()
+}
+
+// cell is what stands in a column of a row.
+type cell struct {
+	kind  sqlite3.Datatype
+	whole int64
+	float float64
+	bytes []byte // of a text or a blob: SQLite's own, until the next row
+}
+
+func (s *statement) cell(column int) cell {
+	c := cell{kind: s.ColumnType(column)}
+	switch c.kind {
+	case sqlite3.INTEGER:
+		c.whole = s.ColumnInt64(column)
+	case sqlite3.FLOAT:
+		c.float = s.ColumnFloat(column)
+	case sqlite3.TEXT:
+		c.bytes = s.ColumnRawText(column)
+	case sqlite3.BLOB:
+		c.bytes = s.ColumnRawBlob(column)
+	}
+	return c
+}
+
+// owned gives the cell as a value that stays.
+func (c cell) owned() any {
+	switch c.kind {
+	case sqlite3.INTEGER:
+		return c.whole
+	case sqlite3.FLOAT:
+		return c.float
+	case sqlite3.TEXT:
+		return string(c.bytes)
+	case sqlite3.BLOB:
+		return append([]byte{}, c.bytes...)
 	}
 	return nil
 }
@@ -91,108 +128,105 @@ func (s *statement) bind(at int, value any) error {
 var errNull = errors.New("db: NULL where a value belongs")
 
 // store puts what stands in a column where it is wanted.
-func store(into, cell any) error {
+func store(into any, c cell) (err error) {
 	switch p := into.(type) {
 	case *string:
-		return asText(cell, func(s string) { *p = s })
+		*p, err = c.text()
+		return err
 	case *int64:
-		return asNumber(cell, func(n int64) { *p = n })
+		*p, err = c.number()
+		return err
 	case *int:
-		return asNumber(cell, func(n int64) { *p = int(n) })
+		n, err := c.number()
+		*p = int(n)
+		return err
 	case *bool:
-		return asNumber(cell, func(n int64) { *p = n != 0 })
+		n, err := c.number()
+		*p = n != 0
+		return err
 	case *[]byte:
-		*p = nil
-		if cell != nil {
-			return asText(cell, func(s string) { *p = []byte(s) })
+		if *p = nil; c.kind != sqlite3.NULL {
+			*p = []byte{}
 		}
+		*p = append(*p, c.bytes...)
 		return nil
 	case *sql.RawBytes: // SQLite's own, until the next row
-		if b, ok := cell.([]byte); ok {
-			*p = b
-			return nil
+		if *p = c.bytes; *p == nil {
+			text, err := c.text()
+			*p = sql.RawBytes(text)
+			return err
 		}
-		return asText(cell, func(s string) { *p = sql.RawBytes(s) })
+		return nil
 	case *any:
-		*p = owned(cell)
+		*p = c.owned()
 		return nil
 	case sql.Scanner:
-		return p.Scan(owned(cell))
+		return p.Scan(c.owned())
 	}
 	v := reflect.ValueOf(into).Elem()
 	switch v.Kind() {
 	case reflect.String:
-		return asText(cell, v.SetString)
+		text, err := c.text()
+		v.SetString(text)
+		return err
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		return asNumber(cell, v.SetInt)
+		n, err := c.number()
+		v.SetInt(n)
+		return err
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
-		return asNumber(cell, func(n int64) { v.SetUint(uint64(n)) }) //nolint:gosec // as it was stored
+		n, err := c.number()
+		v.SetUint(uint64(n)) //nolint:gosec // as it was stored
+		return err
 	case reflect.Float32, reflect.Float64:
-		return asFloat(cell, v.SetFloat)
+		f, err := c.real()
+		v.SetFloat(f)
+		return err
 	case reflect.Bool:
-		return asNumber(cell, func(n int64) { v.SetBool(n != 0) })
+		n, err := c.number()
+		v.SetBool(n != 0)
+		return err
 	case reflect.Pointer:
-		if cell == nil {
+		if c.kind == sqlite3.NULL {
 			v.SetZero()
 			return nil
 		}
 		v.Set(reflect.New(v.Type().Elem()))
-		return store(v.Interface(), cell)
+		return store(v.Interface(), c)
 	}
 	return fmt.Errorf("db: nothing is read into %T", into)
 }
 
-// owned gives a cell as a value that stays.
-func owned(cell any) any {
-	b, ok := cell.([]byte)
-	switch {
-	case !ok:
-		return cell
-	case len(b) < cap(b): // a text has its end behind it
-		return string(b)
+func (c cell) text() (string, error) {
+	switch c.kind {
+	case sqlite3.TEXT, sqlite3.BLOB:
+		return string(c.bytes), nil
+	case sqlite3.INTEGER:
+		return strconv.FormatInt(c.whole, 10), nil
+	case sqlite3.FLOAT:
+		return strconv.FormatFloat(c.float, 'g', -1, 64), nil
 	}
-	return append([]byte{}, b...)
+	return "", errNull
 }
 
-func asText(cell any, set func(string)) error {
-	switch v := cell.(type) {
-	case []byte:
-		set(string(v))
-	case int64:
-		set(strconv.FormatInt(v, 10))
-	case float64:
-		set(strconv.FormatFloat(v, 'g', -1, 64))
-	default:
-		return errNull
-	}
-	return nil
-}
-
-func asNumber(cell any, set func(int64)) error {
-	switch v := cell.(type) {
-	case int64:
-		set(v)
-	case []byte:
-		n, err := strconv.ParseInt(string(v), 10, 64)
-		if err != nil {
-			return err
+func (c cell) number() (int64, error) {
+	switch c.kind {
+	case sqlite3.INTEGER:
+		return c.whole, nil
+	case sqlite3.TEXT, sqlite3.BLOB:
+		return strconv.ParseInt(string(c.bytes), 10, 64)
+	case sqlite3.FLOAT:
+		if n := int64(c.float); c.float == float64(n) {
+			return n, nil
 		}
-		set(n)
-	case float64:
-		if v != float64(int64(v)) {
-			return fmt.Errorf("db: %g is no whole number", v)
-		}
-		set(int64(v))
-	default:
-		return errNull
+		return 0, fmt.Errorf("db: %g is no whole number", c.float)
 	}
-	return nil
+	return 0, errNull
 }
 
-func asFloat(cell any, set func(float64)) error {
-	if v, ok := cell.(float64); ok {
-		set(v)
-		return nil
+func (c cell) real() (float64, error) {
+	if c.kind == sqlite3.FLOAT {
+		return c.float, nil
 	}
-	return asNumber(cell, func(n int64) { set(float64(n)) })
+	n, err := c.number()
+	return float64(n), err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -15,7 +16,8 @@ import (
 // and a durable commit costs a disk flush, so 64 waiting clients share a flush
 // instead of queueing for 64. Inside a group each is a savepoint of its own:
 // one that fails leaves nothing behind and does not disturb its neighbours. Who
-// is alone needs none, which spares an import the copies of all it touches.
+// is alone needs none, which spares an import the copies of all it touches; and
+// what looks leave to be written is written for all of the group at once.
 type writer struct {
 	conn  *connection
 	queue chan *job
@@ -32,6 +34,8 @@ const groupLimit = 128
 type job struct {
 	ctx    context.Context
 	fn     func(context.Context, *Tx) error
+	looked []last // instead of fn: what a look left to the end
+	all    []*job // the looks that this job is the end of
 	err    error
 	panic  any
 	result chan struct{}
@@ -43,8 +47,18 @@ func startWriter(conn *connection) *writer {
 	return w
 }
 
+// do runs fn in a transaction.
 func (w *writer) do(ctx context.Context, fn func(context.Context, *Tx) error) error {
-	j := &job{ctx: ctx, fn: fn, result: make(chan struct{})}
+	return w.wait(&job{ctx: ctx, fn: fn})
+}
+
+// end writes what a look left to be done at its end.
+func (w *writer) end(ctx context.Context, looked []last) error {
+	return w.wait(&job{ctx: ctx, looked: looked})
+}
+
+func (w *writer) wait(j *job) error {
+	j.result = make(chan struct{})
 	w.mu.RLock()
 	if w.closed {
 		w.mu.RUnlock()
@@ -53,9 +67,9 @@ func (w *writer) do(ctx context.Context, fn func(context.Context, *Tx) error) er
 	select {
 	case w.queue <- j:
 		w.mu.RUnlock()
-	case <-ctx.Done():
+	case <-j.ctx.Done():
 		w.mu.RUnlock()
-		return errs.Busy("error.busy").Because(ctx.Err())
+		return errs.Busy("error.busy").Because(j.ctx.Err())
 	}
 	<-j.result // not ctx.Done(): whether it was committed must be known
 	if j.panic != nil {
@@ -102,14 +116,45 @@ func (w *writer) loop() {
 				group = append(group, j)
 			}
 		}
-		w.commit(group)
+		w.commit(together(group))
+	}
+}
+
+// together makes the ends of all looks of a group into one job.
+func together(group []*job) []*job {
+	ends := &job{ctx: context.Background()}
+	others := slices.DeleteFunc(slices.Clone(group), func(j *job) bool {
+		if j.looked == nil || j.ctx.Err() != nil {
+			return false
+		}
+		ends.looked, ends.all = append(ends.looked, j.looked...), append(ends.all, j)
+		return true
+	})
+	if len(ends.all) < 2 {
+		return group
+	}
+	return append(others, ends)
+}
+
+// tell lets go of who waits for a job. Of the ends of many looks one may have
+// failed for all: each is then tried for itself.
+func (w *writer) tell(j *job) {
+	if j.result != nil {
+		close(j.result)
+	}
+	for _, one := range j.all {
+		if j.err == nil {
+			w.tell(one)
+		} else {
+			w.commit([]*job{one})
+		}
 	}
 }
 
 func (w *writer) commit(group []*job) {
 	defer func() {
 		for _, j := range group {
-			close(j.result)
+			w.tell(j)
 		}
 	}()
 	// The group outlives any single request: an interrupted statement would make
@@ -164,7 +209,11 @@ func (j *job) run(ctx context.Context, tx *Tx) (err error) {
 			j.panic, err = p, errs.Internal(fmt.Errorf("panic: %v", p))
 		}
 	}()
-	return tx.run(ctx, j.fn)
+	fn := j.fn
+	if fn == nil {
+		fn = func(ctx context.Context, tx *Tx) error { return tx.finish(ctx, j.looked) }
+	}
+	return tx.run(ctx, fn)
 }
 
 func fail(group []*job, err error) {

@@ -2,7 +2,9 @@ package db
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
+	"slices"
 	"testing"
 )
 
@@ -46,5 +48,66 @@ func TestAGroupThatSQLiteTookBackIsStoredOfNobody(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// What many looks leave to be written is written at once; of one that fails
+// nothing is, and the others do not notice.
+func TestAnEndOfALookThatFailsFailsAlone(t *testing.T) {
+	d, err := Create(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "ends.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	if err := d.Script(t.Context(), "CREATE TABLE kept (name TEXT)"); err != nil {
+		t.Fatal(err)
+	}
+	names := Together[string]{Do: func(ctx context.Context, tx *Tx, all []string) error {
+		for _, name := range all {
+			if name == "panics" {
+				panic(name)
+			}
+			if _, err := tx.Exec(ctx, "INSERT INTO kept (name) VALUES ($1)", name); err != nil {
+				return err
+			}
+			if name == "fails" {
+				return errors.New(name)
+			}
+		}
+		return nil
+	}}
+	an := func(name string) *job {
+		tx := &Tx{}
+		names.Add(tx, name)
+		return &job{ctx: t.Context(), result: make(chan struct{}), looked: tx.last}
+	}
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	left := an("left")
+	left.ctx = gone
+	write := &job{ctx: t.Context(), result: make(chan struct{}), fn: func(ctx context.Context, tx *Tx) error {
+		_, err := tx.Exec(ctx, "INSERT INTO kept (name) VALUES ('written')")
+		return err
+	}}
+	for _, group := range [][]*job{
+		{an("one"), an("two")},
+		{an("three"), an("fails"), write, an("panics"), left, an("four")},
+	} {
+		d.writer.commit(together(group))
+		for _, j := range group {
+			<-j.result // each is told
+			stored := j.err == nil
+			if broken := j.looked != nil && slices.Contains([]string{"fails", "panics", "left"}, j.looked[0].one.(string)); broken == stored {
+				t.Errorf("%v: %v", j.looked, j.err)
+			}
+		}
+	}
+	kept := []string{}
+	err = d.Look(t.Context(), "", func(ctx context.Context, tx *Tx) error {
+		kept, err = All(ctx, tx, Value[string], "SELECT name FROM kept ORDER BY name")
+		return err
+	})
+	if want := []string{"four", "one", "three", "two", "written"}; err != nil || !slices.Equal(kept, want) {
+		t.Errorf("%v: kept %q, want %q", err, kept, want)
 	}
 }

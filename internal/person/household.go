@@ -46,3 +46,14 @@ func Subjects(households []Household) []id.ID {
 	}
 	return subjects
 }
+
+// members gives the IDs of all persons of the households.
+func members(households []Household) []id.ID {
+	var all []id.ID
+	for _, h := range households {
+		for _, p := range h.Persons {
+			all = append(all, p.ID)
+		}
+	}
+	return all
+}

@@ -69,7 +69,7 @@ func TestWhoHasMovedIsSeenByTheOtherFacility(t *testing.T) {
 		if diff := cmp.Diff(moved, o.Household, days); diff != "" || moved.Unit != w.OtherUnit.ID || moved.UnitSince != day || moved.Version != h.Version+1 {
 			t.Errorf("%+v %s", moved, diff)
 		}
-		want := []person.Stay{{Unit: w.Facility.ID, Since: h.UnitSince, Until: day}, {Unit: w.OtherUnit.ID, Since: day}}
+		want := []person.Stay{{Unit: w.Facility.ID, Name: w.Facility.Name, Since: h.UnitSince, Until: day}, {Unit: w.OtherUnit.ID, Name: w.OtherUnit.Name, Since: day}}
 		if diff := cmp.Diff(want, o.Stays, days); diff != "" {
 			t.Errorf("where they lived: %s", diff)
 		}
@@ -149,7 +149,7 @@ func TestWhatIsNoMove(t *testing.T) {
 		if _, err := move(t, w, here, right); !errs.Is(err, errs.KindConflict) {
 			t.Errorf("who has left is moved: %v", err)
 		}
-		want := []person.Stay{{Unit: w.Facility.ID, Since: h.UnitSince, Until: testkit.Today}}
+		want := []person.Stay{{Unit: w.Facility.ID, Name: w.Facility.Name, Since: h.UnitSince, Until: testkit.Today}}
 		if diff := cmp.Diff(want, overview(t, w, here, h.ID).Stays, days); diff != "" {
 			t.Errorf("the stay of who has left: %s", diff)
 		}
@@ -180,7 +180,7 @@ func TestAListOfArrivalsBeginsAStay(t *testing.T) {
 		w := testkit.NewWorld(t, d)
 		s := w.As(tenant.FacilitySocial)
 		report := importRows(t, w, s, family()...)
-		want := []person.Stay{{Unit: w.Facility.ID, Since: testkit.Today.AddDays(-3)}}
+		want := []person.Stay{{Unit: w.Facility.ID, Name: w.Facility.Name, Since: testkit.Today.AddDays(-3)}}
 		if diff := cmp.Diff(want, overview(t, w, s, report.Arrivals[0].Household).Stays, days); diff != "" {
 			t.Error(diff)
 		}

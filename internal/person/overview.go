@@ -28,6 +28,16 @@ func (o Overview) Person(who id.ID) (Person, bool) {
 	return Household{Persons: o.Elsewhere}.Person(who)
 }
 
+// Lives gives the name of the facility it lives in; "" where it lives in none.
+func (o Overview) Lives() string {
+	for _, s := range o.Stays {
+		if s.Unit == o.Household.Unit {
+			return s.Name
+		}
+	}
+	return ""
+}
+
 // ShowOverview gives a household with its relations and stays to somebody who
 // reads it. The people of other households to whom a relation leads are shown
 // by name, so they stand on record too.
@@ -40,16 +50,16 @@ func ShowOverview(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope,
 		return Overview{}, errs.NotFound("error.not-found")
 	}
 	o := Overview{Household: households[0]}
-	if o.Relations, err = Relations(ctx, tx, s, []id.ID{household}); err != nil {
+	if o.Followers, err = followers(ctx, tx, s, o.Household); err != nil {
+		return Overview{}, err
+	}
+	if o.Relations, err = relationsOf(ctx, tx, s, o.known()); err != nil {
 		return Overview{}, err
 	}
 	if o.Elsewhere, err = o.elsewhere(ctx, tx, s); err != nil {
 		return Overview{}, err
 	}
 	if o.Stays, err = stays(ctx, tx, s, household); err != nil {
-		return Overview{}, err
-	}
-	if o.Followers, err = followers(ctx, tx, s, o.Household); err != nil {
 		return Overview{}, err
 	}
 	subjects := o.Household.Subjects()
@@ -61,6 +71,15 @@ func ShowOverview(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope,
 	}
 	audit.Log(tx, c, s, audit.Read, tenant.Register, "household with relations", subjects...)
 	return o, nil
+}
+
+// known gives the persons of the household and who is shown through them.
+func (o Overview) known() []id.ID {
+	all := members([]Household{o.Household})
+	for _, f := range o.Followers {
+		all = append(all, f.ID)
+	}
+	return all
 }
 
 func (o Overview) elsewhere(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]Person, error) {

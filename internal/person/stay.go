@@ -13,20 +13,22 @@ import (
 // Stay is a time that a household lived in a facility of the Land.
 type Stay struct {
 	Unit  id.ID
+	Name  string     // of the facility
 	Since clock.Date // zero where not known
 	Until clock.Date // the day they went; zero while they live there
 }
 
 func scanStay(row db.Row) (st Stay, err error) {
-	err = row.Scan(&st.Unit, &st.Since, &st.Until)
+	err = row.Scan(&st.Unit, &st.Name, &st.Since, &st.Until)
 	return st, err
 }
 
 // stays gives where a household of the scope's tenant has lived, the first
 // first; none in a municipality.
 func stays(ctx context.Context, tx *db.Tx, s tenant.Scope, household id.ID) ([]Stay, error) {
-	return db.All(ctx, tx, scanStay, `SELECT unit_id, since, until FROM household_stay
-		WHERE tenant_id = $1 AND household_id = $2 ORDER BY number`, s.Tenant, household)
+	return db.All(ctx, tx, scanStay, `SELECT s.unit_id, u.name, s.since, s.until
+		FROM household_stay s JOIN unit u ON u.tenant_id = s.tenant_id AND u.id = s.unit_id
+		WHERE s.tenant_id = $1 AND s.household_id = $2 ORDER BY s.number`, s.Tenant, household)
 }
 
 // beginStay notes that the household lives where it does now, after wherever it

@@ -1,6 +1,7 @@
 package person
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -30,18 +31,14 @@ const most = 500
 const householdColumns = `h.id, h.file_number, coalesce(h.unit_id, ''), h.unit_since, h.registered_on,
 	coalesce(h.transfer_id, ''), h.left_on, h.version`
 
-func scanHousehold(row db.Row) (h Household, err error) {
-	err = row.Scan(&h.ID, &h.FileNumber, &h.Unit, &h.UnitSince, &h.RegisteredOn, &h.Transfer, &h.LeftOn, &h.Version)
-	return h, err
-}
-
 const personColumns = `p.id, p.household_id, p.position, p.family_name, p.given_name, p.family_name_own,
 	p.given_name_own, p.birth_date, p.birth_precision, p.sex, p.phone, p.email, coalesce(p.merged_into, ''), p.version`
 
-func scanPerson(row db.Row) (p Person, err error) {
-	err = row.Scan(&p.ID, &p.Household, &p.Position, &p.FamilyName, &p.GivenName, &p.FamilyNameOwn,
+// scanHoused scans a person with the household in front of it.
+func scanHoused(row db.Row, h *Household, p *Person) error {
+	return row.Scan(&h.ID, &h.FileNumber, &h.Unit, &h.UnitSince, &h.RegisteredOn, &h.Transfer, &h.LeftOn, &h.Version,
+		&p.ID, &p.Household, &p.Position, &p.FamilyName, &p.GivenName, &p.FamilyNameOwn,
 		&p.GivenNameOwn, &p.Birth.Date, &p.Birth.Precision, &p.Sex, &p.Phone, &p.Email, &p.Into, &p.Version)
-	return p, err
 }
 
 type spoken struct {
@@ -110,11 +107,9 @@ func loadBy(ctx context.Context, tx *db.Tx, s tenant.Scope, reach func(*[]any, t
 		if err := loadSome(ctx, tx, s, reach, ids, found); err != nil {
 			return nil, err
 		}
-		if err := speak(ctx, tx, s, reach, ids, found); err != nil {
-			return nil, err
-		}
 	}
-	return inOrder(households, found), nil
+	all := inOrder(households, found)
+	return all, speak(ctx, tx, s, all)
 }
 
 func inOrder(households []id.ID, found map[id.ID]*Household) []Household {
@@ -127,49 +122,51 @@ func inOrder(households []id.ID, found map[id.ID]*Household) []Household {
 	return all
 }
 
-const ofHouseholds = ` FROM household h JOIN person p ON p.tenant_id = h.tenant_id AND p.household_id = h.id `
-
 func loadSome(ctx context.Context, tx *db.Tx, s tenant.Scope, reach func(*[]any, tenant.Scope) string, ids []id.ID, found map[id.ID]*Household) error {
 	var args []any
 	where := reach(&args, s) + " AND h.id IN (" + db.List(&args, ids) + ")"
-	households, err := db.All(ctx, tx, scanHousehold,
-		`SELECT `+householdColumns+` FROM household h WHERE `+where, args...)
-	if err != nil {
-		return err
+	err := db.Each(ctx, tx, func(row db.Row) error {
+		var h Household
+		var p Person
+		if err := scanHoused(row, &h, &p); err != nil {
+			return err
+		}
+		if found[h.ID] == nil {
+			found[h.ID] = &h
+		}
+		found[h.ID].Persons = append(found[h.ID].Persons, p)
+		return nil
+	}, `SELECT `+householdColumns+`, `+personColumns+` FROM household h JOIN person p ON p.tenant_id = h.tenant_id AND p.household_id = h.id
+		WHERE `+where, args...)
+	for _, household := range ids {
+		if h := found[household]; h != nil {
+			slices.SortFunc(h.Persons, byPosition)
+		}
 	}
-	for i := range households {
-		found[households[i].ID] = &households[i]
-	}
-	persons, err := db.All(ctx, tx, scanPerson, `SELECT `+personColumns+ofHouseholds+
-		`WHERE `+where+` ORDER BY p.household_id, p.position, p.id`, args...)
-	if err != nil {
-		return err
-	}
-	for _, p := range persons {
-		found[p.Household].Persons = append(found[p.Household].Persons, p)
-	}
-	return nil
+	return err
+}
+
+func byPosition(a, b Person) int {
+	return cmp.Or(cmp.Compare(a.Position, b.Position), cmp.Compare(a.ID, b.ID))
 }
 
 // speak adds which languages the persons speak.
-func speak(ctx context.Context, tx *db.Tx, s tenant.Scope, reach func(*[]any, tenant.Scope) string, ids []id.ID, found map[id.ID]*Household) error {
-	var args []any
-	where := reach(&args, s) + " AND h.id IN (" + db.List(&args, ids) + ")"
-	languages, err := db.All(ctx, tx, scanSpoken, `SELECT l.person_id, l.language, l.speaks, l.reads`+ofHouseholds+
-		`JOIN person_language l ON l.tenant_id = p.tenant_id AND l.person_id = p.id
-		WHERE `+where+` ORDER BY l.person_id, l.language`, args...)
-	if err != nil {
-		return err
-	}
+func speak(ctx context.Context, tx *db.Tx, s tenant.Scope, households []Household) error {
 	speaks := map[id.ID][]Language{}
-	for _, l := range languages {
-		speaks[l.person] = append(speaks[l.person], l.Language)
+	for ids := range slices.Chunk(members(households), most) {
+		args := []any{s.Tenant}
+		languages, err := db.All(ctx, tx, scanSpoken, `SELECT l.person_id, l.language, l.speaks, l.reads FROM person_language l
+			WHERE l.tenant_id = $1 AND l.person_id IN (`+db.List(&args, ids)+`) ORDER BY l.person_id, l.language`, args...)
+		if err != nil {
+			return err
+		}
+		for _, l := range languages {
+			speaks[l.person] = append(speaks[l.person], l.Language)
+		}
 	}
-	for _, household := range ids {
-		if h := found[household]; h != nil {
-			for i := range h.Persons {
-				h.Persons[i].Languages = speaks[h.Persons[i].ID]
-			}
+	for _, h := range households {
+		for i := range h.Persons {
+			h.Persons[i].Languages = speaks[h.Persons[i].ID]
 		}
 	}
 	return nil
@@ -205,18 +202,32 @@ func Relations(ctx context.Context, tx *db.Tx, s tenant.Scope, households []id.I
 	if err := s.MayRead(tenant.Register); err != nil {
 		return nil, err
 	}
-	var all []Relation
+	var persons []id.ID
 	for ids := range slices.Chunk(households, most) {
 		var args []any
-		where := within(&args, s) + " AND h.id IN (" + db.List(&args, ids) + ")"
-		// CROSS JOIN keeps SQLite to this order; its own choice reads all relations of the tenant.
-		from := `SELECT r.id, ` + Leads("r.person_id") + `, ` + Leads("r.other_id") + `, r.kind FROM household h CROSS JOIN person p `
-		of := from + `CROSS JOIN person_relation r WHERE p.tenant_id = h.tenant_id AND p.household_id = h.id AND p.merged_into IS NULL
-			AND r.tenant_id = p.tenant_id AND ` + where
-		behind := from + `CROSS JOIN person f CROSS JOIN person_relation r WHERE p.tenant_id = h.tenant_id AND p.household_id = h.id
-			AND f.tenant_id = p.tenant_id AND f.merged_into = p.id AND r.tenant_id = f.tenant_id AND ` + where
-		some, err := db.All(ctx, tx, scanRelation, of+` AND r.person_id = p.id UNION `+of+` AND r.other_id = p.id UNION `+
-			behind+` AND r.person_id = f.id UNION `+behind+` AND r.other_id = f.id`, args...)
+		some, err := db.All(ctx, tx, db.Value[id.ID], `SELECT p.id FROM household h JOIN person p ON p.tenant_id = h.tenant_id AND p.household_id = h.id
+			WHERE `+within(&args, s)+` AND h.id IN (`+db.List(&args, ids)+`) AND p.merged_into IS NULL`, args...)
+		if err != nil {
+			return nil, err
+		}
+		persons = append(persons, some...)
+	}
+	persons, err := WithFollowers(ctx, tx, s, persons)
+	if err != nil {
+		return nil, err
+	}
+	return relationsOf(ctx, tx, s, persons)
+}
+
+// relationsOf gives the relations of persons whom the scope was let see, and of
+// their followers, which are named with them.
+func relationsOf(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.ID) ([]Relation, error) {
+	var all []Relation
+	for ids := range slices.Chunk(persons, most) {
+		args := []any{s.Tenant}
+		list := db.List(&args, ids)
+		of := `SELECT r.id, ` + Leads("r.person_id") + `, ` + Leads("r.other_id") + `, r.kind FROM person_relation r WHERE r.tenant_id = $1 AND `
+		some, err := db.All(ctx, tx, scanRelation, of+`r.person_id IN (`+list+`) UNION ALL `+of+`r.other_id IN (`+list+`)`, args...)
 		if err != nil {
 			return nil, err
 		}

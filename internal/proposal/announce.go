@@ -39,9 +39,17 @@ func Announce(ctx context.Context, d *db.DB, c clock.Clock, s tenant.Scope, cmd 
 	}
 	var p *Proposal
 	var lines []Line
+	now := map[id.ID]int{} // persons that may still be asked of each municipality
 	err := d.Look(ctx, s.Tenant, func(ctx context.Context, tx *db.Tx) (err error) {
-		if p, err = find(ctx, tx, s, cmd.Proposal); err == nil {
-			lines, err = p.Lines()
+		if p, err = find(ctx, tx, s, cmd.Proposal); err != nil {
+			return err
+		}
+		if lines, err = p.Lines(); err != nil {
+			return err
+		}
+		towns, err := Supply(ctx, tx, c, s)
+		for _, t := range towns {
+			now[t.ID] = t.Owes()
 		}
 		return err
 	})
@@ -51,9 +59,12 @@ func Announce(ctx context.Context, d *db.DB, c clock.Clock, s tenant.Scope, cmd 
 	var all []Sent
 	for _, g := range batches(lines) {
 		sent := Sent{Town: g.Town}
-		err := d.Do(ctx, s.Tenant, func(ctx context.Context, tx *db.Tx) error { return p.announce(ctx, tx, c, s, cmd, g, &sent) })
+		err := d.Do(ctx, s.Tenant, func(ctx context.Context, tx *db.Tx) error {
+			return p.announce(ctx, tx, c, s, cmd, g, now[g.Town.ID], &sent)
+		})
+		now[g.Town.ID] -= sent.Transfer.Persons
 		switch {
-		case errs.Is(err, errs.KindInvalid) && !slices.ContainsFunc(all, Sent.made): // the same for all: the day, or the reason that is missing
+		case ofAll(err) && !slices.ContainsFunc(all, Sent.made):
 			return nil, err
 		case errs.Is(err, errs.KindInternal):
 			return all, err
@@ -62,6 +73,12 @@ func Announce(ctx context.Context, d *db.DB, c clock.Clock, s tenant.Scope, cmd 
 		all = append(all, sent)
 	}
 	return all, nil
+}
+
+// ofAll reports whether an error would come of every transfer of the proposal: the
+// day is not possible, or a reason is missing.
+func ofAll(err error) bool {
+	return errs.Is(err, errs.KindInvalid) && slices.ContainsFunc(errs.All(err), func(e *errs.Error) bool { return e.Field == "reason" || e.Field == "arrive_on" })
 }
 
 func (s Sent) made() bool { return s.Transfer.ID != "" }
@@ -92,7 +109,7 @@ func batches(lines []Line) (all []batch) {
 	return all
 }
 
-func (p *Proposal) announce(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd AnnounceCommand, g batch, sent *Sent) error {
+func (p *Proposal) announce(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd AnnounceCommand, g batch, owes int, sent *Sent) error {
 	ids := make([]id.ID, len(g.lines))
 	for i, l := range g.lines {
 		ids[i] = l.ID
@@ -112,6 +129,9 @@ func (p *Proposal) announce(ctx context.Context, tx *db.Tx, c clock.Clock, s ten
 	if len(free) == 0 {
 		return nil
 	}
+	if p.tooMany(g, free, owes) {
+		return errs.Conflict("proposal.full", "owes", owes)
+	}
 	plan := assignment.Plan{ArriveOn: p.ArriveOn, Kind: cmd.Kind}
 	t, err := assignment.Draft(ctx, tx, c, s, assignment.DraftCommand{Municipality: g.Town.ID, Households: free, Plan: plan})
 	if err != nil {
@@ -121,13 +141,7 @@ func (p *Proposal) announce(ctx context.Context, tx *db.Tx, c clock.Clock, s ten
 	if err != nil {
 		return err
 	}
-	why := Reason{Number: p.Number, Day: p.Situation.Day, Town: *g.Town, Waiting: p.Households, Rules: p.Rules}
-	for _, l := range g.lines {
-		if slices.Contains(free, l.ID) {
-			why.Lines = append(why.Lines, l.told())
-		}
-	}
-	if err := why.insert(ctx, tx, p.ID, t); err != nil {
+	if err := p.reason(g, free).insert(ctx, tx, p.ID, t); err != nil {
 		return err
 	}
 	if err := tx.Must(ctx, `UPDATE proposal SET state = $3 WHERE tenant_id = $1 AND id = $2`, s.Tenant, p.ID, Announced); err != nil {
@@ -136,4 +150,33 @@ func (p *Proposal) announce(ctx context.Context, tx *db.Tx, c clock.Clock, s ten
 	audit.Log(tx, c, s, audit.Change, tenant.Transfer, "proposal announced", p.ID, t.ID)
 	sent.Transfer = t
 	return nil
+}
+
+// tooMany reports whether a municipality would be given more than it owes by now:
+// others may have been announced since the proposal was made. One household may
+// be larger, where the rules say so; what people decided goes before.
+func (p *Proposal) tooMany(g batch, free []id.ID, owes int) bool {
+	used, largest := 0, 0
+	for _, l := range g.lines {
+		if kept := l.Override != nil && l.Override.Keep; kept || !slices.Contains(free, l.ID) {
+			continue
+		}
+		used += l.Persons
+		largest = max(largest, l.Persons)
+	}
+	if p.Rules.Tolerance && owes > 0 {
+		return used-largest >= owes && used > owes
+	}
+	return used > max(0, owes)
+}
+
+// reason is what a municipality is told of those who come.
+func (p *Proposal) reason(g batch, free []id.ID) Reason {
+	why := Reason{Number: p.Number, Day: p.Situation.Day, Town: *g.Town, Waiting: p.Situation.Waiting, Rules: p.Rules}
+	for _, l := range g.lines {
+		if slices.Contains(free, l.ID) {
+			why.Lines = append(why.Lines, l.told())
+		}
+	}
+	return why
 }

@@ -81,6 +81,10 @@ func Balance(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, numb
 	if err != nil {
 		return Summary{}, nil, err
 	}
+	for i := range lines {
+		lines[i].cut(s)
+		lines[i].Groups = slices.DeleteFunc(slices.Clone(lines[i].Groups), func(g Group) bool { return !s.Reads(g.Data()) })
+	}
 	all := outcomes(lines, p.Situation.Day, p.ArriveOn, notice)
 	for i, l := range lines {
 		for _, one := range legal[l.ID] {
@@ -92,7 +96,7 @@ func Balance(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, numb
 			}
 		}
 	}
-	audit.Log(tx, c, s, audit.Read, tenant.Transfer, "proposal balance", p.ID)
+	audit.Log(tx, c, s, audit.Read, tenant.Legal, "proposal balance", append([]id.ID{p.ID}, p.households()...)...)
 	return p.Summary, balance(all, orderOfNeed), nil
 }
 
@@ -122,7 +126,7 @@ func announcedNotice(ctx context.Context, tx *db.Tx, s tenant.Scope, which id.ID
 func outcomes(lines []Line, day, arriveOn clock.Date, notice map[id.ID]int) []outcome {
 	all := make([]outcome, len(lines))
 	for i, l := range lines {
-		o := outcome{groups: map[[2]string]bool{}, values: map[Measure]float64{Placed: 0, Match: float64(l.Match()), Waited: float64(l.Waiting + day.DaysUntil(arriveOn))}}
+		o := outcome{groups: map[[2]string]bool{}, values: map[Measure]float64{Placed: 0, Match: float64(l.Match), Waited: float64(l.Waiting + day.DaysUntil(arriveOn))}}
 		if l.Town != nil {
 			o.values[Placed] = 100
 			o.values[SmallBed] = float64(l.Town.SmallShare())
@@ -145,6 +149,10 @@ func orderOfNeed(a, b GroupBalance) int {
 	return cmp.Or(cmp.Compare(slices.Index(kindsInOrder, a.Kind), slices.Index(kindsInOrder, b.Kind)),
 		cmp.Compare(slices.Index(Groups, Group(a.Group)), slices.Index(Groups, Group(b.Group))), cmp.Compare(b.Households, a.Households), cmp.Compare(a.Group, b.Group))
 }
+
+// wide is how many standard errors a difference must be wide to stand out: 95 of
+// 100 by chance are narrower, also in the smallest groups.
+const wide = 2.8
 
 // balance sets each group beside all others.
 func balance(all []outcome, order func(a, b GroupBalance) int) []GroupBalance {
@@ -179,7 +187,7 @@ func balance(all []outcome, order func(a, b GroupBalance) int) []GroupBalance {
 				}
 				a, b := mean(in), mean(out)
 				g.Mean[m], g.Rest[m] = a, b
-				g.Stands[m] = math.Abs(a-b) > 1.96*math.Sqrt(spread(in, a)+spread(out, b)) && math.Abs(a-b) >= 0.5
+				g.Stands[m] = math.Abs(a-b) > wide*math.Sqrt(spread(in, a)+spread(out, b)) && math.Abs(a-b) >= 0.5
 			}
 		} else {
 			g.Households = 0

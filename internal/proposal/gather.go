@@ -10,10 +10,12 @@ import (
 
 	engine "wegwarte/engine/quota"
 	"wegwarte/internal/assignment"
+	"wegwarte/internal/audit"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
+	"wegwarte/internal/person"
 	"wegwarte/internal/record"
 	"wegwarte/internal/report"
 	"wegwarte/internal/tenant"
@@ -33,9 +35,10 @@ func Gather(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, arriv
 			return in, err
 		}
 	}
-	if err := in.towns(ctx, tx, s); err != nil {
+	if err := in.supply(ctx, tx, s); err != nil {
 		return in, err
 	}
+	var subjects []id.ID
 	page := assignment.CandidatePage{Limit: 100}
 	for {
 		found, err := assignment.Candidates(ctx, tx, c, s, page)
@@ -48,13 +51,16 @@ func Gather(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, arriv
 			}
 			if k.FollowUp.ID == "" {
 				in.add(k)
+				subjects = append(subjects, person.Subjects([]person.Household{k.Household})...)
 			}
 		}
 		if len(in.Households) > MostHouseholds {
 			return in, errs.Invalid("proposal.too-many", "most", MostHouseholds)
 		}
 		if len(found) < page.Limit || persons > 0 && in.Persons() >= persons {
-			in.share()
+			if len(subjects) > 0 {
+				audit.Log(tx, c, s, audit.Read, tenant.NeedHealth, "proposal", subjects...)
+			}
 			return in, nil
 		}
 		page.ID = found[len(found)-1].ID
@@ -68,9 +74,22 @@ func Supply(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) ([]To
 		return nil, err
 	}
 	in := Situation{Day: clock.Today(c)}
-	err := in.towns(ctx, tx, s)
+	err := in.supply(ctx, tx, s)
 	slices.SortStableFunc(in.Towns, func(a, b Town) int { return b.Open - a.Open })
 	return in.Towns, err
+}
+
+// supply reads the municipalities, and gives those that have not reported their
+// part of all whom the Land has sent within a year or who wait.
+func (s *Situation) supply(ctx context.Context, tx *db.Tx, scope tenant.Scope) error {
+	households, persons, err := assignment.CountCandidates(ctx, tx, scope)
+	if err != nil {
+		return err
+	}
+	s.Waiting = households
+	sent, err := s.towns(ctx, tx, scope)
+	s.share(persons + sent)
+	return err
 }
 
 // MostHouseholds is how many one proposal is made for.
@@ -105,21 +124,23 @@ func (s *Situation) add(k assignment.Candidate) {
 	s.Households = append(s.Households, h)
 }
 
-// tie takes up where relatives live: the municipality that the need names. A
-// name that is also part of a longer one counts for the longer ("Rheda" in
-// "Rheda-Wiedenbrück" for none).
+// tie takes up where relatives live: the municipalities that the need names, but
+// none whose name is only a part of a longer one.
 func (h *Household) tie(n record.Need, towns []Town) {
 	if n.Code != "family-together" && n.Code != "near-relatives" {
 		return
 	}
-	named, longest := -1, 0
-	for j, t := range towns {
-		if len(t.Name) > longest && names(n.Detail, t.Name) {
-			named, longest = j, len(t.Name)
+	var named []Town
+	for _, t := range towns {
+		if names(n.Detail, t.Name) {
+			named = append(named, t)
 		}
 	}
-	if named >= 0 {
-		h.Ties = append(h.Ties, Tie{AGS: towns[named].AGS, Firm: n.Code == "family-together"})
+	for _, t := range named {
+		part := func(o Town) bool { return len(o.Name) > len(t.Name) && strings.Contains(o.Name, t.Name) }
+		if !slices.ContainsFunc(named, part) {
+			h.Ties = append(h.Ties, Tie{AGS: t.AGS, Firm: n.Severity != record.Wish})
+		}
 	}
 }
 
@@ -143,22 +164,23 @@ func names(text, name string) bool {
 
 func inWord(r rune) bool { return unicode.IsLetter(r) || r == '-' }
 
-// towns reads the municipalities: what they owe, and what they said they have.
-func (s *Situation) towns(ctx context.Context, tx *db.Tx, scope tenant.Scope) error {
+// towns reads the municipalities: what they owe, and what they said they have. It
+// gives how many persons were sent within a year.
+func (s *Situation) towns(ctx context.Context, tx *db.Tx, scope tenant.Scope) (sent int, err error) {
 	st, err := report.Stand(ctx, tx, scope, s.Day)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if len(st.Towns) == 0 {
-		return nil
+		return 0, nil
 	}
 	done, err := st.Reckon(st.Rules, nil)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	all, err := tenant.OfKind(ctx, tx, tenant.Municipality)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	ids := map[string]id.ID{}
 	for _, t := range all {
@@ -166,16 +188,16 @@ func (s *Situation) towns(ctx context.Context, tx *db.Tx, scope tenant.Scope) er
 	}
 	stated, err := latest(ctx, tx, scope)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	since := s.Day.AddDays(-366)
 	coming, err := assignment.Destined(ctx, tx, scope, since)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	bound, err := promised(ctx, tx, scope, since)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	for row, at := range st.Towns {
 		t := Town{ID: ids[at.AGS], AGS: at.AGS, Name: at.Name, Latitude: at.Latitude, Longitude: at.Longitude, Soll: whole(done.Figure(engine.Soll, row)),
@@ -190,12 +212,12 @@ func (s *Situation) towns(ctx context.Context, tx *db.Tx, scope tenant.Scope) er
 			t.Has = k.Amounts
 		}
 		for _, d := range coming[t.ID] {
-			if d.Open || d.ArriveOn.After(counted) && t.Reported {
+			sent += d.Persons
+			if d.Open || !t.Reported || d.ArriveOn.After(counted) {
 				t.OnTheWay += d.Persons
 			}
 			if said && (d.AnnouncedOn.IsZero() || !d.AnnouncedOn.Before(t.StatedOn)) {
 				t.less(Beds, d.Persons)
-				t.less(Small, d.Persons)
 			}
 		}
 		for _, one := range bound[t.ID] {
@@ -205,10 +227,13 @@ func (s *Situation) towns(ctx context.Context, tx *db.Tx, scope tenant.Scope) er
 				}
 			}
 		}
+		if t.Said(Small) && t.Said(Beds) {
+			t.Has[Small] = min(t.Has[Small], t.Has[Beds])
+		}
 		t.Open -= t.OnTheWay
 		s.Towns = append(s.Towns, t)
 	}
-	return nil
+	return sent, nil
 }
 
 // less takes away from what a municipality said it has; there is never less than nothing.
@@ -218,13 +243,13 @@ func (t *Town) less(r Resource, n int) {
 	}
 }
 
-// share gives municipalities that have not reported their part of those who
-// wait, by the key, rounded up: who does not report is neither left out nor flooded.
-func (s *Situation) share() {
-	waiting := s.Persons()
+// share gives municipalities that have not reported their part of so many persons
+// by the key, rounded up, less whom they were given: who does not report is neither
+// left out nor flooded.
+func (s *Situation) share(persons int) {
 	for j := range s.Towns {
 		if t := &s.Towns[j]; !t.Reported {
-			t.Open = (t.Share*waiting+millionths-1)/millionths - t.OnTheWay
+			t.Open = (t.Share*persons+millionths-1)/millionths - t.OnTheWay
 		}
 	}
 }

@@ -14,7 +14,8 @@ type Line struct {
 	Household
 	Town     *Town  // nil: nowhere
 	Score    int    // there
-	Best     int    // the highest it has anywhere
+	Best     int    // the highest it has where there is room for it; 0: the reader is not told
+	Match    int    // how near the place is to that, without what waiting adds, in percent
 	Points   []Part // what the score is made of, in the order of the criteria; nil where it goes nowhere
 	Open     int    // municipalities that have room for it, if nobody else went there
 	Others   []Other
@@ -34,12 +35,20 @@ type Part struct {
 // Points gives what it adds.
 func (p Part) Points() int { return p.Mark * p.Weight }
 
-// Match gives how near the place is to the best for the household, in percent.
-func (l Line) Match() int {
-	if l.Town == nil || l.Best == 0 {
-		return 0
+// Of gives what one criterion adds.
+func (l Line) Of(c Criterion) Part {
+	if i := slices.IndexFunc(l.Points, func(p Part) bool { return p.Criterion == c }); i >= 0 {
+		return l.Points[i]
 	}
-	return 100 * l.Score / l.Best
+	return Part{Criterion: c}
+}
+
+// Apart reports whether relatives with whom the household belongs together live
+// elsewhere.
+func (l Line) Apart() bool {
+	firm := func(t Tie) bool { return t.Firm && (l.Town == nil || t.AGS != l.Town.AGS) }
+	here := func(t Tie) bool { return l.Town != nil && t.AGS == l.Town.AGS }
+	return slices.ContainsFunc(l.Ties, firm) && !slices.ContainsFunc(l.Ties, here)
 }
 
 // Other is a municipality that a household did not get, and why.
@@ -60,7 +69,7 @@ type Lack struct {
 // Lines explains the proposal, household by household in the order of the
 // situation. It is reckoned anew from the situation, the rules and the solution.
 func (p *Proposal) Lines() ([]Line, error) {
-	in, err := p.Situation.instance(p.Rules, p.Overrides)
+	in, err := p.instance()
 	if err != nil {
 		return nil, err
 	}
@@ -75,12 +84,17 @@ func (p *Proposal) Lines() ([]Line, error) {
 
 func (p *Proposal) line(i int, told allocation.Line) Line {
 	h := p.Situation.Households[i]
-	l := Line{Household: h, Score: told.Score, Override: p.decided(h.ID)}
+	waited, best := p.Rules.Waiting*h.Waiting, p.best(i)
+	l := Line{Household: h, Score: told.Score, Best: waited + best, Override: p.decided(h.ID)}
 	for _, t := range p.Situation.Towns {
-		l.Best = max(l.Best, p.Rules.score(h, t))
 		if p.Rules.room(h, t) {
 			l.Open++
 		}
+	}
+	if told.Place >= 0 && best > 0 {
+		l.Match = min(mostMark, mostMark*max(0, told.Score-waited)/best)
+	} else if told.Place >= 0 {
+		l.Match = mostMark
 	}
 	if told.Place >= 0 {
 		l.Town = &p.Situation.Towns[told.Place]
@@ -105,7 +119,7 @@ func (p *Proposal) line(i int, told allocation.Line) Line {
 func (r Rules) parts(h Household, t Town) (all []Part) {
 	for i, mark := range h.mark(t) {
 		c := Criteria[i]
-		none := c == ByFamily && len(h.Ties) == 0 || c == ByNeeds && len(h.resources()) == 0
+		none := c == ByFamily && len(h.Ties) == 0 || c == ByNeeds && !h.needs(false) || c == ByCare && !h.needs(true)
 		all = append(all, Part{c, mark, r.Weights[c], none})
 	}
 	return all
@@ -122,24 +136,26 @@ func (p *Proposal) decided(household id.ID) (last *Override) {
 	return last
 }
 
-// over says of whom was kept for a municipality what it has too little of.
+// over says of whom was kept for a municipality what it has too little of, in the
+// order in which it was decided.
 func (p *Proposal) over(lines []Line) {
-	for j, t := range p.Situation.Towns {
+	left := map[int]map[Resource]int{}
+	for _, o := range p.Overrides {
+		i, j := p.Situation.Household(o.Household), p.Situation.Town(o.Town)
+		if !o.Keep || i < 0 || j < 0 {
+			continue
+		}
+		if left[j] == nil {
+			left[j] = map[Resource]int{}
+			for _, r := range counted {
+				left[j][r] = p.Situation.Towns[j].amount(r)
+			}
+		}
 		for _, r := range counted {
-			left := t.amount(r)
-			for i, at := range p.Solution.At {
-				if at == j {
-					left -= lines[i].amount(r)
-				}
+			if n := lines[i].amount(r); n > left[j][r] {
+				lines[i].Over = append(lines[i].Over, Lack{r, n, left[j][r]})
 			}
-			if left >= 0 {
-				continue
-			}
-			for i, at := range p.Solution.At {
-				if n := lines[i].amount(r); at == j && n > 0 && lines[i].Override != nil && lines[i].Override.Keep {
-					lines[i].Over = append(lines[i].Over, Lack{r, n, max(0, left+n)})
-				}
-			}
+			left[j][r] = max(0, left[j][r]-lines[i].amount(r))
 		}
 	}
 }
@@ -173,21 +189,61 @@ func Takings(lines []Line) (all []Taking, nowhere []Line) {
 	return all, nowhere
 }
 
-// cut leaves out what the reader may not be told of needs.
+// cut leaves out what the reader may not be told of needs, also where it shows in
+// the points.
 func (l *Line) cut(s tenant.Scope) {
 	if l == nil || s.Reads(tenant.NeedHealth) {
 		return
 	}
 	hidden := func(r Resource) bool { return !s.Reads(r.Data()) }
-	lacks := func(all []Lack) []Lack {
-		return slices.DeleteFunc(all, func(k Lack) bool { return hidden(k.Resource) })
-	}
 	l.Demand = maps.Clone(l.Demand)
 	maps.DeleteFunc(l.Demand, func(r Resource, _ int) bool { return hidden(r) })
 	l.Unsaid = slices.DeleteFunc(l.Unsaid, hidden)
-	l.Groups = slices.DeleteFunc(slices.Clone(l.Groups), func(g Group) bool { return g == Treatment })
-	l.Over = lacks(l.Over)
+	l.Groups = slices.DeleteFunc(slices.Clone(l.Groups), func(g Group) bool { return !s.Reads(g.Data()) })
+	l.Over = slices.DeleteFunc(l.Over, func(k Lack) bool { return hidden(k.Resource) })
+	l.Points, l.Score = withoutCare(l.Points, l.Score)
+	l.Best = 0
 	for i := range l.Others {
-		l.Others[i].Short = lacks(l.Others[i].Short)
+		o := &l.Others[i]
+		o.Score = 0
+		if o.Short = slices.DeleteFunc(o.Short, func(k Lack) bool { return hidden(k.Resource) }); len(o.Short) == 0 {
+			o.Why = allocation.LessScore
+		}
 	}
+}
+
+// withoutCare takes what tells of health out of the points, and out of their sum.
+func withoutCare(points []Part, sum int) ([]Part, int) {
+	rest := make([]Part, 0, len(points))
+	for _, part := range points {
+		if part.Criterion == ByCare {
+			sum -= part.Points()
+		} else {
+			rest = append(rest, part)
+		}
+	}
+	return rest, sum
+}
+
+// Price is what one more of something would be worth.
+type Price struct {
+	Town     *Town
+	Resource Resource
+	Points   int
+}
+
+// Prices gives what is scarce where, the dearest first: by how many points about
+// the best proposal would be better with one more of it.
+func (p *Proposal) Prices() (all []Price) {
+	c := p.Solution.Certificate
+	if c == nil || len(c.Price) != len(p.Situation.Towns)*len(counted) {
+		return nil
+	}
+	for at, price := range c.Price {
+		if points := int(price / c.Scale); points > 0 {
+			all = append(all, Price{&p.Situation.Towns[at/len(counted)], counted[at%len(counted)], points})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Price) int { return b.Points - a.Points })
+	return all
 }

@@ -68,7 +68,18 @@ func (cmd MakeCommand) check(today clock.Date) error {
 	return nil
 }
 
-func (p *Proposal) keep(ctx context.Context, d *db.DB, c clock.Clock, s tenant.Scope) error {
+// keep writes the proposal. Another may have got its number meanwhile: what took
+// seconds to find is not thrown away for that.
+func (p *Proposal) keep(ctx context.Context, d *db.DB, c clock.Clock, s tenant.Scope) (err error) {
+	for range 5 {
+		if err = p.write(ctx, d, c, s); !db.IsDuplicate(err) {
+			return err
+		}
+	}
+	return err
+}
+
+func (p *Proposal) write(ctx context.Context, d *db.DB, c clock.Clock, s tenant.Scope) error {
 	return d.Do(ctx, s.Tenant, func(ctx context.Context, tx *db.Tx) error {
 		if err := p.insert(ctx, tx, s); err != nil {
 			return err
@@ -95,7 +106,9 @@ const (
 )
 
 // solve looks for who goes where. From is the solution before a change; nil:
-// from the beginning.
+// from the beginning. Where a municipality that may take one household beyond what
+// it owes would be given several, it may take none, and the rest is solved again:
+// each time fewer may.
 func (p *Proposal) solve(ctx context.Context, from *Solution) error {
 	begin := time.Now()
 	o := allocation.Options{Seed: 1, Work: int64(min(mostSeconds, 0.5+float64(len(p.Situation.Households))/perSecond) * allocation.Rate)}
@@ -103,23 +116,34 @@ func (p *Proposal) solve(ctx context.Context, from *Solution) error {
 		o.Work = int64(again * allocation.Rate)
 		o.From = &allocation.Solution{At: from.At, Certificate: from.Certificate}
 	}
-	request, policy := p.Situation.weighed(p.Rules, p.Overrides)
-	plan, err := request.Plan(ctx, policy, o)
-	if err != nil {
-		return errs.Internal(err)
+	p.Solution = Solution{}
+	if from != nil {
+		p.Solution.Strict = from.Strict
 	}
-	if err := ctx.Err(); err != nil {
-		return err
+	for {
+		request, policy := p.weighed()
+		plan, err := request.Plan(ctx, policy, o)
+		if err != nil {
+			return errs.Internal(err)
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		found := plan.Solution
+		if from != nil && len(plan.Floors) == 0 {
+			found.At = stay(plan.Instance, from.At, found.At)
+			found.Objective = score(plan.Instance, found.At)
+		}
+		if crowded := p.crowded(found.At); len(crowded) > 0 && p.Rules.Tolerance {
+			p.Solution.Strict = append(slices.Clip(p.Solution.Strict), crowded...)
+			o.Work, o.From = int64(again*allocation.Rate), found
+			continue
+		}
+		p.Solution = Solution{At: found.At, Certificate: found.Certificate, Plain: plan.Plain, Floors: plan.Floors, Strict: p.Solution.Strict, Complete: found.Complete, Millis: time.Since(begin).Milliseconds()}
+		p.Objective, p.Bound = found.Objective, found.Bound
+		p.count()
+		return nil
 	}
-	found := plan.Solution
-	if from != nil && len(plan.Floors) == 0 {
-		found.At = stay(plan.Instance, from.At, found.At)
-		found.Objective = score(plan.Instance, found.At)
-	}
-	p.Solution = Solution{At: found.At, Certificate: found.Certificate, Plain: plan.Plain, Floors: plan.Floors, Complete: found.Complete, Millis: time.Since(begin).Milliseconds()}
-	p.Objective, p.Bound = found.Objective, found.Bound
-	p.count()
-	return nil
 }
 
 func (p *Proposal) count() {
@@ -171,6 +195,9 @@ func Adjust(ctx context.Context, d *db.DB, c clock.Clock, s tenant.Scope, cmd Ad
 	if err != nil {
 		return nil, err
 	}
+	if old.ArriveOn.Before(clock.Today(c)) {
+		return nil, errs.Conflict("error.transfer.day-past")
+	}
 	p := *old
 	p.Overrides, err = old.decide(c, s, cmd)
 	if err != nil {
@@ -197,25 +224,25 @@ func (p *Proposal) decide(c clock.Clock, s tenant.Scope, cmd AdjustCommand) ([]O
 		return Override{Household: household, Town: town, Keep: keep, Reason: cmd.Reason, At: c.Now(), By: s.Name}
 	}
 	rest := slices.Clone(p.Overrides)
-	free := func(household id.ID) { // whoever is kept for a place is kept for one
-		rest = slices.DeleteFunc(rest, func(o Override) bool { return o.Household == household && o.Keep })
+	free := func(household, town id.ID) { // whoever is kept for a place is kept for one, and not from it
+		rest = slices.DeleteFunc(rest, func(o Override) bool { return o.Household == household && (o.Keep || o.Town == town) })
 	}
 	switch cmd.Change {
 	case Keep, Forbid:
 		if p.Situation.Town(cmd.Town) < 0 {
 			return nil, errs.Invalid("error.transfer.municipality").At("town")
 		}
-		free(cmd.Household)
-		rest = slices.DeleteFunc(rest, func(o Override) bool { return o.Household == cmd.Household && o.Town == cmd.Town })
+		free(cmd.Household, cmd.Town)
 		return append(rest, over(cmd.Household, cmd.Town, cmd.Change == Keep)), nil
 	case Swap:
 		k := p.Situation.Household(cmd.With)
 		if k < 0 || k == i || p.Solution.At[i] == p.Solution.At[k] || p.Solution.At[i] < 0 || p.Solution.At[k] < 0 {
 			return nil, errs.Invalid("proposal.swap").At("with")
 		}
-		free(cmd.Household)
-		free(cmd.With)
-		return append(rest, over(cmd.Household, p.Situation.Towns[p.Solution.At[k]].ID, true), over(cmd.With, p.Situation.Towns[p.Solution.At[i]].ID, true)), nil
+		to, from := p.Situation.Towns[p.Solution.At[k]].ID, p.Situation.Towns[p.Solution.At[i]].ID
+		free(cmd.Household, to)
+		free(cmd.With, from)
+		return append(rest, over(cmd.Household, to, true), over(cmd.With, from, true)), nil
 	case Release:
 		if !slices.ContainsFunc(rest, bound) {
 			return nil, errs.Conflict("error.conflict")

@@ -41,12 +41,13 @@ const (
 // Text gives the message key of the state's name.
 func (s State) Text() string { return "proposal.state." + string(s) }
 
-// Gap gives what may be missing to the best there is, in parts of 1.
+// Gap gives by how much another proposal may be better at most, in parts of this
+// one.
 func (p Summary) Gap() float64 {
-	if p.Bound <= 0 {
+	if p.Objective <= 0 {
 		return 0
 	}
-	return float64(p.Bound-p.Objective) / float64(p.Bound)
+	return float64(p.Bound-p.Objective) / float64(p.Objective)
 }
 
 // Proposal is one proposal, with all it follows from.
@@ -64,7 +65,8 @@ type Solution struct {
 	Certificate *allocation.Certificate `json:"certificate"`
 	Plain       int64                   `json:"plain"` // what would score without floors
 	Floors      []allocation.FloorCost  `json:"floors,omitempty"`
-	Complete    bool                    `json:"complete"` // the planned work was done
+	Strict      []int                   `json:"strict,omitempty"` // towns that may take nobody beyond what they owe, or they would be given several
+	Complete    bool                    `json:"complete"`         // the planned work was done
 	Millis      int64                   `json:"millis"`
 }
 

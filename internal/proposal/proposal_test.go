@@ -26,7 +26,7 @@ func TestAProposalIsProvedByItsFiles(t *testing.T) {
 		p, err = proposal.Files(ctx, tx, w.Clock, w.desk, p.Number)
 		return err
 	})
-	in, err := p.Situation.Request(p.Overrides).Instance(p.Situation.Policy(p.Rules))
+	in, err := p.Request().Instance(p.Policy())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -215,7 +215,7 @@ func TestAllIsAnnouncedOnceAndTheMunicipalityIsToldWhy(t *testing.T) {
 				told := false
 				for _, l := range r.Lines {
 					told = told || l.Demand[proposal.Dialysis] > 0
-					if l.Score == 0 || l.Match() > 100 || l.Match() < 1 {
+					if l.Score == 0 || l.Match > 100 || l.Match < 1 {
 						t.Errorf("%s is told %+v", role, l)
 					}
 				}

@@ -2,6 +2,8 @@ package proposal
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"wegwarte/internal/assignment"
 	"wegwarte/internal/clock"
@@ -14,10 +16,10 @@ import (
 // Reason is why a transfer goes to its municipality, as it was when it was
 // announced.
 type Reason struct {
-	Number  int        `json:"number"` // of the proposal
-	Day     clock.Date `json:"day"`    // as of which it was made
-	Town    Town       `json:"town"`   // the municipality, before anybody of this proposal
-	Waiting int        `json:"waiting"`
+	Number  int        `json:"number"`  // of the proposal
+	Day     clock.Date `json:"day"`     // as of which it was made
+	Town    Town       `json:"town"`    // the municipality, before anybody of this proposal
+	Waiting int        `json:"waiting"` // households in all
 	Rules   Rules      `json:"rules"`
 	Lines   []Told     `json:"lines"`
 }
@@ -29,7 +31,8 @@ type Told struct {
 	Days      int              `json:"days"` // of waiting
 	Demand    map[Resource]int `json:"demand"`
 	Score     int              `json:"score"`
-	Best      int              `json:"best"`
+	Best      int              `json:"best"`  // 0: the reader is not told
+	Match     int              `json:"match"` // percent
 	Points    []Part           `json:"points"`
 	Open      int              `json:"open"` // municipalities that would have had room for it
 	Decided   string           `json:"decided,omitempty"`
@@ -40,19 +43,11 @@ type Told struct {
 // told gives what is told of a line: what concerns the household and the
 // municipality, and nothing of others.
 func (l Line) told() Told {
-	t := Told{Household: l.ID, Persons: l.Persons, Days: l.Waiting, Demand: l.Demand, Score: l.Score, Best: l.Best, Points: l.Points, Open: l.Open, Over: l.Over}
+	t := Told{Household: l.ID, Persons: l.Persons, Days: l.Waiting, Demand: l.Demand, Score: l.Score, Best: l.Best, Match: l.Match, Points: l.Points, Open: l.Open, Over: l.Over}
 	if l.Override != nil && l.Override.Keep {
 		t.Decided, t.By = l.Override.Reason, l.Override.By
 	}
 	return t
-}
-
-// Match gives how near the place is to the best for the household, in percent.
-func (t Told) Match() int {
-	if t.Best == 0 {
-		return 0
-	}
-	return 100 * t.Score / t.Best
 }
 
 func (r Reason) insert(ctx context.Context, tx *db.Tx, proposal id.ID, t assignment.Transfer) error {
@@ -94,18 +89,13 @@ func ReasonOf(ctx context.Context, tx *db.Tx, s tenant.Scope, transfer id.ID) (*
 
 // cut leaves out what the reader may not be told.
 func (t *Told) cut(s tenant.Scope) {
-	for r := range t.Demand {
-		if !s.Reads(r.Data()) {
-			delete(t.Demand, r)
-		}
+	if s.Reads(tenant.NeedHealth) {
+		return
 	}
-	var over []Lack
-	for _, l := range t.Over {
-		if s.Reads(l.Resource.Data()) {
-			over = append(over, l)
-		}
-	}
-	t.Over = over
+	maps.DeleteFunc(t.Demand, func(r Resource, _ int) bool { return !s.Reads(r.Data()) })
+	t.Over = slices.DeleteFunc(t.Over, func(k Lack) bool { return !s.Reads(k.Resource.Data()) })
+	t.Points, t.Score = withoutCare(t.Points, t.Score)
+	t.Best = 0
 }
 
 // taken is what one announcement of a proposal takes up.

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"wegwarte/engine/allocation"
+	"wegwarte/internal/id"
 )
 
 // enough is what somebody is taken to have who has not said how much: more than
@@ -12,12 +13,12 @@ const enough = 1_000_000
 
 // marks are how well a municipality suits a household, each from 0 to 100, in the
 // order of Criteria.
-type marks [5]int
+type marks [6]int
 
 // mark gives the marks. That a municipality has too little of something is no bad
 // mark: it cannot be given the household then.
 func (h Household) mark(t Town) marks {
-	family, needs, owed, rest := 0, 0, 0, 0
+	family, owed, rest := 0, 0, 0
 	for _, tie := range h.Ties {
 		if tie.AGS == t.AGS && tie.Firm {
 			family = mostMark
@@ -25,25 +26,37 @@ func (h Household) mark(t Town) marks {
 			family = max(family, 60)
 		}
 	}
-	needed, said := 0, 0
-	for _, r := range scarce {
-		if h.Demand[r] > 0 {
-			needed++
-			if t.Said(r) {
-				said++
-			}
-		}
-	}
-	if needed > 0 {
-		needs = mostMark * said / needed
-	}
 	if t.Soll > 0 {
 		owed = min(mostMark, mostMark*t.Owes()/t.Soll)
 	}
 	if all := t.Owes() + t.OnTheWay; all > 0 {
 		rest = mostMark * t.Owes() / all
 	}
-	return marks{family, needs, t.SmallShare(), owed, rest}
+	return marks{family, h.met(t, false), h.met(t, true), t.SmallShare(), owed, rest}
+}
+
+// met gives the part, in percent, of what the household needs, of health or
+// else, of which the municipality said that it has it.
+func (h Household) met(t Town, health bool) int {
+	needed, said := 0, 0
+	for _, r := range scarce {
+		if h.Demand[r] > 0 && r.health() == health {
+			needed++
+			if t.Said(r) {
+				said++
+			}
+		}
+	}
+	if needed == 0 {
+		return 0
+	}
+	return mostMark * said / needed
+}
+
+// needs reports whether the household needs anything of health, or else, that
+// not every municipality has.
+func (h Household) needs(health bool) bool {
+	return slices.ContainsFunc(scarce, func(r Resource) bool { return h.Demand[r] > 0 && r.health() == health })
 }
 
 // resources lists what the household needs that not every municipality has.
@@ -75,13 +88,18 @@ func (t Town) amount(r Resource) int {
 	return enough
 }
 
-// Request writes the situation down for the engine: municipalities by their keys,
-// households by their numbers in the proposal. It tells of nobody who they are.
+// Request writes down for the engine who waited and what there was:
+// municipalities by their keys, households by their numbers in the proposal. It
+// tells of nobody who they are.
 //
 // A household that people keep for a municipality has its place there, whatever
 // the municipality has: what it takes up is taken off beforehand, and it asks for nothing.
-func (s *Situation) Request(overrides []Override) *allocation.Request {
-	return s.request(overrides, func(h Household, t Town) allocation.Marks {
+//
+// Who owes anybody may be given one household that is larger than that, where the
+// rules say so: it then has as many persons as the largest household, unless that
+// let several in (Solution.Strict).
+func (p *Proposal) Request() *allocation.Request {
+	return p.request(func(h Household, t Town) allocation.Marks {
 		all := make(allocation.Marks, len(Criteria))
 		for c, mark := range h.mark(t) {
 			all[string(Criteria[c])] = mark
@@ -90,22 +108,54 @@ func (s *Situation) Request(overrides []Override) *allocation.Request {
 	})
 }
 
-// instance is what the request is under the rules: the same, with the marks
-// weighed at once.
-func (s *Situation) instance(r Rules, overrides []Override) (*allocation.Instance, error) {
-	q, p := s.weighed(r, overrides)
-	return q.Instance(p)
+// Policy writes the rules down for the engine.
+func (p *Proposal) Policy() allocation.Policy {
+	policy := allocation.Policy{Weights: map[string]int{}, Waiting: p.Rules.Waiting}
+	for _, c := range Criteria {
+		policy.Weights[string(c)] = p.Rules.Weights[c]
+	}
+	if p.Rules.Floor == 0 {
+		return policy
+	}
+	for _, g := range Groups {
+		sum, n := 0, 0
+		for i, h := range p.Situation.Households {
+			if slices.Contains(h.Groups, g) {
+				n++
+				sum += p.Rules.Waiting*h.Waiting + p.best(i)*p.Rules.Floor/100
+			}
+		}
+		if n > 0 {
+			policy.Floors = append(policy.Floors, allocation.Floor{Group: string(g), Average: sum / n})
+		}
+	}
+	return policy
 }
 
-// weighed is Request and Policy with one criterion for all: a proposal of many
-// households is solved and explained without a table of marks for each pair.
-func (s *Situation) weighed(r Rules, overrides []Override) (*allocation.Request, allocation.Policy) {
-	p := s.Policy(r)
-	p.Weights = map[string]int{"points": 1}
-	return s.request(overrides, func(h Household, t Town) allocation.Marks { return allocation.Marks{"points": r.points(h, t)} }), p
+// weighed is Request and Policy with one criterion for all, which is the same
+// instance: a proposal of many households is solved and explained without a table
+// of marks for each pair.
+func (p *Proposal) weighed() (*allocation.Request, allocation.Policy) {
+	policy := p.Policy()
+	policy.Weights = map[string]int{"points": 1}
+	known := map[int]allocation.Marks{}
+	return p.request(func(h Household, t Town) allocation.Marks {
+		points := p.Rules.points(h, t)
+		if known[points] == nil {
+			known[points] = allocation.Marks{"points": points}
+		}
+		return known[points]
+	}), policy
 }
 
-func (s *Situation) request(overrides []Override, mark func(Household, Town) allocation.Marks) *allocation.Request {
+// instance is what is solved.
+func (p *Proposal) instance() (*allocation.Instance, error) {
+	request, policy := p.weighed()
+	return request.Instance(policy)
+}
+
+func (p *Proposal) request(mark func(Household, Town) allocation.Marks) *allocation.Request {
+	s := &p.Situation
 	q := &allocation.Request{Resources: make([]string, len(counted)), Places: make([]allocation.Place, len(s.Towns)), Households: make([]allocation.Household, len(s.Households))}
 	for r, name := range counted {
 		q.Resources[r] = string(name)
@@ -131,13 +181,15 @@ func (s *Situation) request(overrides []Override, mark func(Household, Town) all
 		}
 		q.Households[i] = one
 	}
-	s.override(q, overrides)
+	p.override(q)
+	p.tolerate(q)
 	return q
 }
 
 // override writes down what people decided.
-func (s *Situation) override(q *allocation.Request, overrides []Override) {
-	for _, o := range overrides {
+func (p *Proposal) override(q *allocation.Request) {
+	s := &p.Situation
+	for _, o := range p.Overrides {
 		i, j := s.Household(o.Household), s.Town(o.Town)
 		if i < 0 || j < 0 {
 			continue
@@ -154,43 +206,64 @@ func (s *Situation) override(q *allocation.Request, overrides []Override) {
 	}
 }
 
-// Policy writes the rules down for the engine.
-func (s *Situation) Policy(r Rules) allocation.Policy {
-	p := allocation.Policy{Weights: map[string]int{}, Waiting: r.Waiting, Quota: &allocation.Quota{Resource: string(Persons), Tolerance: "none"}}
-	for _, c := range Criteria {
-		p.Weights[string(c)] = r.Weights[c]
+// tolerate lets one household in that is larger than what is owed.
+func (p *Proposal) tolerate(q *allocation.Request) {
+	if !p.Rules.Tolerance {
+		return
 	}
-	if r.Tolerance {
-		p.Quota.Tolerance = "household"
+	largest := 0
+	for _, h := range q.Households {
+		largest = max(largest, h.Demand[string(Persons)])
 	}
-	if r.Floor > 0 {
-		for _, g := range Groups {
-			if best, n := s.best(r, g); n > 0 {
-				p.Floors = append(p.Floors, allocation.Floor{Group: string(g), Average: best * r.Floor / (100 * n)})
-			}
+	for j := range q.Places {
+		if has := q.Places[j].Capacity; has[string(Persons)] > 0 && !slices.Contains(p.Solution.Strict, j) {
+			has[string(Persons)] = max(has[string(Persons)], largest)
 		}
 	}
-	return p
 }
 
-// best adds up the best score that each household of a group has anywhere.
-func (s *Situation) best(r Rules, g Group) (sum, n int) {
-	for _, h := range s.Households {
-		if !slices.Contains(h.Groups, g) {
+// crowded lists the municipalities that were given more than one household beyond
+// what they owe: without its largest, what they are given is still all they owe.
+func (p *Proposal) crowded(at []int) (towns []int) {
+	used, largest, owed := map[int]int{}, map[int]int{}, map[int]int{}
+	for j, t := range p.Situation.Towns {
+		owed[j] = t.Owes()
+	}
+	for i, j := range at {
+		if j < 0 {
 			continue
 		}
-		n++
-		most := 0
-		for _, t := range s.Towns {
-			most = max(most, r.score(h, t))
+		n := p.Situation.Households[i].Persons
+		if p.kept(p.Situation.Households[i].ID) {
+			owed[j] -= n
+			continue
 		}
-		sum += most
+		used[j] += n
+		largest[j] = max(largest[j], n)
 	}
-	return sum, n
+	for j := range p.Situation.Towns {
+		if used[j] > max(0, owed[j]) && used[j]-largest[j] >= max(0, owed[j]) && largest[j] < used[j] {
+			towns = append(towns, j)
+		}
+	}
+	return towns
 }
 
-// score is what the engine makes of the marks.
-func (r Rules) score(h Household, t Town) int { return max(1, r.Waiting*h.Waiting+r.points(h, t)) }
+// kept reports whether people keep a household for a municipality.
+func (p *Proposal) kept(household id.ID) bool {
+	return slices.ContainsFunc(p.Overrides, func(o Override) bool { return o.Keep && o.Household == household })
+}
+
+// best gives the most points a household can have where there is room for it.
+func (p *Proposal) best(i int) (most int) {
+	h := p.Situation.Households[i]
+	for j, t := range p.Situation.Towns {
+		if p.Rules.room(h, t) || i < len(p.Solution.At) && p.Solution.At[i] == j {
+			most = max(most, p.Rules.points(h, t))
+		}
+	}
+	return most
+}
 
 // points adds up the marks, each as often as its weight says.
 func (r Rules) points(h Household, t Town) (sum int) {

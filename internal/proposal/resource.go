@@ -1,8 +1,6 @@
 package proposal
 
 import (
-	"slices"
-
 	"wegwarte/internal/record"
 	"wegwarte/internal/tenant"
 )
@@ -40,11 +38,13 @@ func (r Resource) Text() string { return "proposal.resource." + string(r) }
 
 // Data is the kind of data that tells whether somebody needs it.
 func (r Resource) Data() tenant.Data {
-	if slices.Contains([]Resource{Dialysis, Therapy, Care}, r) {
+	if r.health() {
 		return tenant.NeedHealth
 	}
 	return tenant.Need
 }
+
+func (r Resource) health() bool { return r == Dialysis || r == Therapy || r == Care }
 
 // homes are the needs that one home meets for the whole household; places those
 // of which each person takes one.

@@ -22,13 +22,14 @@ type Criterion string
 const (
 	ByFamily Criterion = "family" // relatives live there: 100 if they belong together, 60 if it is a wish
 	ByNeeds  Criterion = "needs"  // the part of what the household needs of which the municipality said that it has it
+	ByCare   Criterion = "care"   // the same of what tells of health: dialysis, therapy, care
 	BySmall  Criterion = "small"  // the part of its free places that are in flats and small houses
 	ByOwed   Criterion = "owed"   // how far it is below its Soll
 	ByRest   Criterion = "rest"   // how few are on their way to it already, measured by what it owes
 )
 
 // Criteria lists them in the order a page shows them.
-var Criteria = []Criterion{ByFamily, ByNeeds, BySmall, ByOwed, ByRest}
+var Criteria = []Criterion{ByFamily, ByNeeds, ByCare, BySmall, ByOwed, ByRest}
 
 // Text gives the message key of the criterion's name.
 func (c Criterion) Text() string { return "proposal.criterion." + string(c) }
@@ -49,7 +50,7 @@ type Rules struct {
 
 // Standard are the rules the house brings along.
 func Standard() Rules {
-	return Rules{Weights: map[Criterion]int{ByFamily: 20, ByNeeds: 10, BySmall: 4, ByOwed: 3, ByRest: 2}, Waiting: 1, Tolerance: true,
+	return Rules{Weights: map[Criterion]int{ByFamily: 20, ByNeeds: 10, ByCare: 10, BySmall: 4, ByOwed: 3, ByRest: 2}, Waiting: 1, Tolerance: true,
 		Reason: "Vorschlag von Wegwarte. Das Gesetz nennt keine Gewichte; § 50 Abs. 4 AsylG verlangt, die Haushaltsgemeinschaft von Familien zu berücksichtigen."}
 }
 

@@ -3,6 +3,7 @@ package proposal
 import (
 	"context"
 
+	"wegwarte/engine/allocation"
 	"wegwarte/internal/audit"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
@@ -57,7 +58,7 @@ func Show(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, number 
 	for _, h := range households {
 		out.Names[h.ID] = h
 	}
-	audit.Log(tx, c, s, audit.Read, tenant.Transfer, "proposal", append([]id.ID{p.ID}, person.Subjects(households)...)...)
+	logRead(tx, c, s, "proposal", p.ID, households)
 	return out, nil
 }
 
@@ -111,7 +112,7 @@ func Compare(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, one,
 	for _, h := range households {
 		pair.Names[h.ID] = h
 	}
-	audit.Log(tx, c, s, audit.Read, tenant.Transfer, "proposals compared", append([]id.ID{pair.One.ID, pair.Other.ID}, person.Subjects(households)...)...)
+	logRead(tx, c, s, "proposals compared", pair.Other.ID, households)
 	return pair, nil
 }
 
@@ -164,8 +165,38 @@ func Files(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, number
 		return nil, err
 	}
 	p, err := find(ctx, tx, s, number)
-	if err == nil {
-		audit.Log(tx, c, s, audit.Read, tenant.NeedHealth, "proposal files", append([]id.ID{p.ID}, p.households()...)...)
+	if err != nil {
+		return nil, err
 	}
-	return p, err
+	households, err := person.Load(ctx, tx, s, p.households())
+	if err != nil {
+		return nil, err
+	}
+	logRead(tx, c, s, "proposal files", p.ID, households)
+	return p, nil
+}
+
+// logRead puts on record that somebody read of persons where they go and what
+// they need for it.
+func logRead(tx *db.Tx, c clock.Clock, s tenant.Scope, what string, proposal id.ID, households []person.Household) {
+	data := tenant.Need
+	if s.Reads(tenant.NeedHealth) {
+		data = tenant.NeedHealth
+	}
+	audit.Log(tx, c, s, audit.Read, tenant.Transfer, what, proposal)
+	if len(households) > 0 {
+		audit.Log(tx, c, s, audit.Read, data, what, person.Subjects(households)...)
+	}
+}
+
+// Report gives the solution as the engine writes it down.
+func (p *Proposal) Report() (*allocation.Report, error) {
+	in, err := p.instance()
+	if err != nil {
+		return nil, err
+	}
+	found := allocation.Solution{At: p.Solution.At, Objective: p.Objective, Certificate: p.Solution.Certificate, Bound: p.Bound, Complete: p.Solution.Complete}
+	report := found.Report(in, float64(p.Solution.Millis)/1000)
+	report.Floors = p.Solution.Floors
+	return report, nil
 }

@@ -5,11 +5,13 @@ import (
 
 	"wegwarte/internal/clock"
 	"wegwarte/internal/id"
+	"wegwarte/internal/tenant"
 )
 
 // Situation is what a proposal is reckoned from: who waits, and what there is.
 type Situation struct {
-	Day        clock.Date  `json:"day"` // as of
+	Day        clock.Date  `json:"day"`     // as of
+	Waiting    int         `json:"waiting"` // households in all, of which a proposal may be for some
 	ArriveOn   clock.Date  `json:"arrive_on"`
 	Households []Household `json:"households"` // who has waited longest first
 	Towns      []Town      `json:"towns"`      // by their keys
@@ -41,11 +43,11 @@ type Town struct {
 	Name      string           `json:"name"`
 	Latitude  float64          `json:"lat"`
 	Longitude float64          `json:"lon"`
-	Share     int              `json:"share"`    // by the key, in millionths of the Land
-	Soll      int              `json:"soll"`     // persons
-	Reported  bool             `json:"reported"` // its Bestand is known
-	Open      int              `json:"open"`     // persons it still owes, without those on the way; below 0: more than owed
-	OnTheWay  int              `json:"on_the_way"`
+	Share     int              `json:"share"`         // by the key, in millionths of the Land
+	Soll      int              `json:"soll"`          // persons
+	Reported  bool             `json:"reported"`      // its Bestand is known
+	Open      int              `json:"open"`          // persons it still owes, without those on the way; below 0: more than owed
+	OnTheWay  int              `json:"on_the_way"`    // and arrived since it reported, or in a year where it did not
 	StatedOn  clock.Date       `json:"stated_on"`     // zero: it said nothing
 	Has       map[Resource]int `json:"has,omitempty"` // what it said it has, less what those on the way take
 }
@@ -104,6 +106,17 @@ const (
 
 // Groups lists them in the order a page shows them.
 var Groups = []Group{Large, WithChildren, SingleParent, Alone, Barriers, Shelter, Treatment, LongWaiting}
+
+// Data is the kind of data that tells who is in the group.
+func (g Group) Data() tenant.Data {
+	switch g {
+	case Treatment:
+		return tenant.NeedHealth
+	case Barriers, Shelter:
+		return tenant.Need
+	}
+	return tenant.Register
+}
 
 // Text gives the message key of the group's name.
 func (g Group) Text() string { return "proposal.group." + string(g) }

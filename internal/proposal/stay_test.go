@@ -20,7 +20,7 @@ func TestADecisionMovesNobodyForNothing(t *testing.T) {
 		if err := q.solve(t.Context(), &p.Solution); err != nil {
 			t.Fatal(err)
 		}
-		in, err := s.instance(q.Rules, q.Overrides)
+		in, err := q.instance()
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -122,21 +122,7 @@ func scanWithdrawal(row db.Row) (w ConsentWithdrawal, err error) {
 
 // withdrawalsOf gives the consents that persons took back, as far as the scope
 // might have read what they were about.
-func withdrawalsOf(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.ID) ([]ConsentWithdrawal, error) {
-	var all []ConsentWithdrawal
-	for chunk := range slices.Chunk(distinct(persons), most) {
-		persons, err := person.WithFollowers(ctx, tx, s, chunk)
-		if err != nil {
-			return nil, err
-		}
-		args := reach(s, needData)
-		found, err := db.All(ctx, tx, scanWithdrawal, `SELECT `+person.Leads("r.person_id")+`, r.said_on FROM consent_withdrawal r
-			WHERE`+inReach+`AND ((NOT r.health AND $3) OR (r.health AND $4)) AND r.person_id IN (`+db.List(&args, persons)+`)
-			ORDER BY 1, r.said_on, r.id`, args...)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, found...)
-	}
-	return all, nil
+func withdrawalsOf(ctx context.Context, tx *db.Tx, s tenant.Scope, of about) ([]ConsentWithdrawal, error) {
+	return rowsAbout(ctx, tx, of, scanWithdrawal, `SELECT `+person.Leads("r.person_id")+`, r.said_on FROM consent_withdrawal r
+		WHERE`+inReach+`AND ((NOT r.health AND $3) OR (r.health AND $4))`, reach(s, needData), `1, r.said_on, r.id`)
 }

@@ -2,7 +2,6 @@ package record
 
 import (
 	"context"
-	"slices"
 
 	"wegwarte/internal/audit"
 	"wegwarte/internal/clock"
@@ -23,26 +22,12 @@ func scanDocument(row db.Row) (d Document, err error) {
 
 // documentsOf gives the documents of persons, newest first; none to a scope
 // that may not read what was done about health.
-func documentsOf(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.ID) ([]Document, error) {
-	documents := []Document{}
+func documentsOf(ctx context.Context, tx *db.Tx, s tenant.Scope, of about) ([]Document, error) {
 	if !s.Reads(tenant.MeasureHealth) {
-		return documents, nil
+		return []Document{}, nil
 	}
-	for chunk := range slices.Chunk(distinct(persons), most) {
-		all, err := person.WithFollowers(ctx, tx, s, chunk)
-		if err != nil {
-			return nil, err
-		}
-		args := []any{s.Tenant, s.OnlyUnit()}
-		found, err := db.All(ctx, tx, scanDocument, `SELECT `+documentColumns+` FROM document r
-			WHERE`+inReach+`AND r.person_id IN (`+db.List(&args, all)+`)
-			ORDER BY 2, r.received_at DESC, r.id DESC`, args...)
-		if err != nil {
-			return nil, err
-		}
-		documents = append(documents, found...)
-	}
-	return documents, nil
+	return rowsAbout(ctx, tx, of, scanDocument, `SELECT `+documentColumns+` FROM document r WHERE`+inReach, []any{s.Tenant, s.OnlyUnit()},
+		`2, r.received_at DESC, r.id DESC`)
 }
 
 // Content gives a document and the file as it came.

@@ -1,7 +1,9 @@
 package record
 
 import (
+	"slices"
 	"strings"
+	"sync"
 
 	"wegwarte/internal/clock"
 	"wegwarte/internal/id"
@@ -69,7 +71,9 @@ func (e Expectation) health() bool {
 // Defaults lists everything that can be expected, as the catalogue has it: first
 // what is wanted of the person as such, then by group whether there is any need
 // of it, which needs follow from age, and what ought to have been done.
-func Defaults() []Expectation {
+func Defaults() []Expectation { return slices.Clone(defaults()) }
+
+var defaults = sync.OnceValue(func() []Expectation {
 	catalogue := Current()
 	list := []Expectation{{Of: GapAge, Wanted: true}, {Of: GapLanguages, Wanted: true}}
 	for _, group := range Groups {
@@ -91,7 +95,7 @@ func Defaults() []Expectation {
 		}
 	}
 	return list
-}
+})
 
 func expectation(of GapKind, code string, whom *Expected, source string) Expectation {
 	e := Expectation{Of: of, Code: code, Source: source, Wanted: whom != nil}

@@ -32,15 +32,19 @@ func ForHandOver(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.ID
 // all gives what is known about persons whom the scope may see, whatever it may
 // read of it.
 func all(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.ID) (r Record, err error) {
+	of, err := aboutAll(ctx, tx, s, persons)
+	if err != nil {
+		return r, err
+	}
 	reach := []any{s.Tenant, s.OnlyUnit(), true, true}
-	if r.Needs, err = needsBy(ctx, tx, s, reach, persons); err != nil {
+	if r.Needs, err = needsBy(ctx, tx, reach, of); err != nil {
 		return r, err
 	}
 	r.Needs = slices.DeleteFunc(r.Needs, func(n Need) bool { return n.Basis == ByConsent && n.Consent == "" })
-	if r.Measures, err = measuresBy(ctx, tx, s, reach, persons); err != nil {
+	if r.Measures, err = measuresBy(ctx, tx, reach, of); err != nil {
 		return r, err
 	}
-	r.NoNeeds, err = noNeedsBy(ctx, tx, s, reach, persons)
+	r.NoNeeds, err = noNeedsBy(ctx, tx, reach, of)
 	return r, err
 }
 

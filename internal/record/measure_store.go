@@ -2,7 +2,6 @@ package record
 
 import (
 	"context"
-	"slices"
 
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
@@ -24,26 +23,16 @@ func scanMeasure(row db.Row) (m Measure, err error) {
 // MeasuresOf gives what was done for persons as far as the scope may read it,
 // by person, kind and day. It is for other slices and not audited: the caller is.
 func MeasuresOf(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.ID) ([]Measure, error) {
-	return measuresBy(ctx, tx, s, reach(s, measureData), persons)
+	of, err := aboutAll(ctx, tx, s, persons)
+	if err != nil {
+		return nil, err
+	}
+	return measuresBy(ctx, tx, reach(s, measureData), of)
 }
 
-func measuresBy(ctx context.Context, tx *db.Tx, s tenant.Scope, reach []any, persons []id.ID) ([]Measure, error) {
-	measures := []Measure{}
-	for chunk := range slices.Chunk(distinct(persons), most) {
-		all, err := person.WithFollowers(ctx, tx, s, chunk)
-		if err != nil {
-			return nil, err
-		}
-		args := slices.Clone(reach)
-		found, err := db.All(ctx, tx, scanMeasure, `SELECT `+measureColumns+` FROM measure r
-			WHERE`+inReach+`AND`+legible+`AND r.person_id IN (`+db.List(&args, all)+`)
-			ORDER BY 2, r.kind, r.day, r.id`, args...)
-		if err != nil {
-			return nil, err
-		}
-		measures = append(measures, found...)
-	}
-	return measures, nil
+func measuresBy(ctx context.Context, tx *db.Tx, reach []any, of about) ([]Measure, error) {
+	return rowsAbout(ctx, tx, of, scanMeasure, `SELECT `+measureColumns+` FROM measure r WHERE`+inReach+`AND`+legible, reach,
+		`2, r.kind, r.day, r.id`)
 }
 
 // loadMeasure gives one measure that the scope may read.

@@ -25,26 +25,16 @@ func scanNeed(row db.Row) (n Need, err error) {
 // ones too, by person, code and beginning. It is for other slices and not
 // audited: the caller is.
 func NeedsOf(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.ID) ([]Need, error) {
-	return needsBy(ctx, tx, s, reach(s, needData), persons)
+	of, err := aboutAll(ctx, tx, s, persons)
+	if err != nil {
+		return nil, err
+	}
+	return needsBy(ctx, tx, reach(s, needData), of)
 }
 
-func needsBy(ctx context.Context, tx *db.Tx, s tenant.Scope, reach []any, persons []id.ID) ([]Need, error) {
-	needs := []Need{}
-	for chunk := range slices.Chunk(distinct(persons), most) {
-		all, err := person.WithFollowers(ctx, tx, s, chunk)
-		if err != nil {
-			return nil, err
-		}
-		args := slices.Clone(reach)
-		found, err := db.All(ctx, tx, scanNeed, `SELECT `+needColumns+` FROM need r
-			WHERE`+inReach+`AND`+legible+`AND r.person_id IN (`+db.List(&args, all)+`)
-			ORDER BY 2, r.code, r.from_day, r.id`, args...)
-		if err != nil {
-			return nil, err
-		}
-		needs = append(needs, found...)
-	}
-	return needs, nil
+func needsBy(ctx context.Context, tx *db.Tx, reach []any, of about) ([]Need, error) {
+	return rowsAbout(ctx, tx, of, scanNeed, `SELECT `+needColumns+` FROM need r WHERE`+inReach+`AND`+legible, reach,
+		`2, r.code, r.from_day, r.id`)
 }
 
 // loadNeed gives one need that the scope may read.

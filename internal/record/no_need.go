@@ -150,23 +150,10 @@ func scanNoNeed(row db.Row) (n NoNeed, err error) {
 	return n, err
 }
 
-func noNeedsBy(ctx context.Context, tx *db.Tx, s tenant.Scope, reach []any, persons []id.ID) ([]NoNeed, error) {
-	answers := []NoNeed{}
-	for chunk := range slices.Chunk(distinct(persons), most) {
-		all, err := person.WithFollowers(ctx, tx, s, chunk)
-		if err != nil {
-			return nil, err
-		}
-		args := slices.Clone(reach)
-		found, err := db.All(ctx, tx, scanNoNeed, `SELECT `+noNeedColumns+` FROM no_need r
-			WHERE`+inReach+`AND`+legible+`AND r.person_id IN (`+db.List(&args, all)+`)`, args...)
-		if err != nil {
-			return nil, err
-		}
-		answers = append(answers, found...)
-	}
+func noNeedsBy(ctx context.Context, tx *db.Tx, reach []any, of about) ([]NoNeed, error) {
+	answers, err := rowsAbout(ctx, tx, of, scanNoNeed, `SELECT `+noNeedColumns+` FROM no_need r WHERE`+inReach+`AND`+legible, reach, `2, r.id`)
 	slices.SortStableFunc(answers, byPersonThenItem)
-	return answers, nil
+	return answers, err
 }
 
 // insertNoNeeds writes the rows; one that was handed over before stays as it is.
@@ -183,7 +170,11 @@ func insertNoNeeds(ctx context.Context, tx *db.Tx, s tenant.Scope, answers []NoN
 // overtaken takes back the answers that needs recorded now contradict: what is
 // needed today was not needed when it was asked.
 func overtaken(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, needs []Need) error {
-	answers, err := noNeedsBy(ctx, tx, s, []any{s.Tenant, s.OnlyUnit(), true, true}, personsOf(needs, needPerson))
+	of, err := aboutAll(ctx, tx, s, personsOf(needs, needPerson))
+	if err != nil {
+		return err
+	}
+	answers, err := noNeedsBy(ctx, tx, []any{s.Tenant, s.OnlyUnit(), true, true}, of)
 	if err != nil {
 		return err
 	}

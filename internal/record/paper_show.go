@@ -7,7 +7,6 @@ import (
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
-	"wegwarte/internal/person"
 	"wegwarte/internal/seal"
 	"wegwarte/internal/tenant"
 )
@@ -26,8 +25,12 @@ func ShowPapers(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, k
 	if err := within(ctx, tx, s, persons); err != nil {
 		return nil, err
 	}
+	of, err := aboutAll(ctx, tx, s, persons)
+	if err != nil {
+		return nil, err
+	}
 	where, args := paperReach(s)
-	papers, err := papersBy(ctx, tx, s, where, args, persons)
+	papers, err := papersBy(ctx, tx, where, args, of)
 	if err != nil {
 		return nil, err
 	}
@@ -39,12 +42,8 @@ func ShowPapers(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, k
 	for i, p := range papers {
 		shown[i] = ShownPaper{p, p.upright(previews[p.ID], PaperPreview)}
 	}
-	read, err := person.WithFollowers(ctx, tx, s, persons)
-	if err != nil {
-		return nil, err
-	}
 	for _, kind := range readablePapers(s, PaperData) {
-		audit.Log(tx, c, s, audit.Read, kind, "paper: list", read...)
+		audit.Log(tx, c, s, audit.Read, kind, "paper: list", of.persons()...)
 	}
 	return shown, nil
 }

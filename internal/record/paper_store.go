@@ -38,29 +38,18 @@ func paperReach(s tenant.Scope) (where string, args []any) {
 }
 
 // papersBy gives the papers of persons, newest first.
-func papersBy(ctx context.Context, tx *db.Tx, s tenant.Scope, where string, args []any, persons []id.ID) ([]Paper, error) {
-	papers := []Paper{}
-	for chunk := range slices.Chunk(distinct(persons), most) {
-		all, err := person.WithFollowers(ctx, tx, s, chunk)
-		if err != nil {
-			return nil, err
-		}
-		args := slices.Clone(args)
-		found, err := db.All(ctx, tx, scanPaper, `SELECT `+paperColumns+` FROM paper r
-			WHERE`+where+`AND r.person_id IN (`+db.List(&args, all)+`)
-			ORDER BY 2, r.added_at DESC, r.id DESC`, args...)
-		if err != nil {
-			return nil, err
-		}
-		papers = append(papers, found...)
-	}
-	return papers, nil
+func papersBy(ctx context.Context, tx *db.Tx, where string, args []any, of about) ([]Paper, error) {
+	return rowsAbout(ctx, tx, of, scanPaper, `SELECT `+paperColumns+` FROM paper r WHERE`+where, args, `2, r.added_at DESC, r.id DESC`)
 }
 
 // travellingPapers gives the papers of persons that may be handed over, whatever
 // the scope may read of them: the files that are there.
 func travellingPapers(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.ID) ([]Paper, error) {
-	papers, err := papersBy(ctx, tx, s, inReach+`AND r.removed_at = 0 AND`+itemHolds, []any{s.Tenant, s.OnlyUnit()}, persons)
+	of, err := aboutAll(ctx, tx, s, persons)
+	if err != nil {
+		return nil, err
+	}
+	papers, err := papersBy(ctx, tx, inReach+`AND r.removed_at = 0 AND`+itemHolds, []any{s.Tenant, s.OnlyUnit()}, of)
 	if err != nil {
 		return nil, err
 	}

@@ -9,7 +9,6 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
-	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
 )
 
@@ -36,32 +35,32 @@ func Show(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, persons
 	if err := within(ctx, tx, s, persons); err != nil {
 		return Record{}, err
 	}
-	needs, err := NeedsOf(ctx, tx, s, persons)
+	of, err := aboutAll(ctx, tx, s, persons)
 	if err != nil {
 		return Record{}, err
 	}
-	measures, err := MeasuresOf(ctx, tx, s, persons)
+	needs, err := needsBy(ctx, tx, reach(s, needData), of)
 	if err != nil {
 		return Record{}, err
 	}
-	documents, err := documentsOf(ctx, tx, s, persons)
+	measures, err := measuresBy(ctx, tx, reach(s, measureData), of)
 	if err != nil {
 		return Record{}, err
 	}
-	withdrawals, err := withdrawalsOf(ctx, tx, s, persons)
+	documents, err := documentsOf(ctx, tx, s, of)
 	if err != nil {
 		return Record{}, err
 	}
-	answers, err := noNeedsBy(ctx, tx, s, reach(s, needData), persons)
+	withdrawals, err := withdrawalsOf(ctx, tx, s, of)
 	if err != nil {
 		return Record{}, err
 	}
-	read, err := person.WithFollowers(ctx, tx, s, persons) // who is shown through them is read, too
+	answers, err := noNeedsBy(ctx, tx, reach(s, needData), of)
 	if err != nil {
 		return Record{}, err
 	}
-	for _, kind := range kinds {
-		audit.Log(tx, c, s, audit.Read, kind, "record", read...)
+	for _, kind := range kinds { // who is shown through them is read, too
+		audit.Log(tx, c, s, audit.Read, kind, "record", of.persons()...)
 	}
 	return Record{Needs: needs, Measures: measures, NoNeeds: answers, Documents: documents, Withdrawals: withdrawals}, nil
 }

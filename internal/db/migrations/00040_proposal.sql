@@ -54,6 +54,7 @@ CREATE TABLE proposal (
     by_name      TEXT NOT NULL
 );
 CREATE UNIQUE INDEX proposal_number ON proposal (tenant_id, number);
+CREATE INDEX proposal_parent ON proposal (tenant_id, parent_id, number);
 
 -- Why a transfer goes where it goes: written when it is announced, for both ends.
 CREATE TABLE transfer_reason (

@@ -12,7 +12,6 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -23,7 +22,6 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/i18n"
-	"wegwarte/internal/id"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/ui"
 )
@@ -61,7 +59,7 @@ type House struct {
 // Open prepares a door. Secure says that browsers reach it by HTTPS.
 func Open(d *Door, secure bool) *Door {
 	d.sessions = &scs.SessionManager{ // not scs.New, which begins with a store of its own and a goroutine to tend it
-		Store: account.Sessions{DB: d.DB}, Codec: codec{}, HashTokenInStore: true, IdleTimeout: idle, Lifetime: absolute,
+		Store: account.Sessions{DB: d.DB, Found: d.recognise}, Codec: codec{}, HashTokenInStore: true, IdleTimeout: idle, Lifetime: absolute,
 		Cookie: scs.SessionCookie{Name: "wegwarte", Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: secure},
 		ErrorFunc: func(w http.ResponseWriter, _ *http.Request, err error) {
 			d.Log.Error("session", "err", err)
@@ -142,7 +140,7 @@ func (d *Door) Handle(a Access, action Action) http.Handler {
 		}
 	}))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		known.ServeHTTP(w, r.WithContext(account.Visiting(r.Context())))
+		known.ServeHTTP(w, r.WithContext(arriving(account.Visiting(r.Context()))))
 	})
 }
 
@@ -158,47 +156,6 @@ const (
 	inState   = "state"   // what a browser was asked about a passkey
 	inPending = "pending" // who has shown a password and no second factor yet
 )
-
-// enter finds out who is visiting.
-func (v *Visit) enter() error {
-	ctx, s := v.R.Context(), v.door.sessions
-	who := id.ID(s.GetString(ctx, inAccount))
-	if who == "" {
-		return nil
-	}
-	epoch, err := strconv.ParseInt(s.GetString(ctx, inEpoch), 10, 64)
-	if err != nil {
-		return s.Destroy(ctx)
-	}
-	v.SignIn = id.ID(s.GetString(ctx, inSignIn))
-	late := false
-	err = v.door.DB.Look(ctx, "", func(ctx context.Context, tx *db.Tx) error {
-		a, t, err := account.Current(ctx, tx, who, epoch)
-		if err != nil {
-			return err
-		}
-		v.Account, v.Tenant = a, t
-		late, err = account.Continue(ctx, tx, v.Clock, who, v.SignIn)
-		return err
-	})
-	if errs.Is(err, errs.KindNotFound) { // signed out elsewhere, or no longer active
-		v.Account, v.Tenant = account.Account{}, tenant.Tenant{}
-		return s.Destroy(ctx)
-	}
-	if err != nil {
-		return err
-	}
-	if late {
-		err := v.door.DB.Do(ctx, "", func(ctx context.Context, tx *db.Tx) error { return account.Seen(ctx, tx, v.Clock, v.SignIn) })
-		if err != nil {
-			return err
-		}
-	}
-	v.mustSetUp = v.door.Setup.MustSetUp(v.Account)
-	v.Scope = tenant.Scope{Tenant: v.Tenant.ID, Kind: v.Tenant.Kind, Unit: v.Account.Unit, Actor: v.Account.ID,
-		Name: v.Account.Name, Role: v.role(tenant.Role(s.GetString(ctx, inRole)))}
-	return nil
-}
 
 // role gives the role somebody chose to act in, if they have it, else their first.
 func (v *Visit) role(chosen tenant.Role) tenant.Role {

@@ -9,7 +9,9 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/a-h/templ"
 
@@ -117,20 +119,30 @@ func (v *Visit) page(status int, title string, content templ.Component) error {
 	if text := v.door.sessions.PopString(v.Context(), inWarning); text != "" {
 		p.Flash = append(p.Flash, ui.Flash{Kind: ui.Warning, Text: text})
 	}
-	var body bytes.Buffer
-	if err := ui.Layout(p).Render(templ.WithChildren(v.Context(), content), &body); err != nil {
+	body := bodies.Get().(*bytes.Buffer) //nolint:forcetypeassert // as it is made
+	body.Reset()
+	if err := ui.Layout(p).Render(templ.WithChildren(v.Context(), content), body); err != nil {
 		return err
 	}
 	h := v.W.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
+	h.Set("Content-Length", strconv.Itoa(body.Len()))
 	v.W.WriteHeader(status)
-	_, err := body.WriteTo(v.W)
-	if err != nil {
+	if _, err := v.W.Write(body.Bytes()); err != nil {
 		v.door.Log.Debug("the browser went away", "err", err)
+	}
+	if body.Cap() <= largestKept {
+		bodies.Put(body)
 	}
 	return nil
 }
+
+// bodies are where pages are put together, one after the other. What a large one
+// took is given back.
+var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+const largestKept = 256 << 10
 
 // back is where changing the language comes back to: this page, where it can be
 // asked for again.

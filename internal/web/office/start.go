@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"wegwarte/internal/account"
@@ -89,7 +90,10 @@ func ShowStart(v *door.Visit) error {
 func (p *start) week(ctx context.Context, tx *db.Tx) error {
 	if p.Scope.Kind == tenant.Land {
 		list, err := proposal.List(ctx, tx, p.Scope, 0)
-		if len(list) > 0 && list[0].State == proposal.Open && !list[0].ArriveOn.Before(p.Today) {
+		parent := func(o proposal.Summary) bool {
+			return len(list) > 0 && o.ID == list[0].Parent && o.State == proposal.Announced
+		}
+		if len(list) > 0 && list[0].State == proposal.Open && !list[0].ArriveOn.Before(p.Today) && !slices.ContainsFunc(list, parent) {
 			p.Proposal = &list[0]
 		}
 		return err

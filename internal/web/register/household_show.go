@@ -25,7 +25,7 @@ type household struct {
 	Today     clock.Date
 	Unit      string // name of the facility
 	Bonds     []bond
-	Stays     []stay // the first first
+	Stays     []person.Stay // the first first
 	Followers []person.Follower
 	Alike     []person.Duplicate // of this household and another one, not decided on
 	Writes    bool               // may change it
@@ -41,12 +41,6 @@ type bond struct {
 	Kind      person.RelationKind
 	Other     string // name; "" of another household that the visitor does not see
 	Elsewhere id.ID  // the household of the other, where it is another one
-}
-
-// stay is a time that it lived in a facility.
-type stay struct {
-	Unit         string // name
-	Since, Until clock.Date
 }
 
 // ShowHousehold makes the action of a household's page. What is next stands
@@ -94,7 +88,7 @@ func loadHousehold(v *door.Visit, ctx context.Context, tx *db.Tx, which id.ID) (
 		return household{}, err
 	}
 	h := o.Household
-	show := household{Household: h, Bonds: bonds(o), Today: v.Today(), Legal: v.Scope.Reads(tenant.Legal),
+	show := household{Household: h, Bonds: bonds(o), Today: v.Today(), Unit: o.Lives(), Stays: o.Stays, Legal: v.Scope.Reads(tenant.Legal),
 		Writes: v.Scope.Writes(tenant.Register) && h.LeftOn.IsZero()}
 	show.Emergency = h.LeftOn.IsZero() && v.Scope.MayOpenEmergency() == nil
 	show.Moves = show.Writes && v.Scope.Kind == tenant.Land
@@ -106,12 +100,7 @@ func loadHousehold(v *door.Visit, ctx context.Context, tx *db.Tx, which id.ID) (
 		}
 		show.Alike = page.Duplicates
 	}
-	units, err := tenant.Units(ctx, tx, v.Scope)
-	show.Unit = unitName(units, h.Unit)
-	for _, one := range o.Stays {
-		show.Stays = append(show.Stays, stay{unitName(units, one.Unit), one.Since, one.Until})
-	}
-	return show, err
+	return show, nil
 }
 
 // bonds words the relations of a household's persons.

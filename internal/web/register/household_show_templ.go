@@ -298,7 +298,7 @@ func (s household) stays(ctx context.Context) []ui.Event {
 			key += ".until"
 		}
 		when := i18n.T(ctx, key, "since", one.Since, "until", one.Until)
-		events = append(events, ui.Event{When: when, Title: one.Unit, Kind: kind})
+		events = append(events, ui.Event{When: when, Title: one.Name, Kind: kind})
 	}
 	return events
 }

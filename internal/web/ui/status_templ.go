@@ -36,7 +36,7 @@ func Status(kind Kind, text string) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var2 = []any{"kern-badge", "kern-badge--small", "kern-badge--" + string(kind.or(Neutral)), "w-status"}
+		var templ_7745c5c3_Var2 = []any{"kern-badge kern-badge--small w-status kern-badge--" + string(kind.or(Neutral))}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var2...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

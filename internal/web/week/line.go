@@ -87,6 +87,9 @@ func Adjust(v *door.Visit) error {
 	form := v.Form()
 	which := number(form)
 	cmd := proposal.AdjustCommand{Proposal: which, Change: proposal.Change(text(v, "change")), Reason: text(v, "reason")}
+	if which == 0 {
+		return errs.NotFound("error.not-found")
+	}
 	cmd.Household, _ = id.Parse(form.Get("household"))
 	cmd.Town, _ = id.Parse(form.Get("town"))
 	cmd.With, _ = id.Parse(form.Get("with"))

@@ -351,7 +351,7 @@ func lineLead(ctx context.Context, p linePage) string {
 	if p.Line.Town == nil {
 		return nowhereWords(ctx, p.Line)
 	}
-	return i18n.T(ctx, "proposal.line.lead", "match", p.Line.Match(), "town", p.Line.Town.Name, "why", gist(ctx, p.Line))
+	return i18n.T(ctx, "proposal.line.lead", "match", p.Line.Match, "town", p.Line.Town.Name, "why", gist(ctx, p.Line))
 }
 
 func lackWords(ctx context.Context, k proposal.Lack) string {
@@ -366,8 +366,10 @@ func partTable(ctx context.Context, l proposal.Line, r proposal.Rules) ui.Table 
 		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Two(i18n.T(ctx, part.Criterion.Text()), i18n.T(ctx, part.Criterion.Text()+".note")), ui.Text(markWords(ctx, part)), ui.Text("× " + strconv.Itoa(part.Weight)), ui.Text(i18n.Number(ctx, part.Points()))}})
 	}
 	t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Two(i18n.T(ctx, "proposal.criterion.waiting"), i18n.T(ctx, "proposal.criterion.waiting.note")), ui.Text(strconv.Itoa(l.Waiting)), ui.Text("× " + strconv.Itoa(r.Waiting)), ui.Text(i18n.Number(ctx, l.Waiting*r.Waiting))}},
-		ui.Row{Cells: []templ.Component{sum(i18n.T(ctx, "proposal.sum")), ui.Text(""), ui.Text(""), sum(i18n.Number(ctx, l.Score))}},
-		ui.Row{Cells: []templ.Component{ui.Text(i18n.T(ctx, "proposal.best")), ui.Text(""), ui.Text(""), ui.Text(i18n.Number(ctx, l.Best))}})
+		ui.Row{Cells: []templ.Component{sum(i18n.T(ctx, "proposal.sum")), ui.Text(""), ui.Text(""), sum(i18n.Number(ctx, l.Score))}})
+	if l.Best > 0 {
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Text(i18n.T(ctx, "proposal.best")), ui.Text(""), ui.Text(""), ui.Text(i18n.Number(ctx, l.Best))}})
+	}
 	return t
 }
 
@@ -406,7 +408,7 @@ func sum(words string) templ.Component {
 		var templ_7745c5c3_Var16 string
 		templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(words)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `week/line.templ`, Line: 100, Col: 16}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `week/line.templ`, Line: 102, Col: 16}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 		if templ_7745c5c3_Err != nil {
@@ -424,8 +426,15 @@ func sum(words string) templ.Component {
 func otherTable(ctx context.Context, l proposal.Line) ui.Table {
 	t := ui.Table{Caption: i18n.T(ctx, "proposal.others"), Plain: true, Columns: []ui.Column{{Label: i18n.T(ctx, "transfer.to")}, {Label: i18n.T(ctx, "proposal.points"), Numeric: true}, {Label: i18n.T(ctx, "proposal.difference")}},
 		Empty: ui.Empty(i18n.T(ctx, "proposal.others.none"), "")}
+	if l.Override != nil && l.Override.Keep {
+		t.Empty = ui.Empty(i18n.T(ctx, "proposal.others.kept"), i18n.T(ctx, "proposal.others.kept.text"))
+	}
 	for _, o := range l.Others {
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{townLink(*o.Town), ui.Text(i18n.Number(ctx, o.Score)), ui.Text(whyNot(ctx, o))}})
+		points := "–"
+		if o.Score > 0 {
+			points = i18n.Number(ctx, o.Score)
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{townLink(*o.Town), ui.Text(points), ui.Text(whyNot(ctx, o))}})
 	}
 	return t
 }
@@ -594,7 +603,7 @@ func decideForms(p linePage) templ.Component {
 					var templ_7745c5c3_Var21 string
 					templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(string(p.Line.Town.ID))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `week/line.templ`, Line: 205, Col: 67}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `week/line.templ`, Line: 214, Col: 67}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 					if templ_7745c5c3_Err != nil {
@@ -607,7 +616,7 @@ func decideForms(p linePage) templ.Component {
 					var templ_7745c5c3_Var22 string
 					templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "proposal.decide.forbid.here", "town", p.Line.Town.Name))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `week/line.templ`, Line: 206, Col: 77}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `week/line.templ`, Line: 215, Col: 77}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var22))
 					if templ_7745c5c3_Err != nil {
@@ -737,7 +746,7 @@ func decide(p linePage, c proposal.Change) templ.Component {
 		var templ_7745c5c3_Var26 string
 		templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "proposal.decide."+string(c)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `week/line.templ`, Line: 233, Col: 54}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `week/line.templ`, Line: 242, Col: 54}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var26))
 		if templ_7745c5c3_Err != nil {
@@ -766,7 +775,7 @@ func decide(p linePage, c proposal.Change) templ.Component {
 			var templ_7745c5c3_Var28 string
 			templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.Itoa(p.Number))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `week/line.templ`, Line: 236, Col: 65}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `week/line.templ`, Line: 245, Col: 65}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var28))
 			if templ_7745c5c3_Err != nil {
@@ -779,7 +788,7 @@ func decide(p linePage, c proposal.Change) templ.Component {
 			var templ_7745c5c3_Var29 string
 			templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.Itoa(p.Line.Number))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `week/line.templ`, Line: 237, Col: 69}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `week/line.templ`, Line: 246, Col: 69}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var29))
 			if templ_7745c5c3_Err != nil {
@@ -792,7 +801,7 @@ func decide(p linePage, c proposal.Change) templ.Component {
 			var templ_7745c5c3_Var30 string
 			templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(string(p.Line.ID))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `week/line.templ`, Line: 238, Col: 67}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `week/line.templ`, Line: 247, Col: 67}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var30))
 			if templ_7745c5c3_Err != nil {
@@ -805,7 +814,7 @@ func decide(p linePage, c proposal.Change) templ.Component {
 			var templ_7745c5c3_Var31 string
 			templ_7745c5c3_Var31, templ_7745c5c3_Err = templ.JoinStringErrs(string(c))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `week/line.templ`, Line: 239, Col: 56}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `week/line.templ`, Line: 248, Col: 56}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var31))
 			if templ_7745c5c3_Err != nil {

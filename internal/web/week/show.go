@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"wegwarte/engine/allocation"
 	"wegwarte/internal/assignment"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
@@ -129,7 +130,7 @@ func sortedLines(lines []proposal.Line, o ui.ListOrder, name func(proposal.Line)
 			}
 			return l.Town.Name
 		}),
-		"treffer": ui.By(proposal.Line.Match),
+		"treffer": ui.By(func(l proposal.Line) int { return l.Match }),
 	})
 	return lines
 }
@@ -138,7 +139,7 @@ func sortedLines(lines []proposal.Line, o ui.ListOrder, name func(proposal.Line)
 func (p shown) match() int {
 	sum := 0
 	for _, l := range p.Lines {
-		sum += l.Match()
+		sum += l.Match
 	}
 	return sum / max(1, len(p.Lines))
 }
@@ -183,6 +184,9 @@ func called(names map[id.ID]person.Household, which id.ID) string {
 // Announce announces a proposal, and says what could not be.
 func Announce(v *door.Visit) error {
 	which := number(v.Form())
+	if which == 0 {
+		return errs.NotFound("error.not-found")
+	}
 	reason := text(v, "reason")
 	sent, err := proposal.Announce(v.Context(), v.DB(), v.Clock, v.Scope, proposal.AnnounceCommand{Proposal: which, Reason: reason})
 	if err != nil && !errs.Is(err, errs.KindInvalid) {
@@ -244,16 +248,15 @@ func lineColumns(ctx context.Context, name func(proposal.Line) string) []export.
 		export.Number(i18n.T(ctx, "proposal.persons"), func(l row) int { return l.Persons }),
 		export.Day(i18n.T(ctx, "desk.since"), func(l row) clock.Date { return l.Since }),
 		export.Text(i18n.T(ctx, "transfer.to"), func(l row) string { return townName(ctx, l) }),
-		export.Number(i18n.T(ctx, "proposal.match"), proposal.Line.Match),
+		export.Number(i18n.T(ctx, "proposal.match"), func(l row) int { return l.Match }),
 		export.Number(i18n.T(ctx, "proposal.points"), func(l row) int { return l.Score }),
 	}
-	for i, c := range proposal.Criteria {
-		columns = append(columns, export.Number(i18n.T(ctx, c.Text()), func(l row) int {
-			if i >= len(l.Points) {
-				return 0
-			}
-			return l.Points[i].Points()
-		}))
+	for _, c := range proposal.Criteria {
+		column := export.Number(i18n.T(ctx, c.Text()), func(l row) int { return l.Of(c).Points() })
+		if c == proposal.ByCare {
+			column = column.For(tenant.NeedHealth)
+		}
+		columns = append(columns, column)
 	}
 	return append(columns, export.Text(i18n.T(ctx, "proposal.why"), func(l row) string { return gist(ctx, l) }),
 		export.Text(i18n.T(ctx, "proposal.decided"), func(l row) string {
@@ -315,4 +318,30 @@ func radius(persons int) int {
 		r++
 	}
 	return r
+}
+
+// floors gives what groups have with a floor and without, of those who are many
+// enough to be told of and whom the visitor may know of.
+func (p shown) floors() (all []allocation.FloorCost) {
+	for _, f := range p.Solution.Floors {
+		g, n := proposal.Group(f.Group), 0
+		for _, l := range p.Lines {
+			if slices.Contains(l.Groups, g) {
+				n++
+			}
+		}
+		if p.Scope.Reads(g.Data()) && n >= proposal.Smallest {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
+// mostScarce is of how many things the page says that they are scarce.
+const mostScarce = 6
+
+// scarce gives where one more of something would be worth most.
+func (p shown) scarce() []proposal.Price {
+	all := slices.DeleteFunc(p.Prices(), func(one proposal.Price) bool { return !p.Scope.Reads(one.Resource.Data()) })
+	return all[:min(len(all), mostScarce)]
 }

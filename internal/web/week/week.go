@@ -2,6 +2,7 @@ package week
 
 import (
 	"context"
+	"math"
 	"net/url"
 	"strconv"
 	"strings"
@@ -177,9 +178,9 @@ func readCount(typed, field string, faults *errs.List) int {
 	return n
 }
 
-// percent writes a part of 1 with as many decimals as say something.
+// percent writes a part of 1, rounded up: it stands where something is at most that.
 func percent(ctx context.Context, part float64) string {
-	text := strconv.FormatFloat(100*part, 'f', 2, 64)
+	text := strconv.FormatFloat(math.Ceil(1e4*part-1e-9)/100, 'f', 2, 64)
 	if i18n.From(ctx) == i18n.German {
 		text = strings.Replace(text, ".", ",", 1)
 	}
