@@ -7,6 +7,7 @@ import (
 
 	"wegwarte/internal/account"
 	"wegwarte/internal/db"
+	"wegwarte/internal/errs"
 	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
@@ -35,6 +36,15 @@ func toDecide(ctx context.Context, tx *db.Tx, v *door.Visit) (int, error) {
 // toCheck counts the emergencies that nobody has looked at.
 func toCheck(ctx context.Context, tx *db.Tx, v *door.Visit) (int, error) {
 	return person.Unchecked(ctx, tx, v.Scope)
+}
+
+// notDesk leaves the official list to those who do not have it beside what
+// municipalities owe and have.
+func notDesk(s tenant.Scope) error {
+	if s.Writes(tenant.Transfer) {
+		return errs.Forbidden("error.forbidden")
+	}
+	return nil
 }
 
 // work is where at their tenant somebody works.
@@ -75,7 +85,7 @@ var entries = []entry{
 	{"nav.releases", "/freigaben", door.LoggedIn, "", anywhere, toDecide, tenant.Scope.MayRelease},
 	{"nav.audit", "/protokoll", door.Read(tenant.Audit), "", anywhere, nil, nil},
 	{"nav.emergencies", "/notfaelle", door.Read(tenant.Audit), "", anywhere, toCheck, nil},
-	{"nav.places", "/kommunen", door.LoggedIn, tenant.Land, inOffice, nil, nil},
+	{"nav.places", "/kommunen", door.LoggedIn, tenant.Land, inOffice, nil, notDesk},
 	{"nav.profile", "/mein-zugang", door.LoggedIn, "", anywhere, nil, nil},
 }
 
@@ -108,7 +118,7 @@ func (e entry) count(v *door.Visit) (n int) {
 var below = map[string][]string{
 	"/eingang":     {"/zuweisungen/", "/ankunftskontakt"},
 	"/verteilung":  {"/zuweisungen/"},
-	"/vorschlaege": {"/vorschlag"},
+	"/vorschlaege": {"/vorschlag", "/kommunen"},
 	"/haushalte":   {"/personen/", "/bedarf/", "/massnahmen/"},
 	"/vorlauf":     {"/vorschau", "/zusagen", "/erwartungen"},
 }
