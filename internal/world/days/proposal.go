@@ -61,7 +61,7 @@ func (p *player) propose(ctx context.Context, now time.Time) error {
 	lines, err := made.Lines()
 	for _, l := range lines {
 		if l.Town != nil && len(l.Others) > 0 {
-			_, err := proposal.Adjust(ctx, p.db, clock.At(now.Add(time.Minute)), desk, proposal.AdjustCommand{Proposal: made.Number, Change: proposal.Keep, Household: l.ID,
+			_, err := proposal.Adjust(ctx, p.db, c, desk, proposal.AdjustCommand{Proposal: made.Number, Change: proposal.Keep, Household: l.ID,
 				Town: l.Others[0].Town.ID, Reason: "Die Stadt hat angerufen: Dort wird eine Wohnung frei, die genau passt."})
 			return err
 		}
