@@ -102,7 +102,7 @@ func (p *Proposal) households() []id.ID {
 const (
 	perSecond   = 150
 	mostSeconds = 10
-	again       = 0.5 // seconds
+	again       = 0.25 // seconds
 )
 
 // solve looks for who goes where. From is the solution before a change; nil:
