@@ -39,7 +39,7 @@ func Announce(ctx context.Context, d *db.DB, c clock.Clock, s tenant.Scope, cmd 
 	}
 	var p *Proposal
 	var lines []Line
-	now := map[id.ID]int{} // persons that may still be asked of each municipality
+	var full map[id.ID]bool
 	err := d.Look(ctx, s.Tenant, func(ctx context.Context, tx *db.Tx) (err error) {
 		if p, err = find(ctx, tx, s, cmd.Proposal); err != nil {
 			return err
@@ -48,9 +48,14 @@ func Announce(ctx context.Context, d *db.DB, c clock.Clock, s tenant.Scope, cmd 
 			return err
 		}
 		towns, err := Supply(ctx, tx, c, s)
-		for _, t := range towns {
-			now[t.ID] = t.Owes()
+		if err != nil {
+			return err
 		}
+		open, err := ownPersons(ctx, tx, s, p.ID)
+		for _, t := range towns {
+			open[t.ID] += t.Open
+		}
+		full = p.full(lines, open)
 		return err
 	})
 	if err != nil {
@@ -60,9 +65,8 @@ func Announce(ctx context.Context, d *db.DB, c clock.Clock, s tenant.Scope, cmd 
 	for _, g := range batches(lines) {
 		sent := Sent{Town: g.Town}
 		err := d.Do(ctx, s.Tenant, func(ctx context.Context, tx *db.Tx) error {
-			return p.announce(ctx, tx, c, s, cmd, g, now[g.Town.ID], &sent)
+			return p.announce(ctx, tx, c, s, cmd, g, full[g.Town.ID], &sent)
 		})
-		now[g.Town.ID] -= sent.Transfer.Persons
 		switch {
 		case ofAll(err) && !slices.ContainsFunc(all, Sent.made):
 			return nil, err
@@ -109,7 +113,7 @@ func batches(lines []Line) (all []batch) {
 	return all
 }
 
-func (p *Proposal) announce(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd AnnounceCommand, g batch, owes int, sent *Sent) error {
+func (p *Proposal) announce(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd AnnounceCommand, g batch, full bool, sent *Sent) error {
 	ids := make([]id.ID, len(g.lines))
 	for i, l := range g.lines {
 		ids[i] = l.ID
@@ -129,8 +133,8 @@ func (p *Proposal) announce(ctx context.Context, tx *db.Tx, c clock.Clock, s ten
 	if len(free) == 0 {
 		return nil
 	}
-	if p.tooMany(g, free, owes) {
-		return errs.Conflict("proposal.full", "owes", owes)
+	if full && slices.ContainsFunc(free, func(h id.ID) bool { return !p.kept(h) }) {
+		return errs.Conflict("proposal.full")
 	}
 	plan := assignment.Plan{ArriveOn: p.ArriveOn, Kind: cmd.Kind}
 	t, err := assignment.Draft(ctx, tx, c, s, assignment.DraftCommand{Municipality: g.Town.ID, Households: free, Plan: plan})
@@ -152,22 +156,43 @@ func (p *Proposal) announce(ctx context.Context, tx *db.Tx, c clock.Clock, s ten
 	return nil
 }
 
-// tooMany reports whether a municipality would be given more than it owes by now:
-// others may have been announced since the proposal was made. One household may
-// be larger, where the rules say so; what people decided goes before.
-func (p *Proposal) tooMany(g batch, free []id.ID, owes int) bool {
-	used, largest := 0, 0
-	for _, l := range g.lines {
-		if kept := l.Override != nil && l.Override.Keep; kept || !slices.Contains(free, l.ID) {
-			continue
+// full lists the municipalities that would be given more than they owe by now:
+// others may have been announced since the proposal was made. Open is what each
+// owes, this proposal's own announcements not counted. One household may be
+// larger, where the rules say so; what people decided goes before.
+func (p *Proposal) full(lines []Line, open map[id.ID]int) map[id.ID]bool {
+	all := map[id.ID]bool{}
+	takings, _ := Takings(lines)
+	for _, t := range takings {
+		used, largest, owed := 0, 0, open[t.ID]
+		for _, l := range t.Lines {
+			if p.kept(l.ID) {
+				owed -= l.Persons
+				continue
+			}
+			used += l.Persons
+			largest = max(largest, l.Persons)
 		}
-		used += l.Persons
-		largest = max(largest, l.Persons)
+		owed = max(0, owed)
+		one := p.Rules.Tolerance && owed > 0 && used-largest < owed
+		all[t.ID] = used > owed && !one
 	}
-	if p.Rules.Tolerance && owes > 0 {
-		return used-largest >= owes && used > owes
-	}
-	return used > max(0, owes)
+	return all
+}
+
+// ownPersons gives how many persons were announced out of a proposal already, by
+// municipality.
+func ownPersons(ctx context.Context, tx *db.Tx, s tenant.Scope, proposal id.ID) (map[id.ID]int, error) {
+	all := map[id.ID]int{}
+	args := []any{s.Tenant, proposal}
+	return all, db.Each(ctx, tx, func(row db.Row) error {
+		var town id.ID
+		var n int
+		err := row.Scan(&town, &n)
+		all[town] += n
+		return err
+	}, `SELECT t.to_tenant_id, t.persons FROM transfer_reason r JOIN transfer t ON t.id = r.transfer_id AND t.tenant_id = r.tenant_id
+		WHERE r.tenant_id = $1 AND r.proposal_id = $2 AND t.state IN (`+db.List(&args, assignment.Open)+`)`, args...)
 }
 
 // reason is what a municipality is told of those who come.

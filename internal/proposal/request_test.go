@@ -167,3 +167,29 @@ func TestAMunicipalityIsFoundByItsNameAlone(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatWasGivenMeanwhileIsNotGivenTwice(t *testing.T) {
+	town := &Town{ID: "T"}
+	line := func(n string, persons int) Line {
+		return Line{Household: Household{ID: id.ID(n), Persons: persons}, Town: town}
+	}
+	lines := []Line{line("family", 6), line("one", 1), line("two", 1)}
+	for name, c := range map[string]struct {
+		open      int
+		tolerance bool
+		kept      []Override
+		full      bool
+	}{
+		"one larger household beside two":    {3, true, nil, false},
+		"no larger household is allowed":     {3, false, nil, true},
+		"others took a place meanwhile":      {2, true, nil, true},
+		"all is given already":               {0, true, nil, true},
+		"people keep the family":             {8, false, []Override{{Household: "family", Town: "T", Keep: true}}, false},
+		"people keep it where there is none": {0, false, []Override{{Household: "family", Town: "T", Keep: true}, {Household: "one", Town: "T", Keep: true}, {Household: "two", Town: "T", Keep: true}}, false},
+	} {
+		p := Proposal{Rules: Rules{Tolerance: c.tolerance}, Overrides: c.kept}
+		if got := p.full(lines, map[id.ID]int{"T": c.open})["T"]; got != c.full {
+			t.Errorf("%s: full %t", name, got)
+		}
+	}
+}

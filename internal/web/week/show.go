@@ -35,6 +35,7 @@ type shown struct {
 	Promise  assignment.Promise
 	Promises assignment.Promises
 	Reason   string
+	Free     int             // persons of whom the files may be had
 	Sent     []proposal.Sent // what an announcement left out, and why
 	Faults   i18n.Faults
 }
@@ -67,6 +68,7 @@ func loadShown(v *door.Visit, which int) (shown, error) {
 	}
 	p.Promise = p.Promises.On(assignment.Usual, p.ArriveOn)
 	p.Notice = p.Promise.Notice(p.Today, p.ArriveOn)
+	p.Free = v.House().FreeExport()
 	p.Takings, p.Nowhere = proposal.Takings(p.Lines)
 	p.Order = lineOrder(v.R.URL.Query(), p.Number)
 	p.From, _ = strconv.Atoi(v.R.URL.Query().Get("ab"))
