@@ -23,7 +23,7 @@ type Spell struct {
 	Name        string // of the household, where it is one of the municipality's
 	Transfer    id.ID  // with which they are to come
 	FileNumber  string
-	Why         Why    // of a closure
+	Why         Why // of a closure
 }
 
 // Line is a room of a shared dwelling, or a whole dwelling, with what becomes of

@@ -86,7 +86,7 @@ func (p calendar) free(ctx context.Context, l housing.Line) string {
 			j++
 		}
 		if n > 0 {
-			all = append(all, i18n.T(ctx, "housing.calendar.free", "places", n, "from", i+1, "until", j))
+			all = append(all, i18n.T(ctx, "housing.calendar.free", "count", n, "from", i+1, "until", j))
 		}
 		i = j
 	}
@@ -130,7 +130,7 @@ func spellName(ctx context.Context, s housing.Spell) string {
 
 func blockedWords(ctx context.Context, s housing.Spell) string {
 	if s.Why != "" {
-		return i18n.T(ctx, "housing.calendar.blocked", "why", i18n.T(ctx, "housing.why."+string(s.Why)), "places", s.Places)
+		return i18n.T(ctx, "housing.calendar.blocked", "why", i18n.T(ctx, "housing.why."+string(s.Why)), "count", s.Places)
 	}
-	return i18n.T(ctx, "housing.calendar.held", "state", i18n.T(ctx, "housing.state."+s.State), "places", s.Places)
+	return i18n.T(ctx, "housing.calendar.held", "state", i18n.T(ctx, "housing.state."+s.State), "count", s.Places)
 }

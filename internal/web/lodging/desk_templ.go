@@ -72,7 +72,7 @@ func deskPage(p desk) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Stat(ui.Tile{Label: i18n.T(ctx, "housing.desk.coming"), Value: i18n.Number(ctx, len(open)), Note: i18n.T(ctx, "housing.desk.coming.note", "persons", persons), Kind: openTone(len(open))}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Stat(ui.Tile{Label: i18n.T(ctx, "housing.desk.coming"), Value: i18n.Number(ctx, len(open)), Note: i18n.T(ctx, "housing.desk.coming.note", "count", persons), Kind: openTone(len(open))}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -80,7 +80,7 @@ func deskPage(p desk) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Stat(ui.Tile{Label: i18n.T(ctx, "housing.desk.homeless"), Value: more(ctx, p, len(p.Homeless)), Note: i18n.T(ctx, "housing.desk.homeless.note", "persons", p.homeless()), Kind: openTone(len(p.Homeless))}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Stat(ui.Tile{Label: i18n.T(ctx, "housing.desk.homeless"), Value: more(ctx, p, len(p.Homeless)), Note: i18n.T(ctx, "housing.desk.homeless.note", "count", p.homeless()), Kind: openTone(len(p.Homeless))}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -96,7 +96,7 @@ func deskPage(p desk) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Stat(ui.Tile{Label: i18n.T(ctx, "housing.free"), Value: i18n.Number(ctx, p.Full.Free()), Note: i18n.T(ctx, "housing.tile.free.note", "places", p.Full.Places), URL: sitePath, Link: i18n.T(ctx, "housing.title")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Stat(ui.Tile{Label: i18n.T(ctx, "housing.free"), Value: i18n.Number(ctx, p.Full.Free()), Note: i18n.T(ctx, "housing.tile.free.note", "count", p.Full.Places), URL: sitePath, Link: i18n.T(ctx, "housing.title")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -148,7 +148,7 @@ func deskPage(p desk) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Section(i18n.T(ctx, "housing.desk.coming"), i18n.T(ctx, "housing.desk.coming.lead")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Section(i18n.T(ctx, "housing.desk.arriving"), i18n.T(ctx, "housing.desk.coming.lead")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -268,9 +268,9 @@ func dueWho(d housing.Due) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var9 string
-		templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "housing.persons.count", "persons", d.Persons))
+		templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "housing.persons.count", "count", d.Persons))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `lodging/desk.templ`, Line: 69, Col: 89}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `lodging/desk.templ`, Line: 69, Col: 87}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 		if templ_7745c5c3_Err != nil {
@@ -285,7 +285,7 @@ func dueWho(d housing.Due) templ.Component {
 }
 
 func comingTable(ctx context.Context, p desk) ui.Table {
-	t := ui.Table{Caption: i18n.T(ctx, "housing.desk.coming"), Plain: true, Columns: []ui.Column{{Label: i18n.T(ctx, "housing.household")}, {Label: i18n.T(ctx, "transfer.arrive-on")},
+	t := ui.Table{Caption: i18n.T(ctx, "housing.desk.arriving"), Plain: true, Columns: []ui.Column{{Label: i18n.T(ctx, "housing.household")}, {Label: i18n.T(ctx, "transfer.arrive-on")},
 		{Label: i18n.T(ctx, "housing.needs")}, {Label: i18n.T(ctx, "housing.where")}}, Empty: ui.Empty(i18n.T(ctx, "housing.desk.coming.none"), i18n.T(ctx, "housing.desk.coming.none.text"))}
 	for _, g := range p.Coming {
 		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{guestName(g), ui.Day(p.Today, g.Transfer.ArriveOn), ui.Text(orDash(needWords(ctx, g.Needs))), stayCell(p, g)}})
@@ -323,9 +323,9 @@ func guestName(g housing.Guest) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var11 string
-		templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "housing.persons.count", "persons", len(g.Persons)) + " · " + g.FileNumber)
+		templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "housing.persons.count", "count", len(g.Persons)) + " · " + g.FileNumber)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `lodging/desk.templ`, Line: 83, Col: 118}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `lodging/desk.templ`, Line: 83, Col: 116}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 		if templ_7745c5c3_Err != nil {

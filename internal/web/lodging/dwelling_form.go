@@ -119,7 +119,7 @@ func saveDwelling(v *door.Visit, p dwellingForm) error {
 		})
 	}
 	if err == nil {
-		return v.Go(siteURL(p.Site.ID), "housing.dwelling.saved", "name", d.Name, "places", d.Places)
+		return v.Go(siteURL(p.Site.ID), "housing.dwelling.saved", "name", d.Name, "count", d.Places)
 	}
 	if errs.Is(err, errs.KindInvalid) {
 		return showDwelling(v, p, err)

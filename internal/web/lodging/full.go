@@ -51,7 +51,7 @@ func fullWords(ctx context.Context, f housing.Full) string {
 		n   int
 	}{{"housing.full.occupied", f.Occupied}, {"housing.full.reserved", f.Reserved}, {"housing.full.blocked", f.Blocked}} {
 		if one.n > 0 {
-			all = append(all, i18n.T(ctx, one.key, "places", one.n))
+			all = append(all, i18n.T(ctx, one.key, "count", one.n))
 		}
 	}
 	if len(all) == 0 {

@@ -120,7 +120,7 @@ func Book(v *door.Visit) error {
 	var faults errs.List
 	cmd := housing.BookCommand{Household: household, Transfer: transfer, Dwelling: id.ID(values["dwelling"]), State: housing.State(values["state"]), Reason: values["reason"],
 		From: readDay(values["from"], "from", &faults), Until: readDay(values["until"], "until", &faults), LeaveBy: readDay(values["leave_by"], "leave_by", &faults), Shares: values["shares"] != ""}
-	for _, room := range v.R.PostForm["rooms"] {
+	for _, room := range v.Form()["rooms"] {
 		cmd.Rooms = append(cmd.Rooms, id.ID(room))
 	}
 	var made housing.Stay

@@ -236,7 +236,7 @@ func guestPage(p guest) templ.Component {
 }
 
 func guestLead(ctx context.Context, p guest) string {
-	words := i18n.T(ctx, "housing.persons.count", "persons", len(p.Guest.Persons)) + " · " + p.Guest.FileNumber
+	words := i18n.T(ctx, "housing.persons.count", "count", len(p.Guest.Persons)) + " · " + p.Guest.FileNumber
 	if p.Guest.Announced() {
 		words += " · " + i18n.T(ctx, "housing.guest.comes", "day", p.Guest.Transfer.ArriveOn)
 	}
@@ -747,9 +747,9 @@ func offerRooms(p guest, o housing.Offer) templ.Component {
 		}
 		if o.Dwelling.Shared {
 			var templ_7745c5c3_Var29 string
-			templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "housing.offers.free", "places", o.Free))
+			templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "housing.offers.free", "count", o.Free))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `lodging/guest.templ`, Line: 164, Col: 57}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `lodging/guest.templ`, Line: 164, Col: 56}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var29))
 			if templ_7745c5c3_Err != nil {
@@ -757,9 +757,9 @@ func offerRooms(p guest, o housing.Offer) templ.Component {
 			}
 		} else {
 			var templ_7745c5c3_Var30 string
-			templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "housing.offers.spare", "places", o.Spare(p.Guest.Needs.Beds(len(p.Guest.Persons)))))
+			templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "housing.offers.spare", "count", o.Spare(p.Guest.Needs.Beds(len(p.Guest.Persons)))))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `lodging/guest.templ`, Line: 166, Col: 101}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `lodging/guest.templ`, Line: 166, Col: 100}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var30))
 			if templ_7745c5c3_Err != nil {
@@ -1104,9 +1104,9 @@ func spaceOptions(ctx context.Context, p guest) (all []ui.Option) {
 		if len(s.Free) == 0 || !s.Empty() && !(alone && s.Shared) {
 			continue
 		}
-		o := ui.Option{Value: string(s.ID), Label: i18n.T(ctx, "housing.book.space", "room", s.Label(), "places", s.Places)}
+		o := ui.Option{Value: string(s.ID), Label: i18n.T(ctx, "housing.book.space", "room", s.Label(), "count", s.Places)}
 		if !s.Empty() {
-			o.Hint = i18n.T(ctx, "housing.book.space.shared", "free", len(s.Free))
+			o.Hint = i18n.T(ctx, "housing.book.space.shared", "count", len(s.Free))
 		}
 		all = append(all, o)
 	}

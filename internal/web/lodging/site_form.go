@@ -131,7 +131,7 @@ const nearMost = 20
 
 var siteFields = []string{"version", "unit", "name", "kind", "street", "town", "district", "kitchen", "bathroom", "toilets", "showers", "opens", "closes", "closing", "house_rules", "note"}
 
-func nearField(row int, name string) string { return "near." + strconv.Itoa(row+1) + "." + name }
+func nearField(row int, name string) string { return housing.NearField(row+1, name) }
 
 // siteValues writes a site into the fields.
 func siteValues(p housing.Site) map[string]string {

@@ -37,7 +37,9 @@ var (
 	siteWords = map[string]housing.Column{"art": housing.ByKind, "plaetze": housing.ByPlaces, "bis": housing.ByCloses}
 )
 
-func siteOrder(query url.Values) ui.ListOrder { return ui.Ordered(query, sitePath, "art", "plaetze", "bis") }
+func siteOrder(query url.Values) ui.ListOrder {
+	return ui.Ordered(query, sitePath, "art", "plaetze", "bis")
+}
 
 // sitePage is how many sites a page has.
 const sitePage = 50

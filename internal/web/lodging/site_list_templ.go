@@ -110,7 +110,7 @@ func siteTiles(p siteList) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Stat(ui.Tile{Label: i18n.T(ctx, "housing.free"), Value: i18n.Number(ctx, all.Free()), Note: i18n.T(ctx, "housing.tile.free.note", "places", all.Places)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Stat(ui.Tile{Label: i18n.T(ctx, "housing.free"), Value: i18n.Number(ctx, all.Free()), Note: i18n.T(ctx, "housing.tile.free.note", "count", all.Places)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -118,7 +118,7 @@ func siteTiles(p siteList) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Stat(ui.Tile{Label: i18n.T(ctx, "housing.occupied"), Value: i18n.Number(ctx, all.Occupied), Note: i18n.T(ctx, "housing.tile.persons", "persons", all.Persons)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Stat(ui.Tile{Label: i18n.T(ctx, "housing.occupied"), Value: i18n.Number(ctx, all.Occupied), Note: i18n.T(ctx, "housing.tile.persons", "count", all.Persons)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -126,7 +126,7 @@ func siteTiles(p siteList) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Stat(ui.Tile{Label: i18n.T(ctx, "housing.reserved"), Value: i18n.Number(ctx, all.Reserved), Note: i18n.T(ctx, "housing.tile.blocked", "places", all.Blocked)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Stat(ui.Tile{Label: i18n.T(ctx, "housing.reserved"), Value: i18n.Number(ctx, all.Reserved), Note: i18n.T(ctx, "housing.tile.blocked", "count", all.Blocked)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -134,7 +134,7 @@ func siteTiles(p siteList) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Stat(ui.Tile{Label: i18n.T(ctx, "housing.tile.halls"), Value: i18n.Number(ctx, halls.Persons), Note: i18n.T(ctx, "housing.tile.halls.note", "places", halls.Places), Kind: hallTone(halls.Persons)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Stat(ui.Tile{Label: i18n.T(ctx, "housing.tile.halls"), Value: i18n.Number(ctx, halls.Persons), Note: i18n.T(ctx, "housing.tile.halls.note", "count", halls.Places), Kind: hallTone(halls.Persons)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -131,7 +131,7 @@ func CloseSite(v *door.Visit) error {
 	if err != nil {
 		return again(v, "closure", values, err)
 	}
-	return v.Go(siteURL(site.ID)+"#sperren", "housing.closure.done", "places", k.Places)
+	return v.Go(siteURL(site.ID)+"#sperren", "housing.closure.done", "count", k.Places)
 }
 
 // Reopen ends a closure today.

@@ -17,7 +17,7 @@ import (
 
 func siteURL(site id.ID) string { return "/unterkuenfte/" + string(site) }
 
-func text(v *door.Visit, name string) string { return strings.TrimSpace(v.R.PostFormValue(name)) }
+func text(v *door.Visit, name string) string { return strings.TrimSpace(v.Form().Get(name)) }
 
 // readDay reads a day of a form; an empty field is the zero day.
 func readDay(value, field string, faults *errs.List) clock.Date {
@@ -26,7 +26,7 @@ func readDay(value, field string, faults *errs.List) clock.Date {
 	}
 	day, err := clock.ParseDate(value)
 	if err != nil {
-		faults.Add(errs.Invalid("error.date").At(field))
+		faults.Add(errs.Invalid("error.date.form").At(field))
 	}
 	return day
 }
@@ -91,7 +91,9 @@ func kindOptions(ctx context.Context, selected placement.Kind) (all []ui.Option)
 	return all
 }
 
-func kindWord(ctx context.Context, k placement.Kind) string { return i18n.T(ctx, "housing.kind."+string(k)) }
+func kindWord(ctx context.Context, k placement.Kind) string {
+	return i18n.T(ctx, "housing.kind."+string(k))
+}
 
 // options offers words of a message, the empty one first.
 func options[T ~string](ctx context.Context, prefix string, all []T, selected T, empty bool) (list []ui.Option) {
