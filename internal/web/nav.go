@@ -118,12 +118,13 @@ func (e entry) count(v *door.Visit) (n int) {
 // below names the pages that are reached from an entry but have addresses of
 // their own.
 var below = map[string][]string{
-	"/eingang":      {"/zuweisungen/", "/ankunftskontakt"},
-	"/verteilung":   {"/zuweisungen/"},
-	"/vorschlaege":  {"/vorschlag", "/kommunen"},
-	"/haushalte":    {"/personen/", "/bedarf/", "/massnahmen/"},
-	"/unterkuenfte": {"/wohnungen/"},
-	"/vorlauf":      {"/vorschau", "/zusagen", "/erwartungen"},
+	"/eingang":       {"/zuweisungen/", "/ankunftskontakt"},
+	"/verteilung":    {"/zuweisungen/"},
+	"/vorschlaege":   {"/vorschlag", "/kommunen"},
+	"/haushalte":     {"/personen/", "/bedarf/", "/massnahmen/"},
+	"/unterbringung": {"/belegung"},
+	"/unterkuenfte":  {"/wohnungen/"},
+	"/vorlauf":       {"/vorschau", "/zusagen", "/erwartungen"},
 }
 
 // covers reports whether a page lies under the entry.

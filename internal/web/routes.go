@@ -261,6 +261,12 @@ var pages = []route{
 	{"GET /unterbringung/{id}", door.Read(tenant.Stay), lodging.ShowGuest},
 	{"POST /unterbringung/{id}", door.Write(tenant.Stay), lodging.Book},
 	{"POST /unterbringung/{id}/aendern", door.Write(tenant.Stay), lodging.Turn},
+	{"GET /belegung", door.Read(tenant.Stay), lodging.ShowRun},
+	{"POST /belegung", door.Write(tenant.Stay), lodging.MakeRun},
+	{"POST /belegung/aendern", door.Write(tenant.Stay), lodging.AdjustRun},
+	{"POST /belegung/uebernehmen", door.Write(tenant.Stay), lodging.AdoptRun},
+	{"GET /belegung/instanz.json", door.Read(tenant.Stay), lodging.SendRunInstance},
+	{"GET /belegung/plan.json", door.Read(tenant.Stay), lodging.SendRunPlan},
 }
 
 // showHousehold is the page where the rooms meet: where the household is on its

@@ -114,7 +114,10 @@ func (r Run) named(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope
 
 // Files are what a suggestion can be recomputed from: the instance and the plan,
 // as `wegwarte place` reads and writes them. They name nobody.
-type Files struct{ Instance, Plan []byte }
+type Files struct {
+	Number, Persons int // of the suggestion, and all whom it tells of
+	Instance, Plan  []byte
+}
 
 // FilesOf gives the files of the suggestion with a number.
 func FilesOf(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, number int) (f Files, err error) {
@@ -124,6 +127,10 @@ func FilesOf(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, numb
 	r, err := find(ctx, tx, s, number)
 	if err != nil {
 		return f, err
+	}
+	f.Number = r.Number
+	for _, h := range slices.Concat(r.Town.Instance.Households, r.Town.Instance.Residents) {
+		f.Persons += len(h.Persons)
 	}
 	audit.Log(tx, c, s, audit.Export, tenant.Stay, "placing", r.households()...)
 	if f.Instance, err = json.MarshalIndent(r.instance(), "", " "); err != nil {

@@ -6,7 +6,6 @@ import (
 
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
-	"wegwarte/internal/errs"
 	"wegwarte/internal/housing"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
@@ -22,9 +21,9 @@ type calendar struct {
 
 // ShowCalendar shows what becomes of a site in a month.
 func ShowCalendar(v *door.Visit) error {
-	which, ok := id.Parse(v.R.PathValue("id"))
-	if !ok {
-		return errs.NotFound("error.not-found")
+	which, err := v.ID("id")
+	if err != nil {
+		return err
 	}
 	p := calendar{Today: v.Today()}
 	month, err := clock.ParseDate(v.R.URL.Query().Get("monat") + "-01")

@@ -63,9 +63,9 @@ func ShowDwelling(v *door.Visit) error {
 }
 
 func findDwelling(v *door.Visit) (p dwellingForm, err error) {
-	which, ok := id.Parse(v.R.PathValue("id"))
-	if !ok {
-		return p, errs.NotFound("error.not-found")
+	which, err := v.ID("id")
+	if err != nil {
+		return p, err
 	}
 	err = v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		p.Dwelling, p.Site, err = housing.FindDwelling(ctx, tx, v.Scope, which)

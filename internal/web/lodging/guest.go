@@ -40,11 +40,11 @@ func ShowGuest(v *door.Visit) error {
 }
 
 func guestIDs(v *door.Visit) (household, transfer id.ID, err error) {
-	household, ok := id.Parse(v.R.PathValue("id"))
-	if !ok {
-		return "", "", errs.NotFound("error.not-found")
+	if household, err = v.ID("id"); err != nil {
+		return "", "", err
 	}
 	if word := v.R.URL.Query().Get("zuweisung"); word != "" {
+		ok := false
 		if transfer, ok = id.Parse(word); !ok {
 			return "", "", errs.NotFound("error.not-found")
 		}

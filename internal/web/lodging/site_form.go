@@ -57,9 +57,9 @@ func ShowSiteForm(v *door.Visit) error {
 }
 
 func findSite(v *door.Visit) (site housing.Site, err error) {
-	which, ok := id.Parse(v.R.PathValue("id"))
-	if !ok {
-		return site, errs.NotFound("error.not-found")
+	which, err := v.ID("id")
+	if err != nil {
+		return site, err
 	}
 	err = v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		site, err = housing.FindSite(ctx, tx, v.Scope, which)

@@ -136,13 +136,13 @@ func CloseSite(v *door.Visit) error {
 
 // Reopen ends a closure today.
 func Reopen(v *door.Visit) error {
-	which, ok := id.Parse(v.R.PathValue("id"))
-	if !ok {
-		return errs.NotFound("error.not-found")
+	which, err := v.ID("id")
+	if err != nil {
+		return err
 	}
 	version, _ := strconv.Atoi(text(v, "version"))
 	var k housing.Closure
-	err := v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+	err = v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
 		k, err = housing.Reopen(ctx, tx, v.Clock, v.Scope, which, version, v.Today())
 		return err
 	})
