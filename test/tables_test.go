@@ -53,6 +53,7 @@ var notLists = map[string]string{
 	"/quote/was-waere-wenn":           "figures that are kept nowhere",
 	"/quote/plaetze":                  "what the calculation reads, with a form; it goes out with it",
 	"/unterkuenfte/neu":               "a form",
+	"/unterkuenfte/liste/vorlage":     "a file",
 	"/unterbringung":                  "the work of the day; arrivals are kept at /eingang, households at /haushalte",
 	"/vorschlaege/regeln":             "what counts in proposals, with a form; it goes out with each proposal",
 	"/vorschlag/haushalt":             "the explanation of one line, which goes out with the list",

@@ -2,6 +2,7 @@ package housing
 
 import (
 	"context"
+	"slices"
 
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
@@ -26,12 +27,21 @@ func scanRoom(row db.Row) (r Room, err error) {
 
 // roomsOf gives the rooms of dwellings in their order, without those of which all
 // places were taken away.
-func roomsOf(ctx context.Context, tx *db.Tx, s tenant.Scope, dwellings []id.ID) ([]Room, error) {
-	args := []any{s.Tenant}
-	all, err := db.All(ctx, tx, scanRoom, `SELECT `+roomColumns+` FROM room r WHERE r.tenant_id = $1 AND r.dwelling_id IN (`+db.List(&args, dwellings)+`) AND r.number > 0
-		ORDER BY r.dwelling_id, r.number`, args...)
-	return all, err
+func roomsOf(ctx context.Context, tx *db.Tx, s tenant.Scope, dwellings []id.ID) (all []Room, err error) {
+	for part := range slices.Chunk(dwellings, mostAsked) {
+		args := []any{s.Tenant}
+		rooms, err := db.All(ctx, tx, scanRoom, `SELECT `+roomColumns+` FROM room r WHERE r.tenant_id = $1 AND r.dwelling_id IN (`+db.List(&args, part)+`) AND r.number > 0
+			ORDER BY r.dwelling_id, r.number`, args...)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, rooms...)
+	}
+	return all, nil
 }
+
+// mostAsked is how many are asked for at once: a query has not room for any number.
+const mostAsked = 4096
 
 // Dwellings gives the dwellings of a site with their rooms, by name.
 func Dwellings(ctx context.Context, tx *db.Tx, s tenant.Scope, site id.ID) ([]Dwelling, error) {

@@ -61,8 +61,14 @@ func SaveDwelling(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope,
 	if err := d.saveRooms(ctx, tx, c, s, before); err != nil {
 		return d, err
 	}
-	if err := countPlaces(ctx, tx, s, site.ID); err != nil {
-		return d, err
+	more := d.Places
+	for _, r := range before {
+		more -= r.Places
+	}
+	if more != 0 {
+		if err := tx.Must(ctx, `UPDATE site SET places = places + $3 WHERE tenant_id = $1 AND id = $2`, s.Tenant, site.ID, more); err != nil {
+			return d, err
+		}
 	}
 	audit.Log(tx, c, s, action, tenant.Site, "dwelling", d.ID)
 	return d, nil
@@ -81,6 +87,7 @@ func (d *Dwelling) saveRooms(ctx context.Context, tx *db.Tx, c clock.Clock, s te
 			return err
 		}
 	}
+	var rooms, places [][]any // that are new
 	for i := range d.Rooms {
 		r := &d.Rooms[i]
 		r.Dwelling, r.Number = d.ID, i+1
@@ -88,12 +95,9 @@ func (d *Dwelling) saveRooms(ctx context.Context, tx *db.Tx, c clock.Clock, s te
 		switch {
 		case r.ID == "":
 			r.ID = id.New()
-			if _, err := tx.Exec(ctx, `INSERT INTO room (id, tenant_id, site_id, dwelling_id, number, name, area) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-				r.ID, s.Tenant, d.Site, d.ID, r.Number, r.Name, r.Area); err != nil {
-				return err
-			}
-			if err := d.addPlaces(ctx, tx, s, *r, r.Places); err != nil {
-				return err
+			rooms = append(rooms, []any{r.ID, s.Tenant, d.Site, d.ID, r.Number, r.Name, r.Area})
+			for n := range r.Places {
+				places = append(places, []any{id.New(), s.Tenant, d.Site, d.ID, r.ID, n + 1})
 			}
 			continue
 		case at < 0:
@@ -112,10 +116,11 @@ func (d *Dwelling) saveRooms(ctx context.Context, tx *db.Tx, c clock.Clock, s te
 			return err
 		}
 	}
-	return nil
-}
-
-// countPlaces adds up the places of a site.
-func countPlaces(ctx context.Context, tx *db.Tx, s tenant.Scope, site id.ID) error {
-	return tx.Must(ctx, `UPDATE site SET places = (SELECT coalesce(sum(d.places), 0) FROM dwelling d WHERE d.tenant_id = $1 AND d.site_id = $2) WHERE tenant_id = $1 AND id = $2`, s.Tenant, site)
+	if len(rooms) == 0 {
+		return nil
+	}
+	if err := db.Insert(ctx, tx, "room (id, tenant_id, site_id, dwelling_id, number, name, area)", rooms, ""); err != nil {
+		return err
+	}
+	return db.Insert(ctx, tx, placeColumns, places, "")
 }

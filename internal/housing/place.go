@@ -11,6 +11,8 @@ import (
 	"wegwarte/internal/tenant"
 )
 
+const placeColumns = "place (id, tenant_id, site_id, dwelling_id, room_id, number)"
+
 // addPlaces adds places to a room; those that were taken away come back first.
 func (d Dwelling) addPlaces(ctx context.Context, tx *db.Tx, s tenant.Scope, r Room, n int) error {
 	back, err := db.All(ctx, tx, db.Value[id.ID], fmt.Sprintf(`SELECT h.place_id FROM hold h JOIN closure k ON k.id = h.closure_id AND k.tenant_id = h.tenant_id
@@ -36,7 +38,7 @@ func (d Dwelling) addPlaces(ctx context.Context, tx *db.Tx, s tenant.Scope, r Ro
 	if len(rows) == 0 {
 		return nil
 	}
-	return db.Insert(ctx, tx, "place (id, tenant_id, site_id, dwelling_id, room_id, number)", rows, "")
+	return db.Insert(ctx, tx, placeColumns, rows, "")
 }
 
 // takeAway takes places of a room away that nobody has, today or later: for good,
