@@ -101,6 +101,17 @@ func TestAnotherMunicipalitySeesAndChangesNothing(t *testing.T) {
 				all, err := housing.Offers(ctx, tx, w.Clock, s, housing.Guest{}, today)
 				return len(all), err
 			},
+			"Inventories": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
+				all, err := housing.Inventories(ctx, tx, s, "", 0)
+				return len(all), err
+			},
+			"TakeStock": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) { // theirs is new beside ours
+				taken, err := housing.TakeStock(ctx, tx, w.Clock, s, housing.StockCommand{Sites: []housing.StockSite{{Site: site}}, DryRun: true})
+				if len(taken.Changes) == 1 && taken.Changes[0].New() && len(taken.Faults) > 0 { // it has no kind: nothing of ours was read
+					return taken.Same, err
+				}
+				return 1, err
+			},
 			"SaveSite": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
 				_, err := housing.SaveSite(ctx, tx, w.Clock, s, site)
 				return 0, err
