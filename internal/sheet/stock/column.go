@@ -9,6 +9,7 @@ import (
 	"wegwarte/internal/clock"
 	"wegwarte/internal/housing"
 	"wegwarte/internal/i18n"
+	"wegwarte/internal/person"
 	"wegwarte/internal/sheet"
 )
 
@@ -83,8 +84,8 @@ var Columns = []Column{
 	{housing.FieldClosing, OfSite, "housing.closing", 0, choice("housing.closing.", func(r Row) housing.Closing { return r.Site.Closing })},
 	{housing.FieldDwelling, OfDwelling, "housing.dwelling", 80, text(func(r Row) string { return r.Dwelling.Name })},
 	{housing.FieldShared, OfDwelling, "stock.shared", 0, yes(func(r Row) bool { return r.Dwelling.Shared })},
-	{housing.FieldStepFree, OfDwelling, "housing.step-free", 0, yes(func(r Row) bool { return r.Dwelling.StepFree })},
-	{housing.FieldGround, OfDwelling, "housing.ground-floor", 0, yes(func(r Row) bool { return r.Dwelling.GroundFloor })},
+	{housing.FieldStepFree, OfDwelling, "stock.step-free", 0, yes(func(r Row) bool { return r.Dwelling.StepFree })},
+	{housing.FieldGround, OfDwelling, "stock.ground-floor", 0, yes(func(r Row) bool { return r.Dwelling.GroundFloor })},
 	{housing.FieldArea, OfDwelling, "stock.area", 0, choice("housing.area.", func(r Row) housing.Area { return r.Dwelling.Area })},
 	{housing.FieldUnitOpens, OfDwelling, "stock.dwelling-opens", 0, day(func(r Row) clock.Date { return r.Dwelling.Opens })},
 	{housing.FieldUnitCloses, OfDwelling, "stock.dwelling-closes", 0, day(func(r Row) clock.Date { return r.Dwelling.Closes })},
@@ -136,14 +137,14 @@ func choice[T ~string](prefix string, of func(Row) T) func(context.Context, Row)
 	}
 }
 
-// words maps what can stand in a column to what it means: the word of every
-// language, and the bare one of the code.
+// words maps what can stand in a column, folded, to what it means: the word of
+// every language, and the bare one of the code.
 func words[T ~string](prefix string, all []T) map[string]T {
 	known := map[string]T{}
 	for _, one := range all {
-		known[string(one)] = one
+		known[person.Fold(string(one))] = one
 		for _, l := range i18n.Languages {
-			known[i18n.T(i18n.With(context.Background(), l), prefix+string(one))] = one
+			known[person.Fold(i18n.T(i18n.With(context.Background(), l), prefix+string(one)))] = one
 		}
 	}
 	return known
@@ -154,7 +155,7 @@ func yesNo() map[string]bool {
 	known := map[string]bool{"ja": true, "j": true, "x": true, "1": true, "wahr": true, "yes": true, "nein": false, "n": false, "0": false, "falsch": false, "no": false}
 	for _, l := range i18n.Languages {
 		ctx := i18n.With(context.Background(), l)
-		known[yesWord(ctx, true)], known[yesWord(ctx, false)] = true, false
+		known[person.Fold(yesWord(ctx, true))], known[person.Fold(yesWord(ctx, false))] = true, false
 	}
 	return known
 }
@@ -174,13 +175,20 @@ func WriteTemplate(ctx context.Context) ([]byte, error) {
 // meaning explains a column, and lists what can stand in it.
 func (c Column) meaning(ctx context.Context) string {
 	meaning := i18n.T(ctx, "stock.guide."+c.Field)
-	var list []string
+	for _, w := range choices(ctx, c.Field) {
+		meaning += "\n– " + w
+	}
+	return meaning
+}
+
+// choices lists the words that can stand in a column; none: anything can.
+func choices(ctx context.Context, field string) (list []string) {
 	add := func(prefix string, words ...string) {
 		for _, w := range words {
 			list = append(list, i18n.T(ctx, prefix+w))
 		}
 	}
-	switch c.Field {
+	switch field {
 	case housing.FieldKind:
 		add("housing.kind.", names(placement.Kinds)...)
 	case housing.FieldKitchen:
@@ -192,15 +200,9 @@ func (c Column) meaning(ctx context.Context) string {
 	case housing.FieldArea:
 		add("housing.area.", names(housing.Areas)...)
 	case housing.FieldShared, housing.FieldStepFree, housing.FieldGround:
-		list = []string{yesWord(ctx, true), yesWord(ctx, false)}
+		add("common.", "yes", "no")
 	}
-	for i, w := range list {
-		if i == 0 {
-			meaning += "\n"
-		}
-		meaning += "\n– " + w
-	}
-	return meaning
+	return list
 }
 
 func names[T ~string](all []T) (words []string) {

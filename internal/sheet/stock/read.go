@@ -102,11 +102,11 @@ type said struct {
 
 func (in *reading) row(row *sheet.Row) {
 	c := in.columns
-	p := housing.Site{Name: row.Text(c[housing.FieldSite]), Kind: sheet.Choice(row, c[housing.FieldKind], kinds),
+	p := housing.Site{Name: row.Text(c[housing.FieldSite]), Kind: choose(in, row, housing.FieldKind, kinds),
 		Street: row.Text(c[housing.FieldStreet]), Town: row.Text(c[housing.FieldTown]), District: row.Text(c[housing.FieldDistrict]),
-		Kitchen: sheet.Choice(row, c[housing.FieldKitchen], kitchens), Bathroom: sheet.Choice(row, c[housing.FieldBathroom], bathrooms),
+		Kitchen: choose(in, row, housing.FieldKitchen, kitchens), Bathroom: choose(in, row, housing.FieldBathroom, bathrooms),
 		Toilets: in.count(row, housing.FieldToilets, housing.Unknown, 0, mostCount), Showers: in.count(row, housing.FieldShowers, housing.Unknown, 0, mostCount),
-		Opens: row.Date(c[housing.FieldOpens]), Closes: row.Date(c[housing.FieldCloses]), Closing: sheet.Choice(row, c[housing.FieldClosing], reasons)}
+		Opens: row.Date(c[housing.FieldOpens]), Closes: row.Date(c[housing.FieldCloses]), Closing: choose(in, row, housing.FieldClosing, reasons)}
 	site := person.Fold(p.Name)
 	if p.Name == "" {
 		return // Text noted that it is missing
@@ -125,8 +125,8 @@ func (in *reading) row(row *sheet.Row) {
 
 func (in *reading) dwelling(row *sheet.Row, p *housing.StockSite, site string) {
 	c := in.columns
-	d := housing.Dwelling{Name: row.Text(c[housing.FieldDwelling]), Shared: sheet.Choice(row, c[housing.FieldShared], yesses), StepFree: sheet.Choice(row, c[housing.FieldStepFree], yesses),
-		GroundFloor: sheet.Choice(row, c[housing.FieldGround], yesses), Area: sheet.Choice(row, c[housing.FieldArea], areas),
+	d := housing.Dwelling{Name: row.Text(c[housing.FieldDwelling]), Shared: choose(in, row, housing.FieldShared, yesses), StepFree: choose(in, row, housing.FieldStepFree, yesses),
+		GroundFloor: choose(in, row, housing.FieldGround, yesses), Area: choose(in, row, housing.FieldArea, areas),
 		Opens: row.Date(c[housing.FieldUnitOpens]), Closes: row.Date(c[housing.FieldUnitCloses])}
 	room := housing.Room{Number: in.count(row, housing.FieldRoomNumber, 0, 1, mostCount), Name: row.Text(c[housing.FieldRoom]),
 		Places: in.count(row, housing.FieldPlaces, 0, 0, mostCount), Area: int(min(row.Decimal(c[housing.FieldSquareMeter], 1), mostCount))}
@@ -154,6 +154,21 @@ func (in *reading) dwelling(row *sheet.Row, p *housing.StockSite, site string) {
 		}
 		one.Dwelling.Rooms, one.Rows = append(one.Dwelling.Rooms, room), append(one.Rows, row.Number)
 	}
+}
+
+// choose reads one of the words that a column may hold. Of who wrote another one
+// those of the reader's language are told.
+func choose[T comparable](in *reading, row *sheet.Row, field string, known map[string]T) (value T) {
+	column := in.columns[field]
+	text := row.Text(column)
+	if text == "" {
+		return value
+	}
+	value, there := known[person.Fold(text)]
+	if !there {
+		row.Fail(column, "choice", "sheet.rule.choice", "options", strings.Join(choices(in.ctx, field), ", "))
+	}
+	return value
 }
 
 // count reads a whole number; a blank cell is what it is otherwise.

@@ -125,6 +125,9 @@ func TestEveryMistakeNamesItsRowItsFieldAndItsRule(t *testing.T) {
 		}
 		delete(want, at)
 	}
+	if text := fmt.Sprint(argsOf(list.Errors)); strings.Contains(text, "hotel,") || strings.Contains(text, "فندق") || !strings.Contains(text, "Hotel oder Pension, Halle") {
+		t.Errorf("not told what is possible, in German alone: %s", text)
+	}
 	if len(want) > 0 || len(list.Ignored) != 1 || list.Ignored[0].Header != "Mieter" {
 		t.Errorf("missing %v; ignored %v", want, list.Ignored)
 	}
@@ -229,4 +232,11 @@ func FuzzUnpack(f *testing.F) {
 			}
 		}
 	})
+}
+
+func argsOf(list []sheet.RowError) (all []any) {
+	for _, e := range list {
+		all = append(all, e.Args...)
+	}
+	return all
 }

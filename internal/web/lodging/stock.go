@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"slices"
 
+	"github.com/a-h/templ"
+
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/housing"
@@ -15,6 +17,7 @@ import (
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/export"
+	"wegwarte/internal/web/ui"
 )
 
 // stockTake is the page on which the whole stock goes out and comes in as a list.
@@ -37,7 +40,12 @@ const (
 
 // ShowStock leads to the list of all there is, and asks for one to be taken in.
 func ShowStock(v *door.Visit) error {
-	return v.Show(v.T("stock.title"), stockPage(stockTake{Writes: v.Scope.Writes(tenant.Site)}))
+	return stockTake{Writes: v.Scope.Writes(tenant.Site)}.show(v, v.Show)
+}
+
+func (p stockTake) show(v *door.Visit, show func(string, templ.Component) error) error {
+	v.Trail = []ui.Crumb{{Label: v.T("housing.title"), URL: sitePath}}
+	return show(v.T("stock.title"), stockPage(p))
 }
 
 // StockTemplate gives an empty list.
@@ -73,12 +81,12 @@ func CheckStock(v *door.Visit) error {
 	}
 	p.add(v.Context(), p.Taken.Faults)
 	if p.Count > 0 {
-		return v.ShowInvalid(v.T("stock.title"), stockPage(p))
+		return p.show(v, v.ShowInvalid)
 	}
 	if p.Packed, err = stock.Pack(cmd); err != nil {
 		return p.refuse(v, err)
 	}
-	return v.Show(v.T("stock.title"), stockPage(p))
+	return p.show(v, v.Show)
 }
 
 // add puts the rules that rows break among the mistakes, each cell once.
@@ -110,7 +118,7 @@ func (p stockTake) refuse(v *door.Visit, err error) error {
 	for _, fault := range i18n.Err(v.Context(), err) {
 		p.Faults = append(p.Faults, i18n.Fault{Field: stockFile, Text: fault.Text})
 	}
-	return v.ShowInvalid(v.T("stock.title"), stockPage(p))
+	return p.show(v, v.ShowInvalid)
 }
 
 // TakeStock keeps what was shown before. What has changed meanwhile is compared
@@ -129,7 +137,7 @@ func TakeStock(v *door.Visit) error {
 	if err != nil && len(taken.Faults) > 0 {
 		p.Taken = &taken
 		p.add(v.Context(), taken.Faults)
-		return v.ShowInvalid(v.T("stock.title"), stockPage(p))
+		return p.show(v, v.ShowInvalid)
 	}
 	if err != nil {
 		return p.refuse(v, err)
