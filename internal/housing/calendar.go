@@ -64,15 +64,19 @@ func Month(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, site i
 	if err != nil {
 		return k, err
 	}
+	in := map[id.ID][]inRoom{} // by dwelling
 	var subjects []id.ID
+	seen := map[id.ID]bool{"": true}
+	for _, p := range spells {
+		in[p.dwelling] = append(in[p.dwelling], p)
+		if !seen[p.Household] {
+			seen[p.Household] = true
+			subjects = append(subjects, p.Household)
+		}
+	}
 	for _, d := range dwellings {
 		for _, line := range linesOf(d) {
-			line.take(k, spells)
-			for i := range line.Spells {
-				if h := line.Spells[i].Household; h != "" && !slices.Contains(subjects, h) {
-					subjects = append(subjects, h)
-				}
-			}
+			line.take(k, in[d.ID])
 			k.Lines = append(k.Lines, line)
 		}
 	}
@@ -126,7 +130,7 @@ func (l *Line) take(k Calendar, all []inRoom) {
 		}
 	}
 	for _, p := range all {
-		if p.dwelling != l.Dwelling.ID || l.Room != nil && p.room != l.Room.ID {
+		if l.Room != nil && p.room != l.Room.ID {
 			continue
 		}
 		for i := range l.Free {

@@ -18,7 +18,7 @@ func scanDwelling(row db.Row) (d Dwelling, err error) {
 
 // scanRoom reads a room with its places, without those that were taken away.
 const roomColumns = `r.id, r.dwelling_id, r.number, r.name, r.area, (SELECT count(*) FROM place p WHERE p.tenant_id = r.tenant_id AND p.room_id = r.id
-	AND NOT EXISTS (SELECT 1 FROM hold h JOIN closure k ON k.id = h.closure_id WHERE h.place_id = p.id AND h.tenant_id = p.tenant_id AND h.until_day = '' AND k.why = 'removed'))`
+	AND p.id NOT IN (SELECT h.place_id FROM closure k JOIN hold h ON h.closure_id = k.id AND h.tenant_id = k.tenant_id WHERE k.tenant_id = $1 AND k.why = 'removed' AND h.until_day = ''))`
 
 func scanRoom(row db.Row) (r Room, err error) {
 	err = row.Scan(&r.ID, &r.Dwelling, &r.Number, &r.Name, &r.Area, &r.Places)

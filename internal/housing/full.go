@@ -22,56 +22,44 @@ type Full struct {
 // Free gives the places that nobody has.
 func (f Full) Free() int { return max(0, f.Places-f.Occupied-f.Reserved-f.Blocked) }
 
-func (f *Full) add(g Full) {
-	f.Places += g.Places
-	f.Occupied += g.Occupied
-	f.Reserved += g.Reserved
-	f.Blocked += g.Blocked
-	f.Persons += g.Persons
-}
-
 // heldOn is the condition that a row holds on the day $2.
 func heldOn(table string) string {
 	return table + `.from_day <= $2 AND (` + table + `.until_day = '' OR ` + table + `.until_day > $2)`
 }
 
-// fullOf gives how full sites are on a day.
+// fullOf gives how full sites are on a day. A stay and a closure know how many
+// places they have.
 func fullOf(ctx context.Context, tx *db.Tx, s tenant.Scope, day clock.Date, sites []id.ID) (map[id.ID]Full, error) {
 	all := make(map[id.ID]Full, len(sites))
 	args := []any{s.Tenant, day}
 	in := db.List(&args, sites)
-	err := db.Each(ctx, tx, func(row db.Row) error {
-		var site id.ID
-		var state string
-		var n int
-		if err := row.Scan(&site, &state, &n); err != nil {
-			return err
-		}
-		f := all[site]
-		f.count(state, n)
-		all[site] = f
-		return nil
-	}, `SELECT h.site_id, coalesce(t.state, 'blocked'), count(*) FROM hold h LEFT JOIN stay t ON t.id = h.stay_id AND t.tenant_id = h.tenant_id
-		LEFT JOIN closure k ON k.id = h.closure_id AND k.tenant_id = h.tenant_id
-		WHERE h.tenant_id = $1 AND h.site_id IN (`+in+`) AND `+heldOn("h")+` AND (k.why IS NULL OR k.why <> 'removed') GROUP BY h.site_id, coalesce(t.state, 'blocked')`, args...)
-	if err != nil {
-		return nil, err
-	}
 	return all, db.Each(ctx, tx, func(row db.Row) error {
 		var site id.ID
-		var n int
-		err := row.Scan(&site, &n)
+		var state string
+		var places, persons int
+		err := row.Scan(&site, &state, &places, &persons)
 		f := all[site]
-		f.Persons = n
+		f.count(state, places, persons)
 		all[site] = f
 		return err
-	}, `SELECT t.site_id, sum(t.persons) FROM stay t WHERE t.tenant_id = $1 AND t.site_id IN (`+in+`) AND t.state = 'actual' AND `+heldOn("t")+` GROUP BY t.site_id`, args...)
+	}, had(`site_id, `, ` AND t.site_id IN (`+in+`)`), args...)
 }
 
-func (f *Full) count(state string, n int) {
+// had is the query for what is had on the day $2, by the columns before: the state
+// of stays, or "blocked", with the places and the persons. What was had before
+// that day is not read.
+func had(by, where string) string {
+	const stays, closed = `SELECT t.site_id, t.state, t.places, t.persons FROM stay t WHERE t.tenant_id = $1 AND t.state <> 'cancelled' AND t.from_day <= $2`,
+		`SELECT t.site_id, 'blocked', t.places, 0 FROM closure t WHERE t.tenant_id = $1 AND t.why <> 'removed' AND t.from_day <= $2 AND (t.until_day = '' OR t.until_day > $2)`
+	return `SELECT ` + by + `state, sum(places), sum(persons) FROM (` + stays + ` AND t.until_day = ''` + where + ` UNION ALL ` + stays + ` AND t.until_day > $2` + where +
+		` UNION ALL ` + closed + where + `) now GROUP BY ` + by + `state`
+}
+
+func (f *Full) count(state string, n, persons int) {
 	switch State(state) {
 	case Actual:
 		f.Occupied += n
+		f.Persons += persons
 	case Reserved, Planned:
 		f.Reserved += n
 	default:
@@ -85,22 +73,31 @@ func Totals(ctx context.Context, tx *db.Tx, s tenant.Scope, day clock.Date) (map
 		return nil, err
 	}
 	all := map[placement.Kind]Full{}
-	sites, err := db.All(ctx, tx, scanSite, `SELECT `+siteColumns+` FROM site p WHERE p.tenant_id = $1`, s.Tenant)
-	if err != nil || len(sites) == 0 {
-		return all, err
+	kinds := map[id.ID]placement.Kind{}
+	err := db.Each(ctx, tx, func(row db.Row) error {
+		var site id.ID
+		var kind placement.Kind
+		var places int
+		err := row.Scan(&site, &kind, &places)
+		kinds[site] = kind
+		f := all[kind]
+		f.Places += places
+		all[kind] = f
+		return err
+	}, `SELECT p.id, p.kind, p.places FROM site p WHERE p.tenant_id = $1`, s.Tenant)
+	if err != nil {
+		return nil, err
 	}
-	ids := make([]id.ID, len(sites))
-	for i, p := range sites {
-		ids[i] = p.ID
-	}
-	full, err := fullOf(ctx, tx, s, day, ids)
-	for _, p := range sites {
-		one, sum := full[p.ID], all[p.Kind]
-		one.Places = p.Places
-		sum.add(one)
-		all[p.Kind] = sum
-	}
-	return all, err
+	return all, db.Each(ctx, tx, func(row db.Row) error {
+		var site id.ID
+		var state string
+		var places, persons int
+		err := row.Scan(&site, &state, &places, &persons)
+		f := all[kinds[site]]
+		f.count(state, places, persons)
+		all[kinds[site]] = f
+		return err
+	}, had(`site_id, `, ``), s.Tenant, day)
 }
 
 // FullSite gives how full a site is on a day, and the free places of each of its

@@ -8,6 +8,7 @@ import (
 	"wegwarte/engine/placement"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
+	"wegwarte/internal/id"
 	"wegwarte/internal/tenant"
 )
 
@@ -43,13 +44,16 @@ func Offers(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, g Gue
 		return nil, err
 	}
 	beds := g.Needs.Beds(len(g.Persons))
+	taken, err := takenFrom(ctx, tx, s, from)
+	if err != nil {
+		return nil, err
+	}
 	all, err := db.All(ctx, tx, func(row db.Row) (o Offer, err error) {
-		o.Dwelling, err = scanDwelling(longer{row, []any{&o.Site.ID, &o.Site.Name, &o.Site.Kind, &o.Site.District, &o.Site.Opens, &o.Site.Closes, &o.Free}})
+		o.Dwelling, err = scanDwelling(longer{row, []any{&o.Site.ID, &o.Site.Name, &o.Site.Kind, &o.Site.District, &o.Site.Opens, &o.Site.Closes}})
+		o.Free = max(0, o.Dwelling.Places-taken[o.Dwelling.ID])
 		return o, err
-	}, `SELECT `+dwellingColumns+`, p.id, p.name, p.kind, p.district, p.opens, p.closes,
-			(SELECT count(*) FROM place b WHERE b.tenant_id = d.tenant_id AND b.dwelling_id = d.id AND NOT EXISTS (SELECT 1 FROM hold h
-				WHERE h.place_id = b.id AND h.tenant_id = b.tenant_id AND (h.until_day = '' OR h.until_day > $2)))
-		FROM dwelling d JOIN site p ON p.id = d.site_id AND p.tenant_id = d.tenant_id WHERE d.tenant_id = $1 AND d.places >= $3`, s.Tenant, from, beds)
+	}, `SELECT `+dwellingColumns+`, p.id, p.name, p.kind, p.district, p.opens, p.closes
+		FROM dwelling d JOIN site p ON p.id = d.site_id AND p.tenant_id = d.tenant_id WHERE d.tenant_id = $1 AND d.places >= $2`, s.Tenant, beds)
 	if err != nil {
 		return nil, err
 	}
@@ -84,4 +88,18 @@ func Offers(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, g Gue
 	g.Needs = needs
 	rate()
 	return all, nil
+}
+
+// takenFrom counts the places of each dwelling that somebody has on a day or
+// later, without those that were taken away.
+func takenFrom(ctx context.Context, tx *db.Tx, s tenant.Scope, from clock.Date) (map[id.ID]int, error) {
+	const held = `SELECT h.place_id FROM hold h LEFT JOIN closure k ON k.id = h.closure_id AND k.tenant_id = h.tenant_id WHERE h.tenant_id = $1 AND (k.why IS NULL OR k.why <> 'removed') AND h.until_day `
+	all := map[id.ID]int{}
+	return all, db.Each(ctx, tx, func(row db.Row) error {
+		var d id.ID
+		var n int
+		err := row.Scan(&d, &n)
+		all[d] = n
+		return err
+	}, `SELECT b.dwelling_id, count(*) FROM (`+held+`= '' UNION `+held+`> $2) now JOIN place b ON b.id = now.place_id AND b.tenant_id = $1 GROUP BY b.dwelling_id`, s.Tenant, from)
 }

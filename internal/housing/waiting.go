@@ -84,10 +84,11 @@ func Dues(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) ([]Due,
 	}, `SELECT `+stayColumns+`, p.name, d.name, t.from_day, 'move-in'`+fromStay+`
 			WHERE t.tenant_id = $1 AND t.state IN ('reserved', 'planned') AND t.from_day <= $2 AND t.transfer_id = ''
 		UNION ALL SELECT `+stayColumns+`, p.name, d.name, t.leave_by, 'hall'`+fromStay+`
-			WHERE t.tenant_id = $1 AND t.state = 'actual' AND t.until_day = '' AND p.kind = 'hall'
-		UNION ALL SELECT `+stayColumns+`, p.name, d.name, CASE WHEN d.closes <> '' AND (p.closes = '' OR d.closes < p.closes) THEN d.closes ELSE p.closes END, 'closing'`+fromStay+`
-			WHERE t.tenant_id = $1 AND t.state = 'actual' AND t.until_day = '' AND p.kind <> 'hall'
-			AND ((d.closes <> '' AND d.closes <= $3) OR (p.closes <> '' AND p.closes <= $3))
+			WHERE t.tenant_id = $1 AND t.state = 'actual' AND t.until_day = '' AND p.tenant_id = $1 AND p.kind = 'hall'
+		UNION ALL SELECT `+stayColumns+`, p.name, d.name, CASE WHEN d.closes <> '' AND d.closes < p.closes THEN d.closes ELSE p.closes END, 'closing'`+fromStay+`
+			WHERE t.tenant_id = $1 AND t.state = 'actual' AND t.until_day = '' AND p.kind <> 'hall' AND p.tenant_id = $1 AND p.closes > '' AND p.closes <= $3
+		UNION ALL SELECT `+stayColumns+`, p.name, d.name, d.closes, 'closing'`+fromStay+`
+			WHERE t.tenant_id = $1 AND t.state = 'actual' AND t.until_day = '' AND p.kind <> 'hall' AND d.tenant_id = $1 AND d.closes > '' AND d.closes <= $3 AND (p.closes = '' OR p.closes > $3)
 		ORDER BY 22, 1 LIMIT 300`, s.Tenant, today, soon)
 	if err != nil {
 		return nil, err
