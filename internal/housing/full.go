@@ -52,7 +52,7 @@ func had(by, where string) string {
 	const stays, closed = `SELECT t.site_id, t.state, t.places, t.persons FROM stay t WHERE t.tenant_id = $1 AND t.state <> 'cancelled' AND t.from_day <= $2`,
 		`SELECT t.site_id, 'blocked', t.places, 0 FROM closure t WHERE t.tenant_id = $1 AND t.why <> 'removed' AND t.from_day <= $2 AND (t.until_day = '' OR t.until_day > $2)`
 	return `SELECT ` + by + `state, sum(places), sum(persons) FROM (` + stays + ` AND t.until_day = ''` + where + ` UNION ALL ` + stays + ` AND t.until_day > $2` + where +
-		` UNION ALL ` + closed + where + `) now GROUP BY ` + by + `state`
+		` UNION ALL ` + closed + where + `) counted GROUP BY ` + by + `state`
 }
 
 func (f *Full) count(state string, n, persons int) {

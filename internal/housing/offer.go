@@ -101,5 +101,5 @@ func takenFrom(ctx context.Context, tx *db.Tx, s tenant.Scope, from clock.Date) 
 		err := row.Scan(&d, &n)
 		all[d] = n
 		return err
-	}, `SELECT b.dwelling_id, count(*) FROM (`+held+`= '' UNION `+held+`> $2) now JOIN place b ON b.id = now.place_id AND b.tenant_id = $1 GROUP BY b.dwelling_id`, s.Tenant, from)
+	}, `SELECT b.dwelling_id, count(*) FROM (`+held+`= '' UNION `+held+`> $2) counted JOIN place b ON b.id = counted.place_id AND b.tenant_id = $1 GROUP BY b.dwelling_id`, s.Tenant, from)
 }
