@@ -19,6 +19,7 @@ const (
 	laneForesight
 	laneReport
 	laneCapacity
+	lanePast
 )
 
 func throw(seed, lane uint64, index int) dice {

@@ -1,0 +1,2 @@
+// Package forecast looks ahead.
+package forecast
