@@ -5,8 +5,11 @@ import (
 	"slices"
 )
 
-// most is the mean of a week beyond which no future goes.
-const most = 5000.0
+// Beyond this mean, and this number of households in a week, no future goes.
+const (
+	most  = 5_000.0
+	crowd = 20_000
+)
 
 // weekAhead is what is known of a week before its chance is drawn.
 type weekAhead struct {
@@ -120,7 +123,7 @@ func (o *outlook) future(seed uint64, future int, came []uint16) {
 		k := &o.weeks[w]
 		line := came[w*n : (w+1)*n]
 		mean := min(o.level[g]*o.season[m][w]*k.open*k.land, most)
-		drawn := negative(mean, o.ladder.models[m].burst, r.Uint64())
+		drawn := min(negative(mean, o.ladder.models[m].burst, r.Uint64()), crowd)
 		for s := range line {
 			line[s] = uint16(k.sure[s] + k.early[s])
 		}

@@ -22,7 +22,9 @@ const (
 	MaxMeasures   = 50
 	MaxCosts      = 20
 	MaxText       = 200
-	MaxCents      = 1_000_000_000_000 // ten thousand million euros
+	MaxCents      = 10_000_000_000 // a hundred million euros, once or by the month
+	MaxTimes      = 1_000
+	maxPlaceCents = 1_000_000 // for a place or a person
 	maxPauses     = 200
 	maxExpected   = 200
 	firstPossible = Day(3_650)  // 1979: a history and a horizon must have room
