@@ -63,8 +63,9 @@ func (t table) draw(bits uint32) int {
 	return lo
 }
 
-// binomial gives how many of n do what each does with the probability p, the
-// more the larger the chance u is: the same chance never gives fewer for more n or a higher p.
+// binomial gives how many of n do what each does with the probability p. The
+// same chance gives no fewer for more n or a higher p, as long as n×p is below 200: scenarios
+// differ by what is done, not by chance.
 func binomial(n int, p float64, bits uint64) int {
 	if n <= 0 || p <= 0 {
 		return 0
@@ -73,10 +74,9 @@ func binomial(n int, p float64, bits uint64) int {
 		return n
 	}
 	done := 0
-	for float64(n)*p > 200 { // q^n would vanish
-		half := n / 2
-		done += binomial(half, p, bits)
-		n, bits = n-half, mix(bits)
+	for whole := int(min(200/p, 1<<30)); n > whole; n -= whole { // q^n would vanish
+		done += binomial(whole, p, bits)
+		bits = mix(bits)
 	}
 	u, q := part(bits), 1-p
 	pmf := power(q, n)

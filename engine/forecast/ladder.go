@@ -12,8 +12,8 @@ const (
 	lowest = 1.0 / 64
 	ratio  = 9.0 / 8
 
-	// A shift of the level, by three or six rungs (×1.4 or ×2), happens three times in two years.
-	shifting = 1.0 / 36
+	// A shift of the level, by three or six rungs (×1.4 or ×2), happens once a year.
+	shifting = 1.0 / 52
 	// A model whose weight falls below this is given up.
 	hopeless = 1e-7
 	// Of a week in which nobody should have come, this is taken to have been open, if somebody came.
@@ -23,7 +23,7 @@ const (
 // What the models differ in. Each combination is one, and the history decides
 // between them: the weight of each is the probability it gave to what happened.
 var (
-	wanders = []float64{0.02, 0.06, 0.12} // how far the level moves in a week, as a part of it
+	wanders = []float64{0.02, 0.05, 0.1} // how far the level moves in a week, as a part of it
 	bursts  = []int{1, 2, 4, 8, 32}       // how even the weeks are: the variance is m + m²/r
 	swings  = []float64{0, 0.15, 0.3}     // how much of the level the season adds at its height
 	peaks   = 6                           // when that may be: days of the year, in equal distances

@@ -11,6 +11,7 @@ type town struct {
 	used    []int32 // pool: dwellings, or places
 	waiting []int32 // by size: who has no place yet, in the order of a week
 	hall    []int32 // by size: who lived in halls until now
+	began   []int32 // by size: who waited before anybody was given a place
 	nowhere []int32 // by size: who is left without a place
 	rates   []float64
 	leaves  []float64 // by kind in order: the part that leaves within a week, of who is there at its help
@@ -22,7 +23,7 @@ type town struct {
 
 func newTown(s *scheme, sizes int) *town {
 	return &town{scheme: s, sizes: sizes, in: make([]int32, len(s.pools)*sizes), used: make([]int32, len(s.pools)),
-		waiting: make([]int32, sizes), hall: make([]int32, sizes), nowhere: make([]int32, sizes), rates: make([]float64, len(order)*len(reasons)),
+		waiting: make([]int32, sizes), hall: make([]int32, sizes), began: make([]int32, sizes), nowhere: make([]int32, sizes), rates: make([]float64, len(order)*len(reasons)),
 		leaves: make([]float64, len(order)), helped: make([]float64, len(order))}
 }
 
@@ -75,6 +76,7 @@ func (t *town) week(w int, came []uint16) {
 			t.turnOut(i, w, over)
 		}
 	}
+	copy(t.began, t.waiting)
 	t.seat(w)
 	copy(t.nowhere, t.waiting)
 	t.count(w)

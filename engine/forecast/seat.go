@@ -61,10 +61,11 @@ func (t *town) shared(i, w int, who []int32) {
 	}
 }
 
-// seatInHalls lets who lived in a hall stay there before others come.
+// seatInHalls lets who lived in a hall, and was not the first to be given a place of
+// those of the same size, stay there before others come.
 func (t *town) seatInHalls(w int) {
 	for s := range t.hall {
-		stay := min(t.hall[s], t.waiting[s])
+		stay := max(0, t.hall[s]-(t.began[s]-t.waiting[s]))
 		t.hall[s], t.waiting[s] = stay, t.waiting[s]-stay
 	}
 	for _, who := range [][]int32{t.hall, t.waiting} {

@@ -21,6 +21,7 @@ const (
 	MaxScenarios  = 20
 	MaxMeasures   = 50
 	MaxCosts      = 20
+	MaxOffers     = 12
 	MaxText       = 200
 	MaxCents      = 10_000_000_000 // a hundred million euros, once or by the month
 	MaxTimes      = 1_000
