@@ -24,9 +24,9 @@ const (
 // between them: the weight of each is the probability it gave to what happened.
 var (
 	wanders = []float64{0.02, 0.05, 0.1} // how far the level moves in a week, as a part of it
-	bursts  = []int{1, 2, 4, 8, 32}       // how even the weeks are: the variance is m + m²/r
-	swings  = []float64{0, 0.15, 0.3}     // how much of the level the season adds at its height
-	peaks   = 6                           // when that may be: days of the year, in equal distances
+	bursts  = []int{1, 2, 4, 8, 32}      // how even the weeks are: the variance is m + m²/r
+	swings  = []float64{0, 0.15, 0.3}    // how much of the level the season adds at its height
+	peaks   = 6                          // when that may be: days of the year, in equal distances
 )
 
 // seasonless is the probability that there is no season, before anything is known.

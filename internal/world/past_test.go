@@ -2,8 +2,9 @@ package world_test
 
 import (
 	"context"
-	"os"
+	"slices"
 	"testing"
+	"time"
 
 	"wegwarte/engine/forecast"
 	"wegwarte/engine/placement"
@@ -50,19 +51,85 @@ func replay(t testing.TB, seed uint64, every int) (out forecast.Replayed) {
 	return out
 }
 
-func TestTuning(t *testing.T) {
-	if os.Getenv("TUNE") == "" {
-		t.Skip()
-	}
+// TestRangesOfArrivalsHoldOverThreeYears replays the past of every fifteenth municipality as if it were still to come. What the engine
+// takes for granted (package forecast, ladder.go) was chosen by worlds of other seeds than these.
+func TestRangesOfArrivalsHoldOverThreeYears(t *testing.T) {
 	var all forecast.Replayed
-	for seed := uint64(101); seed <= 104; seed++ {
-		r := replay(t, seed, 20)
-		for n, s := range map[string]forecast.Score{"weeks": r.Weeks, "months": r.Months} {
-			t.Logf("seed %d %s: n %d covered %.3f calibrated %.3f better %.3f middle better %.3f", seed, n, s.Outcomes, s.Share(), s.Calibrated/float64(s.Outcomes), s.Better(), 1-s.Middle/s.LastMid)
-		}
+	for seed := uint64(1); seed <= 3; seed++ {
+		r := replay(t, seed, 15)
 		all.Weeks, all.Months = all.Weeks.Add(r.Weeks), all.Months.Add(r.Months)
+		report(t, seed, r)
 	}
-	for n, s := range map[string]forecast.Score{"weeks": all.Weeks, "months": all.Months} {
-		t.Logf("all %s: n %d covered %.3f calibrated %.3f better %.3f middle better %.3f", n, s.Outcomes, s.Share(), s.Calibrated/float64(s.Outcomes), s.Better(), 1-s.Middle/s.LastMid)
+	report(t, 0, all)
+	// Outcomes are whole, and many towns receive a household or none in a week: there, no range of whole
+	// numbers has eight of ten outcomes. Weeks are judged by what would be covered if numbers were not whole.
+	for what, share := range map[string]float64{
+		"months": all.Months.Share(), "months, as if not whole": all.Months.Calibrated / float64(all.Months.Outcomes),
+		"weeks, as if not whole": all.Weeks.Calibrated / float64(all.Weeks.Outcomes),
+	} {
+		if share < .75 || share > .85 {
+			t.Errorf("%s: ranges of eight in ten cover %.1f %%", what, 100*share)
+		}
+	}
+	for what, s := range map[string]forecast.Score{"weeks": all.Weeks, "months": all.Months} {
+		if s.Better() < .15 {
+			t.Errorf("%s: the loss is %.1f %% below that of the last month", what, 100*s.Better())
+		}
+	}
+	if middle := 1 - all.Months.Middle/all.Months.LastMid; middle < .1 {
+		t.Errorf("months: the loss of the middle alone is %.1f %% below that of the last month", 100*middle)
+	}
+}
+
+func report(t *testing.T, seed uint64, r forecast.Replayed) {
+	t.Helper()
+	for _, x := range []struct {
+		what string
+		forecast.Score
+	}{{"weeks", r.Weeks}, {"months", r.Months}} {
+		t.Logf("seed %d, %s: %d outcomes, covered %.3f, as if not whole %.3f, loss %.3f below last month, of the middle %.3f",
+			seed, x.what, x.Outcomes, x.Share(), x.Calibrated/float64(x.Outcomes), x.Better(), 1-x.Middle/x.LastMid)
+	}
+}
+
+func TestThePastIsBelievable(t *testing.T) {
+	c := world.Config{Seed: 1, Today: clock.MustDate("2026-11-23")}
+	past := c.Past(156)
+	persons, households, quiet := 0, 0, 0
+	again := c.Past(156)
+	for i, town := range past {
+		if !slices.Equal(again[i].Weeks, town.Weeks) {
+			t.Errorf("%s has another past the second time", town.AGS)
+		}
+		own := 0
+		for w, week := range town.Weeks {
+			if week.From.Weekday() != time.Monday || w > 0 && week.From != town.Weeks[w-1].From.AddDays(7) {
+				t.Fatalf("%s: a week begins on %s", town.AGS, week.From)
+			}
+			if week.Households > week.Persons || week.Persons > 0 && week.Households == 0 {
+				t.Fatalf("%s: %+v", town.AGS, week)
+			}
+			if week.From.Month() == time.December && week.From.Day() >= 23 && week.From.Day() <= 28 && week.Persons > 0 {
+				t.Errorf("%s: somebody was sent between the years: %+v", town.AGS, week)
+			}
+			own, households = own+week.Persons, households+week.Households
+		}
+		if sized := 0; own > 0 {
+			for x, n := range town.Sizes {
+				sized += (x + 1) * n
+			}
+			if sized != own {
+				t.Errorf("%s: %d persons by weeks, %d by sizes", town.AGS, own, sized)
+			}
+		} else {
+			quiet++
+		}
+		persons += own
+	}
+	if last := past[0].Weeks[155].From.AddDays(7); last.After(c.FirstDay()) {
+		t.Errorf("the past ends with %s, after the world begins", last)
+	}
+	if perWeek := persons / 156; perWeek < 700 || perWeek > 3_500 || quiet > 5 || persons < 2*households-households/2 {
+		t.Errorf("%d persons a week, %d in all in %d households, %d municipalities without any", perWeek, persons, households, quiet)
 	}
 }
