@@ -1,6 +1,7 @@
 package forecast
 
 import (
+	"cmp"
 	"container/heap"
 	"context"
 	"slices"
@@ -50,7 +51,7 @@ func (m *mixer) rule(ctx context.Context) (*Mix, error) {
 // look closes in on the answer from both sides.
 func (r *ruling) look(ctx context.Context) (Proof, error) {
 	r.bound = r.cost(r.times(r.least()))
-	if err := r.shrink(ctx); err != nil {
+	if err := r.improve(ctx); err != nil {
 		return Gapped, err
 	}
 	for {
@@ -111,20 +112,12 @@ func (r *ruling) least() []int {
 	return help
 }
 
-// shrink takes away from the best what it does not need, the dearest first.
-func (r *ruling) shrink(ctx context.Context) error {
-	order := make([]int, len(r.most))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return int(min(max(r.cents[b]-r.cents[a], -1), 1)) })
-	help := slices.Clone(r.best)
+// shrink takes away from help that is enough what it does not need, in an order,
+// as much of each as it can.
+func (r *ruling) shrink(ctx context.Context, help, order []int) error {
 	for _, i := range order {
-		if r.cents[i] <= 0 {
-			continue
-		}
 		lo, hi := -1, help[i] // hi is enough
-		for hi-lo > 1 && r.trials < r.search.Trials {
+		for hi-lo > 1 && r.trials < r.search.Trials && r.cents[i] > 0 {
 			help[i] = (lo + hi + 1) / 2
 			is, err := r.is(ctx, help)
 			if err != nil {
@@ -137,6 +130,43 @@ func (r *ruling) shrink(ctx context.Context) error {
 			}
 		}
 		help[i] = hi
+	}
+	return nil
+}
+
+// improve looks for cheap help: it shrinks all there is in several orders, the dearest
+// first, then takes more of one thing and less of the others for as long as that saves anything. It uses
+// half of the trials at most.
+func (r *ruling) improve(ctx context.Context) error {
+	order := make([]int, len(r.most))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(r.cents[b], r.cents[a]) })
+	for range order {
+		if err := r.shrink(ctx, slices.Clone(r.most), order); err != nil {
+			return err
+		}
+		order = append(order[1:], order[0])
+		if r.trials > r.search.Trials/4 {
+			break
+		}
+	}
+	for before := int64(0); before != r.cost(r.times(r.best)); {
+		before = r.cost(r.times(r.best))
+		for _, i := range order {
+			for _, step := range []int{max(1, r.most[i]/4), 1} {
+				if r.best[i]+step > r.most[i] || r.trials > r.search.Trials/2 {
+					continue
+				}
+				help := slices.Clone(r.best)
+				help[i] += step
+				rest := slices.DeleteFunc(slices.Clone(order), func(j int) bool { return j == i })
+				if err := r.shrink(ctx, help, rest); err != nil {
+					return err
+				}
+			}
+		}
 	}
 	return nil
 }
