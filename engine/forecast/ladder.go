@@ -168,7 +168,7 @@ func (l *ladder) learn(day Day, households int, open float64) {
 	best := math.Inf(-1)
 	var like [rungs]float64
 	last := -1
-	factor, ways, high := 0.0, 0.0, 0.0
+	var factor, ways, high float64
 	for i := range l.models {
 		m := &l.models[i]
 		if last < 0 || l.models[last].burst != m.burst || l.models[last].season != m.season { // else the same as before
