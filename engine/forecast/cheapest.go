@@ -72,11 +72,11 @@ func (m *Measure) hurts() bool {
 
 // mix writes an answer down.
 func (m *mixer) mix(ctx context.Context, times []int, bound int64, proof Proof) (*Mix, error) {
-	reached, _, err := m.reach(context.WithoutCancel(ctx), times, false)
-	if err != nil {
+	f := newFate(m.Futures)
+	if err := m.reach(context.WithoutCancel(ctx), times, f, 0); err != nil {
 		return nil, err
 	}
-	x := &Mix{Takes: m.takes(times), Cost: m.cost(times), Bound: bound, Proof: proof, Reached: float64(reached) / float64(m.Futures), Trials: m.trials, Prices: m.prices}
+	x := &Mix{Takes: m.takes(times), Cost: m.cost(times), Bound: bound, Proof: proof, Reached: float64(f.yes.count()) / float64(m.Futures), Trials: m.trials, Prices: m.prices}
 	if proof == Impossible {
 		x.Bound = x.Cost
 	}

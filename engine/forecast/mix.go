@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync/atomic"
 )
 
 // Offer is a measure that could be taken, at most so many times.
@@ -69,6 +68,8 @@ type mixer struct {
 	search Search
 	tried  map[string]bool
 	trials int
+	fates  []pastFate
+	within func(a, b []int) bool // whether a mix offers no more than another; nil: nothing is concluded from other mixes
 }
 
 // Cheapest looks for the cheapest mix of offers that reaches a goal. If ctx ends, the best
@@ -166,42 +167,59 @@ func (out *scheme) full(c *calendar) int64 {
 	return thousandths / 1000
 }
 
-// enough reports whether a mix reaches the goal; each mix is gone through once. It
-// stops as soon as it is clear, which does not change the answer.
+// enough reports whether a mix reaches the goal; each mix is gone through once.
 func (m *mixer) enough(ctx context.Context, times []int) (bool, error) {
 	key := fmt.Sprint(times)
 	if is, known := m.tried[key]; known {
 		return is, nil
 	}
-	reached, missed, err := m.reach(ctx, times, true)
-	if err != nil {
+	f := newFate(m.Futures)
+	if m.within != nil {
+		f.infer(m.fates, times, m.within)
+	}
+	if err := m.reach(ctx, times, f, m.need); err != nil {
 		return false, err
 	}
 	m.trials++
-	is := missed <= m.Futures-m.need && reached >= m.need
+	is := f.yes.count() >= m.need
 	m.tried[key] = is
+	m.fates = append(m.fates, pastFate{times: slices.Clone(times), fate: f})
 	return is, nil
 }
 
-// reach counts the futures in which a mix reaches the goal and in which it does not.
-func (m *mixer) reach(ctx context.Context, times []int, stop bool) (reached, missed int, err error) {
+// reach finds out in which futures a mix reaches the goal, as far as it is not known yet,
+// in blocks until it is clear whether it does in as many as are needed; need 0: in all.
+func (m *mixer) reach(ctx context.Context, times []int, f *fate, need int) error {
 	s := m.scheme(Scenario{Takes: m.takes(times)}, m.calendar, m.sizes)
 	towns := make([]*town, workers())
-	var yes, no atomic.Int64
-	err = each(ctx, m.Futures, func(worker, future int) {
-		if stop && (no.Load() > int64(m.Futures-m.need) || yes.Load() >= int64(m.need)) {
-			return
+	var open []int
+	for future := range m.Futures {
+		if !f.yes.has(future) && !f.no.has(future) {
+			open = append(open, future)
 		}
-		if towns[worker] == nil {
-			towns[worker] = newTown(s, m.sizes)
+	}
+	empty := make([]bool, block)
+	for len(open) > 0 && (need == 0 || f.yes.count() < need && f.no.count() <= m.Futures-need) {
+		now := open[:min(block, len(open))]
+		open = open[len(now):]
+		err := each(ctx, len(now), func(worker, i int) {
+			if towns[worker] == nil {
+				towns[worker] = newTown(s, m.sizes)
+			}
+			empty[i] = m.emptyFrom(towns[worker], now[i])
+		})
+		if err != nil {
+			return err
 		}
-		if m.emptyFrom(towns[worker], future) {
-			yes.Add(1)
-		} else {
-			no.Add(1)
+		for i, future := range now {
+			if empty[i] {
+				f.yes.add(future)
+			} else {
+				f.no.add(future)
+			}
 		}
-	})
-	return int(yes.Load()), int(no.Load()), err
+	}
+	return nil
 }
 
 // emptyFrom reports whether halls are empty from the goal's week on in one future.

@@ -33,19 +33,31 @@ func (m *mixer) rule(ctx context.Context) (*Mix, error) {
 		}
 		r.cents, r.most = append(r.cents, cents), append(r.most, o.Most)
 	}
+	m.within = func(a, b []int) bool { return within(r.times(a), r.times(b)) } // times and help turn into each other alike
+	mix, err := r.answer(ctx)
+	if err == nil && mix.Proof != Impossible && mix.Reached < float64(m.need)/float64(m.Futures) {
+		// In some future less was enough and more was not: nothing is concluded from one mix for a future of another.
+		m.within, m.fates, m.tried, r.fails = nil, nil, map[string]bool{}, nil
+		mix, err = r.answer(ctx)
+	}
+	return mix, err
+}
+
+func (r *ruling) answer(ctx context.Context) (*Mix, error) {
+	r.best, r.bound = nil, 0
 	is, err := r.is(ctx, r.most)
 	if err != nil {
 		return nil, err
 	}
 	if !is {
-		return m.mix(ctx, r.times(r.most), 0, Impossible)
+		return r.mix(ctx, r.times(r.most), 0, Impossible)
 	}
 	r.best = slices.Clone(r.most)
 	proof, err := r.look(ctx)
 	if err != nil && ctx.Err() == nil {
 		return nil, err
 	}
-	return m.mix(ctx, r.times(r.best), min(r.bound, m.cost(r.times(r.best))), proof)
+	return r.mix(ctx, r.times(r.best), min(r.bound, r.cost(r.times(r.best))), proof)
 }
 
 // look closes in on the answer from both sides.
