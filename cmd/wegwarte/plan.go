@@ -23,7 +23,7 @@ func (planCmd) Help() string {
 
 type planAheadCmd struct {
 	Instance string `required:"" placeholder:"FILE" help:"History, stock, scenarios and offers, as JSON; .gz is unpacked."`
-	Trials   int    `default:"1000" help:"Mixes of measures to go through at most; Ctrl-C stops earlier."`
+	Trials   int    `default:"2000" help:"Mixes of measures to go through at most; Ctrl-C stops earlier."`
 	Format   string `enum:"table,json" default:"table" help:"table or json."`
 }
 

@@ -17,6 +17,7 @@ type Arriving struct {
 	Land      float64 `json:"land"`      // factor by what the Land expects
 	Mean      float64 `json:"mean"`      // of all futures, persons
 	Persons   Range   `json:"persons"`
+	Likely    [2]int  `json:"likely"` // the shortest range that holds eight of ten futures
 }
 
 // Ahead says who comes in the weeks from a day on.
@@ -54,6 +55,8 @@ func (o *outlook) arriving(f *futures) []Arriving {
 		}
 		list[w].Mean = mean(values)
 		list[w].Persons = ranged(values)
+		lo, hi := shortest(values)
+		list[w].Likely = [2]int{int(lo), int(hi)}
 	}
 	return list
 }

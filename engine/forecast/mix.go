@@ -53,7 +53,7 @@ type Price struct {
 
 // Search says how long to look.
 type Search struct {
-	Trials     int // mixes to go through at most; 0: 1000
+	Trials     int // mixes to go through at most; 0: 2000
 	Exhaustive int // up to so many possible mixes all cheaper ones are tried; 0: 256, below 0: never
 	Progress   func(trials int, cost, bound int64)
 }
@@ -88,7 +88,7 @@ func Cheapest(ctx context.Context, p *Plan, offers []Offer, goal Goal, search Se
 		return nil, err
 	}
 	if search.Trials <= 0 {
-		search.Trials = 1_000
+		search.Trials = 2_000
 	}
 	if search.Exhaustive == 0 {
 		search.Exhaustive = 256

@@ -29,3 +29,15 @@ func mean(values []int64) float64 {
 	}
 	return float64(sum) / float64(len(values))
 }
+
+// shortest gives the shortest range that holds eight of ten sorted values.
+func shortest(sorted []int64) (lo, hi int64) {
+	most := (len(sorted)*8 + 9) / 10
+	lo, hi = sorted[0], sorted[len(sorted)-1]
+	for x := 0; x+most <= len(sorted); x++ {
+		if from, to := sorted[x], sorted[x+most-1]; to-from < hi-lo {
+			lo, hi = from, to
+		}
+	}
+	return lo, hi
+}

@@ -9,6 +9,9 @@ import (
 type Score struct {
 	Outcomes int `json:"outcomes"`
 	Covered  int `json:"covered"` // outcomes from Low to High
+	// Shortest is how many lie in the shortest range of whole numbers that holds eight of
+	// ten futures. Low and High are quantiles: where most weeks have nobody, they hold more.
+	Shortest int `json:"shortest"`
 	// Calibrated is what would be covered if outcomes were not whole: an outcome
 	// that has the range's end within it counts as far as it lies inside. Where
 	// the futures are right, it is 80 in 100 of the outcomes, however small they are.
@@ -35,7 +38,7 @@ func (s Score) Better() float64 {
 // Add puts two scores together.
 func (s Score) Add(o Score) Score {
 	return Score{
-		s.Outcomes + o.Outcomes, s.Covered + o.Covered, s.Calibrated + o.Calibrated,
+		s.Outcomes + o.Outcomes, s.Covered + o.Covered, s.Shortest + o.Shortest, s.Calibrated + o.Calibrated,
 		s.Pinball + o.Pinball, s.LastMonth + o.LastMonth, s.Middle + o.Middle, s.LastMid + o.LastMid,
 	}
 }
@@ -131,6 +134,9 @@ func (s *Score) outcome(values []int64, came int64, last float64) {
 	s.Outcomes++
 	if came >= x.Low && came <= x.High {
 		s.Covered++
+	}
+	if lo, hi := shortest(values); came >= lo && came <= hi {
+		s.Shortest++
 	}
 	below, upTo := 0, 0
 	for _, v := range values {
