@@ -19,6 +19,7 @@ const (
 	laneForesight
 	laneReport
 	laneCapacity
+	laneSite
 	lanePast
 )
 
