@@ -20,7 +20,6 @@ const (
 	laneReport
 	laneCapacity
 	laneSite
-	lanePast
 )
 
 func throw(seed, lane uint64, index int) dice {
