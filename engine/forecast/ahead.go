@@ -35,12 +35,16 @@ type outlook struct {
 // look learns a history and looks at the weeks after it.
 func look(a *Arrivals, prior Prior, first Day, weeks int) *outlook {
 	s := sized(a.Sizes, prior)
-	return (&outlook{ladder: a.learn(s, first), sizes: s}).ahead(a, first, weeks)
+	return (&outlook{ladder: a.learn(s, prior, first), sizes: s}).ahead(a, first, weeks)
 }
 
-// learn goes through the history up to the first day of the forecast.
-func (a *Arrivals) learn(s sizes, first Day) *ladder {
-	l := newLadder()
+// learn goes through the history up to the first day of the forecast. Where there is neither a
+// history nor a guess, hardly anybody is expected but by the Land: nobody knows.
+func (a *Arrivals) learn(s sizes, prior Prior, first Day) *ladder {
+	if len(a.Weeks) == 0 && prior.Persons == 0 {
+		return newLadder(lowest / 1e3)
+	}
+	l := newLadder(prior.Persons / s.mean)
 	if len(a.Weeks) == 0 {
 		return l
 	}

@@ -60,7 +60,7 @@ func Forecast(ctx context.Context, p *Plan) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Result{First: q.First, Weeks: q.Weeks, Futures: q.Futures, Arrivals: q.outlook.arriving(q.futures), Sizes: q.outlook.sizes.part, Rates: q.rates}
+	r := &Result{First: q.First, Weeks: q.Weeks, Futures: q.Futures, History: len(q.Arrivals.Weeks), Arrivals: q.outlook.arriving(q.futures), Sizes: q.outlook.sizes.part, Rates: q.rates}
 	for _, s := range append([]Scenario{{}}, q.Scenarios...) {
 		o, err := q.run(ctx, q.scheme(s, q.calendar, q.sizes))
 		if err != nil {

@@ -163,11 +163,28 @@ func TestASeasonIsNotSeenInAShortHistory(t *testing.T) {
 	}
 }
 
-func TestWithoutAnythingKnownEverythingIsPossible(t *testing.T) {
-	p := &forecast.Plan{First: firstDay, Futures: 50, Weeks: 2}
+func TestWithoutAHistoryTheGuessOrTheLandIsBelieved(t *testing.T) {
+	p := &forecast.Plan{First: firstDay, Weeks: 10, Futures: 4_000}
 	r := must(t, p)
-	if len(r.Scenarios) != 1 || r.Scenarios[0].Weeks[0].Places != 0 {
-		t.Errorf("%+v", r)
+	if len(r.Scenarios) != 1 || r.Scenarios[0].Weeks[0].Places != 0 || r.History != 0 || r.Arrivals[0].Mean > .1 {
+		t.Errorf("nothing is known: %+v", r.Arrivals[0])
+	}
+	prior := forecast.Usual()
+	prior.Persons = 12
+	p.Prior = &prior
+	if a := must(t, p).Arrivals[0]; a.Persons.Middle < 5 || a.Persons.Middle > 15 || a.Persons.Low > 2 || a.Persons.High < 25 {
+		t.Errorf("a guess of twelve, of which nobody is sure: %+v", a)
+	}
+	p.Prior = nil
+	p.Arrivals.Expected = []forecast.Expected{{From: firstDay, To: firstDay + 70, Persons: 20, Trust: 1}}
+	if a := must(t, p).Arrivals[0]; math.Abs(a.Mean-20) > 3 {
+		t.Errorf("the Land expects twenty: %+v", a)
+	}
+	p.Arrivals.Weeks = weeks(rand.New(rand.NewPCG(1, 1)), 52, 10)
+	p.Arrivals.Expected, p.Prior = nil, &prior
+	prior.Persons = 1
+	if a := must(t, p).Arrivals[0]; a.Level < 15 {
+		t.Errorf("a year outweighs a guess: %+v", a)
 	}
 }
 
@@ -193,6 +210,43 @@ func TestTheHallFreeDateIsTheLastTime(t *testing.T) {
 	p.Scenarios = []forecast.Scenario{{Name: "closed", Takes: []forecast.Taken{{Measure: forecast.Measure{Name: "away", Close: &forecast.Close{Stock: "hall", On: firstDay + 70}}}}}}
 	if h := must(t, p).Scenarios[1].HallFree; h.Never != 1 {
 		t.Errorf("a hall that is closed before there is another place is not free: %+v", h)
+	}
+}
+
+func TestASiteIsExtendedAndClosedAsAWhole(t *testing.T) {
+	p := town()
+	p.Stock[1].Site, p.Stock[1].Closes = "Am Markt", firstDay+70
+	p.Stock[2].Site, p.Stock[2].Closes = "Am Markt", firstDay+91
+	p.Scenarios = []forecast.Scenario{
+		{Name: "longer", Takes: []forecast.Taken{{Measure: forecast.Measure{Name: "m", Extend: &forecast.Extend{Stock: "Am Markt", Until: firstDay + 140}, Costs: []forecast.Cost{{Per: forecast.Once, Cents: 5}}}}}},
+		{Name: "shorter", Takes: []forecast.Taken{{Measure: forecast.Measure{Name: "m", Close: &forecast.Close{Stock: "Am Markt", On: firstDay + 35}}}}},
+	}
+	r := must(t, p)
+	for x, want := range [][]int{{9, 12, 12}, {19, 19, 19}, {4, 4, 4}} {
+		weeks := r.Scenarios[x].Weeks
+		if all := p.Stock[1].Count + 24; weeks[0].Places != all || weeks[want[0]].Places != all || weeks[want[2]].Places == 0 || weeks[want[2]+1].Places != 0 {
+			t.Errorf("%s: %d places, then %d, %d", r.Scenarios[x].Name, weeks[0].Places, weeks[want[0]].Places, weeks[want[2]+1].Places)
+		}
+	}
+	for _, m := range r.Scenarios[1].Months {
+		for _, term := range m.Terms {
+			if term.Of == "m" && m.Month != "2027-02" { // the first of the two closed on 8 February
+				t.Errorf("paid in %s: %+v", m.Month, term)
+			}
+		}
+	}
+}
+
+func TestWhoLivesCrowdedStays(t *testing.T) {
+	p := town()
+	prior := forecast.Usual()
+	prior.Leaving = nil
+	p.Prior, p.Arrivals.Through = &prior, firstDay+400
+	p.Stock = []forecast.Stock{{Name: "flat", Kind: placement.Flat, Size: 2, Count: 1, Lives: []int{0, 0, 0, 1}}}
+	for _, w := range must(t, p).Scenarios[0].Weeks {
+		if w.Persons.Middle != 4 || w.Without.High != 0 || w.Free.High != 0 {
+			t.Fatalf("%+v", w)
+		}
 	}
 }
 
@@ -223,35 +277,40 @@ func TestWhatIsWrongIsSaidByItsField(t *testing.T) {
 		"leaving: hall: months": func(p *forecast.Plan) { p.Leaving = []forecast.Leaving{{Kind: placement.Hall, Months: math.Inf(1)}} },
 		"leaving: hall: so":     func(p *forecast.Plan) { p.Leaving = []forecast.Leaving{{Kind: placement.Hall, Moved: -1}} },
 		"prior: sizes:":         func(p *forecast.Plan) { p.Prior = &forecast.Prior{} },
-		"prior: households":     func(p *forecast.Plan) { p.Prior = &forecast.Prior{Sizes: []float64{1}} },
-		"waiting:":              func(p *forecast.Plan) { p.Waiting = []int{-1} },
-		"name:":                 func(p *forecast.Plan) { p.Stock[1].Name = p.Stock[0].Name },
-		`"hall": kind:`:         func(p *forecast.Plan) { p.Stock[0].Kind = "tent" },
-		`"hall": size:`:         func(p *forecast.Plan) { p.Stock[0].Size = 31 },
-		`"hall": count:`:        func(p *forecast.Plan) { p.Stock[0].Count = 0 },
-		`"hall": m2:`:           func(p *forecast.Plan) { p.Stock[0].M2 = -1 },
-		`"hall": closes:`:       func(p *forecast.Plan) { p.Stock[0].Opens, p.Stock[0].Closes = 9, 8 },
-		`"hall": blocked:`:      func(p *forecast.Plan) { p.Stock[0].Blocked = []forecast.Blocked{{From: 1, To: 2, Count: 99}} },
-		`"hall": lives:`:        func(p *forecast.Plan) { p.Stock[0].Lives = []int{41} },
-		`"flats": lives: a`:     func(p *forecast.Plan) { p.Stock[2].Lives = []int{0, 0, 0, 0, 1} },
-		"nobody lives there":    func(p *forecast.Plan) { p.Stock[2].Opens = firstDay + 1 },
-		"costs: per:":           func(p *forecast.Plan) { p.Stock[0].Costs = []forecast.Cost{{Per: "year"}} },
-		"costs: cents:":         func(p *forecast.Plan) { p.Stock[0].Costs = []forecast.Cost{{Per: forecast.PersonDay, Cents: 1 << 40}} },
-		"scenario 1: name:":     func(p *forecast.Plan) { p.Scenarios = []forecast.Scenario{{}} },
-		"add, extend":           add(forecast.Measure{Name: "m"}),
-		"add: count":            add(forecast.Measure{Name: "m", Add: &forecast.Stock{Kind: placement.Flat}}),
-		"add: opens":            add(forecast.Measure{Name: "m", Add: &forecast.Stock{Kind: placement.Flat, Count: 1, Opens: 3}}),
-		"add: lives":            add(forecast.Measure{Name: "m", Add: &forecast.Stock{Kind: placement.Flat, Count: 1, Lives: []int{1}}}),
-		"after:":                add(forecast.Measure{Name: "m", Add: &flat, After: -1}),
-		"decided, after:":       add(forecast.Measure{Name: "m", Close: &forecast.Close{Stock: "hall", On: firstDay}, After: 1}),
-		"extend: stock:":        add(forecast.Measure{Name: "m", Extend: &forecast.Extend{Stock: "nowhere"}}),
-		"extend: until:":        add(forecast.Measure{Name: "m", Extend: &forecast.Extend{Stock: "hall", Until: 5}}),
-		"close: stock:":         add(forecast.Measure{Name: "m", Close: &forecast.Close{Stock: "nowhere"}}),
-		"close: on:":            add(forecast.Measure{Name: "m", Close: &forecast.Close{Stock: "hall", On: 5}}),
-		"support: factor:":      add(forecast.Measure{Name: "m", Support: &forecast.Support{Factor: -1}}),
-		"support: from":         add(forecast.Measure{Name: "m", Support: &forecast.Support{Factor: 1}}),
-		"support: kinds:":       add(forecast.Measure{Name: "m", Support: &forecast.Support{Factor: 1, From: 1, Kinds: []forecast.Kind{"tent"}}}),
-		"is a cost of places":   add(forecast.Measure{Name: "m", Add: &flat, Costs: []forecast.Cost{{Per: forecast.PlaceDay}}}),
+		"prior: persons": func(p *forecast.Plan) {
+			prior := forecast.Usual()
+			prior.Persons = math.NaN()
+			p.Prior = &prior
+		},
+		"prior: households":   func(p *forecast.Plan) { p.Prior = &forecast.Prior{Sizes: []float64{1}} },
+		"waiting:":            func(p *forecast.Plan) { p.Waiting = []int{-1} },
+		"name:":               func(p *forecast.Plan) { p.Stock[1].Name = p.Stock[0].Name },
+		`"hall": kind:`:       func(p *forecast.Plan) { p.Stock[0].Kind = "tent" },
+		`"hall": size:`:       func(p *forecast.Plan) { p.Stock[0].Size = 31 },
+		`"hall": count:`:      func(p *forecast.Plan) { p.Stock[0].Count = 0 },
+		`"hall": m2:`:         func(p *forecast.Plan) { p.Stock[0].M2 = -1 },
+		`"hall": closes:`:     func(p *forecast.Plan) { p.Stock[0].Opens, p.Stock[0].Closes = 9, 8 },
+		`"hall": blocked:`:    func(p *forecast.Plan) { p.Stock[0].Blocked = []forecast.Blocked{{From: 1, To: 2, Count: 99}} },
+		`"hall": lives:`:      func(p *forecast.Plan) { p.Stock[0].Lives = []int{41} },
+		"nobody lives there":  func(p *forecast.Plan) { p.Stock[2].Opens = firstDay + 1 },
+		"costs: per:":         func(p *forecast.Plan) { p.Stock[0].Costs = []forecast.Cost{{Per: "year"}} },
+		"costs: cents:":       func(p *forecast.Plan) { p.Stock[0].Costs = []forecast.Cost{{Per: forecast.PersonDay, Cents: 1 << 40}} },
+		"scenario 1: name:":   func(p *forecast.Plan) { p.Scenarios = []forecast.Scenario{{}} },
+		"add, extend":         add(forecast.Measure{Name: "m"}),
+		"add: count":          add(forecast.Measure{Name: "m", Add: &forecast.Stock{Kind: placement.Flat}}),
+		"add: opens":          add(forecast.Measure{Name: "m", Add: &forecast.Stock{Kind: placement.Flat, Count: 1, Opens: 3}}),
+		"add: lives":          add(forecast.Measure{Name: "m", Add: &forecast.Stock{Kind: placement.Flat, Count: 1, Lives: []int{1}}}),
+		"after:":              add(forecast.Measure{Name: "m", Add: &flat, After: -1}),
+		"decided, after:":     add(forecast.Measure{Name: "m", Close: &forecast.Close{Stock: "hall", On: firstDay}, After: 1}),
+		"extend: stock:":      add(forecast.Measure{Name: "m", Extend: &forecast.Extend{Stock: "nowhere"}}),
+		"extend: until:":      add(forecast.Measure{Name: "m", Extend: &forecast.Extend{Stock: "hall", Until: 5}}),
+		"close: stock:":       add(forecast.Measure{Name: "m", Close: &forecast.Close{Stock: "nowhere"}}),
+		"close: on:":          add(forecast.Measure{Name: "m", Close: &forecast.Close{Stock: "hall", On: 5}}),
+		"nothing of":          add(forecast.Measure{Name: "m", Close: &forecast.Close{Stock: "house", On: firstDay + 300}}),
+		"support: factor:":    add(forecast.Measure{Name: "m", Support: &forecast.Support{Factor: -1}}),
+		"support: from":       add(forecast.Measure{Name: "m", Support: &forecast.Support{Factor: 1}}),
+		"support: kinds:":     add(forecast.Measure{Name: "m", Support: &forecast.Support{Factor: 1, From: 1, Kinds: []forecast.Kind{"tent"}}}),
+		"is a cost of places": add(forecast.Measure{Name: "m", Add: &flat, Costs: []forecast.Cost{{Per: forecast.PlaceDay}}}),
 		"times:": func(p *forecast.Plan) {
 			p.Scenarios = []forecast.Scenario{{Name: "s", Takes: []forecast.Taken{{Measure: forecast.Measure{Name: "m", Add: &flat}, Times: 1001}}}}
 		},

@@ -112,21 +112,33 @@ type ladder struct {
 	models []model
 }
 
-// newLadder knows nothing yet: each model as likely as its prior says, each rung as the next.
-func newLadder() *ladder {
+// newLadder knows nothing yet: each model is as likely as its prior says, each rung as
+// the next, or near to a guess of the level, if there is one above 0.
+func newLadder(guess float64) *ladder {
 	l := &ladder{}
 	at := lowest
 	for g := range l.level {
 		l.level[g], l.logs[g] = at, math.Log(at)
 		at *= ratio
 	}
+	var on [rungs]float64
+	sum := 0.0
+	for g := range on {
+		on[g] = 1
+		if guess > 0 {
+			off := l.logs[g] - math.Log(guess)
+			on[g] = math.Exp(-off * off / 2)
+		}
+		sum += on[g]
+	}
+	for g := range on {
+		on[g] /= sum
+	}
 	for _, s := range seasons() {
 		for _, b := range bursts {
 			for _, w := range wanders {
 				m := model{hops: hops(w), burst: b, season: s, weight: s.prior / float64(len(bursts)*len(wanders))}
-				for g := range m.on {
-					m.on[g] = 1.0 / rungs
-				}
+				m.on = on
 				l.models = append(l.models, m)
 			}
 		}

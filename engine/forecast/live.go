@@ -96,18 +96,18 @@ func (t *town) leave(w int) {
 		line, rate := t.in[i*t.sizes:(i+1)*t.sizes], t.leaves[p.kind]
 		for s, n := range line {
 			if n > 0 {
-				go1 := int32(binomial(int(n), rate, t.coin(w, i, s)))
-				line[s] -= go1
-				t.used[i] -= go1 * p.each(s)
-				t.gone += int64(go1) * int64(s+1)
+				left := int32(binomial(int(n), rate, t.coin(w, i, s)))
+				line[s] -= left
+				t.used[i] -= left * p.each(s)
+				t.gone += int64(left) * int64(s+1)
 			}
 		}
 	}
 	for s, n := range t.nowhere {
 		if n > 0 {
-			go1 := int32(binomial(int(n), t.leaves[len(order)-1], t.coin(w, -1, s)))
-			t.nowhere[s] -= go1
-			t.gone += int64(go1) * int64(s+1)
+			left := int32(binomial(int(n), t.leaves[len(order)-1], t.coin(w, -1, s)))
+			t.nowhere[s] -= left
+			t.gone += int64(left) * int64(s+1)
 		}
 	}
 }

@@ -116,10 +116,6 @@ func (q *prepared) offered(offers []Offer, goal Goal) error {
 	if goal.By < q.First || goal.By >= q.calendar.end() {
 		return fmt.Errorf("goal: by: %s is not within the horizon, from %s up to %s", goal.By, q.First, q.calendar.end())
 	}
-	known := map[string]*Stock{}
-	for i := range q.Stock {
-		known[q.Stock[i].Name] = &q.Stock[i]
-	}
 	all := make([]Taken, len(offers))
 	for i, o := range offers {
 		if o.Most < 0 {
@@ -127,7 +123,7 @@ func (q *prepared) offered(offers []Offer, goal Goal) error {
 		}
 		all[i] = Taken{o.Measure, o.Most}
 	}
-	if err := taken(all, known, q.First); err != nil {
+	if err := taken(all, q.Stock, q.First); err != nil {
 		return fmt.Errorf("offers: %w", err)
 	}
 	return nil

@@ -93,7 +93,7 @@ func TestTheSameChanceNeverGivesFewerOfMore(t *testing.T) {
 // TestTheLadderKnowsWhatAllItsPathsTell counts every path of the level by hand.
 func TestTheLadderKnowsWhatAllItsPathsTell(t *testing.T) {
 	came := []int{3, -1, 7} // nothing is known of the second week
-	l := newLadder()
+	l := newLadder(0)
 	first := Day(20_000)
 	models := len(l.models)
 	weight, rung := make([]float64, models), make([][]float64, models)

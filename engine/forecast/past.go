@@ -51,10 +51,11 @@ type Expected struct {
 // Prior is what is taken to be so before there is a history of one's own, and
 // how much history it takes to outweigh it.
 type Prior struct {
-	Sizes      []float64 `json:"sizes"`      // parts of households by size, those of one person first
-	Households float64   `json:"households"` // so many households it is worth
-	Leaving    []Leaves  `json:"leaving"`    // of each kind of site
-	Months     float64   `json:"months"`     // so many months of a household it is worth
+	Persons    float64   `json:"persons,omitempty"` // who may come in a week, give or take a factor of three; 0: no idea
+	Sizes      []float64 `json:"sizes"`             // parts of households by size, those of one person first
+	Households float64   `json:"households"`        // so many households it is worth
+	Leaving    []Leaves  `json:"leaving"`           // of each kind of site
+	Months     float64   `json:"months"`            // so many months of a household it is worth
 }
 
 // Leaves is how many in 100 households leave a kind of site within a month.

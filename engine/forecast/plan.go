@@ -29,9 +29,11 @@ type Leaving struct {
 	Other   int     `json:"other"`
 }
 
-// Stock is places of one sort at one site.
+// Stock is places of one sort at one site. Where more people live in a dwelling than it has
+// places for, they stay, and a household that fits follows them.
 type Stock struct {
-	Name    string    `json:"name"` // once in a plan
+	Name    string    `json:"name"`           // once in a plan
+	Site    string    `json:"site,omitempty"` // several stocks may be of one, and are extended and closed together
 	Kind    Kind      `json:"kind"`
 	Size    int       `json:"size,omitempty"` // places of each dwelling, which one household has to itself; 0: shared by the place
 	Count   int       `json:"count"`          // dwellings; places where they are shared
@@ -99,14 +101,14 @@ type Measure struct {
 
 // Extend keeps a stock beyond the day on which it closes.
 type Extend struct {
-	Stock string `json:"stock"`
+	Stock string `json:"stock"` // or site
 	Until Day    `json:"until"` // the new day on which it is no longer there
 }
 
 // Close gives a stock up.
 type Close struct {
-	Stock string `json:"stock"`
-	On    Day    `json:"on"` // the first day on which it is no longer there
+	Stock string `json:"stock"` // or site
+	On    Day    `json:"on"`    // the first day on which it is no longer there
 }
 
 // Support helps people to move out: the rate at which they find a flat of their own is

@@ -72,7 +72,8 @@ func (a *Arrivals) Replay(ctx context.Context, prior Prior, begin, draws int, se
 	for _, w := range a.Weeks {
 		known[w.From] = w
 	}
-	l, s := newLadder(), sized(a.Sizes, prior)
+	s := sized(a.Sizes, prior)
+	l := newLadder(prior.Persons / s.mean)
 	first := a.Weeks[0].From
 	for day, t := first, 0; day < end; day, t = day+7, t+1 {
 		if t >= begin && (t-begin)%4 == 0 {

@@ -5,6 +5,7 @@ type Result struct {
 	First     Day        `json:"first"`
 	Weeks     int        `json:"weeks"`
 	Futures   int        `json:"futures"`
+	History   int        `json:"history"` // weeks of which it is known who came; where there are few, the arrivals are the prior's
 	Arrivals  []Arriving `json:"arrivals"`
 	Sizes     []float64  `json:"sizes"` // parts of households by size
 	Rates     []Rate     `json:"rates"`

@@ -86,13 +86,23 @@ func (p *Plan) scheme(s Scenario, c *calendar, sizes int) *scheme {
 	return out
 }
 
+// extendedBy and closedBy report whether a measure changes when a stock closes.
+func (s *Stock) extendedBy(e *Extend) bool {
+	return s.named(e.Stock) && s.Closes != 0 && s.Closes < e.Until
+}
+
+func (s *Stock) closedBy(c *Close) bool {
+	return s.named(c.Stock) && s.Opens < c.On && (s.Closes == 0 || s.Closes >= c.On)
+}
+
+func (s *Stock) named(stockOrSite string) bool {
+	return s.Name == stockOrSite || s.Site == stockOrSite && s.Site != ""
+}
+
 // take lets a measure change what there is.
 func (out *scheme) take(t Taken, stock *[]held, c *calendar) {
 	m, times := t.Measure, max(t.Times, 1)
 	from, to := c.first, c.end()
-	find := func(name string) *held {
-		return &(*stock)[slices.IndexFunc(*stock, func(h held) bool { return h.Name == name })] // Valid has looked
-	}
 	switch {
 	case m.Add != nil:
 		add := *m.Add
@@ -102,12 +112,22 @@ func (out *scheme) take(t Taken, stock *[]held, c *calendar) {
 		*stock = append(*stock, held{add, times})
 		from, to = add.Opens, add.Closes
 	case m.Extend != nil:
-		h := find(m.Extend.Stock)
-		from, to = h.Closes, m.Extend.Until
-		h.Closes = m.Extend.Until
+		from, to = 0, m.Extend.Until
+		for i := range *stock {
+			if h := &(*stock)[i]; h.extendedBy(m.Extend) {
+				if from == 0 || h.Closes < from {
+					from = h.Closes
+				}
+				h.Closes = m.Extend.Until
+			}
+		}
 	case m.Close != nil:
-		find(m.Close.Stock).Closes = m.Close.On
 		from = m.Close.On
+		for i := range *stock {
+			if h := &(*stock)[i]; h.closedBy(m.Close) {
+				h.Closes = m.Close.On
+			}
+		}
 	case m.Support != nil:
 		out.eased = true
 		from, to = m.Support.From, m.Support.To

@@ -114,6 +114,9 @@ func (p Prior) valid() error {
 	if sum <= 0 || len(p.Sizes) > MaxPersons {
 		return fmt.Errorf("prior: sizes: 1 to %d sizes with parts above zero are needed", MaxPersons)
 	}
+	if !(p.Persons >= 0 && p.Persons <= MaxCount) {
+		return fmt.Errorf("prior: persons: %v a week are not possible", p.Persons)
+	}
 	if !(p.Households > 0 && p.Households <= 1e6) || !(p.Months > 0 && p.Months <= 1e6) {
 		return errors.New("prior: households, months: what it is worth must be above zero")
 	}

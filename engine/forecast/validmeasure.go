@@ -9,7 +9,7 @@ import (
 )
 
 // taken looks at measures that are taken together.
-func taken(list []Taken, known map[string]*Stock, first Day) error {
+func taken(list []Taken, known []Stock, first Day) error {
 	if len(list) > MaxMeasures {
 		return fmt.Errorf("takes: %d measures: at most %d are possible", len(list), MaxMeasures)
 	}
@@ -24,28 +24,21 @@ func taken(list []Taken, known map[string]*Stock, first Day) error {
 		if t.Measure.Add != nil && t.Measure.Add.Count*max(t.Times, 1) > MaxCount {
 			return fmt.Errorf("measure %q: times: at most %d places can be added", t.Measure.Name, MaxCount)
 		}
-		if of := t.Measure.changes(); of != "" {
-			if changed[of] {
-				return fmt.Errorf("measure %q: %q is extended or closed twice", t.Measure.Name, of)
+		for i := range known {
+			of := &known[i]
+			if m := t.Measure; (m.Extend == nil || !of.extendedBy(m.Extend)) && (m.Close == nil || !of.closedBy(m.Close)) {
+				continue
 			}
-			changed[of] = true
+			if changed[of.Name] {
+				return fmt.Errorf("measure %q: %q is extended or closed twice", t.Measure.Name, of.Name)
+			}
+			changed[of.Name] = true
 		}
 	}
 	return nil
 }
 
-// changes gives the stock that a measure extends or closes.
-func (m *Measure) changes() string {
-	switch {
-	case m.Extend != nil:
-		return m.Extend.Stock
-	case m.Close != nil:
-		return m.Close.Stock
-	}
-	return ""
-}
-
-func (m *Measure) valid(known map[string]*Stock, first Day) error {
+func (m *Measure) valid(known []Stock, first Day) error {
 	what := 0
 	for _, is := range []bool{m.Add != nil, m.Extend != nil, m.Close != nil, m.Support != nil} {
 		if is {
@@ -77,20 +70,18 @@ func (m *Measure) valid(known map[string]*Stock, first Day) error {
 			return fmt.Errorf("add: closes: %s is not after it opens", m.Add.Closes)
 		}
 	case m.Extend != nil:
-		s := known[m.Extend.Stock]
-		if s == nil {
+		if !slices.ContainsFunc(known, func(s Stock) bool { return s.named(m.Extend.Stock) }) {
 			return fmt.Errorf("extend: stock: there is no %.60q", m.Extend.Stock)
 		}
-		if s.Closes == 0 || m.Extend.Until <= s.Closes {
-			return fmt.Errorf("extend: until: %s is not after %s, when %q closes", m.Extend.Until, s.Closes, s.Name)
+		if !slices.ContainsFunc(known, func(s Stock) bool { return s.extendedBy(m.Extend) }) {
+			return fmt.Errorf("extend: until: nothing of %q closes before %s", m.Extend.Stock, m.Extend.Until)
 		}
 	case m.Close != nil:
-		s := known[m.Close.Stock]
-		if s == nil {
+		if !slices.ContainsFunc(known, func(s Stock) bool { return s.named(m.Close.Stock) }) {
 			return fmt.Errorf("close: stock: there is no %.60q", m.Close.Stock)
 		}
-		if m.Close.On < first || m.Close.On <= s.Opens || s.Closes != 0 && m.Close.On > s.Closes {
-			return fmt.Errorf("close: on: %s is not while %q is there", m.Close.On, s.Name)
+		if m.Close.On < first || !slices.ContainsFunc(known, func(s Stock) bool { return s.closedBy(m.Close) }) {
+			return fmt.Errorf("close: on: nothing of %q is there on %s", m.Close.Stock, m.Close.On)
 		}
 	case m.Support != nil:
 		u := m.Support

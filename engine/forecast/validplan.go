@@ -38,16 +38,16 @@ func (p *Plan) Valid() error {
 	if len(p.Stock) > MaxStock || len(p.Scenarios) > MaxScenarios {
 		return fmt.Errorf("stock, scenarios: %d and %d: at most %d and %d are possible", len(p.Stock), len(p.Scenarios), MaxStock, MaxScenarios)
 	}
-	known := map[string]*Stock{}
+	known := map[string]bool{}
 	for x := range p.Stock {
 		s := &p.Stock[x]
-		if s.Name == "" || len(s.Name) > MaxText || known[s.Name] != nil {
+		if s.Name == "" || len(s.Name) > MaxText || len(s.Site) > MaxText || known[s.Name] {
 			return fmt.Errorf("stock %d: name: %.40q is missing, too long or stands twice", x+1, s.Name)
 		}
 		if err := s.valid(p.First); err != nil {
 			return fmt.Errorf("stock %q: %w", s.Name, err)
 		}
-		known[s.Name] = s
+		known[s.Name] = true
 	}
 	names := map[string]bool{}
 	for x, s := range p.Scenarios {
@@ -55,7 +55,7 @@ func (p *Plan) Valid() error {
 			return fmt.Errorf("scenario %d: name: %.40q is missing, too long or stands twice", x+1, s.Name)
 		}
 		names[s.Name] = true
-		if err := taken(s.Takes, known, p.First); err != nil {
+		if err := taken(s.Takes, p.Stock, p.First); err != nil {
 			return fmt.Errorf("scenario %q: %w", s.Name, err)
 		}
 	}
@@ -94,14 +94,10 @@ func (s *Stock) valid(first Day) error {
 	}
 	used := 0
 	for x, n := range s.Lives {
-		switch {
-		case s.Size == 0:
-			used += n * (x + 1)
-		case n > 0 && x+1 > s.Size:
-			return fmt.Errorf("lives: a household of %d lives in a dwelling of %d", x+1, s.Size)
-		default:
-			used += n
+		if s.Size == 0 {
+			n *= x + 1
 		}
+		used += n
 	}
 	if used > s.Count {
 		return fmt.Errorf("lives: %d of %d are lived in", used, s.Count)
