@@ -70,8 +70,8 @@ func binomial(n int, p float64, bits uint64) int {
 	if n <= 0 || p <= 0 {
 		return 0
 	}
-	if p >= 1 {
-		return n
+	if p > .5 { // count those who do not
+		return n - binomial(n, 1-p, ^bits)
 	}
 	done := 0
 	for whole := int(min(200/p, 1<<30)); n > whole; n -= whole { // q^n would vanish

@@ -61,8 +61,12 @@ func Forecast(ctx context.Context, p *Plan) (*Result, error) {
 		return nil, err
 	}
 	r := &Result{First: q.First, Weeks: q.Weeks, Futures: q.Futures, History: len(q.Arrivals.Weeks), Arrivals: q.outlook.arriving(q.futures), Sizes: q.outlook.sizes.part, Rates: q.rates}
+	came := make([]float64, q.Weeks)
+	for w, a := range r.Arrivals {
+		came[w] = a.Mean
+	}
 	for _, s := range append([]Scenario{{}}, q.Scenarios...) {
-		o, err := q.run(ctx, q.scheme(s, q.calendar, q.sizes))
+		o, err := q.run(ctx, q.scheme(s, q.calendar, q.sizes), came)
 		if err != nil {
 			return nil, err
 		}
@@ -98,8 +102,8 @@ func (r *record) of(figure, week int) []int64 {
 	return r.figures[at : at+r.n]
 }
 
-// run goes through all futures of a scenario.
-func (q *prepared) run(ctx context.Context, s *scheme) (Outlook, error) {
+// run goes through all futures of a scenario; came is how many come on average.
+func (q *prepared) run(ctx context.Context, s *scheme, came []float64) (Outlook, error) {
 	n := q.Futures
 	r := &record{n: n, weeks: q.Weeks, figures: make([]int64, figures*q.Weeks*n), months: make([]int64, len(q.calendar.months)*n),
 		total: make([]int64, n), from: make([]int64, n), lived: make([]int64, len(s.pools)*q.Weeks)}
@@ -118,7 +122,7 @@ func (q *prepared) run(ctx context.Context, s *scheme) (Outlook, error) {
 			r.lived[i] += v
 		}
 	}
-	return q.sum(s, r), nil
+	return q.sum(s, r, came), nil
 }
 
 // one goes through one future and writes down what it comes to.

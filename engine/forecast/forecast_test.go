@@ -288,6 +288,7 @@ func TestWhatIsWrongIsSaidByItsField(t *testing.T) {
 		`"hall": kind:`:       func(p *forecast.Plan) { p.Stock[0].Kind = "tent" },
 		`"hall": size:`:       func(p *forecast.Plan) { p.Stock[0].Size = 31 },
 		`"hall": count:`:      func(p *forecast.Plan) { p.Stock[0].Count = 0 },
+		"stock: more than":    func(p *forecast.Plan) { p.Stock[0].Count, p.Stock[0].Size = 100_000, 4 },
 		`"hall": m2:`:         func(p *forecast.Plan) { p.Stock[0].M2 = -1 },
 		`"hall": closes:`:     func(p *forecast.Plan) { p.Stock[0].Opens, p.Stock[0].Closes = 9, 8 },
 		`"hall": blocked:`:    func(p *forecast.Plan) { p.Stock[0].Blocked = []forecast.Blocked{{From: 1, To: 2, Count: 99}} },

@@ -124,6 +124,14 @@ func (t *town) coin(w, pool, s int) uint64 {
 // turnOut takes households out of a pool that has become too small, each as likely as the next.
 func (t *town) turnOut(i, w int, over int32) {
 	p, line := t.pools[i], t.in[i*t.sizes:(i+1)*t.sizes]
+	if p.has[w] == 0 { // all of them
+		for s, n := range line {
+			t.waiting[s] += n
+			line[s] = 0
+		}
+		t.used[i] = 0
+		return
+	}
 	total := int32(0)
 	for _, n := range line {
 		total += n

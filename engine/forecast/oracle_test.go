@@ -37,6 +37,7 @@ func TestDrawsFollowTheirDistribution(t *testing.T) {
 	}{
 		{"binomial", func(b uint64) int { return binomial(12, .3, b) }, func(k int) float64 { return binomialUpTo(12, .3, k) }},
 		{"binomial of rare", func(b uint64) int { return binomial(40, .01, b) }, func(k int) float64 { return binomialUpTo(40, .01, k) }},
+		{"binomial of most", func(b uint64) int { return binomial(9, .97, b) }, func(k int) float64 { return binomialUpTo(9, .97, min(k, 9)) }},
 		{"negative", func(b uint64) int { return negative(6.5, 4, b) }, func(k int) (sum float64) {
 			for i := 0; i <= k; i++ {
 				sum += negativeOf(6.5, 4, i)

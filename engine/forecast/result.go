@@ -34,6 +34,18 @@ type Ahead struct {
 	Leaving Range `json:"leaving"`  // persons who leave within the week
 	Area    Range `json:"area"`     // m² for each person, in hundredths, of dwellings and places that are lived in; 0: not known
 	Cost    Range `json:"cost"`     // cents
+	Mean    Means `json:"mean"`
+}
+
+// Means are the means of all futures: they add up, as ranges do not. Persons are those of
+// the week before, and who arrives, less who leaves.
+type Means struct {
+	Persons  float64 `json:"persons"`
+	Arriving float64 `json:"arriving"`
+	Leaving  float64 `json:"leaving"`
+	Halls    float64 `json:"halls"`
+	Without  float64 `json:"without"`
+	Free     float64 `json:"free"`
 }
 
 // Costs is a month of a scenario. The terms add up to the mean but for what is

@@ -3,7 +3,7 @@ package forecast
 import "math"
 
 // sum makes ranges of what was written down; it sorts the record.
-func (q *prepared) sum(s *scheme, r *record) Outlook {
+func (q *prepared) sum(s *scheme, r *record, came []float64) Outlook {
 	o := Outlook{Name: s.name, Weeks: make([]Ahead, q.Weeks), Months: make([]Costs, len(q.calendar.months)), HallFree: hallFree(r.from, q.calendar)}
 	for w := range o.Weeks {
 		a := &o.Weeks[w]
@@ -17,6 +17,10 @@ func (q *prepared) sum(s *scheme, r *record) Outlook {
 		}
 		for figure, into := range [figures]*Range{&a.Persons, &a.Free, &a.Halls, &a.Without, &a.Leaving, &a.Area, &a.Cost} {
 			*into = ranged(r.of(figure, w))
+		}
+		a.Mean = Means{
+			Persons: mean(r.of(ofPersons, w)), Arriving: came[w], Leaving: mean(r.of(ofLeaving, w)),
+			Halls: mean(r.of(ofHalls, w)), Without: mean(r.of(ofWithout, w)), Free: mean(r.of(ofFree, w)),
 		}
 	}
 	for m := range o.Months {

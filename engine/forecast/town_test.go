@@ -300,6 +300,12 @@ func TestTermsAddUpToMonthsAndMonthsToTheWhole(t *testing.T) {
 		}
 		for _, o := range r.Scenarios {
 			whole := int64(0)
+			for w := 1; w < len(o.Weeks); w++ {
+				before, m := o.Weeks[w-1].Mean, o.Weeks[w].Mean
+				if off := before.Persons + m.Arriving - m.Leaving - m.Persons; math.Abs(off) > 1e-9 {
+					t.Fatalf("week %d: %+v after %+v", w, m, before)
+				}
+			}
 			for _, m := range o.Months {
 				terms := int64(0)
 				for _, term := range m.Terms {

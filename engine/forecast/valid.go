@@ -18,6 +18,7 @@ const (
 	MaxAnnounced  = 20_000
 	MaxCount      = 100_000 // persons or households in a week, households by size, places of a stock
 	MaxStock      = 2_000
+	MaxPlaces     = 300_000
 	MaxScenarios  = 20
 	MaxMeasures   = 50
 	MaxCosts      = 20

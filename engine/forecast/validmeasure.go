@@ -21,8 +21,8 @@ func taken(list []Taken, known []Stock, first Day) error {
 		if t.Times < 0 || t.Times > MaxTimes || t.Times > 1 && t.Measure.Add == nil {
 			return fmt.Errorf("measure %q: times: %d: what adds places can be taken up to %d times, all else once", t.Measure.Name, t.Times, MaxTimes)
 		}
-		if t.Measure.Add != nil && t.Measure.Add.Count*max(t.Times, 1) > MaxCount {
-			return fmt.Errorf("measure %q: times: at most %d places can be added", t.Measure.Name, MaxCount)
+		if add := t.Measure.Add; add != nil && add.Count*max(add.Size, 1)*max(t.Times, 1) > MaxPlaces {
+			return fmt.Errorf("measure %q: times: at most %d places can be added", t.Measure.Name, MaxPlaces)
 		}
 		for i := range known {
 			of := &known[i]

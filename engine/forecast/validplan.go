@@ -38,7 +38,7 @@ func (p *Plan) Valid() error {
 	if len(p.Stock) > MaxStock || len(p.Scenarios) > MaxScenarios {
 		return fmt.Errorf("stock, scenarios: %d and %d: at most %d and %d are possible", len(p.Stock), len(p.Scenarios), MaxStock, MaxScenarios)
 	}
-	known := map[string]bool{}
+	known, places := map[string]bool{}, 0
 	for x := range p.Stock {
 		s := &p.Stock[x]
 		if s.Name == "" || len(s.Name) > MaxText || len(s.Site) > MaxText || known[s.Name] {
@@ -48,6 +48,9 @@ func (p *Plan) Valid() error {
 			return fmt.Errorf("stock %q: %w", s.Name, err)
 		}
 		known[s.Name] = true
+		if places += s.Count * max(s.Size, 1); places > MaxPlaces {
+			return fmt.Errorf("stock: more than %d places", MaxPlaces)
+		}
 	}
 	names := map[string]bool{}
 	for x, s := range p.Scenarios {
