@@ -61,7 +61,8 @@ func TestTheFuturesAreTheSameOnEveryMachine(t *testing.T) {
 		a := r.Scenarios[0].Weeks[w]
 		got = append(got, r.Arrivals[w].Persons.High, a.Persons.Low, a.Persons.Middle, a.Halls.Middle, a.Without.High, a.Leaving.High)
 	}
-	if want := known; !slices.Equal(got, want) {
+	want := []int64{8, 39, 40, 0, 0, 1, 7, 50, 71, 40, 44, 1, 8, 59, 97, 40, 100, 4, 10, 68, 118, 40, 153, 4}
+	if !slices.Equal(got, want) {
 		t.Errorf("%v instead of %v", got, want)
 	}
 }
