@@ -103,6 +103,7 @@ var orders = []struct {
 		{"proposal.balance.group", groups}, {"", groups}, {"", groups}, {"", groups}}},
 	{list: "/vorschlaege/plaetze?alle=1", who: "verteilung@land.example", columns: []column{{"transfer.to", inMemory}, {"proposal.town.open", inMemory}, {"proposal.town.coming", inMemory},
 		{"proposal.resource.places", inMemory}, {"proposal.town.has", "several numbers in one"}, {"proposal.town.stated", inMemory}}},
+	{list: "/unterkuenfte/liste", who: "wohnen@werne.example", cards: "no rows: it goes out by the names of sites and dwellings and the numbers of rooms, to be ordered in a spreadsheet program"},
 	{list: "/unterkuenfte", who: "wohnen@werne.example", columns: []column{{"housing.site", byIndex}, {"housing.kind", byIndex}, {"housing.places", byIndex}, {"housing.free", ofToday}, {"housing.fullness", ofToday}, {"housing.closes", byIndex}}},
 	{list: "/aufnahme", who: "aufnahme@werne.example", columns: []column{{"proposal.at", "what was said last counts, and stands first"}, {"proposal.capacity.said", "several numbers in one"}, {"proposal.capacity.note", freeText}}},
 	{list: "/protokoll", who: "datenschutz@land.example", columns: []column{{"audit.when", byIndex}, {"audit.who", nameless}, {"audit.what", "several words in one; the selection shows one action and one kind of data"},
