@@ -229,7 +229,7 @@ func TestPlacesAreTakenAwayOnlyWhereNobodyHasThem(t *testing.T) {
 			t.Errorf("given back: %+v", f)
 		}
 		changed.Rooms = changed.Rooms[1:]
-		if changed, err = change(changed); err != nil {
+		if _, err = change(changed); err != nil {
 			t.Fatal(err)
 		}
 		w.Do(t, w.housing, func(ctx context.Context, tx *db.Tx) error {

@@ -27,10 +27,10 @@ func (c Config) Sites(persons int) (all []TownSite) {
 		site := housing.Site{Name: fmt.Sprintf("%s %d", street.name, 2+2*d.between(0, 40)), Kind: placement.Flat, Town: "59368 Werne", District: street.district,
 			Kitchen: housing.KitchenOwn, Bathroom: housing.BathroomOwn, Toilets: 1, Showers: 1, Near: near(d, street.district)}
 		site.Street = site.Name
-		switch {
-		case i%7 == 3:
+		switch i % 7 {
+		case 3:
 			site.Closes, site.Closing = c.Today.AddDays(d.between(40, 90)), housing.Lease
-		case i%7 == 5:
+		case 5:
 			site.Opens = c.Today.AddDays(d.between(6, 25))
 		}
 		flat := housing.Dwelling{Name: floors[d.between(0, len(floors)-1)], Rooms: roomsOf(d, d.between(1, 3), i%5 != 4)}

@@ -55,7 +55,7 @@ func (p calendar) bars(l housing.Line) (all []bar) {
 			if left > 0 && until[row] <= begin {
 				until[row] = end
 				left--
-				all = append(all, bar{string(class(s)), number(float64(begin)), number(float64(row)), number(float64(end - begin)), "1"})
+				all = append(all, bar{class(s), number(float64(begin)), number(float64(row)), number(float64(end - begin)), "1"})
 			}
 		}
 	}

@@ -44,10 +44,11 @@ func guestIDs(v *door.Visit) (household, transfer id.ID, err error) {
 		return "", "", err
 	}
 	if word := v.R.URL.Query().Get("zuweisung"); word != "" {
-		ok := false
-		if transfer, ok = id.Parse(word); !ok {
+		one, ok := id.Parse(word)
+		if !ok {
 			return "", "", errs.NotFound("error.not-found")
 		}
+		transfer = one
 	}
 	return household, transfer, nil
 }

@@ -218,14 +218,6 @@ func top(all []forecast.Outlook, of func(forecast.Ahead) int64) (n int64) {
 func ofHalls(w forecast.Ahead) forecast.Range   { return w.Halls }
 func ofPersons(w forecast.Ahead) forecast.Range { return w.Persons }
 
-// scenarioOf is the set of measures that an outlook is of; nil: none.
-func (p ahead) scenarioOf(i int) *outlook.Scenario {
-	if i == 0 || i > len(p.Scenarios) {
-		return nil
-	}
-	return &p.Scenarios[i-1]
-}
-
 // stockName names a stock of the plan: flats here and there are named for the page.
 func stockName(ctx context.Context, k forecast.Stock) string {
 	if k.Site == "" {

@@ -39,7 +39,7 @@ func (p *player) settle(ctx context.Context, now time.Time) error {
 	if err := p.build(ctx, who, persons); err != nil {
 		return err
 	}
-	if err := p.reside(ctx, who, residents, now); err != nil {
+	if err := p.reside(ctx, who, residents); err != nil {
 		return err
 	}
 	return p.db.Do(ctx, who.Tenant, func(ctx context.Context, tx *db.Tx) error {
@@ -76,7 +76,7 @@ func (p *player) consider(ctx context.Context, tx *db.Tx, who tenant.Scope, c cl
 
 // reside has the municipality write down who lived there before: since when, where,
 // and who has left for a flat of their own.
-func (p *player) reside(ctx context.Context, who tenant.Scope, residents []world.Resident, now time.Time) error {
+func (p *player) reside(ctx context.Context, who tenant.Scope, residents []world.Resident) error {
 	intake := p.offices.scope(p.offices.towns[world.DemoMunicipality], "", tenant.Intake)
 	first := clock.At(opening(p.world.FirstDay()))
 	slices.SortStableFunc(residents, func(a, b world.Resident) int { return a.From.Compare(b.From) })
