@@ -105,7 +105,7 @@ func (in *reading) row(row *sheet.Row) {
 	p := housing.Site{Name: row.Text(c[housing.FieldSite]), Kind: choose(in, row, housing.FieldKind, kinds),
 		Street: row.Text(c[housing.FieldStreet]), Town: row.Text(c[housing.FieldTown]), District: row.Text(c[housing.FieldDistrict]),
 		Kitchen: choose(in, row, housing.FieldKitchen, kitchens), Bathroom: choose(in, row, housing.FieldBathroom, bathrooms),
-		Toilets: in.count(row, housing.FieldToilets, housing.Unknown, 0, mostCount), Showers: in.count(row, housing.FieldShowers, housing.Unknown, 0, mostCount),
+		Toilets: in.count(row, housing.FieldToilets, housing.Unknown, 0), Showers: in.count(row, housing.FieldShowers, housing.Unknown, 0),
 		Opens: row.Date(c[housing.FieldOpens]), Closes: row.Date(c[housing.FieldCloses]), Closing: choose(in, row, housing.FieldClosing, reasons)}
 	site := person.Fold(p.Name)
 	if p.Name == "" {
@@ -128,8 +128,8 @@ func (in *reading) dwelling(row *sheet.Row, p *housing.StockSite, site string) {
 	d := housing.Dwelling{Name: row.Text(c[housing.FieldDwelling]), Shared: choose(in, row, housing.FieldShared, yesses), StepFree: choose(in, row, housing.FieldStepFree, yesses),
 		GroundFloor: choose(in, row, housing.FieldGround, yesses), Area: choose(in, row, housing.FieldArea, areas),
 		Opens: row.Date(c[housing.FieldUnitOpens]), Closes: row.Date(c[housing.FieldUnitCloses])}
-	room := housing.Room{Number: in.count(row, housing.FieldRoomNumber, 0, 1, mostCount), Name: row.Text(c[housing.FieldRoom]),
-		Places: in.count(row, housing.FieldPlaces, 0, 0, mostCount), Area: int(min(row.Decimal(c[housing.FieldSquareMeter], 1), mostCount))}
+	room := housing.Room{Number: in.count(row, housing.FieldRoomNumber, 0, 1), Name: row.Text(c[housing.FieldRoom]),
+		Places: in.count(row, housing.FieldPlaces, 0, 0), Area: int(min(row.Decimal(c[housing.FieldSquareMeter], 1), mostCount))}
 	if d.Name == "" {
 		for _, one := range Columns {
 			if one.Of != OfSite && one.Field != housing.FieldDwelling && !row.Blank(c[one.Field]) {
@@ -172,11 +172,11 @@ func choose[T comparable](in *reading, row *sheet.Row, field string, known map[s
 }
 
 // count reads a whole number; a blank cell is what it is otherwise.
-func (in *reading) count(row *sheet.Row, field string, otherwise, low, high int) int {
+func (in *reading) count(row *sheet.Row, field string, otherwise, low int) int {
 	if row.Blank(in.columns[field]) {
 		return otherwise
 	}
-	return row.Int(in.columns[field], low, high)
+	return row.Int(in.columns[field], low, mostCount)
 }
 
 // same holds that a further row about a site or a dwelling says what those before
