@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -58,6 +59,7 @@ type arrivalsReport struct {
 
 // Run reads the list, takes it in and says what went in and what did not.
 func (c *importArrivalsCmd) Run(rt *runtime) error {
+	collectMore()
 	file, err := os.Open(c.File)
 	if err != nil {
 		return err
@@ -89,6 +91,16 @@ func (c *importArrivalsCmd) Run(rt *runtime) error {
 // import: planned by the counts of an emptier register, PostgreSQL searches names
 // thousands of times slower until its own housekeeping comes by.
 const manyHouseholds = 1000
+
+// collectMore keeps a command that goes through a whole register within what a
+// small machine has beside the program that serves, unless the operator says
+// otherwise (GOMEMLIMIT).
+func collectMore() {
+	const limit = 160 << 20
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(limit)
+	}
+}
 
 func (c *importArrivalsCmd) take(rt *runtime, list arrivals.Cut) (r arrivalsReport, err error) {
 	d, err := rt.open(c.database)
