@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"wegwarte/internal/audit"
 	"wegwarte/internal/db"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
@@ -134,14 +135,18 @@ func (c *importArrivalsCmd) take(rt *runtime, list arrivals.Cut) (r arrivalsRepo
 	return r, c.settle(rt, d, s, list, r)
 }
 
-// settle does what follows very many: the database counts its rows, and those who
-// were here already are looked for. Who stops that can have it done with
-// `wegwarte duplicates find`.
+// settle does what follows very many: the audit's entries are made findable by whom
+// they are about, the database counts its rows, and those who were here already
+// are looked for. Who stops that can have it done with `wegwarte duplicates find`;
+// the index goes on where the pages are served.
 func (c *importArrivalsCmd) settle(rt *runtime, d *db.DB, s tenant.Scope, list arrivals.Cut, r arrivalsReport) error {
 	if c.DryRun || r.Created == 0 {
 		return nil
 	}
 	if r.Created >= manyHouseholds {
+		if err := audit.Index(context.WithoutCancel(rt.Ctx), d); err != nil {
+			return err
+		}
 		if err := d.Script(context.WithoutCancel(rt.Ctx), "ANALYZE"); err != nil {
 			return err
 		}
