@@ -138,7 +138,7 @@ func (q query) from(args *[]any, s tenant.Scope, rare int) (tables, whose, linke
 	}
 	left = q
 	left.words = q.words[1:]
-	return fmt.Sprintf(`(SELECT DISTINCT t.person_id FROM person_token t WHERE t.tenant_id = $1 AND %s LIMIT %d) counted
+	return fmt.Sprintf(`(SELECT DISTINCT person_id FROM (SELECT t.person_id FROM person_token t WHERE t.tenant_id = $1 AND %s LIMIT %d) counted) counted
 		JOIN person p ON p.id = counted.person_id CROSS JOIN person l CROSS JOIN household h`, q.words[0].where(args), mostLooked), "counted.person_id", leads, left
 }
 
