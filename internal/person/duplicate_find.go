@@ -16,7 +16,7 @@ import (
 // through, the fewer times each of its pages is written.
 const (
 	findBatch = 1000
-	keyBatch  = 10_000
+	keyBatch  = 5_000
 )
 
 // DuplicatesReport is what came of looking through a whole register.
@@ -150,7 +150,7 @@ func keyAll(ctx context.Context, d *db.DB, s tenant.Scope) (n int, err error) {
 	for after := id.ID(""); ; {
 		var some []Person
 		err := d.Do(ctx, s.Tenant, func(ctx context.Context, tx *db.Tx) (err error) {
-			some, err = db.All(ctx, tx, scanCompared, `SELECT `+comparedColumns+` WHERE `+compared+` AND `+byID+` AND p.id > $2
+			some, err = db.All(ctx, tx, scanCompared, `SELECT `+comparedColumns+` WHERE `+compared+` AND p.tenant_id = $1 AND p.id > $2
 				AND NOT EXISTS (SELECT 1 FROM person_key k WHERE k.tenant_id = p.tenant_id AND k.person_id = p.id)
 				ORDER BY p.id LIMIT $3`, s.Tenant, after, keyBatch)
 			if err != nil || len(some) == 0 {
