@@ -21,7 +21,9 @@ type Spell struct {
 	Household   id.ID
 	Stay        id.ID
 	Name        string // of the household, where it is one of the municipality's
-	Why         Why    // of a closure
+	Transfer    id.ID  // with which they are to come
+	FileNumber  string
+	Why         Why // of a closure
 }
 
 // Line is a room of a shared dwelling, or a whole dwelling, with what becomes of
@@ -100,18 +102,18 @@ type inRoom struct {
 func spellsIn(ctx context.Context, tx *db.Tx, s tenant.Scope, k Calendar) ([]inRoom, error) {
 	shown := s.Reads(tenant.Stay) && s.Reads(tenant.Register)
 	return db.All(ctx, tx, func(row db.Row) (p inRoom, err error) {
-		err = row.Scan(&p.dwelling, &p.room, &p.From, &p.Until, &p.Stay, &p.State, &p.Persons, &p.Household, &p.Name, &p.Why, &p.Places)
+		err = row.Scan(&p.dwelling, &p.room, &p.From, &p.Until, &p.Stay, &p.State, &p.Persons, &p.Household, &p.Name, &p.Transfer, &p.FileNumber, &p.Why, &p.Places)
 		if !shown {
-			p.Stay, p.Household, p.Name, p.Persons = "", "", "", 0
+			p.Stay, p.Household, p.Name, p.Transfer, p.FileNumber, p.Persons = "", "", "", "", "", 0
 		}
 		return p, err
 	}, `SELECT b.dwelling_id, b.room_id, h.from_day, h.until_day, coalesce(h.stay_id, ''), coalesce(t.state, 'blocked'), coalesce(t.persons, 0), coalesce(t.household_id, ''),
 			coalesce((SELECT p.family_name FROM person p WHERE p.tenant_id = h.tenant_id AND p.household_id = t.household_id ORDER BY p.position LIMIT 1), ''),
-			coalesce(k.why, ''), count(*)
+			coalesce(t.transfer_id, ''), coalesce(t.file_number, ''), coalesce(k.why, ''), count(*)
 		FROM hold h JOIN place b ON b.id = h.place_id AND b.tenant_id = h.tenant_id
 		LEFT JOIN stay t ON t.id = h.stay_id AND t.tenant_id = h.tenant_id LEFT JOIN closure k ON k.id = h.closure_id AND k.tenant_id = h.tenant_id
 		WHERE h.tenant_id = $1 AND h.site_id = $2 AND `+overlaps("h", "$3", "$4")+` AND (k.why IS NULL OR k.why <> 'removed')
-		GROUP BY b.dwelling_id, b.room_id, h.tenant_id, h.from_day, h.until_day, h.stay_id, t.state, t.persons, t.household_id, k.why ORDER BY h.from_day, h.stay_id`,
+		GROUP BY b.dwelling_id, b.room_id, h.tenant_id, h.from_day, h.until_day, h.stay_id, t.state, t.persons, t.household_id, t.transfer_id, t.file_number, k.why ORDER BY h.from_day, h.stay_id`,
 		s.Tenant, k.Site.ID, k.First, k.Next)
 }
 

@@ -73,7 +73,7 @@ func (d *Dwelling) check() error {
 		faults.Add(errs.Invalid("housing.closes.before").At("closes"))
 	}
 	if len(d.Rooms) == 0 || len(d.Rooms) > mostRooms {
-		faults.Add(errs.Invalid("housing.rooms", "most", mostRooms).At("rooms"))
+		faults.Add(errs.Invalid("housing.rooms.many", "most", mostRooms).At("rooms"))
 	}
 	d.Places = 0
 	for i, r := range d.Rooms {

@@ -102,3 +102,27 @@ func Totals(ctx context.Context, tx *db.Tx, s tenant.Scope, day clock.Date) (map
 	}
 	return all, err
 }
+
+// FullSite gives how full a site is on a day, and the free places of each of its
+// dwellings.
+func FullSite(ctx context.Context, tx *db.Tx, s tenant.Scope, site Site, day clock.Date) (Full, map[id.ID]int, error) {
+	if err := s.MayRead(tenant.Site); err != nil {
+		return Full{}, nil, err
+	}
+	full, err := fullOf(ctx, tx, s, day, []id.ID{site.ID})
+	if err != nil {
+		return Full{}, nil, err
+	}
+	free := map[id.ID]int{}
+	err = db.Each(ctx, tx, func(row db.Row) error {
+		var d id.ID
+		var n int
+		err := row.Scan(&d, &n)
+		free[d] = n
+		return err
+	}, `SELECT b.dwelling_id, count(*) FROM place b WHERE b.tenant_id = $1 AND b.site_id = $3
+		AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.place_id = b.id AND h.tenant_id = b.tenant_id AND `+heldOn("h")+`) GROUP BY b.dwelling_id`, s.Tenant, day, site.ID)
+	f := full[site.ID]
+	f.Places = site.Places
+	return f, free, err
+}

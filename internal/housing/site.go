@@ -2,6 +2,7 @@ package housing
 
 import (
 	"slices"
+	"strconv"
 
 	"wegwarte/engine/placement"
 	"wegwarte/internal/clock"
@@ -133,13 +134,16 @@ func checkNear(all []Near) error {
 	if len(all) > mostNear {
 		faults.Add(errs.Invalid("housing.near.many", "most", mostNear).At("near"))
 	}
-	for _, n := range all {
+	for i, n := range all {
 		if !slices.Contains(NearKinds, n.Kind) || n.Minutes < 0 || n.Minutes > mostMinutes || len([]rune(n.Name)) > longestText {
-			faults.Add(errs.Invalid("housing.near", "most", mostMinutes).At("near"))
+			faults.Add(errs.Invalid("housing.near.invalid", "most", mostMinutes).At(NearField(i+1, "minutes")))
 		}
 	}
 	return faults.Err()
 }
+
+// NearField names a field of what is near, by its number from 1: "near.2.minutes".
+func NearField(number int, field string) string { return "near." + strconv.Itoa(number) + "." + field }
 
 func named(text, field string) error {
 	if text == "" {

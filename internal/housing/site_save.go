@@ -42,6 +42,9 @@ func SaveSite(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, sit
 			site.Kind, site.Street, site.Town, site.District, site.Kitchen, site.Bathroom, site.Toilets, site.Showers, db.JSON(site.Near), site.Opens, site.Closes,
 			site.Closing, site.HouseRules, site.Note, db.Micros(c.Now()))
 	} else {
+		if _, err := FindSite(ctx, tx, s, site.ID); err != nil {
+			return site, err
+		}
 		err = tx.Must(ctx, `UPDATE site SET unit_id = $4, name = $5, sort_name = $6, kind = $7, street = $8, town = $9, district = $10, kitchen = $11, bathroom = $12,
 				toilets = $13, showers = $14, near = $15, opens = $16, closes = $17, closing = $18, house_rules = $19, note = $20, version = version + 1
 			WHERE tenant_id = $1 AND id = $2 AND version = $3`, s.Tenant, site.ID, site.Version, null(site.Unit), site.Name, person.Fold(site.Name), site.Kind, site.Street, site.Town,

@@ -19,6 +19,8 @@ const (
 	laneForesight
 	laneReport
 	laneCapacity
+	laneSite
+	laneResident
 )
 
 func throw(seed, lane uint64, index int) dice {

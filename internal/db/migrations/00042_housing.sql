@@ -27,6 +27,7 @@ CREATE TABLE site (
     created_at  BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX site_name ON site (tenant_id, sort_name);
+CREATE INDEX site_order ON site (tenant_id, sort_name, id);
 CREATE INDEX site_kind ON site (tenant_id, kind, sort_name, id);
 CREATE INDEX site_places ON site (tenant_id, places, id);
 CREATE INDEX site_closes ON site (tenant_id, closes, id);
