@@ -52,7 +52,9 @@ func (q *Request) Plan(ctx context.Context, policy Policy, o Options) (*Plan, er
 	if err != nil {
 		return nil, err
 	}
-	p := &Plan{Instance: in, Solution: s, Plain: s.Objective}
+	p := &Plan{Instance: in, Solution: s}
+	p.put(q, o.Stay, s.At)
+	p.Plain = p.Solution.Objective
 	for _, f := range policy.Floors {
 		p.Floors = append(p.Floors, FloorCost{Group: f.Group, Floor: f.Average, Before: q.average(in, s.At, f.Group)})
 	}
@@ -106,15 +108,28 @@ func (p *Plan) again(ctx context.Context, q *Request, o Options, weight []float6
 	if err != nil {
 		return err
 	}
-	p.Solution.At = s.At
-	p.Solution.Objective = 0
-	for i, j := range s.At {
-		if j >= 0 {
-			p.Solution.Objective += int64(p.Instance.Row(i)[j])
-		}
-	}
+	p.put(q, o.Stay, s.At)
 	p.reach(q)
 	return nil
+}
+
+// put makes an assignment the plan's, without changes that are worth little. A
+// group that reaches its floor by them still does, and one that does not comes no
+// less close.
+func (p *Plan) put(q *Request, stay *Stay, at []int) {
+	least := make([]float64, len(p.Floors))
+	for x, f := range p.Floors {
+		least[x] = min(float64(f.Floor), q.average(p.Instance, at, f.Group))
+	}
+	p.Solution.At = stay.back(p.Instance, at, func(at []int) bool {
+		for x, f := range p.Floors {
+			if q.average(p.Instance, at, f.Group) < least[x] {
+				return false
+			}
+		}
+		return true
+	})
+	p.Solution.Objective = p.Instance.score(p.Solution.At)
 }
 
 // average is the average score of a group, the unplaced counted as nothing.

@@ -1,0 +1,94 @@
+package allocation
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// asked draws a few households, some of a group that has a floor, and places.
+func asked(t *rapid.T) (*Request, Policy) {
+	n := func(name string, least, most int) int { return rapid.IntRange(least, most).Draw(t, name) }
+	q := &Request{Resources: []string{"persons", "school"}}
+	for j := range n("places", 2, 4) {
+		q.Places = append(q.Places, Place{Name: fmt.Sprintf("P%d", j), Capacity: map[string]int{"persons": n("has", 2, 9), "school": n("has school", 0, 4)}})
+	}
+	for i := range n("households", 2, 8) {
+		h := Household{Name: fmt.Sprintf("H%d", i), Demand: map[string]int{"persons": n("needs", 1, 4), "school": n("needs school", 0, 2)}, Scores: map[string]Marks{}}
+		for _, p := range q.Places {
+			h.Scores[p.Name] = Marks{"match": n("score", 1, 60)}
+		}
+		if n("group", 0, 1) == 1 {
+			h.Groups = []string{"step-free"}
+		}
+		q.Households = append(q.Households, h)
+	}
+	return q, Policy{Floors: []Floor{{Group: "step-free", Average: n("floor", 10, 60)}}}
+}
+
+// What a floor asks for is kept, and nobody moves for what nobody could be told;
+// with the floor and without.
+func TestADecisionMovesNobodyForNothingAndNoFloorIsLostByThat(t *testing.T) {
+	stayed := 0
+	rapid.Check(t, func(t *rapid.T) {
+		q, policy := asked(t)
+		if rapid.Bool().Draw(t, "plain") {
+			policy.Floors = nil
+		}
+		o := Options{Seed: 1, Work: 2_000_000}
+		before, err := q.Plan(t.Context(), policy, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		q.Households[0].Pin = q.Places[rapid.IntRange(0, len(q.Places)-1).Draw(t, "pin")].Name
+		o.From = before.Solution
+		free, err := q.Plan(t.Context(), policy, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		stay := &Stay{At: before.Solution.At, Points: 3}
+		o.Stay = stay
+		after, err := q.Plan(t.Context(), policy, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(free.Solution.At, after.Solution.At) {
+			stayed++
+		}
+		for x, f := range after.Floors {
+			if free.Floors[x].Reached && !f.Reached {
+				t.Fatalf("%v: who stayed cost a group its floor: %+v, before %+v", after.Solution.At, f, free.Floors[x])
+			}
+		}
+		at := after.Solution.At
+		if got := after.Instance.score(at); got != after.Solution.Objective {
+			t.Fatalf("scores %d, said %d", got, after.Solution.Objective)
+		}
+		for _, left := range Left(after.Instance, at) {
+			if left < 0 {
+				t.Fatal("more is used than there is")
+			}
+		}
+		for i := range at {
+			if at[i] == stay.At[i] {
+				continue
+			}
+			back, lost, moved := goBack(after.Instance, stay.At, at, i)
+			if back == nil || lost > stay.Points*moved {
+				continue
+			}
+			fine := true
+			for _, f := range after.Floors {
+				fine = fine && q.average(after.Instance, back, f.Group) >= min(f.After, float64(f.Floor))
+			}
+			if fine {
+				t.Fatalf("household %d went elsewhere for %d points", i, lost)
+			}
+		}
+	})
+	if stayed == 0 {
+		t.Error("nobody ever stayed: the test sees nothing")
+	}
+}
