@@ -58,6 +58,10 @@ var notLists = map[string]string{
 	"/gleichbehandlung":               "means of groups: what they are reckoned from must not leave the house",
 	"/quote/regeln":                   "what the calculation reads, with a form; it goes out with it",
 	"/quote/einlesen":                 "a form",
+	"/wohnsitz":                       "a calculation, as /quote",
+	"/wohnsitz/tabelle.xlsx":          "a file",
+	"/wohnsitz/tabelle.csv":           "a file",
+	"/wohnsitz/einlesen":              "a form",
 }
 
 // kept gives the addresses of lists as tables.

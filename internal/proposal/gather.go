@@ -171,7 +171,7 @@ func inWord(r rune) bool { return unicode.IsLetter(r) || r == '-' }
 // towns reads the municipalities: what they owe, and what they said they have. It
 // gives how many persons were sent within a year.
 func (s *Situation) towns(ctx context.Context, tx *db.Tx, c clock.Clock, scope tenant.Scope) (sent int, err error) {
-	st, err := report.Stand(ctx, tx, scope, s.Day)
+	st, err := report.Stand(ctx, tx, scope, report.Asylum, s.Day)
 	if err != nil {
 		return 0, err
 	}

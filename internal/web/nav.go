@@ -120,6 +120,7 @@ var below = map[string][]string{
 	"/verteilung":  {"/zuweisungen/"},
 	"/vorschlaege": {"/vorschlag", "/kommunen"},
 	"/haushalte":   {"/personen/", "/bedarf/", "/massnahmen/"},
+	"/quote":       {"/wohnsitz"},
 	"/vorlauf":     {"/vorschau", "/zusagen", "/erwartungen"},
 }
 
