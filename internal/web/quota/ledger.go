@@ -56,10 +56,6 @@ func (l ledger) tabs(ctx context.Context, s tenant.Scope, ags, current string) (
 	add := func(key, url string) {
 		list = append(list, ui.Tab{Label: l.say(ctx, "quote.tab."+key), URL: url, Current: url == current})
 	}
-	other := residence
-	if l == residence {
-		other = admission
-	}
 	if s.Kind == tenant.Municipality {
 		add("rechenweg", l.town(ags))
 		add("meldungen", l.reports(ags))
@@ -76,8 +72,7 @@ func (l ledger) tabs(ctx context.Context, s tenant.Scope, ags, current string) (
 	if s.Kind == tenant.Land && s.Writes(tenant.Quota) {
 		add("einlesen", l.path()+"/einlesen")
 	}
-	list = append(list, ui.Tab{Label: other.say(ctx, "quote.ledger"), URL: other.path()})
-	return list
+	return append(list, ui.Tab{Label: l.other().say(ctx, "quote.ledger"), URL: l.other().path()})
 }
 
 // townTabs are the pages of one municipality: for itself, and for the Land.
@@ -89,5 +84,13 @@ func (l ledger) townTabs(ctx context.Context, s tenant.Scope, ags, current strin
 	for i, url := range []string{l.town(ags), l.reports(ags)} {
 		list = append(list, ui.Tab{Label: i18n.T(ctx, "quote.tab."+[]string{"rechenweg", "meldungen"}[i]), URL: url, Current: url == current})
 	}
-	return list
+	return append(list, ui.Tab{Label: l.other().say(ctx, "quote.ledger"), URL: l.other().town(ags)})
+}
+
+// other is the ledger beside it.
+func (l ledger) other() ledger {
+	if l == residence {
+		return admission
+	}
+	return residence
 }
