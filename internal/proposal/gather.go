@@ -210,7 +210,7 @@ func (s *Situation) towns(ctx context.Context, tx *db.Tx, c clock.Clock, scope t
 				first = day
 			}
 		}
-		more, err := byHand(ctx, tx, c, scope, since, first)
+		more, err := byHand(ctx, tx, c, scope, first)
 		if err != nil {
 			return 0, err
 		}

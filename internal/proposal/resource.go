@@ -69,15 +69,12 @@ func (h *Household) takes(n record.Need) {
 	}
 }
 
-// schoolUntil is the last age at which somebody needs a place at a school.
-const schoolUntil = 17
-
 // byAge gives what a child needs a place in, on a day.
 func byAge(born person.Birth, day clock.Date) (r Resource, needs bool) {
 	switch age, known := born.AgeOn(day); {
 	case known && age >= 1 && age <= 5:
 		return Kita, true
-	case known && age >= 6 && age <= schoolUntil:
+	case known && age >= 6 && age <= 17:
 		return School, true
 	}
 	return "", false

@@ -444,7 +444,7 @@ func TestTheResidenceRuleIsReckonedApartAndMarkedAsUncertain(t *testing.T) {
 		for _, path := range []string{"/wohnsitz", "/wohnsitz/einlesen", own, own + "/meldungen"} {
 			desk.Get(path).Has("Die Wohnsitzauflage ist abgeschaltet", "Regeln eintragen").HasNot(`type="file"`)
 		}
-		intake.Get(own + "/meldungen").Has("Die Wohnsitzauflage ist abgeschaltet", "Zu den Regeln")
+		intake.Get(own+"/meldungen").Has("Die Wohnsitzauflage ist abgeschaltet", "Zu den Regeln")
 		if p := intake.Post(own+"/meldungen", "day", "2026-10-31", "persons", "40"); p.Status != http.StatusConflict {
 			t.Errorf("a report while it is off: %d", p.Status)
 		}
