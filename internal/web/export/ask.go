@@ -163,6 +163,9 @@ func (l List) load(v *door.Visit, query url.Values, found *Count) (ask, error) {
 	p.Needed = t.personal && p.Counted && p.Count.Persons > p.Free
 	p.Grown = p.Release.ID != "" && p.Needed && !p.Release.Covers(p.Count.Persons)
 	v.Trail = []ui.Crumb{{Label: t.Title, URL: t.Back}}
+	if t.files != nil {
+		v.Trail[0].Label = t.files.Page
+	}
 	if t.Back == "" {
 		v.Trail[0].URL = back(l.Path, t.Query)
 	}

@@ -29,6 +29,7 @@ type Files struct {
 	Query  url.Values
 	Filter func(names Names) []string
 	Back   string
+	Page   string   // what the page is called that Back leads to
 	Labels []string // what they are, in words
 
 	Count func(ctx context.Context, tx *db.Tx) (Count, error)
@@ -66,7 +67,7 @@ func sendFiles(v *door.Visit, l List, t Table) (n Count, err error) {
 	return n, v.Stream(t.files.Name+".zip", "application/zip", func(w io.Writer) error {
 		archive := zip.NewWriter(w)
 		for _, f := range files {
-			part, err := archive.Create(f.Name)
+			part, err := archive.CreateHeader(&zip.FileHeader{Name: f.Name, Method: zip.Deflate, Modified: v.Clock.Now()})
 			if err == nil {
 				err = f.Write(part)
 			}

@@ -31,7 +31,7 @@ func filesAddress(number int) string { return export.Address("/vorschlag", files
 func files(v *door.Visit, which int) export.Table {
 	name := v.T("proposal.name", "number", which)
 	f := export.Files{Title: v.T("proposal.files", "name", name), Name: "vorschlag-" + strconv.Itoa(which), Kind: "proposal-files", Data: tenant.NeedHealth,
-		Query: filesQuery(which), Filter: func(export.Names) []string { return []string{name} }, Back: address(which)}
+		Query: filesQuery(which), Filter: func(export.Names) []string { return []string{name} }, Back: address(which), Page: name}
 	for _, file := range []string{"instanz", "regeln", "loesung"} {
 		f.Labels = append(f.Labels, v.T("proposal.file."+file+".json"))
 	}
