@@ -23,6 +23,7 @@ var sweeps = map[string]string{
 	"upload":     "upload/wall_test.go",
 	"report":     "report/wall_test.go",
 	"proposal":   "proposal/wall_test.go",
+	"housing":    "housing/wall_test.go",
 }
 
 // ownScope names functions to which there is no foreign tenant: they create

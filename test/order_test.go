@@ -31,6 +31,7 @@ type column struct{ label, how string }
 const (
 	freeText  = "free text: its first letters are an order that nobody looks for"
 	nameless  = "the entry holds an identifier, which is no order; the selection shows one person's"
+	ofToday   = "counted for today, from who lives there"
 	weekly    = "proposals follow each other, some a week: the latest stands first, and is the one to work with"
 	ofMap     = "the words of a map, those who take in most first"
 	groups    = "one line for each group of needs, in the order of the catalogue"
@@ -102,6 +103,7 @@ var orders = []struct {
 		{"proposal.balance.group", groups}, {"", groups}, {"", groups}, {"", groups}}},
 	{list: "/vorschlaege/plaetze?alle=1", who: "verteilung@land.example", columns: []column{{"transfer.to", inMemory}, {"proposal.town.open", inMemory}, {"proposal.town.coming", inMemory},
 		{"proposal.resource.places", inMemory}, {"proposal.town.has", "several numbers in one"}, {"proposal.town.stated", inMemory}}},
+	{list: "/unterkuenfte", who: "wohnen@werne.example", columns: []column{{"housing.site", byIndex}, {"housing.kind", byIndex}, {"housing.places", byIndex}, {"housing.free", ofToday}, {"housing.fullness", ofToday}, {"housing.closes", byIndex}}},
 	{list: "/aufnahme", who: "aufnahme@werne.example", columns: []column{{"proposal.at", "what was said last counts, and stands first"}, {"proposal.capacity.said", "several numbers in one"}, {"proposal.capacity.note", freeText}}},
 	{list: "/protokoll", who: "datenschutz@land.example", columns: []column{{"audit.when", byIndex}, {"audit.who", nameless}, {"audit.what", "several words in one; the selection shows one action and one kind of data"},
 		{"audit.why", "it follows from the role; the selection shows one role's"}, {"audit.subjects", nameless}}},

@@ -52,6 +52,8 @@ var notLists = map[string]string{
 	"/quote/tabelle.csv":              "a file",
 	"/quote/was-waere-wenn":           "figures that are kept nowhere",
 	"/quote/plaetze":                  "what the calculation reads, with a form; it goes out with it",
+	"/unterkuenfte/neu":               "a form",
+	"/unterbringung":                  "the work of the day; arrivals are kept at /eingang, households at /haushalte",
 	"/vorschlaege/regeln":             "what counts in proposals, with a form; it goes out with each proposal",
 	"/vorschlag/haushalt":             "the explanation of one line, which goes out with the list",
 	"/vorschlag/vergleich":            "two lists side by side, each of which goes out",

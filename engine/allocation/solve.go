@@ -4,7 +4,7 @@ import "context"
 
 // Rate is about how much work the solver does in a second of two ordinary
 // cores. A time limit becomes a plan of so much work.
-const Rate = 450_000_000
+const Rate = 700_000_000
 
 // Options say how a solution is looked for.
 type Options struct {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/ncruces/go-sqlite3"
@@ -35,11 +36,14 @@ func wrap(err error) error {
 	return errs.Internal(err)
 }
 
+// exclusive is how a trigger says what PostgreSQL says of an exclusion constraint.
+const exclusive = "excluded: "
+
 func kind(err error) errs.Kind {
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) {
 		switch pg.Code {
-		case "23505": // unique_violation
+		case "23505", "23P01": // unique_violation, exclusion_violation
 			return errs.KindConflict
 		case "40001", "40P01", "55P03", "53300": // serialization, deadlock, lock, connections
 			return errs.KindBusy
@@ -47,7 +51,8 @@ func kind(err error) errs.Kind {
 		return errs.KindInternal
 	}
 	switch {
-	case errors.Is(err, sqlite3.CONSTRAINT_UNIQUE), errors.Is(err, sqlite3.CONSTRAINT_PRIMARYKEY):
+	case errors.Is(err, sqlite3.CONSTRAINT_UNIQUE), errors.Is(err, sqlite3.CONSTRAINT_PRIMARYKEY),
+		errors.Is(err, sqlite3.CONSTRAINT_TRIGGER) && strings.Contains(err.Error(), exclusive):
 		return errs.KindConflict
 	case errors.Is(err, sqlite3.BUSY), errors.Is(err, sqlite3.LOCKED):
 		return errs.KindBusy

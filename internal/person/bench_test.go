@@ -3,7 +3,6 @@ package person_test
 import (
 	"context"
 	"math/rand/v2"
-	"strings"
 	"testing"
 
 	"wegwarte/internal/clock"
@@ -35,20 +34,19 @@ func throng(b *testing.B, w *testkit.World, s tenant.Scope, n int) {
 	for left := n; left > 0; left -= 5000 {
 		w.Do(b, s, func(ctx context.Context, tx *db.Tx) error {
 			for range min(left, 5000) / 100 {
-				var homes, people []any
-				var homeRows, personRows []string
+				var homes, people [][]any
 				for range 100 {
 					home, family, given := id.New(), name(), name()
 					born := clock.NewDate(1945+r.IntN(80), 1, 1).AddDays(r.IntN(365) * min(1, r.IntN(8)))
-					homeRows = append(homeRows, "("+db.List(&homes, []any{home, s.Tenant, home, s.Unit, "", testkit.Today, "", 1, family, 1, 0})+")")
-					personRows = append(personRows, "("+db.List(&people, []any{id.New(), s.Tenant, home, 1, family, given, "", "", born, "day", "unknown", "", "", 1, 0})+")")
+					homes = append(homes, []any{home, s.Tenant, home, s.Unit, "", testkit.Today, "", 1, family, 1, 0})
+					people = append(people, []any{id.New(), s.Tenant, home, 1, family, given, "", "", born, "day", "unknown", "", "", 1, 0})
 				}
-				if _, err := tx.Exec(ctx, `INSERT INTO household (id, tenant_id, file_number, unit_id, unit_since, registered_on, left_on, size, sort_name,
-					version, created_at) VALUES `+strings.Join(homeRows, ","), homes...); err != nil {
+				if err := db.Insert(ctx, tx, `household (id, tenant_id, file_number, unit_id, unit_since, registered_on, left_on, size, sort_name,
+					version, created_at)`, homes, ""); err != nil {
 					return err
 				}
-				if _, err := tx.Exec(ctx, `INSERT INTO person (id, tenant_id, household_id, position, family_name, given_name, family_name_own, given_name_own,
-					birth_date, birth_precision, sex, phone, email, version, created_at) VALUES `+strings.Join(personRows, ","), people...); err != nil {
+				if err := db.Insert(ctx, tx, `person (id, tenant_id, household_id, position, family_name, given_name, family_name_own, given_name_own,
+					birth_date, birth_precision, sex, phone, email, version, created_at)`, people, ""); err != nil {
 					return err
 				}
 			}

@@ -36,13 +36,15 @@ const (
 	Identity      Data = "identity"       // copies of papers that say who somebody is, and whether they may stay
 	Education     Data = "education"      // copies of school reports and certificates
 	Transfer      Data = "transfer"       // announcements, questions, what is to be prepared
+	Site          Data = "site"           // where people can live: sites, dwellings, places, costs; no persons
+	Stay          Data = "stay"           // who lives where from when to when
 	Quota         Data = "quota"          // counts reported each month, places and rules: no persons
 	Account       Data = "account"        // people who work here
 	Audit         Data = "audit"          // who read and wrote what
 )
 
 // AllData lists the kinds in the order the matrix is read.
-var AllData = []Data{Register, Duplicate, Legal, Need, NeedHealth, Measure, MeasureHealth, Identity, Education, Transfer, Quota, Account, Audit}
+var AllData = []Data{Register, Duplicate, Legal, Need, NeedHealth, Measure, MeasureHealth, Identity, Education, Transfer, Stay, Site, Quota, Account, Audit}
 
 // Purpose is why a role may see what it sees (Art. 5(1)(b) DSGVO); it stands in
 // every audit entry.
@@ -78,14 +80,14 @@ type Grant struct {
 
 // Matrix says what a role may. The page /rechte shows this table.
 var Matrix = []Grant{
-	{LandAllocation, Land, Allocation, false, []Data{Register, Need, NeedHealth, Measure}, []Data{Duplicate, Transfer, Quota}, nil, false},
+	{LandAllocation, Land, Allocation, false, []Data{Register, Need, NeedHealth, Measure}, []Data{Duplicate, Transfer, Site, Quota}, nil, false},
 	{LandLegal, Land, StatusCheck, false, []Data{Register, Duplicate}, []Data{Legal, Identity}, nil, false},
 	{FacilitySocial, Land, SocialCare, true, []Data{NeedHealth, Transfer}, []Data{Register, Duplicate, Need, Measure, Identity, Education}, []Data{MeasureHealth}, false},
 	{FacilityMedic, Land, HealthCare, true, []Data{Register, Duplicate, Measure, Transfer}, []Data{Need, NeedHealth, MeasureHealth}, nil, false},
-	{Intake, Municipality, Reception, false, nil, []Data{Register, Duplicate, Need, NeedHealth, Measure, MeasureHealth, Identity, Education, Transfer, Quota}, nil, false},
-	{Housing, Municipality, Accommodation, false, []Data{Register, Duplicate, Need, Quota}, []Data{Transfer}, []Data{NeedHealth, Measure, MeasureHealth}, false},
-	{CaseManager, Municipality, Integration, false, []Data{NeedHealth, MeasureHealth, Identity, Transfer}, []Data{Register, Duplicate, Need, Measure, Education}, nil, false},
-	{Lead, "", Steering, false, []Data{Register, Duplicate, Need, Transfer, Quota}, nil, []Data{NeedHealth, Measure, MeasureHealth}, true},
+	{Intake, Municipality, Reception, false, []Data{Site}, []Data{Register, Duplicate, Need, NeedHealth, Measure, MeasureHealth, Identity, Education, Transfer, Stay, Quota}, nil, false},
+	{Housing, Municipality, Accommodation, false, []Data{Register, Duplicate, Need, Quota}, []Data{Transfer, Stay, Site}, []Data{NeedHealth, Measure, MeasureHealth}, false},
+	{CaseManager, Municipality, Integration, false, []Data{NeedHealth, MeasureHealth, Identity, Transfer, Stay, Site}, []Data{Register, Duplicate, Need, Measure, Education}, nil, false},
+	{Lead, "", Steering, false, []Data{Register, Duplicate, Need, Transfer, Stay, Site, Quota}, nil, []Data{NeedHealth, Measure, MeasureHealth}, true},
 	{Administrator, "", Administration, false, nil, []Data{Account}, nil, true},
 	{Auditor, "", Supervision, false, []Data{Account, Audit}, nil, nil, false},
 }

@@ -8,6 +8,7 @@ import (
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/journey"
 	"wegwarte/internal/web/leaflet"
+	"wegwarte/internal/web/lodging"
 	"wegwarte/internal/web/message"
 	"wegwarte/internal/web/office"
 	"wegwarte/internal/web/paper"
@@ -248,11 +249,37 @@ var pages = []route{
 	{"POST /zuweisungen/{id}/ankunft", door.Write(tenant.Transfer), journey.Arrive},
 	{"GET /zuweisungen/{id}/nicht-angekommen", door.Write(tenant.Transfer), journey.ShowDidNotArrive},
 	{"POST /zuweisungen/{id}/nicht-angekommen", door.Write(tenant.Transfer), journey.DidNotArrive},
+
+	// Where they live.
+	{"GET /unterkuenfte", door.Read(tenant.Site), lodging.ListSites},
+	{"GET /unterkuenfte/neu", door.Write(tenant.Site), lodging.ShowNewSite},
+	{"POST /unterkuenfte/neu", door.Write(tenant.Site), lodging.SaveSite},
+	{"GET /unterkuenfte/{id}", door.Read(tenant.Site), lodging.ShowSite},
+	{"GET /unterkuenfte/{id}/bearbeiten", door.Write(tenant.Site), lodging.ShowSiteForm},
+	{"POST /unterkuenfte/{id}/bearbeiten", door.Write(tenant.Site), lodging.SaveSite},
+	{"GET /unterkuenfte/{id}/kalender", door.Read(tenant.Site), lodging.ShowCalendar},
+	{"GET /unterkuenfte/{id}/wohnung", door.Write(tenant.Site), lodging.ShowNewDwelling},
+	{"POST /unterkuenfte/{id}/wohnung", door.Write(tenant.Site), lodging.AddDwelling},
+	{"POST /unterkuenfte/{id}/sperre", door.Write(tenant.Site), lodging.CloseSite},
+	{"POST /unterkuenfte/{id}/kosten", door.Write(tenant.Site), lodging.SetCost},
+	{"POST /sperren/{id}", door.Write(tenant.Site), lodging.Reopen},
+	{"GET /wohnungen/{id}", door.Write(tenant.Site), lodging.ShowDwelling},
+	{"POST /wohnungen/{id}", door.Write(tenant.Site), lodging.ChangeDwelling},
+	{"GET /unterbringung", door.Read(tenant.Stay), lodging.ShowDesk},
+	{"GET /unterbringung/{id}", door.Read(tenant.Stay), lodging.ShowGuest},
+	{"POST /unterbringung/{id}", door.Write(tenant.Stay), lodging.Book},
+	{"POST /unterbringung/{id}/aendern", door.Write(tenant.Stay), lodging.Turn},
+	{"GET /belegung", door.Read(tenant.Stay), lodging.ShowRun},
+	{"POST /belegung", door.Write(tenant.Stay), lodging.MakeRun},
+	{"POST /belegung/aendern", door.Write(tenant.Stay), lodging.AdjustRun},
+	{"POST /belegung/uebernehmen", door.Write(tenant.Stay), lodging.AdoptRun},
+	{"GET /belegung/instanz.json", door.Read(tenant.Stay), lodging.SendRunInstance},
+	{"GET /belegung/plan.json", door.Read(tenant.Stay), lodging.SendRunPlan},
 }
 
 // showHousehold is the page where the rooms meet: where the household is on its
-// way, who they are, what they need and what was done.
-var showHousehold = register.ShowHousehold([]register.Part{journey.Section}, []register.Part{care.Section, paper.Section})
+// way and lives, who they are, what they need and what was done.
+var showHousehold = register.ShowHousehold([]register.Part{journey.Section, lodging.Section}, []register.Part{care.Section, paper.Section})
 
 // showEmergency is the page on which a role that does not see the records of a
 // household opens them for an hour.

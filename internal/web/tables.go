@@ -4,6 +4,7 @@ import (
 	"wegwarte/internal/web/access"
 	"wegwarte/internal/web/export"
 	"wegwarte/internal/web/journey"
+	"wegwarte/internal/web/lodging"
 	"wegwarte/internal/web/message"
 	"wegwarte/internal/web/office"
 	"wegwarte/internal/web/planning"
@@ -22,6 +23,7 @@ func tables() []export.List {
 		office.AccountTable, office.PlaceTable,
 		access.ReleaseTable(tables), access.EmergencyTable,
 		week.Table, week.LineTable, week.SupplyTable, week.CapacityTable,
+		lodging.SiteTable,
 		message.OutboxTable, message.FeedTable,
 	}
 }

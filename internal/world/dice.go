@@ -19,6 +19,7 @@ const (
 	laneForesight
 	laneReport
 	laneCapacity
+	laneSite
 )
 
 func throw(seed, lane uint64, index int) dice {

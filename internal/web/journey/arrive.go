@@ -1,13 +1,17 @@
 package journey
 
 import (
+	"context"
 	"slices"
 
 	"wegwarte/internal/assignment"
 	"wegwarte/internal/clock"
+	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
+	"wegwarte/internal/housing"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
+	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 )
 
@@ -73,7 +77,7 @@ func Arrive(v *door.Visit) error {
 		}
 	}
 	cmd.Absent = p.Absent
-	_, failed := use(v, assignment.Arrive, cmd)
+	_, failed := use(v, takeIn, cmd)
 	if failed == nil {
 		return v.Go(path(seen.Transfer), "transfer.flash.arrived")
 	}
@@ -82,4 +86,14 @@ func Arrive(v *door.Visit) error {
 	}
 	p.Faults = i18n.Err(v.Context(), at(failed, "absent", "came"))
 	return v.ShowInvalid(v.T("arrive.title"), arrivePage(p))
+}
+
+// takeIn takes into the register who came, and ties the places to them that were
+// kept for them.
+func takeIn(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd assignment.ArriveCommand) (assignment.Transfer, error) {
+	t, err := assignment.Arrive(ctx, tx, c, s, cmd)
+	if err == nil && s.Writes(tenant.Stay) {
+		_, err = housing.TakeIn(ctx, tx, c, s, t.ID)
+	}
+	return t, err
 }

@@ -94,6 +94,9 @@ func Play(ctx context.Context, d *db.DB, c world.Config, keys *seal.Ring, now ti
 	if err := p.foresee(ctx, now); err != nil {
 		return Result{}, err
 	}
+	if err := p.settle(ctx, now); err != nil {
+		return Result{}, fmt.Errorf("housing people: %w", err)
+	}
 	return p.result, p.propose(ctx, now)
 }
 

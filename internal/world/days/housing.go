@@ -1,0 +1,148 @@
+package days
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"wegwarte/internal/clock"
+	"wegwarte/internal/db"
+	"wegwarte/internal/errs"
+	"wegwarte/internal/housing"
+	"wegwarte/internal/id"
+	"wegwarte/internal/tenant"
+	"wegwarte/internal/world"
+)
+
+// settle has the municipality that is shown say where it houses people, and who of
+// those who came lives where: each since they came, most in homes, some in the gym.
+// For some it is not written down yet, and for half of those who are to come a
+// place is planned.
+func (p *player) settle(ctx context.Context, now time.Time) error {
+	who := p.offices.scope(p.offices.towns[world.DemoMunicipality], "", tenant.Housing)
+	guests, err := p.guests(ctx, who, clock.At(now))
+	if err != nil {
+		return err
+	}
+	persons := 0
+	for _, g := range guests {
+		persons += len(g.Persons)
+	}
+	if err := p.build(ctx, who, persons); err != nil {
+		return err
+	}
+	return p.db.Do(ctx, who.Tenant, func(ctx context.Context, tx *db.Tx) error {
+		for i, g := range guests {
+			if i%9 == 4 { // not written down yet
+				continue
+			}
+			if err := house(ctx, tx, who, g, i%6 == 1, now); err != nil {
+				return fmt.Errorf("housing %s: %w", g.FileNumber, err)
+			}
+		}
+		return p.expect(ctx, tx, who, clock.At(now))
+	})
+}
+
+// guests gives those who live in the municipality, by the day they came.
+func (p *player) guests(ctx context.Context, who tenant.Scope, c clock.Clock) (all []housing.Guest, err error) {
+	err = p.db.Look(ctx, who.Tenant, func(ctx context.Context, tx *db.Tx) error {
+		for after := id.ID(""); ; after = all[len(all)-1].ID {
+			page, err := housing.Homeless(ctx, tx, c, who, after)
+			if err != nil {
+				return err
+			}
+			all = append(all, page...)
+			if len(page) < housing.HomelessPage {
+				return nil
+			}
+		}
+	})
+	slices.SortStableFunc(all, func(a, b housing.Guest) int { return cmp.Or(a.Since.Compare(b.Since), cmp.Compare(a.ID, b.ID)) })
+	return all, err
+}
+
+// build has the sites written down on the world's first day.
+func (p *player) build(ctx context.Context, who tenant.Scope, persons int) error {
+	c := clock.At(opening(p.world.FirstDay()))
+	return p.db.Do(ctx, who.Tenant, func(ctx context.Context, tx *db.Tx) error {
+		for _, one := range p.world.Sites(persons) {
+			site, err := housing.SaveSite(ctx, tx, c, who, one.Site)
+			if errs.Is(err, errs.KindInvalid) { // two flats in one house
+				one.Site.Name += " b"
+				site, err = housing.SaveSite(ctx, tx, c, who, one.Site)
+			}
+			if err != nil {
+				return fmt.Errorf("%s: %w", one.Site.Name, err)
+			}
+			for _, d := range one.Dwellings {
+				d.Site = site.ID
+				if _, err := housing.SaveDwelling(ctx, tx, c, who, d); err != nil {
+					return fmt.Errorf("%s: %w", one.Site.Name, err)
+				}
+			}
+			for _, k := range one.Costs {
+				k.Site = site.ID
+				if _, err := housing.SetCost(ctx, tx, c, who, k); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// house gives a household a place since the day it came: the best that is free,
+// or, where there was none at first, a part of the gym.
+func house(ctx context.Context, tx *db.Tx, who tenant.Scope, g housing.Guest, gym bool, now time.Time) error {
+	at := opening(g.Since)
+	if at.After(now) {
+		at = now
+	}
+	c := clock.At(at)
+	offers, err := housing.Offers(ctx, tx, c, who, g, g.Since)
+	if err != nil || len(offers) == 0 {
+		return err
+	}
+	o := offers[0]
+	if i := slices.IndexFunc(offers, func(o housing.Offer) bool { return housing.Hall(o.Site.Kind) }); gym && i >= 0 {
+		o = offers[i]
+	}
+	cmd := housing.BookCommand{Household: g.ID, Dwelling: o.Dwelling.ID, State: housing.Actual, From: g.Since}
+	if len(o.Misses) > 0 {
+		cmd.Reason = "Etwas Passenderes war an dem Tag nicht frei."
+	}
+	if _, err := housing.Book(ctx, tx, c, who, cmd); !errs.Is(err, errs.KindConflict) {
+		return err
+	}
+	return nil
+}
+
+// expect plans places for half of those who are to come.
+func (p *player) expect(ctx context.Context, tx *db.Tx, who tenant.Scope, c clock.Clock) error {
+	coming, err := housing.Coming(ctx, tx, c, who)
+	if err != nil {
+		return err
+	}
+	for i, g := range coming {
+		from := g.Comes(clock.Today(c))
+		if i%2 == 1 {
+			continue
+		}
+		offers, err := housing.Offers(ctx, tx, c, who, g, from)
+		if err != nil || len(offers) == 0 || len(offers[0].Misses) > 0 {
+			return err
+		}
+		state := housing.Planned
+		if i%4 == 2 {
+			state = housing.Reserved
+		}
+		cmd := housing.BookCommand{Household: g.ID, Transfer: g.Transfer.ID, Dwelling: offers[0].Dwelling.ID, State: state, From: from}
+		if _, err := housing.Book(ctx, tx, c, who, cmd); err != nil && !errs.Is(err, errs.KindConflict) {
+			return err
+		}
+	}
+	return nil
+}
