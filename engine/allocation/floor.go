@@ -64,6 +64,10 @@ func (q *Request) Plan(ctx context.Context, policy Policy, o Options) (*Plan, er
 			return nil, err
 		}
 	}
+	if len(p.Floors) > 0 {
+		p.put(q, o.Stay, p.Solution.At)
+		p.reach(q)
+	}
 	p.account(q, policy)
 	return p, nil
 }
@@ -90,7 +94,8 @@ func (p *Plan) again(ctx context.Context, q *Request, o Options, weight []float6
 			weight[x] = 2*weight[x] + 0.25
 		}
 	}
-	heavy := p.Instance.Clone()
+	heavy, begin := p.Instance.Clone(), *p.Solution.Certificate
+	begin.Worth = slices.Clone(begin.Worth)
 	for i, h := range q.Households {
 		w := 1.0
 		for x, f := range p.Floors {
@@ -103,12 +108,16 @@ func (p *Plan) again(ctx context.Context, q *Request, o Options, weight []float6
 				heavy.Row(i)[j] = int32(min(MaxScore, float64(s)*w))
 			}
 		}
+		begin.Worth[i] += (heavy.best(i, p.Solution.At[i]) - p.Instance.best(i, p.Solution.At[i])) * begin.Scale
+	}
+	if o.From != nil { // prices and worths of lighter scores would lead far astray
+		o.From = &Solution{At: p.Solution.At, Certificate: &begin}
 	}
 	s, err := Solve(ctx, heavy, o)
 	if err != nil {
 		return err
 	}
-	p.put(q, o.Stay, s.At)
+	p.put(q, nil, s.At)
 	p.reach(q)
 	return nil
 }
@@ -130,6 +139,14 @@ func (p *Plan) put(q *Request, stay *Stay, at []int) {
 		return true
 	})
 	p.Solution.Objective = p.Instance.score(p.Solution.At)
+}
+
+// best is the score of a household at a place, or where it would score most if it has none.
+func (in *Instance) best(household, place int) int64 {
+	if place >= 0 {
+		return int64(in.Row(household)[place])
+	}
+	return int64(slices.Max(append(in.Row(household), 0)))
 }
 
 // average is the average score of a group, the unplaced counted as nothing.

@@ -14,72 +14,102 @@ type Stay struct {
 // and the whole is still fine. A certificate bounds every assignment, so it proves
 // as much as before.
 func (b *Stay) back(in *Instance, after []int, fine func(at []int) bool) []int {
-	at := slices.Clone(after)
-	if b == nil || len(b.At) != len(at) {
-		return at
+	w := wayBack{in: in, at: slices.Clone(after)}
+	if b == nil || len(b.At) != len(after) {
+		return w.at
 	}
+	w.before, w.left = b.At, Left(in, after)
 	for again := true; again; { // whoever is back may have made room for another
 		again = false
-		for i := range at {
-			if at[i] == b.At[i] {
+		for i := range w.at {
+			if w.at[i] == b.At[i] {
 				continue
 			}
-			if back, lost, moved := goBack(in, b.At, at, i); back != nil && lost <= b.Points*moved && fine(back) {
-				at, again = back, true
+			if lost, ok := w.goBack(i); ok && lost <= b.Points*int64(len(w.trail)) && fine(w.at) {
+				again = true
+			} else {
+				w.undo()
 			}
 		}
 	}
-	return at
+	return w.at
 }
 
-// goBack gives the assignment in which a household is where it was before, the
-// points lost by that and how many went back with it; nil where it cannot be.
-func goBack(in *Instance, before, at []int, household int) (back []int, lost, moved int64) {
-	back = slices.Clone(at)
-	left := Left(in, back)
-	for i := household; i >= 0; i = inTheWay(in, before, back, left) {
-		j := before[i]
-		if j < 0 || j >= in.Places || in.Row(i)[j] == 0 { // it had no place, or is kept from it now
-			return nil, 0, 0
+// wayBack is an assignment on its way back.
+type wayBack struct {
+	in     *Instance
+	before []int
+	at     []int
+	left   []int32
+	trail  []step // of the household that went back last, and who had to go with it
+}
+
+// step is that a household went back from a place.
+type step struct{ household, from int }
+
+// longest is how many may go back together: who has to follow more of them sees
+// no order in it.
+const longest = 50
+
+// goBack moves a household back to where it was before, and whoever is in the
+// way: the points lost by that, and whether all can.
+func (w *wayBack) goBack(household int) (lost int64, ok bool) {
+	w.trail = w.trail[:0]
+	for i := household; ; {
+		j := w.before[i]
+		if len(w.trail) == longest || j < 0 || j >= w.in.Places || w.in.Row(i)[j] == 0 { // it had no place, or is kept from it now
+			return lost, false
 		}
-		if now := back[i]; now >= 0 {
-			lost += int64(in.Row(i)[now])
-			use(in, left, i, now, 1)
+		if now := w.at[i]; now >= 0 {
+			lost += int64(w.in.Row(i)[now])
 		}
-		lost -= int64(in.Row(i)[j])
-		use(in, left, i, j, -1)
-		back[i] = j
-		moved++
+		lost -= int64(w.in.Row(i)[j])
+		w.trail = append(w.trail, step{i, w.at[i]})
+		w.move(i, j)
+		if !w.crowded(j) { // nowhere else can be too much: who left made room
+			return lost, true
+		}
+		if i = w.inTheWay(j); i < 0 {
+			return lost, false
+		}
 	}
-	for _, n := range left {
-		if n < 0 {
-			return nil, 0, 0
+}
+
+func (w *wayBack) crowded(place int) bool {
+	return slices.ContainsFunc(w.left[place*w.in.Resources:(place+1)*w.in.Resources], func(n int32) bool { return n < 0 })
+}
+
+// inTheWay gives a household that is at a place and was elsewhere before; -1: there is none.
+func (w *wayBack) inTheWay(place int) int {
+	for i, j := range w.at {
+		if j == place && j != w.before[i] {
+			return i
 		}
 	}
-	return back, lost, moved
+	return -1
+}
+
+// undo takes the last way back.
+func (w *wayBack) undo() {
+	for _, s := range slices.Backward(w.trail) {
+		w.move(s.household, s.from)
+	}
+}
+
+func (w *wayBack) move(household, to int) {
+	w.use(household, w.at[household], 1)
+	w.use(household, to, -1)
+	w.at[household] = to
 }
 
 // use gives back what a household takes up, or takes it.
-func use(in *Instance, left []int32, household, place int, sign int32) {
-	for r, n := range in.Needs(household, place) {
-		left[place*in.Resources+r] += sign * n
+func (w *wayBack) use(household, place int, sign int32) {
+	if place < 0 {
+		return
 	}
-}
-
-// inTheWay gives a household that is where there is too little, and was elsewhere
-// before; -1: there is none.
-func inTheWay(in *Instance, before, at []int, left []int32) int {
-	for i, j := range at {
-		if j < 0 || j == before[i] {
-			continue
-		}
-		for _, n := range left[j*in.Resources : (j+1)*in.Resources] {
-			if n < 0 {
-				return i
-			}
-		}
+	for r, n := range w.in.Needs(household, place) {
+		w.left[place*w.in.Resources+r] += sign * n
 	}
-	return Unplaced
 }
 
 // score adds up what an assignment scores.

@@ -2,6 +2,7 @@ package allocation
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -66,21 +67,16 @@ func TestADecisionMovesNobodyForNothingAndNoFloorIsLostByThat(t *testing.T) {
 				t.Fatal("more is used than there is")
 			}
 		}
-		for i := range at {
-			if at[i] == stay.At[i] {
-				continue
-			}
-			back, lost, moved := goBack(after.Instance, stay.At, at, i)
-			if back == nil || lost > stay.Points*moved {
-				continue
-			}
-			fine := true
+		back := stay.back(after.Instance, at, func(at []int) bool {
 			for _, f := range after.Floors {
-				fine = fine && q.average(after.Instance, back, f.Group) >= min(f.After, float64(f.Floor))
+				if q.average(after.Instance, at, f.Group) < min(f.After, float64(f.Floor)) {
+					return false
+				}
 			}
-			if fine {
-				t.Fatalf("household %d went elsewhere for %d points", i, lost)
-			}
+			return true
+		})
+		if !slices.Equal(back, at) {
+			t.Fatalf("%v, though %v would do", at, back)
 		}
 	})
 }
