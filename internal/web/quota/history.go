@@ -68,12 +68,12 @@ func loadHistory(v *door.Visit) (history, error) {
 		if err != nil {
 			return err
 		}
-		if p.Off = st.Rules.Off(); p.Off {
-			return nil
-		}
 		at := st.Find(ags)
 		if at < 0 {
 			return errs.NotFound("error.not-found")
+		}
+		if p.Off = st.Rules.Off(); p.Off {
+			return nil
 		}
 		p.Town = st.Towns[at]
 		p.List, err = report.History(ctx, tx, v.Scope, p.Of.Purpose, ags, after)

@@ -102,7 +102,7 @@ func loadList(v *door.Visit) (list, error) {
 	if p.Standing, err = stand(v, p.Filter.Day); err != nil {
 		return p, err
 	}
-	if len(p.Standing.Towns) == 0 {
+	if p.Standing.Rules.Off() || len(p.Standing.Towns) == 0 {
 		return p, nil
 	}
 	if p.Done, err = p.Standing.Reckon(p.Standing.Rules, nil); err != nil {

@@ -35,12 +35,12 @@ func ShowTown(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	if st.Rules.Off() {
-		return v.Show(of(v).say(v.Context(), "quote.title"), offPage(of(v), v.Scope, v.R.PathValue("ags")))
-	}
 	row := st.Find(v.R.PathValue("ags"))
 	if row < 0 {
 		return errs.NotFound("error.not-found")
+	}
+	if st.Rules.Off() {
+		return v.Show(of(v).say(v.Context(), "quote.title"), offPage(of(v), v.Scope, st.Towns[row].AGS))
 	}
 	done, err := st.Reckon(st.Rules, nil)
 	if err != nil {
