@@ -37,6 +37,7 @@ type commands struct {
 	Duplicates     duplicatesCmd     `cmd:"" help:"The same person registered twice." group:"data"`
 	Allocate       allocateCmd       `cmd:"" help:"Who goes where: a proposal, its proof, its replay." group:"data"`
 	Place          placeCmd          `cmd:"" help:"Who lives where, from which day: a plan and its proof." group:"data"`
+	Plan           planCmd           `cmd:"" help:"Who comes, where they live, when the last hall closes, at what cost." group:"data"`
 	Database       databaseCmd       `cmd:"" name:"db" help:"The database's file." group:"keep"`
 	Key            keyCmd            `cmd:"" help:"The key of an encrypted database." group:"keep"`
 	Backup         backupCmd         `cmd:"" help:"Back a SQLite database up, or check a backup." group:"keep"`

@@ -30,7 +30,8 @@ func Coming(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) ([]Gu
 const HomelessPage = 50
 
 // Homeless lists households of the municipality that live nowhere that is known,
-// today or later, by name, behind one.
+// today or later, by name, behind one. Who left for a flat of their own, or for
+// elsewhere, is none of them.
 func Homeless(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, after id.ID) ([]Guest, error) {
 	if err := ofMunicipality(s, tenant.Scope.MayRead); err != nil {
 		return nil, err
@@ -38,7 +39,8 @@ func Homeless(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, aft
 	args := []any{s.Tenant, clock.Today(c)}
 	order := db.Order{Table: "household", As: "h", Columns: []string{"$left_on", "$sort_name"}}
 	ids, err := db.All(ctx, tx, db.Value[id.ID], `SELECT h.id FROM household h WHERE h.tenant_id = $1 AND h.left_on = '' AND h.size > 0
-		AND NOT EXISTS (SELECT 1 FROM stay t WHERE t.tenant_id = h.tenant_id AND t.household_id = h.id AND t.state <> 'cancelled' AND (t.until_day = '' OR t.until_day > $2))`+
+		AND NOT EXISTS (SELECT 1 FROM stay t WHERE t.tenant_id = h.tenant_id AND t.household_id = h.id AND t.state <> 'cancelled'
+			AND (t.until_day = '' OR t.until_day > $2 OR t.ending IN ('own-flat', 'elsewhere')))`+
 		order.Behind(&args, after)+` ORDER BY `+order.By()+fmt.Sprintf(` LIMIT %d`, HomelessPage), args...)
 	if err != nil || len(ids) == 0 {
 		return []Guest{}, err

@@ -8,6 +8,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/housing"
+	"wegwarte/internal/id"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
 )
@@ -22,6 +23,9 @@ func TestAnotherMunicipalitySeesAndChangesNothing(t *testing.T) {
 		closure := housing.Closure{Site: site.ID, Why: housing.Damage, From: today}
 		w.Do(t, w.housing, func(ctx context.Context, tx *db.Tx) (err error) {
 			if _, err = housing.SetCost(ctx, tx, w.Clock, w.housing, housing.Cost{Site: site.ID, From: today, Cents: 100, Per: housing.SiteMonth}); err != nil {
+				return err
+			}
+			if _, err = housing.SetRule(ctx, tx, w.Clock, w.housing, housing.Rule{Kind: housing.Rate, Value: 7, From: today, Source: "Probe"}); err != nil {
 				return err
 			}
 			closure, err = housing.Close(ctx, tx, w.Clock, w.housing, closure)
@@ -99,6 +103,35 @@ func TestAnotherMunicipalitySeesAndChangesNothing(t *testing.T) {
 			},
 			"Offers": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
 				all, err := housing.Offers(ctx, tx, w.Clock, s, housing.Guest{}, today)
+				return len(all), err
+			},
+			"Rules": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (n int, err error) {
+				all, err := housing.Rules(ctx, tx, s)
+				for _, r := range all {
+					if r.ID != "" {
+						n++
+					}
+				}
+				return n, err
+			},
+			"Judge": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
+				all, err := housing.Judge(ctx, tx, s, nil, today)
+				return len(all), err
+			},
+			"Used": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
+				all, err := housing.Used(ctx, tx, s, today, today.AddDays(9))
+				return len(all), err
+			},
+			"StockOn": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
+				k, err := housing.StockOn(ctx, tx, w.Clock, s, today)
+				return len(k.Sites) + len(k.Dwellings) + len(k.Stays) + len(k.Blocked) + len(k.Rooms), err
+			},
+			"Guests": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
+				all, err := housing.Guests(ctx, tx, w.Clock, s, []id.ID{h.ID})
+				return len(all), err
+			},
+			"GuestsWithStays": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
+				all, err := housing.GuestsWithStays(ctx, tx, w.Clock, s, []id.ID{h.ID})
 				return len(all), err
 			},
 			"SaveSite": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {

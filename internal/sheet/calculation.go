@@ -18,6 +18,7 @@ const (
 	Tenths             // persons before they are rounded
 	Parts              // shares, as percent with two places
 	Fine               // keys, with nine places
+	Cents              // money, with two places
 )
 
 // Calculation is a calculation on its way into a workbook: the figures with
@@ -92,7 +93,7 @@ func (c Calculation) factors() Table {
 	return Table{Name: c.Factors, Headers: c.Source[:], Rows: RowsOf(rows...)}
 }
 
-var styles = [...]int{Whole: styleWhole, Tenths: styleTenths, Parts: styleParts, Fine: styleFine}
+var styles = [...]int{Whole: styleWhole, Tenths: styleTenths, Parts: styleParts, Fine: styleFine, Cents: styleCents}
 
 // figure is a figure as a number of as many digits as a spreadsheet keeps; blank
 // where it is not known.

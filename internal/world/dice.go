@@ -20,6 +20,7 @@ const (
 	laneReport
 	laneCapacity
 	laneSite
+	laneResident
 )
 
 func throw(seed, lane uint64, index int) dice {

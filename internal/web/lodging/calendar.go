@@ -2,6 +2,7 @@ package lodging
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"wegwarte/internal/clock"
@@ -26,12 +27,8 @@ func ShowCalendar(v *door.Visit) error {
 		return err
 	}
 	p := calendar{Today: v.Today()}
-	month, err := clock.ParseDate(v.R.URL.Query().Get("monat") + "-01")
-	if err != nil || month.Year() < 2000 || month.Year() > 2100 {
-		month = p.Today
-	}
 	err = v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
-		p.Calendar, err = housing.Month(ctx, tx, v.Clock, v.Scope, which, month)
+		p.Calendar, err = housing.Month(ctx, tx, v.Clock, v.Scope, which, monthOf(v, p.Today))
 		return err
 	})
 	if err != nil {
@@ -133,3 +130,5 @@ func blockedWords(ctx context.Context, s housing.Spell) string {
 	}
 	return i18n.T(ctx, "housing.calendar.held", "state", i18n.T(ctx, "housing.state."+s.State), "count", s.Places)
 }
+
+func monthKey(d clock.Date) string { return "date.month." + strconv.Itoa(int(d.Month())) }

@@ -63,7 +63,7 @@ func calendarPage(p calendar) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Heading(i18n.T(ctx, "housing.calendar.of", "name", p.Site.Name), i18n.T(ctx, "housing.calendar.month", "month", i18n.T(ctx, "date.month."+strconv.Itoa(int(p.First.Month()))), "year", p.First.Year())).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Heading(i18n.T(ctx, "housing.calendar.of", "name", p.Site.Name), i18n.T(ctx, "housing.calendar.month", "month", i18n.T(ctx, monthKey(p.First)), "year", p.First.Year())).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

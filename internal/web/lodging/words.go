@@ -68,20 +68,25 @@ func tenths(ctx context.Context, n int) string {
 
 // euros writes an amount of cents.
 func euros(ctx context.Context, cents int) string {
-	if cents%100 == 0 {
-		return i18n.Number(ctx, cents/100) + "\u00a0€"
+	text := i18n.Number(ctx, cents/100)
+	if cents%100 != 0 {
+		_, fraction, _ := strings.Cut(strconv.FormatFloat(float64(cents%100)/100, 'f', 2, 64), ".")
+		text += point(ctx) + fraction
 	}
-	_, fraction, _ := strings.Cut(strconv.FormatFloat(float64(cents%100)/100, 'f', 2, 64), ".")
-	return decimal(ctx, i18n.Number(ctx, cents/100)+"\x00"+fraction) + "\u00a0€"
+	return text + "\u00a0€"
 }
 
-// decimal puts the sign between a whole number and its fraction that the language has.
-func decimal(ctx context.Context, number string) string {
-	sign := "."
+// point is the sign between a whole number and its fraction.
+func point(ctx context.Context) string {
 	if i18n.From(ctx) == i18n.German {
-		sign = ","
+		return ","
 	}
-	return strings.NewReplacer(".", sign, "\x00", sign).Replace(number)
+	return "."
+}
+
+// decimal writes a number without thousands set apart as the language has it.
+func decimal(ctx context.Context, number string) string {
+	return strings.Replace(number, ".", point(ctx), 1)
 }
 
 func kindOptions(ctx context.Context, selected placement.Kind) (all []ui.Option) {

@@ -12,6 +12,7 @@ import (
 	"wegwarte/internal/errs"
 	"wegwarte/internal/housing"
 	"wegwarte/internal/id"
+	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/world"
 )
@@ -22,15 +23,22 @@ import (
 // place is planned.
 func (p *player) settle(ctx context.Context, now time.Time) error {
 	who := p.offices.scope(p.offices.towns[world.DemoMunicipality], "", tenant.Housing)
+	residents := p.world.Residents()
 	guests, err := p.guests(ctx, who, clock.At(now))
 	if err != nil {
 		return err
 	}
 	persons := 0
+	for _, r := range residents {
+		persons += len(r.Persons)
+	}
 	for _, g := range guests {
 		persons += len(g.Persons)
 	}
 	if err := p.build(ctx, who, persons); err != nil {
+		return err
+	}
+	if err := p.reside(ctx, who, residents, now); err != nil {
 		return err
 	}
 	return p.db.Do(ctx, who.Tenant, func(ctx context.Context, tx *db.Tx) error {
@@ -43,6 +51,41 @@ func (p *player) settle(ctx context.Context, now time.Time) error {
 			}
 		}
 		return p.expect(ctx, tx, who, clock.At(now))
+	})
+}
+
+// reside has the municipality write down who lived there before: since when, where,
+// and who has left for a flat of their own.
+func (p *player) reside(ctx context.Context, who tenant.Scope, residents []world.Resident, now time.Time) error {
+	intake := p.offices.scope(p.offices.towns[world.DemoMunicipality], "", tenant.Intake)
+	first := clock.At(opening(p.world.FirstDay()))
+	slices.SortStableFunc(residents, func(a, b world.Resident) int { return a.From.Compare(b.From) })
+	return p.db.Do(ctx, who.Tenant, func(ctx context.Context, tx *db.Tx) error {
+		for i, r := range residents {
+			cmd := person.RegisterCommand{ID: r.ID, FileNumber: r.FileNumber, Ties: r.Ties}
+			for _, one := range r.Persons {
+				cmd.Persons = append(cmd.Persons, one.Person)
+			}
+			h, err := person.Register(ctx, tx, first, intake, cmd)
+			if err != nil {
+				return fmt.Errorf("resident %s: %w", r.FileNumber, err)
+			}
+			if err := house(ctx, tx, who, housing.Guest{ID: h.ID, FileNumber: h.FileNumber, Persons: h.Persons, Since: r.From}, i%12 == 7, opening(p.world.FirstDay())); err != nil {
+				return fmt.Errorf("housing %s: %w", r.FileNumber, err)
+			}
+			if r.Left.IsZero() {
+				continue
+			}
+			at := clock.At(opening(r.Left))
+			stays, err := housing.StaysOf(ctx, tx, at, who, h.ID)
+			if err != nil || len(stays) == 0 {
+				return err
+			}
+			if _, err := housing.Leave(ctx, tx, at, who, housing.Seen{Stay: stays[0].ID, Version: stays[0].Version}, r.Left, housing.OwnFlat); err != nil {
+				return fmt.Errorf("%s leaves: %w", r.FileNumber, err)
+			}
+		}
+		return nil
 	})
 }
 
@@ -100,6 +143,9 @@ func house(ctx context.Context, tx *db.Tx, who tenant.Scope, g housing.Guest, gy
 	at := opening(g.Since)
 	if at.After(now) {
 		at = now
+	}
+	if first := opening(clock.DateOf(now).AddDays(-world.Span)); at.Before(first) { // written down later
+		at = first
 	}
 	c := clock.At(at)
 	offers, err := housing.Offers(ctx, tx, c, who, g, g.Since)
