@@ -25,6 +25,7 @@ var sweeps = map[string]string{
 	"proposal":        "proposal/wall_test.go",
 	"housing":         "housing/wall_test.go",
 	"housing/placing": "housing/placing/placing_test.go",
+	"housing/outlook": "housing/outlook/outlook_test.go",
 	"housing/budget":  "housing/budget/budget_test.go",
 }
 
@@ -53,6 +54,7 @@ var ownScope = map[string]string{
 	"record.Expect":             "changes the scope's own list",
 	"record.ExpectationsOf":     "is no personal data: each end reads what the other asks for",
 	"assignment.AddPromise":     "creates in the scope's own tenant",
+	"housing/outlook.Add":       "creates in the scope's own tenant",
 	"housing.SetRule":           "creates in the scope's own tenant",
 	"housing/placing.Make":      "looks through the scope's own tenant",
 	"proposal.Declare":          "creates in the scope's own tenant",

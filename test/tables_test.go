@@ -55,6 +55,8 @@ var notLists = map[string]string{
 	"/belegung":                        "a suggestion with the means to change it; its files recompute it",
 	"/belegung/instanz.json":           "a file",
 	"/belegung/plan.json":              "a file",
+	"/unterkuenfte/ausblick":           "figures of a year ahead; it is printed",
+	"/unterkuenfte/ausblick/mischung":  "what a search found",
 	"/unterkuenfte/standards":          "which site keeps what, with the rules behind it",
 	"/unterkuenfte/kosten":             "kept as a workbook with formulas and as CSV",
 	"/unterkuenfte/kosten/kosten.xlsx": "a file",

@@ -5,6 +5,7 @@ import (
 
 	"wegwarte/engine/placement"
 	"wegwarte/internal/housing"
+	"wegwarte/internal/housing/outlook"
 )
 
 // TownSite is a site of a municipality with its dwellings and costs.
@@ -19,7 +20,7 @@ type TownSite struct {
 // left. Part of it is as small towns have it: not all areas are known, one lease
 // ends, one flat opens later.
 func (c Config) Sites(persons int) (all []TownSite) {
-	flats := max(6, persons/9)
+	flats := max(6, persons/5)
 	for i := range flats {
 		d := throw(c.Seed, laneSite, i)
 		street := streets[i%len(streets)]
@@ -63,8 +64,8 @@ func (c Config) Sites(persons int) (all []TownSite) {
 		module.Dwellings = append(module.Dwellings, housing.Dwelling{Name: fmt.Sprintf("Modul %d", i+1), GroundFloor: i%2 == 0, StepFree: i%2 == 0, Rooms: roomsOf(d, 2, true)})
 	}
 	hall := TownSite{Site: housing.Site{Name: "Turnhalle Nord", Kind: placement.Hall, Street: "Schulstraße 9", Town: "59368 Werne", District: "Nord", Kitchen: housing.KitchenCatered,
-		Bathroom: housing.BathroomOutside, Toilets: 4, Showers: 4, Near: near(d, "Nord"), Closes: c.Today.AddDays(63), Closing: housing.Decided,
-		Note: "Die Schule braucht die Halle nach den Osterferien wieder."}, Costs: []housing.Cost{{Cents: 3_400, Per: housing.PersonDay, From: c.FirstDay(), Note: "Verpflegung und Sicherheitsdienst"},
+		Bathroom: housing.BathroomOutside, Toilets: 4, Showers: 4, Near: near(d, "Nord"), Closes: c.Today.AddDays(240), Closing: housing.Decided,
+		Note: "Die Schule braucht die Halle nach den Sommerferien wieder."}, Costs: []housing.Cost{{Cents: 3_400, Per: housing.PersonDay, From: c.FirstDay(), Note: "Verpflegung und Sicherheitsdienst"},
 		{Cents: 980_000, Per: housing.SiteMonth, From: c.FirstDay(), Note: "Zelte, Container, Reinigung"}},
 		Dwellings: []housing.Dwelling{{Name: "Halle", Shared: true, GroundFloor: true, StepFree: true, Rooms: compartments(6)}}}
 	return append(all, house, shared, module, hall)
@@ -107,4 +108,16 @@ func compartments(n int) (all []housing.Room) {
 		all = append(all, housing.Room{Name: string(rune('A' + i)), Places: 4, Area: 200})
 	}
 	return all
+}
+
+// Scenarios gives what the municipality thinks of doing: to rent flats, and to build.
+func (c Config) Scenarios() []outlook.Scenario {
+	return []outlook.Scenario{
+		{Name: "Zwölf Wohnungen mieten", Measures: []outlook.Measure{
+			{What: outlook.Rent, Kind: placement.Flat, Count: 12, Places: 5, From: c.Today.AddDays(95), Month: 110_000, Once: 150_000},
+			{What: outlook.Support, Percent: 30, From: c.Today.AddDays(40), Month: 420_000}}},
+		{Name: "Modulbau und Halle schließen", Measures: []outlook.Measure{
+			{What: outlook.Rent, Kind: placement.Module, Count: 16, Places: 5, From: c.Today.AddDays(190), Month: 260_000, Once: 2_500_000},
+			{What: outlook.Close, Site: "Turnhalle Nord", From: c.Today.AddDays(200)}}},
+	}
 }

@@ -11,6 +11,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/housing"
+	"wegwarte/internal/housing/outlook"
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
@@ -50,8 +51,27 @@ func (p *player) settle(ctx context.Context, now time.Time) error {
 				return fmt.Errorf("housing %s: %w", g.FileNumber, err)
 			}
 		}
-		return p.expect(ctx, tx, who, clock.At(now))
+		if err := p.expect(ctx, tx, who, clock.At(now)); err != nil {
+			return err
+		}
+		return p.consider(ctx, tx, who, clock.At(now))
 	})
+}
+
+// consider has the municipality write down two ways to close the gym.
+func (p *player) consider(ctx context.Context, tx *db.Tx, who tenant.Scope, c clock.Clock) error {
+	for _, one := range p.world.Scenarios() {
+		kept, err := outlook.Add(ctx, tx, c, who, one.Name)
+		if err != nil {
+			return err
+		}
+		for _, m := range one.Measures {
+			if kept, err = outlook.Take(ctx, tx, c, who, outlook.Seen{Scenario: kept.ID, Version: kept.Version}, m); err != nil {
+				return fmt.Errorf("%s: %w", one.Name, err)
+			}
+		}
+	}
+	return nil
 }
 
 // reside has the municipality write down who lived there before: since when, where,
