@@ -129,21 +129,22 @@ func facility(ctx context.Context, d *db.DB) (tenant.Scope, error) {
 }
 
 // listed is a list of invented households, of another world than the one that
-// they come into.
+// they come into. Each is of other people: who stands in a register again and
+// again, under other numbers, makes hundreds of pairs that may be one.
 func listed(persons int) []person.ArrivalRow {
 	rows := make([]person.ArrivalRow, 0, persons+20)
-	of := world.Config{Seed: 7, Persons: min(persons, 4000), Today: testkit.Today}
-	var all []world.Household
-	for h := range of.Households() {
-		all = append(all, h)
-	}
-	for i := 0; len(rows) < persons; i++ { // the same people again and again, under other numbers
-		for j, one := range all[i%len(all)].Persons {
+	i := 0
+	for h := range (world.Config{Seed: 7, Persons: persons, Today: testkit.Today}).Households() {
+		if len(rows) >= persons {
+			break
+		}
+		for j, one := range h.Persons {
 			p := one.Person
 			p.ID, p.Household, p.Position = "", "", 0
 			rows = append(rows, person.ArrivalRow{Row: len(rows) + 2, FileNumber: fmt.Sprintf("L-%07d", i), Person: p, Position: j + 1,
 				Since: testkit.Today.AddDays(-i % 100)})
 		}
+		i++
 	}
 	return rows
 }

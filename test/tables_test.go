@@ -67,12 +67,13 @@ var notLists = map[string]string{
 	"/vorschlaege/regeln":              "what counts in proposals, with a form; it goes out with each proposal",
 	"/vorschlag/haushalt":              "the explanation of one line, which goes out with the list",
 	"/vorschlag/vergleich":             "two lists side by side, each of which goes out",
-	"/vorschlag/instanz.json":          "a file",
-	"/vorschlag/regeln.json":           "a file",
-	"/vorschlag/loesung.json":          "a file",
 	"/gleichbehandlung":                "means of groups: what they are reckoned from must not leave the house",
 	"/quote/regeln":                    "what the calculation reads, with a form; it goes out with it",
 	"/quote/einlesen":                  "a form",
+	"/wohnsitz":                        "a calculation, as /quote",
+	"/wohnsitz/tabelle.xlsx":           "a file",
+	"/wohnsitz/tabelle.csv":            "a file",
+	"/wohnsitz/einlesen":               "a form",
 }
 
 // kept gives the addresses of lists as tables.

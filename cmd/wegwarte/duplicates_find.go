@@ -26,6 +26,7 @@ func (duplicatesFindCmd) Help() string {
 
 // Run looks through the register and says how many pairs there are.
 func (c *duplicatesFindCmd) Run(rt *runtime) (err error) {
+	collectMore()
 	d, err := rt.open(c.database)
 	if err != nil {
 		return err

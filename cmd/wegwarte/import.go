@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 
+	"wegwarte/internal/audit"
 	"wegwarte/internal/db"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
@@ -58,6 +60,7 @@ type arrivalsReport struct {
 
 // Run reads the list, takes it in and says what went in and what did not.
 func (c *importArrivalsCmd) Run(rt *runtime) error {
+	collectMore()
 	file, err := os.Open(c.File)
 	if err != nil {
 		return err
@@ -89,6 +92,16 @@ func (c *importArrivalsCmd) Run(rt *runtime) error {
 // import: planned by the counts of an emptier register, PostgreSQL searches names
 // thousands of times slower until its own housekeeping comes by.
 const manyHouseholds = 1000
+
+// collectMore keeps a command that goes through a whole register within what a
+// small machine has beside the program that serves, unless the operator says
+// otherwise (GOMEMLIMIT).
+func collectMore() {
+	const limit = 160 << 20
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(limit)
+	}
+}
 
 func (c *importArrivalsCmd) take(rt *runtime, list arrivals.Cut) (r arrivalsReport, err error) {
 	d, err := rt.open(c.database)
@@ -122,14 +135,18 @@ func (c *importArrivalsCmd) take(rt *runtime, list arrivals.Cut) (r arrivalsRepo
 	return r, c.settle(rt, d, s, list, r)
 }
 
-// settle does what follows very many: the database counts its rows, and those who
-// were here already are looked for. Who stops that can have it done with
-// `wegwarte duplicates find`.
+// settle does what follows very many: the audit's entries are made findable by whom
+// they are about, the database counts its rows, and those who were here already
+// are looked for. Who stops that can have it done with `wegwarte duplicates find`;
+// the index goes on where the pages are served.
 func (c *importArrivalsCmd) settle(rt *runtime, d *db.DB, s tenant.Scope, list arrivals.Cut, r arrivalsReport) error {
 	if c.DryRun || r.Created == 0 {
 		return nil
 	}
 	if r.Created >= manyHouseholds {
+		if err := audit.Index(context.WithoutCancel(rt.Ctx), d); err != nil {
+			return err
+		}
 		if err := d.Script(context.WithoutCancel(rt.Ctx), "ANALYZE"); err != nil {
 			return err
 		}

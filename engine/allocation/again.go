@@ -1,5 +1,7 @@
 package allocation
 
+import "slices"
+
 // fits says whether a solution is one of an instance of this size.
 func (s *Solution) fits(in *Instance) bool {
 	return s != nil && s.Certificate != nil && len(s.At) == in.Households &&
@@ -17,7 +19,8 @@ func (r *run) again(from *Solution) {
 	r.market.open(true)
 	r.worth, r.price = make([]float64, r.p.Households), r.market.price
 	for i, worth := range from.Certificate.Worth {
-		r.worth[i] = float64(worth) / scale
+		most := slices.Max(append(r.p.row(i), 0)) // who is kept for a place is worth no more than that
+		r.worth[i] = min(float64(worth)/scale, float64(most))
 	}
 	r.prove()
 	m := newMenu(r.market, promising)

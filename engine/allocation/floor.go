@@ -52,7 +52,9 @@ func (q *Request) Plan(ctx context.Context, policy Policy, o Options) (*Plan, er
 	if err != nil {
 		return nil, err
 	}
-	p := &Plan{Instance: in, Solution: s, Plain: s.Objective}
+	p := &Plan{Instance: in, Solution: s}
+	p.put(q, o.Stay, s.At)
+	p.Plain = p.Solution.Objective
 	for _, f := range policy.Floors {
 		p.Floors = append(p.Floors, FloorCost{Group: f.Group, Floor: f.Average, Before: q.average(in, s.At, f.Group)})
 	}
@@ -61,6 +63,10 @@ func (q *Request) Plan(ctx context.Context, policy Policy, o Options) (*Plan, er
 		if err := p.again(ctx, q, o, weight); err != nil {
 			return nil, err
 		}
+	}
+	if len(p.Floors) > 0 {
+		p.put(q, o.Stay, p.Solution.At)
+		p.reach(q)
 	}
 	p.account(q, policy)
 	return p, nil
@@ -88,7 +94,8 @@ func (p *Plan) again(ctx context.Context, q *Request, o Options, weight []float6
 			weight[x] = 2*weight[x] + 0.25
 		}
 	}
-	heavy := p.Instance.Clone()
+	heavy, begin := p.Instance.Clone(), *p.Solution.Certificate
+	begin.Worth = slices.Clone(begin.Worth)
 	for i, h := range q.Households {
 		w := 1.0
 		for x, f := range p.Floors {
@@ -101,20 +108,45 @@ func (p *Plan) again(ctx context.Context, q *Request, o Options, weight []float6
 				heavy.Row(i)[j] = int32(min(MaxScore, float64(s)*w))
 			}
 		}
+		begin.Worth[i] += (heavy.best(i, p.Solution.At[i]) - p.Instance.best(i, p.Solution.At[i])) * begin.Scale
+	}
+	if o.From != nil { // prices and worths of lighter scores would lead far astray
+		o.From = &Solution{At: p.Solution.At, Certificate: &begin}
 	}
 	s, err := Solve(ctx, heavy, o)
 	if err != nil {
 		return err
 	}
-	p.Solution.At = s.At
-	p.Solution.Objective = 0
-	for i, j := range s.At {
-		if j >= 0 {
-			p.Solution.Objective += int64(p.Instance.Row(i)[j])
-		}
-	}
+	p.put(q, nil, s.At)
 	p.reach(q)
 	return nil
+}
+
+// put makes an assignment the plan's, without changes that are worth little. A
+// group that reaches its floor by them still does, and one that does not comes no
+// less close.
+func (p *Plan) put(q *Request, stay *Stay, at []int) {
+	least := make([]float64, len(p.Floors))
+	for x, f := range p.Floors {
+		least[x] = min(float64(f.Floor), q.average(p.Instance, at, f.Group))
+	}
+	p.Solution.At = stay.back(p.Instance, at, func(at []int) bool {
+		for x, f := range p.Floors {
+			if q.average(p.Instance, at, f.Group) < least[x] {
+				return false
+			}
+		}
+		return true
+	})
+	p.Solution.Objective = p.Instance.score(p.Solution.At)
+}
+
+// best is the score of a household at a place, or where it would score most if it has none.
+func (in *Instance) best(household, place int) int64 {
+	if place >= 0 {
+		return int64(in.Row(household)[place])
+	}
+	return int64(slices.Max(append(in.Row(household), 0)))
 }
 
 // average is the average score of a group, the unplaced counted as nothing.

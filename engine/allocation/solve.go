@@ -14,6 +14,8 @@ type Options struct {
 	// From is a solution of nearly the same instance, as before a pin or a swap by
 	// hand: the search begins with it, and with its prices and worths.
 	From *Solution
+	// Stay is for Request.Plan: nil, nobody goes back to where they were.
+	Stay *Stay
 	// Elapsed tells the part of the time that is gone, 0 to 1. On a machine that
 	// is too slow for the plan, a step that is late is cut short so that
 	// the next has its turn. Nil: there is no limit but the context.

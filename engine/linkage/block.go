@@ -1,6 +1,7 @@
 package linkage
 
 import (
+	"cmp"
 	"hash/fnv"
 	"iter"
 	"slices"
@@ -103,35 +104,92 @@ func beginning(s string) string {
 	return s[:n]
 }
 
+// block is a record's place beside one of its keys.
+type block struct {
+	key   uint64
+	place int32
+}
+
+// blocks are all keys of some records, by key and by place, without those that
+// lead nowhere. A table is a quarter of a map of lists.
+type blocks struct {
+	all  []block
+	own  []int32 // record after record, for each of its keys: where in all those with the key stand who come behind it
+	from []int32 // where in own each record begins, and the last one ends
+}
+
+func newBlocks(records int, keys func(record int) []uint64) *blocks {
+	b := &blocks{from: make([]int32, records+1), all: make([]block, 0, 14*records)}
+	for i := range records {
+		for _, k := range keys(i) {
+			b.all = append(b.all, block{k, int32(i)}) //nolint:gosec // fewer records than that
+		}
+	}
+	slices.SortFunc(b.all, func(x, y block) int { return cmp.Or(cmp.Compare(x.key, y.key), cmp.Compare(x.place, y.place)) })
+	b.all = b.fewer()
+	for _, one := range b.all {
+		b.from[one.place+1]++
+	}
+	for i := range records {
+		b.from[i+1] += b.from[i]
+	}
+	next := slices.Clone(b.from)
+	b.own = make([]int32, len(b.all))
+	for i, one := range b.all {
+		b.own[next[one.place]] = int32(i) + 1 //nolint:gosec // as above
+		next[one.place]++
+	}
+	return b
+}
+
+// fewer leaves out the keys that too many share, or nobody.
+func (b *blocks) fewer() []block {
+	kept := b.all[:0]
+	for i := 0; i < len(b.all); {
+		j := i + 1
+		for j < len(b.all) && b.all[j].key == b.all[i].key {
+			j++
+		}
+		if j-i > 1 && j-i <= Largest {
+			kept = append(kept, b.all[i:j]...)
+		}
+		i = j
+	}
+	return slices.Clip(kept)
+}
+
+// behind gives the places, rising, of those that share a key with the record and
+// stand behind it.
+func (b *blocks) behind(record int) iter.Seq[int32] {
+	return func(yield func(int32) bool) {
+		for _, at := range b.own[b.from[record]:b.from[record+1]] {
+			for key := b.all[at-1].key; int(at) < len(b.all) && b.all[at].key == key; at++ {
+				if !yield(b.all[at].place) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // candidates gives the pairs that share a key, each once and by rising places:
 // of one set, or, where split is above 0, of the records before split with those
 // from there on. It holds the candidates of one record at a time.
-func candidates(keys [][]uint64, split int) iter.Seq2[int, int] {
-	blocks := map[uint64][]int32{}
-	for i, of := range keys {
-		for _, k := range of {
-			blocks[k] = append(blocks[k], int32(i)) //nolint:gosec // fewer records than that
-		}
-	}
+func candidates(b *blocks, split int) iter.Seq2[int, int] {
 	return func(yield func(int, int) bool) {
-		seen := make([]int, len(keys)) // by which record, counted from 1
-		for i := range keys {
+		records := len(b.from) - 1
+		seen := make([]int32, records) // by which record, counted from 1
+		for i := range records {
 			if split > 0 && i >= split {
 				return
 			}
-			for _, k := range keys[i] {
-				block := blocks[k]
-				if len(block) > Largest {
+			for j := range b.behind(i) {
+				if int(j) < split || seen[j] == int32(i)+1 { //nolint:gosec // fewer records than that
 					continue
 				}
-				for _, j := range block {
-					if int(j) <= i || int(j) < split || seen[j] == i+1 {
-						continue
-					}
-					seen[j] = i + 1
-					if !yield(i, int(j)) {
-						return
-					}
+				seen[j] = int32(i) + 1 //nolint:gosec // as above
+				if !yield(i, int(j)) {
+					return
 				}
 			}
 		}

@@ -29,6 +29,37 @@ func Within(records []Record, m Model, o Options) []Pair {
 	return newLinker(records, 0, m, o).link(o)
 }
 
+// Likely is two records, by their places in what was given, the first before the
+// second, that are more likely one person than not.
+type Likely struct {
+	One, Two int32
+	Bits     float64
+}
+
+// Likelies gives the pairs that Within gives with the model as it is, in no order, without what speaks
+// for them, which explain tells of each: of a register in which everybody stands
+// many times there are more than should be held with all their evidence.
+func Likelies(records []Record, m Model) (all []Likely, explain func(Likely) Pair) {
+	l := newLinker(records, 0, m, Options{})
+	prior := l.prior()
+	l.likely(func(a, b *record, c *levelsOf) {
+		all = append(all, Likely{int32(min(a.place, b.place)), int32(max(a.place, b.place)), c.bits}) //nolint:gosec // fewer records than that
+	})
+	at := make([]int32, len(records))
+	for i := range l.records {
+		at[l.records[i].place] = int32(i) //nolint:gosec // as above
+	}
+	return all, func(p Likely) Pair {
+		i, j := at[p.One], at[p.Two]
+		if j < i {
+			i, j = j, i // as they were compared
+		}
+		a, b := &l.records[i], &l.records[j]
+		c := l.compare(a, b)
+		return l.pair(a, b, &c, probability(c.bits+prior))
+	}
+}
+
 // Between gives the pairs of a record of the first and one of the second list
 // that are more likely one person than not; Two counts from the second's first.
 func Between(first, second []Record, m Model, o Options) []Pair {
@@ -51,11 +82,8 @@ func newLinker(records []Record, split int, m Model, o Options) *linker {
 			s.add(part[i], offset+i)
 		}
 	}
-	keys := make([][]uint64, len(s.records))
-	for i := range s.records {
-		keys[i] = Keys(records[s.records[i].place])
-	}
-	return &linker{comparer: comparer{m, float64(len(records))}, records: s.records, candidates: candidates(keys, split),
+	b := newBlocks(len(s.records), func(i int) []uint64 { return Keys(records[s.records[i].place]) })
+	return &linker{comparer: comparer{m, float64(len(records))}, records: s.records, candidates: candidates(b, split),
 		split: split, single: split > 0 && o.OneToOne}
 }
 
@@ -118,6 +146,13 @@ func odds(matches, pairs float64) float64 {
 func (l *linker) each() []Pair {
 	var pairs []Pair
 	prior := l.prior()
+	l.likely(func(a, b *record, c *levelsOf) { pairs = append(pairs, l.pair(a, b, c, probability(c.bits+prior))) })
+	return pairs
+}
+
+// likely calls found with each of them.
+func (l *linker) likely(found func(a, b *record, c *levelsOf)) {
+	prior := l.prior()
 	for i := range l.records {
 		l.records[i].most = l.most(&l.records[i])
 	}
@@ -127,10 +162,9 @@ func (l *linker) each() []Pair {
 			continue // whatever their names are
 		}
 		if c := l.compare(a, b); c.bits+prior >= 0 {
-			pairs = append(pairs, l.pair(a, b, &c, probability(c.bits+prior)))
+			found(a, b, &c)
 		}
 	}
-	return pairs
 }
 
 func (l *linker) pair(a, b *record, c *levelsOf, p float64) Pair {

@@ -318,3 +318,21 @@ func TestNothingComesOfNothing(t *testing.T) {
 		}
 	}
 }
+
+// What is found and explained one by one is what is found with all its evidence.
+func TestLikeliesAreTheSamePairs(t *testing.T) {
+	records, _ := invent(3).town(2000, 0, .2)
+	want := map[[2]int]Pair{}
+	for _, p := range Within(records, Standard(), Options{}) {
+		want[[2]int{p.One, p.Two}] = p
+	}
+	pairs, explain := Likelies(records, Standard())
+	if len(pairs) != len(want) || len(want) < 100 {
+		t.Fatalf("%d pairs, want %d", len(pairs), len(want))
+	}
+	for _, p := range pairs {
+		if diff := cmp.Diff(want[[2]int{int(p.One), int(p.Two)}], explain(p)); diff != "" || p.Bits != explain(p).Bits {
+			t.Fatal(diff)
+		}
+	}
+}

@@ -38,8 +38,8 @@
 //
 // Weights, cap and credit factor are Rules with a day from which they hold and
 // a source; Standard has those we know. The residence rule (§ 12a AufenthG) has a
-// key of its own, whose formula we could not verify: it can be configured and is
-// in nobody's way otherwise.
+// key of its own, whose formula we could not verify: it can be configured, and is
+// reckoned with a Bestand of its own.
 //
 // The package reads nothing and writes nothing.
 package quota

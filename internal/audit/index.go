@@ -15,9 +15,13 @@ const aboutSubject = `seq IN (SELECT seq FROM audit_subject WHERE tenant_id = $1
 	UNION ALL SELECT seq FROM audit_entry WHERE tenant_id = $1
 		AND seq > (SELECT indexed FROM audit_head WHERE tenant_id = $1) AND subjects LIKE '%' || $n || '%')`
 
-// indexedAtOnce is how many entries one transaction indexes: few enough that
-// others do not wait for long.
-const indexedAtOnce = 500
+// indexedAtOnce is how many entries one transaction indexes, and namedAtOnce how
+// many letters their subjects may have together, but for a single entry: few enough
+// that others do not wait for long. An entry about a list names a thousand persons.
+const (
+	indexedAtOnce = 500
+	namedAtOnce   = 256 << 10
+)
 
 // Index makes the entries of all chains findable by whom they are about. That
 // follows from the entries and is not done with each of them: the persons of one
@@ -50,9 +54,13 @@ func Index(ctx context.Context, d *db.DB) error {
 // indexNext indexes the next entries of a chain. Two that do so at once do the
 // same, and the second finds it done.
 func indexNext(ctx context.Context, tx *db.Tx, chain id.ID) (more bool, err error) {
+	last, more, err := indexable(ctx, tx, chain)
+	if err != nil || last == 0 {
+		return false, err
+	}
 	entries, err := db.All(ctx, tx, scanEntry, `SELECT `+columns+` FROM audit_entry
-		WHERE tenant_id = $1 AND seq > (SELECT indexed FROM audit_head WHERE tenant_id = $1) ORDER BY seq LIMIT $2`, chain, indexedAtOnce)
-	if err != nil || len(entries) == 0 {
+		WHERE tenant_id = $1 AND seq > (SELECT indexed FROM audit_head WHERE tenant_id = $1) AND seq <= $2 ORDER BY seq`, chain, last)
+	if err != nil {
 		return false, err
 	}
 	var rows [][]any
@@ -67,6 +75,29 @@ func indexNext(ctx context.Context, tx *db.Tx, chain id.ID) (more bool, err erro
 	if err := db.Insert(ctx, tx, `audit_subject (tenant_id, subject, seq)`, rows, `ON CONFLICT (tenant_id, subject, seq) DO NOTHING`); err != nil {
 		return false, err
 	}
-	_, err = tx.Exec(ctx, `UPDATE audit_head SET indexed = $2 WHERE tenant_id = $1 AND indexed < $2`, chain, entries[len(entries)-1].Seq)
-	return len(entries) == indexedAtOnce, err
+	_, err = tx.Exec(ctx, `UPDATE audit_head SET indexed = $2 WHERE tenant_id = $1 AND indexed < $2`, chain, last)
+	return more, err
+}
+
+// indexable gives the last of the entries that are indexed next, 0 where there
+// are none, and whether there are more behind it.
+func indexable(ctx context.Context, tx *db.Tx, chain id.ID) (last int64, more bool, err error) {
+	type entry struct {
+		seq   int64
+		named int
+	}
+	scan := func(row db.Row) (e entry, err error) {
+		err = row.Scan(&e.seq, &e.named)
+		return e, err
+	}
+	next, err := db.All(ctx, tx, scan, `SELECT seq, length(subjects) FROM audit_entry
+		WHERE tenant_id = $1 AND seq > (SELECT indexed FROM audit_head WHERE tenant_id = $1) ORDER BY seq LIMIT $2`, chain, indexedAtOnce)
+	named := 0
+	for _, e := range next {
+		if named += e.named; last > 0 && named > namedAtOnce {
+			return last, true, err
+		}
+		last = e.seq
+	}
+	return last, len(next) == indexedAtOnce, err
 }

@@ -27,9 +27,10 @@ func openSQLite(ctx context.Context, file string, key Key) (*DB, error) {
 	query := url.Values{
 		"_txlock": {"immediate"},
 		"modeof":  {file}, // the write-ahead log is for its owner alone, as the file is
+		"vfs":     {plainFiles},
 	}
 	if key.given {
-		query.Set("vfs", "adiantum")
+		query.Set("vfs", encryptedFiles)
 	}
 	pool, err := driver.Open(address(file, query), func(c *sqlite3.Conn) error { return prepare(c, key) })
 	if err != nil {
@@ -39,7 +40,9 @@ func openSQLite(ctx context.Context, file string, key Key) (*DB, error) {
 	pool.SetMaxOpenConns(most + 2) // the readers', the writer's, and one for migrations and the question whether we are ready
 	pool.SetMaxIdleConns(1)
 	// Look at all tables once, quickly, as SQLite advises for connections that live long.
-	writing, err := connect(ctx, pool, "optimize=0x10002")
+	// What a statement, or one of a group, touches is copied into memory: in a file it
+	// would be encrypted, four bytes at a time.
+	writing, err := connect(ctx, pool, "optimize=0x10002", "temp_store=memory")
 	if err != nil {
 		if key.given && errors.Is(err, sqlite3.NOTADB) {
 			err = errors.New("the key is not this database's: it cannot be read with it")

@@ -11,8 +11,13 @@ import (
 	"wegwarte/internal/tenant"
 )
 
-// findBatch is how many persons, or pairs, share a transaction.
-const findBatch = 1000
+// findBatch is how many pairs share a transaction, and keyBatch the keys of how
+// many persons: they lie all over the table, and the fewer times it is gone
+// through, the fewer times each of its pages is written.
+const (
+	findBatch = 1000
+	keyBatch  = 5_000
+)
 
 // DuplicatesReport is what came of looking through a whole register.
 type DuplicatesReport struct {
@@ -31,25 +36,21 @@ func FindDuplicates(ctx context.Context, d *db.DB, c clock.Clock, s tenant.Scope
 	if report.Keyed, err = keyAll(ctx, d, s); err != nil {
 		return report, err
 	}
-	var persons []Person
-	err = d.Do(ctx, s.Tenant, func(ctx context.Context, tx *db.Tx) (err error) {
-		persons, err = db.All(ctx, tx, scanCompared, `SELECT `+comparedColumns+`
-			WHERE `+compared+` AND p.tenant_id = $1 AND p.merged_into IS NULL AND h.left_on = ''`, s.Tenant)
-		return err
-	})
+	all, err := lookThrough(ctx, d, s)
 	if err != nil {
 		return report, err
 	}
-	report.Persons = len(persons)
-	pairs := alikeOf(persons)
+	report.Persons = len(all.who)
+	pairs, explain := linkage.Likelies(all.records, linkage.Standard())
+	all.records = nil
+	pairs = slices.DeleteFunc(pairs, func(p linkage.Likely) bool { return all.who[p.One].home == all.who[p.Two].home })
+	pairs = likeliest(pairs, func(p linkage.Likely) likely {
+		return likely{int(p.One), int(p.Two), all.who[p.One].home, all.who[p.Two].home, p.Bits}
+	})
 	report.Pairs = len(pairs)
-	versions := map[id.ID]int{}
-	for _, p := range persons {
-		versions[p.ID] = p.Version
-	}
 	for some := range slices.Chunk(pairs, findBatch) {
 		err := d.Do(ctx, s.Tenant, func(ctx context.Context, tx *db.Tx) error {
-			holding, err := stillSo(ctx, tx, s, some, versions)
+			holding, err := all.stillSo(ctx, tx, s, some, explain)
 			if err != nil || len(holding) == 0 {
 				return err
 			}
@@ -76,31 +77,53 @@ func KeyRegister(ctx context.Context, d *db.DB, c clock.Clock, s tenant.Scope) (
 	return keyed, err
 }
 
-// alikeOf gives the pairs of different households among all persons.
-func alikeOf(persons []Person) []proposed {
-	records := make([]linkage.Record, len(persons))
-	homes := make(map[id.ID]id.ID, len(persons))
-	for i, p := range persons {
-		records[i] = p.likeness()
-		homes[p.ID] = p.Household
-	}
-	var pairs []proposed
-	for _, pair := range linkage.Within(records, linkage.Standard(), linkage.Options{}) {
-		if a, b := persons[pair.One], persons[pair.Two]; a.Household != b.Household {
-			pairs = append(pairs, proposal(a, b, pair))
-		}
-	}
-	return likeliest(pairs, homes)
+// many is everybody who is looked through at once, in the order of their IDs:
+// who they are, and what is compared, name by name as short as it can be kept.
+type many struct {
+	who     []one
+	records []linkage.Record
 }
 
-// stillSo leaves out pairs of somebody who was changed meanwhile: they were
-// looked at again when that happened.
-func stillSo(ctx context.Context, tx *db.Tx, s tenant.Scope, pairs []proposed, versions map[id.ID]int) ([]proposed, error) {
+type one struct {
+	id      id.ID
+	home    int // a number for the household
+	version int
+}
+
+// lookThrough reads everybody who is here and leads.
+func lookThrough(ctx context.Context, d *db.DB, s tenant.Scope) (all many, err error) {
+	homes := map[id.ID]int{}
+	scan := func(row db.Row) (none struct{}, err error) {
+		p, err := scanCompared(row)
+		if err != nil {
+			return none, err
+		}
+		home, known := homes[p.Household]
+		if !known {
+			home = len(homes)
+			homes[p.Household] = home
+		}
+		all.who = append(all.who, one{p.ID, home, p.Version})
+		all.records = append(all.records, p.likeness())
+		return none, nil
+	}
+	err = d.Look(ctx, s.Tenant, func(ctx context.Context, tx *db.Tx) error {
+		all = many{}
+		_, err := db.All(ctx, tx, scan, `SELECT `+comparedColumns+`
+			WHERE `+compared+` AND p.tenant_id = $1 AND p.merged_into IS NULL AND h.left_on = '' ORDER BY p.id`, s.Tenant)
+		return err
+	})
+	return all, err
+}
+
+// stillSo gives the pairs to be proposed, with what speaks for them. It leaves out those of somebody
+// who was changed meanwhile: they were looked at again when that happened.
+func (all many) stillSo(ctx context.Context, tx *db.Tx, s tenant.Scope, pairs []linkage.Likely, explain func(linkage.Likely) linkage.Pair) ([]proposed, error) {
 	var ids []id.ID
 	for _, p := range pairs {
-		ids = append(ids, p.one, p.other)
+		ids = append(ids, all.who[p.One].id, all.who[p.Two].id)
 	}
-	now := map[id.ID]int{}
+	now := map[id.ID]Person{}
 	for some := range slices.Chunk(once(ids), most) {
 		args := []any{s.Tenant}
 		found, err := db.All(ctx, tx, scanCompared, `SELECT `+comparedColumns+` WHERE `+compared+` AND `+byID+` AND p.merged_into IS NULL
@@ -109,12 +132,17 @@ func stillSo(ctx context.Context, tx *db.Tx, s tenant.Scope, pairs []proposed, v
 			return nil, err
 		}
 		for _, p := range found {
-			now[p.ID] = p.Version
+			now[p.ID] = p
 		}
 	}
-	return slices.DeleteFunc(slices.Clone(pairs), func(p proposed) bool {
-		return now[p.one] != versions[p.one] || now[p.other] != versions[p.other]
-	}), nil
+	var still []proposed
+	for _, p := range pairs {
+		a, b := all.who[p.One], all.who[p.Two]
+		if now[a.id].Version == a.version && now[b.id].Version == b.version {
+			still = append(still, proposal(now[a.id], now[b.id], explain(p)))
+		}
+	}
+	return still, nil
 }
 
 // keyAll stores the keys of those who have none.
@@ -124,7 +152,7 @@ func keyAll(ctx context.Context, d *db.DB, s tenant.Scope) (n int, err error) {
 		err := d.Do(ctx, s.Tenant, func(ctx context.Context, tx *db.Tx) (err error) {
 			some, err = db.All(ctx, tx, scanCompared, `SELECT `+comparedColumns+` WHERE `+compared+` AND p.tenant_id = $1 AND p.id > $2
 				AND NOT EXISTS (SELECT 1 FROM person_key k WHERE k.tenant_id = p.tenant_id AND k.person_id = p.id)
-				ORDER BY p.id LIMIT $3`, s.Tenant, after, findBatch)
+				ORDER BY p.id LIMIT $3`, s.Tenant, after, keyBatch)
 			if err != nil || len(some) == 0 {
 				return err
 			}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"wegwarte/engine/linkage"
 	"wegwarte/internal/audit"
@@ -90,7 +89,7 @@ func alike(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []Person) ([]
 			pairs = append(pairs, proposal(p, found[pair.Two], pair))
 		}
 	}
-	return likeliest(pairs, homesOf(persons, others)), nil
+	return likeliestOf(pairs, homesOf(persons, others)), nil
 }
 
 func proposal(a, b Person, pair linkage.Pair) proposed {
@@ -170,25 +169,60 @@ func homesOf(persons []Person, others map[id.ID]Person) map[id.ID]id.ID {
 	return homes
 }
 
+// likely is what is looked at of a pair to choose from: two persons, in the order
+// of their IDs, and their households, each by a number.
+type likely struct {
+	one, other         int
+	oneHome, otherHome int
+	bits               float64
+}
+
+func (l likely) homes() (int, int) { return min(l.oneHome, l.otherHome), max(l.oneHome, l.otherHome) }
+
 // likeliest keeps, of the pairs between two households, each person's likeliest:
 // the people of one household are different people, so that somebody can be only
 // one of another's. Of twins it keeps the right ones apart.
-func likeliest(pairs []proposed, homes map[id.ID]id.ID) []proposed {
-	slices.SortStableFunc(pairs, func(a, b proposed) int {
-		return cmp.Or(cmp.Compare(b.Bits, a.Bits), strings.Compare(string(a.one), string(b.one)), strings.Compare(string(a.other), string(b.other)))
+func likeliest[P any](pairs []P, of func(P) likely) []P {
+	slices.SortFunc(pairs, func(a, b P) int {
+		x, y := of(a), of(b)
+		xOne, xTwo := x.homes()
+		yOne, yTwo := y.homes()
+		return cmp.Or(cmp.Compare(xOne, yOne), cmp.Compare(xTwo, yTwo), cmp.Compare(y.bits, x.bits), cmp.Compare(x.one, y.one), cmp.Compare(x.other, y.other))
 	})
-	type seat struct{ person, home id.ID } // somebody among the people of a household
-	taken := map[seat]bool{}
-	var kept []proposed
-	for _, p := range pairs {
-		one, other := seat{p.one, homes[p.other]}, seat{p.other, homes[p.one]}
-		if taken[one] || taken[other] {
-			continue
+	kept := pairs[:0]
+	for i := 0; i < len(pairs); {
+		one, two := of(pairs[i]).homes()
+		var taken []int
+		for ; i < len(pairs); i++ {
+			p := of(pairs[i])
+			if a, b := p.homes(); a != one || b != two {
+				break
+			}
+			if !slices.Contains(taken, p.one) && !slices.Contains(taken, p.other) {
+				taken = append(taken, p.one, p.other)
+				kept = append(kept, pairs[i])
+			}
 		}
-		taken[one], taken[other] = true, true
-		kept = append(kept, p)
 	}
+	clear(pairs[len(kept):])
 	return kept
+}
+
+// likeliestOf is that of pairs of whom the households are known.
+func likeliestOf(pairs []proposed, homes map[id.ID]id.ID) []proposed {
+	ids := make([]id.ID, 0, 2*len(homes))
+	for person, home := range homes {
+		ids = append(ids, person, home)
+	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	number := make(map[id.ID]int, len(ids))
+	for i, one := range ids {
+		number[one] = i
+	}
+	return likeliest(pairs, func(p proposed) likely {
+		return likely{number[p.one], number[p.other], number[homes[p.one]], number[homes[p.other]], p.Bits}
+	})
 }
 
 // storeProposed stores pairs as open, each once.

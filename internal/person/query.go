@@ -82,11 +82,12 @@ func (q query) fields() string {
 }
 
 // where adds the conditions that a person (p) matches name and birth; the words
-// are looked up by the column that holds whose they are.
+// are looked up by the column that holds whose they are. An EXISTS PostgreSQL would
+// join, and read for it all of a word that a tenth of the register bears.
 func (q query) where(args *[]any, whose string) string {
 	all := []string{""}
 	for _, w := range q.words {
-		all = append(all, `EXISTS (SELECT 1 FROM person_token t WHERE t.tenant_id = $1 AND t.person_id = `+whose+` AND `+w.where(args)+`)`)
+		all = append(all, `(SELECT 1 FROM person_token t WHERE t.tenant_id = $1 AND t.person_id = `+whose+` AND `+w.where(args)+` LIMIT 1) = 1`)
 	}
 	if q.born {
 		all = append(all, q.birth.where(args))

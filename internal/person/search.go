@@ -129,7 +129,7 @@ func (q query) rarestFirst(ctx context.Context, tx *db.Tx, s tenant.Scope) (int,
 // record that p is part of. CROSS JOIN keeps SQLite to this order. In a facility,
 // that are its own people where a word is frequent in the Land.
 func (q query) from(args *[]any, s tenant.Scope, rare int) (tables, whose, linked string, left query) {
-	const leads = "l.id = coalesce(p.merged_into, p.id)"
+	leads := "l.id = " + leading("p")
 	switch {
 	case s.OnlyUnit() != "" && (len(q.words) == 0 || rare > mostMatches):
 		return "household h CROSS JOIN person l CROSS JOIN person p", "p.id", "(p.id = l.id OR p.merged_into = l.id) AND l.merged_into IS NULL", q
@@ -138,7 +138,7 @@ func (q query) from(args *[]any, s tenant.Scope, rare int) (tables, whose, linke
 	}
 	left = q
 	left.words = q.words[1:]
-	return fmt.Sprintf(`(SELECT DISTINCT t.person_id FROM person_token t WHERE t.tenant_id = $1 AND %s LIMIT %d) counted
+	return fmt.Sprintf(`(SELECT DISTINCT person_id FROM (SELECT t.person_id FROM person_token t WHERE t.tenant_id = $1 AND %s LIMIT %d) counted) counted
 		JOIN person p ON p.id = counted.person_id CROSS JOIN person l CROSS JOIN household h`, q.words[0].where(args), mostLooked), "counted.person_id", leads, left
 }
 

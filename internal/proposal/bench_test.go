@@ -13,7 +13,7 @@ import (
 // BenchmarkWeek is what the desk waits for: a proposal, one decision by hand
 // (solved anew and kept), and the page with every line explained.
 func BenchmarkWeek(b *testing.B) {
-	for _, n := range []int{100, 300} {
+	for _, n := range []int{100, 300, 1500} {
 		w := found(b, testkit.SQLite(b))
 		for range n {
 			w.settle(b, 1+len(w.households)%5)

@@ -35,7 +35,7 @@ func Gather(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, arriv
 			return in, err
 		}
 	}
-	if err := in.supply(ctx, tx, s); err != nil {
+	if err := in.supply(ctx, tx, c, s); err != nil {
 		return in, err
 	}
 	var subjects []id.ID
@@ -74,20 +74,20 @@ func Supply(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) ([]To
 		return nil, err
 	}
 	in := Situation{Day: clock.Today(c)}
-	err := in.supply(ctx, tx, s)
+	err := in.supply(ctx, tx, c, s)
 	slices.SortStableFunc(in.Towns, func(a, b Town) int { return b.Open - a.Open })
 	return in.Towns, err
 }
 
 // supply reads the municipalities, and gives those that have not reported their
 // part of all whom the Land has sent within a year or who wait.
-func (s *Situation) supply(ctx context.Context, tx *db.Tx, scope tenant.Scope) error {
+func (s *Situation) supply(ctx context.Context, tx *db.Tx, c clock.Clock, scope tenant.Scope) error {
 	households, persons, err := assignment.CountCandidates(ctx, tx, scope)
 	if err != nil {
 		return err
 	}
 	s.Waiting = households
-	sent, err := s.towns(ctx, tx, scope)
+	sent, err := s.towns(ctx, tx, c, scope)
 	s.share(persons + sent)
 	return err
 }
@@ -103,21 +103,25 @@ func (s *Situation) add(k assignment.Candidate) {
 	}
 	adults, minors := 0, 0
 	for _, p := range k.Persons {
-		age, known := p.Birth.AgeOn(s.ArriveOn)
-		switch {
-		case known && age >= 1 && age <= 5:
-			h.Demand[Kita]++
-		case known && age >= 6 && age <= 17:
-			h.Demand[School]++
+		if r, needs := byAge(p.Birth, s.ArriveOn); needs {
+			h.Demand[r]++
 		}
-		if known && age < 18 {
+		if p.Birth.MinorOn(s.ArriveOn) {
 			minors++
 		} else {
 			adults++
 		}
 	}
+	type what struct {
+		person id.ID
+		code   string
+	}
+	seen := map[what]bool{}
 	for _, n := range k.Needs {
-		h.takes(n)
+		if !seen[what{n.Person, n.Code}] && n.Severity != record.Wish { // two sources may say the same of somebody
+			seen[what{n.Person, n.Code}] = true
+			h.takes(n)
+		}
 		h.tie(n, s.Towns)
 	}
 	h.group(adults, minors)
@@ -166,8 +170,8 @@ func inWord(r rune) bool { return unicode.IsLetter(r) || r == '-' }
 
 // towns reads the municipalities: what they owe, and what they said they have. It
 // gives how many persons were sent within a year.
-func (s *Situation) towns(ctx context.Context, tx *db.Tx, scope tenant.Scope) (sent int, err error) {
-	st, err := report.Stand(ctx, tx, scope, s.Day)
+func (s *Situation) towns(ctx context.Context, tx *db.Tx, c clock.Clock, scope tenant.Scope) (sent int, err error) {
+	st, err := report.Stand(ctx, tx, scope, report.Asylum, s.Day)
 	if err != nil {
 		return 0, err
 	}
@@ -199,6 +203,21 @@ func (s *Situation) towns(ctx context.Context, tx *db.Tx, scope tenant.Scope) (s
 	if err != nil {
 		return 0, err
 	}
+	if len(stated) > 0 {
+		first := s.Day
+		for _, k := range stated {
+			if day := clock.DateOf(k.At); day.Before(first) {
+				first = day
+			}
+		}
+		more, err := byHand(ctx, tx, c, scope, first)
+		if err != nil {
+			return 0, err
+		}
+		for town, all := range more {
+			bound[town] = append(bound[town], all...)
+		}
+	}
 	for row, at := range st.Towns {
 		t := Town{ID: ids[at.AGS], AGS: at.AGS, Name: at.Name, Latitude: at.Latitude, Longitude: at.Longitude, Soll: whole(done.Figure(engine.Soll, row)),
 			Share: whole(new(big.Rat).Mul(done.Figure(engine.Key, row), big.NewRat(millionths, 1)))}
@@ -222,7 +241,7 @@ func (s *Situation) towns(ctx context.Context, tx *db.Tx, scope tenant.Scope) (s
 		}
 		for _, one := range bound[t.ID] {
 			for _, r := range scarce {
-				if said && !one.on.Before(t.StatedOn) {
+				if said && one.since(t.StatedOn) {
 					t.less(r, one.demand[r])
 				}
 			}

@@ -97,6 +97,11 @@ func (p *Proposal) households() []id.ID {
 	return ids
 }
 
+// worth is how many points a household's change of place must bring, after a
+// decision by hand, to be made: so few, of some thousand, that nobody could be
+// told why.
+const worth = 10
+
 // The plan of work: a second for a hundred and fifty households, at least half of
 // one and at most ten; a change begins where the proposal before it ended.
 const (
@@ -115,6 +120,7 @@ func (p *Proposal) solve(ctx context.Context, from *Solution) error {
 	if from != nil {
 		o.Work = int64(again * allocation.Rate)
 		o.From = &allocation.Solution{At: from.At, Certificate: from.Certificate}
+		o.Stay = &allocation.Stay{At: from.At, Points: worth}
 	}
 	p.Solution = Solution{}
 	if from != nil {
@@ -130,10 +136,6 @@ func (p *Proposal) solve(ctx context.Context, from *Solution) error {
 			return err
 		}
 		found := plan.Solution
-		if from != nil && len(plan.Floors) == 0 {
-			found.At = stay(plan.Instance, from.At, found.At)
-			found.Objective = score(plan.Instance, found.At)
-		}
 		if crowded := p.crowded(found.At); len(crowded) > 0 && p.Rules.Tolerance {
 			p.Solution.Strict = append(slices.Clip(p.Solution.Strict), crowded...)
 			o.Work, o.From = int64(again*allocation.Rate), found

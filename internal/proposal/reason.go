@@ -97,32 +97,3 @@ func (t *Told) cut(s tenant.Scope) {
 	t.Points, t.Score = withoutCare(t.Points, t.Score)
 	t.Best = 0
 }
-
-// taken is what one announcement of a proposal takes up.
-type taken struct {
-	on     clock.Date // when it was announced
-	demand map[Resource]int
-}
-
-// promised gives what announcements out of proposals take up where they go: those
-// on the way, and those that have arrived since a day.
-func promised(ctx context.Context, tx *db.Tx, s tenant.Scope, since clock.Date) (map[id.ID][]taken, error) {
-	all := map[id.ID][]taken{}
-	args := []any{s.Tenant, assignment.StateArrived, since}
-	return all, db.Each(ctx, tx, func(row db.Row) error {
-		var town id.ID
-		var r Reason
-		one := taken{demand: map[Resource]int{}}
-		if err := row.Scan(&town, &one.on, db.JSON(&r)); err != nil {
-			return err
-		}
-		for _, l := range r.Lines {
-			for res, n := range l.Demand {
-				one.demand[res] += n
-			}
-		}
-		all[town] = append(all[town], one)
-		return nil
-	}, `SELECT t.to_tenant_id, t.announced_on, r.content FROM transfer t JOIN transfer_reason r ON r.transfer_id = t.id AND r.tenant_id = t.tenant_id
-		WHERE t.tenant_id = $1 AND (t.state = $2 AND t.arrive_on >= $3 OR t.state IN (`+db.List(&args, assignment.Open)+`))`, args...)
-}

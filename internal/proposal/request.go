@@ -99,12 +99,16 @@ func (t Town) amount(r Resource) int {
 // rules say so: it then has as many persons as the largest household, unless that
 // let several in (Solution.Strict).
 func (p *Proposal) Request() *allocation.Request {
+	known := map[marks]allocation.Marks{} // most pairs have the marks of others
 	return p.request(func(h Household, t Town) allocation.Marks {
-		all := make(allocation.Marks, len(Criteria))
-		for c, mark := range h.mark(t) {
-			all[string(Criteria[c])] = mark
+		all := h.mark(t)
+		if known[all] == nil {
+			known[all] = make(allocation.Marks, len(Criteria))
+			for c, mark := range all {
+				known[all][string(Criteria[c])] = mark
+			}
 		}
-		return all
+		return known[all]
 	})
 }
 

@@ -1,6 +1,8 @@
 package proposal
 
 import (
+	"wegwarte/internal/clock"
+	"wegwarte/internal/person"
 	"wegwarte/internal/record"
 	"wegwarte/internal/tenant"
 )
@@ -65,4 +67,15 @@ func (h *Household) takes(n record.Need) {
 	if r, ok := places[n.Code]; ok {
 		h.Demand[r]++
 	}
+}
+
+// byAge gives what a child needs a place in, on a day.
+func byAge(born person.Birth, day clock.Date) (r Resource, needs bool) {
+	switch age, known := born.AgeOn(day); {
+	case known && age >= 1 && age <= 5:
+		return Kita, true
+	case known && age >= 6 && age <= 17:
+		return School, true
+	}
+	return "", false
 }

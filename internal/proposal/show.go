@@ -155,13 +155,27 @@ func (l Line) at() id.ID {
 	return l.Town.ID
 }
 
+// FilesSize gives how many households and persons the files of a proposal are about.
+func FilesSize(ctx context.Context, tx *db.Tx, s tenant.Scope, number int) (households, persons int, err error) {
+	if err := mayHaveFiles(s); err != nil {
+		return 0, 0, err
+	}
+	p, err := db.One(ctx, tx, scanSummary, `SELECT `+summaryColumns+` FROM proposal WHERE tenant_id = $1 AND number = $2`, s.Tenant, number)
+	return p.Households, p.Persons, err
+}
+
+// mayHaveFiles holds that somebody may read what the files tell of health.
+func mayHaveFiles(s tenant.Scope) error {
+	if err := ofDesk(s, tenant.Scope.MayRead); err != nil {
+		return err
+	}
+	return s.MayRead(tenant.NeedHealth)
+}
+
 // Files gives a proposal to be written into files: it holds what households need,
 // by numbers, so it is for whoever may read what tells of health.
 func Files(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, number int) (*Proposal, error) {
-	if err := ofDesk(s, tenant.Scope.MayRead); err != nil {
-		return nil, err
-	}
-	if err := s.MayRead(tenant.NeedHealth); err != nil {
+	if err := mayHaveFiles(s); err != nil {
 		return nil, err
 	}
 	p, err := find(ctx, tx, s, number)

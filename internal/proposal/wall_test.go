@@ -51,6 +51,10 @@ func TestAnotherTenantSeesAndChangesNothing(t *testing.T) {
 				_, err := proposal.Files(ctx, tx, w.Clock, s, p.Number)
 				return 0, err
 			},
+			"FilesSize": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
+				n, _, err := proposal.FilesSize(ctx, tx, s, p.Number)
+				return n, err
+			},
 			"Supply": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
 				all, err := proposal.Supply(ctx, tx, w.Clock, s)
 				return len(all), err
@@ -135,6 +139,9 @@ func TestARoleDoesWhatItMayAndNoMore(t *testing.T) {
 		}
 		if _, err := proposal.Files(ctx, tx, w.Clock, lead, p.Number); !errs.Is(err, errs.KindForbidden) {
 			t.Errorf("the lead takes the files: %v", err)
+		}
+		if _, _, err := proposal.FilesSize(ctx, tx, lead, p.Number); !errs.Is(err, errs.KindForbidden) {
+			t.Errorf("the lead is told how much they hold: %v", err)
 		}
 		if _, _, err := proposal.Balance(ctx, tx, w.Clock, lead, p.Number); !errs.Is(err, errs.KindForbidden) {
 			t.Errorf("the lead asks for status: %v", err)

@@ -47,7 +47,7 @@ func found(t testing.TB, d *db.DB) *land {
 		w.hamm, err = tenant.ByAGS(ctx, tx, hammKey)
 		return err
 	})
-	full := report.TakeCommand{Day: clock.MustDate("2026-10-31"), Source: "liste.xlsx"}
+	full := report.TakeCommand{Purpose: report.Asylum, Day: clock.MustDate("2026-10-31"), Source: "liste.xlsx"}
 	for _, m := range gazetteer.NRW().Municipalities {
 		switch persons := m.Population; m.AGS { // all but two have far more than they owe
 		case werneKey, hammKey:

@@ -1,5 +1,6 @@
 // Package report keeps what the quota of a Land is reckoned from: the Bestand
-// that each municipality reports once a month, the places of the Land's
+// that each municipality reports once a month, for admission and, where the Land
+// has set rules for it, for the residence rule, the places of the Land's
 // facilities within it, and the rules, all dated and with their source. It holds
 // counts and no person.
 //

@@ -39,15 +39,16 @@ const (
 // Missing reports whether there is no Bestand to reckon with.
 func (s State) Missing() bool { return s == Lapsed || s == Never }
 
-// state says how it stands on a day with somebody whose last report it is.
-func state(day clock.Date, last *Report, keeps int) State {
+// state says how it stands on a day with somebody whose last report it is. For
+// the residence rule we know of no day by which to report.
+func state(purpose Purpose, day clock.Date, last *Report, keeps int) State {
 	e := ExpectedOn(day)
 	switch {
 	case last == nil:
 		return Never
 	case keeps > 0 && last.Day.DaysUntil(day) > keeps:
 		return Lapsed
-	case !last.Day.Before(e.Month):
+	case purpose != Asylum || !last.Day.Before(e.Month):
 		return Current
 	case day.After(e.Until):
 		return Late
@@ -55,9 +56,9 @@ func state(day clock.Date, last *Report, keeps int) State {
 	return Due
 }
 
-// OwnState says how the scope's municipality stands with its reports on a day;
-// "" where it owes none: it stands in no official list.
-func OwnState(ctx context.Context, tx *db.Tx, s tenant.Scope, day clock.Date) (State, error) {
+// OwnState says how the scope's municipality stands with its reports for a purpose
+// on a day; "" where it owes none: it stands in no official list, or there are no rules.
+func OwnState(ctx context.Context, tx *db.Tx, s tenant.Scope, purpose Purpose, day clock.Date) (State, error) {
 	if err := s.MayRead(tenant.Quota); err != nil {
 		return "", err
 	}
@@ -69,11 +70,13 @@ func OwnState(ctx context.Context, tx *db.Tx, s tenant.Scope, day clock.Date) (S
 	if err != nil {
 		return "", err
 	}
-	rules, err := rulesOf(ctx, tx, land.ID, Asylum)
-	if err != nil {
+	all, err := rulesOf(ctx, tx, land.ID, purpose)
+	rules := On(all, day)
+	if err != nil || rules.Off() {
 		return "", err
 	}
-	list, err := db.All(ctx, tx, scan, `SELECT `+columns+` FROM report WHERE tenant_id = $1 AND day <= $2 ORDER BY day DESC, number DESC LIMIT 1`, s.Tenant, day)
+	list, err := db.All(ctx, tx, scan, `SELECT `+columns+` FROM report WHERE tenant_id = $1 AND purpose = $2 AND day <= $3
+		ORDER BY day DESC, number DESC LIMIT 1`, s.Tenant, purpose, day)
 	if err != nil {
 		return "", err
 	}
@@ -81,5 +84,5 @@ func OwnState(ctx context.Context, tx *db.Tx, s tenant.Scope, day clock.Date) (S
 	if len(list) > 0 {
 		last = &list[0]
 	}
-	return state(day, last, On(rules, day).Keeps), nil
+	return state(purpose, day, last, rules.Keeps), nil
 }

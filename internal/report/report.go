@@ -23,9 +23,10 @@ const (
 	Sheet   Way = "sheet"   // taken from a list by the Land
 )
 
-// Report is how many of those who count lived in a municipality on a day.
+// Report is how many of those who count by a key lived in a municipality on a day.
 type Report struct {
 	ID      id.ID
+	Purpose Purpose // of the key
 	AGS     string
 	Number  int        // of the municipality's reports, from 1
 	Day     clock.Date // Stichtag
@@ -38,6 +39,7 @@ type Report struct {
 
 // EnterCommand is a municipality's report.
 type EnterCommand struct {
+	Purpose Purpose
 	Day     clock.Date
 	Persons int
 	Source  string
@@ -69,15 +71,22 @@ func Enter(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd En
 	if err != nil {
 		return Report{}, err
 	}
+	if err := inForce(ctx, tx, land.ID, cmd.Purpose); err != nil {
+		return Report{}, err
+	}
 	last, err := lastNumber(ctx, tx, land.ID, own.AGS)
 	if err != nil {
 		return Report{}, err
 	}
-	r := Report{ID: id.New(), AGS: own.AGS, Number: last + 1, Day: cmd.Day, Persons: cmd.Persons, Way: Entered, Source: cmd.Source, At: c.Now(), By: s.Name}
+	r := Report{ID: id.New(), Purpose: cmd.Purpose, AGS: own.AGS, Number: last + 1, Day: cmd.Day, Persons: cmd.Persons, Way: Entered, Source: cmd.Source, At: c.Now(), By: s.Name}
 	if err := insert(ctx, tx, s, land.ID, map[string]id.ID{own.AGS: s.Tenant}, r); err != nil {
 		return Report{}, err
 	}
-	audit.Log(tx, c, s, audit.Create, tenant.Quota, "monthly report", r.ID)
+	what := "monthly report"
+	if cmd.Purpose == Residence {
+		what = "residence report"
+	}
+	audit.Log(tx, c, s, audit.Create, tenant.Quota, what, r.ID)
 	return r, nil
 }
 

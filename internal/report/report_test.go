@@ -47,7 +47,7 @@ func (w land) enter(t testing.TB, at tenant.Tenant, day string, persons int) (r 
 	t.Helper()
 	s := w.At(at, tenant.Intake)
 	w.Do(t, s, func(ctx context.Context, tx *db.Tx) (err error) {
-		r, err = report.Enter(ctx, tx, w.Clock, s, report.EnterCommand{Day: clock.MustDate(day), Persons: persons})
+		r, err = report.Enter(ctx, tx, w.Clock, s, report.EnterCommand{Purpose: report.Asylum, Day: clock.MustDate(day), Persons: persons})
 		return err
 	})
 	return r
@@ -56,7 +56,7 @@ func (w land) enter(t testing.TB, at tenant.Tenant, day string, persons int) (r 
 func (w land) stand(t testing.TB, s tenant.Scope, day string) (st report.Standing) {
 	t.Helper()
 	w.Do(t, s, func(ctx context.Context, tx *db.Tx) (err error) {
-		st, err = report.Stand(ctx, tx, s, clock.MustDate(day))
+		st, err = report.Stand(ctx, tx, s, report.Asylum, clock.MustDate(day))
 		return err
 	})
 	return st
@@ -86,7 +86,7 @@ func TestTheNewestReportUpToADayCountsAndACorrectionIsANewRow(t *testing.T) {
 		}
 		var all []report.Report
 		w.Do(t, desk, func(ctx context.Context, tx *db.Tx) (err error) {
-			all, err = report.History(ctx, tx, desk, werneKey, report.Key{})
+			all, err = report.History(ctx, tx, desk, report.Asylum, werneKey, report.Key{})
 			return err
 		})
 		if len(all) != 4 || all[0].Persons != 153 || all[1].Persons != 150 || all[0].Number != 3 || all[0].By == "" || all[0].At.IsZero() {
@@ -138,7 +138,7 @@ func TestAListChangesWhatItSaysAndNothingElse(t *testing.T) {
 		desk := w.As(tenant.LandAllocation)
 		take := func(dry bool, counts ...report.Count) (taken report.Taken, err error) {
 			err = w.Try(t, desk, func(ctx context.Context, tx *db.Tx) (err error) {
-				taken, err = report.Take(ctx, tx, w.Clock, desk, report.TakeCommand{Day: clock.MustDate("2026-10-31"), Source: "liste.xlsx", Counts: counts, DryRun: dry})
+				taken, err = report.Take(ctx, tx, w.Clock, desk, report.TakeCommand{Purpose: report.Asylum, Day: clock.MustDate("2026-10-31"), Source: "liste.xlsx", Counts: counts, DryRun: dry})
 				return err
 			})
 			return taken, err
@@ -262,7 +262,7 @@ func TestAMunicipalityReportsForItselfOnly(t *testing.T) {
 	day := clock.MustDate("2026-10-31")
 	for name, s := range map[string]tenant.Scope{"lead": w.At(w.werne, tenant.Lead), "housing": w.At(w.werne, tenant.Housing), "the Land": w.As(tenant.LandAllocation)} {
 		err := w.Try(t, s, func(ctx context.Context, tx *db.Tx) error {
-			_, err := report.Enter(ctx, tx, w.Clock, s, report.EnterCommand{Day: day, Persons: 1})
+			_, err := report.Enter(ctx, tx, w.Clock, s, report.EnterCommand{Purpose: report.Asylum, Day: day, Persons: 1})
 			return err
 		})
 		if !errs.Is(err, errs.KindForbidden) {
@@ -291,5 +291,73 @@ func TestEveryWriteIsOnRecord(t *testing.T) {
 			t.Errorf("on record: %+v", all)
 		}
 		return err
+	})
+}
+
+// What is reported for one key is not counted for the other, and for the
+// residence rule nobody reports before the Land has set rules.
+func TestTheResidenceRuleIsOffUntilTheLandSetsRulesAndHasABestandOfItsOwn(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d)
+		desk, intake := w.As(tenant.LandAllocation), w.At(w.werne, tenant.Intake)
+		day := clock.MustDate("2026-10-31")
+		enter := func(persons int) error {
+			return w.Try(t, intake, func(ctx context.Context, tx *db.Tx) error {
+				_, err := report.Enter(ctx, tx, w.Clock, intake, report.EnterCommand{Purpose: report.Residence, Day: day, Persons: persons})
+				return err
+			})
+		}
+		own := func() (state report.State) {
+			w.Do(t, intake, func(ctx context.Context, tx *db.Tx) (err error) {
+				state, err = report.OwnState(ctx, tx, intake, report.Residence, testkit.Today)
+				return err
+			})
+			return state
+		}
+		residence := func(day clock.Date) (st report.Standing) {
+			w.Do(t, desk, func(ctx context.Context, tx *db.Tx) (err error) {
+				st, err = report.Stand(ctx, tx, desk, report.Residence, day)
+				return err
+			})
+			return st
+		}
+		if err := enter(40); !errs.Is(err, errs.KindConflict) {
+			t.Errorf("a report while it is off: %v", err)
+		}
+		if st := residence(testkit.Today); !st.Rules.Off() || len(st.Towns) != 396 || own() != "" {
+			t.Errorf("while it is off: %+v", st)
+		}
+		w.Do(t, desk, func(ctx context.Context, tx *db.Tx) error {
+			_, err := report.AddRules(ctx, tx, w.Clock, desk, report.Rules{Purpose: report.Residence, From: clock.MustDate("2026-11-01"), Population: 8000, Area: 2000, Source: "AWoV", Uncertain: "nicht geprüft"})
+			return err
+		})
+		if own() != report.Never || !residence(clock.MustDate("2026-10-31")).Rules.Off() {
+			t.Errorf("%s, and the day before: %+v", own(), residence(clock.MustDate("2026-10-31")).Rules)
+		}
+		w.enter(t, w.werne, "2026-10-31", 150)
+		if err := enter(40); err != nil {
+			t.Fatal(err)
+		}
+		w.Do(t, desk, func(ctx context.Context, tx *db.Tx) error {
+			taken, err := report.Take(ctx, tx, w.Clock, desk, report.TakeCommand{Purpose: report.Residence, Day: day, Source: "liste.xlsx", Counts: []report.Count{{AGS: werneKey, Persons: 40}, {AGS: hammKey, Persons: 300}}})
+			if taken.Same != 1 || len(taken.Changes) != 1 {
+				t.Errorf("the list brings %+v", taken)
+			}
+			return err
+		})
+		st := residence(testkit.Today)
+		if at := st.Towns[st.Find(werneKey)]; at.Last == nil || at.Last.Persons != 40 || at.State != report.Current || own() != report.Current {
+			t.Errorf("for the residence rule: %+v, %s", at, own())
+		}
+		if at := w.town(t, desk, werneKey, "2026-11-23"); at.Last == nil || at.Last.Persons != 150 {
+			t.Errorf("for asylum: %+v", at.Last)
+		}
+		if at := w.town(t, desk, hammKey, "2026-11-23"); at.Last != nil {
+			t.Errorf("for asylum, Hamm: %+v", at.Last)
+		}
+		done, err := st.Reckon(st.Rules, nil)
+		if err != nil || done.Parameter("total").RatString() != "340" {
+			t.Errorf("reckoned with %s, %v", done.Parameter("total"), err)
+		}
 	})
 }

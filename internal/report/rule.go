@@ -21,7 +21,8 @@ import (
 type Purpose string
 
 // The purposes. The formula of the residence rule in force could not be verified:
-// there are no rules for it until a Land sets some, and nothing is reckoned by it.
+// there are no rules for it until a Land sets some. Until then it is off: nobody
+// reports for it, and nothing is reckoned by it.
 const (
 	Asylum    Purpose = "asylum"    // § 3 FlüAG NRW
 	Residence Purpose = "residence" // § 12a AufenthG, AWoV NRW
@@ -101,15 +102,32 @@ func rulesOf(ctx context.Context, tx *db.Tx, land id.ID, purpose Purpose) ([]Rul
 	return all, err
 }
 
-// On gives of the rules, the latest first, those that hold on a day; before the
-// first, those.
+// On gives of the rules, the latest first, those that hold on a day. Before the
+// first for asylum, those hold: there was no time without. Others are off until
+// their day.
 func On(all []Rules, day clock.Date) Rules {
 	for _, r := range all {
 		if !r.From.After(day) {
 			return r
 		}
 	}
+	if len(all) == 0 || all[0].Purpose != Asylum {
+		return Rules{}
+	}
 	return all[len(all)-1]
+}
+
+// Off reports whether these are no rules: nothing is reckoned by them.
+func (r Rules) Off() bool { return r.Purpose == "" }
+
+// inForce holds that a Land has rules for a purpose, so that there is something
+// to report for.
+func inForce(ctx context.Context, tx *db.Tx, land id.ID, purpose Purpose) error {
+	all, err := rulesOf(ctx, tx, land, purpose)
+	if err == nil && len(all) == 0 {
+		err = errs.Conflict("report.off")
+	}
+	return err
 }
 
 // AddRules lets the Land set rules from a day on. Rules for the same day correct

@@ -14,10 +14,11 @@ import (
 
 // Standing is everything that the quota of a day is reckoned from.
 type Standing struct {
-	Day   clock.Date
-	Land  tenant.Tenant
-	Rules Rules
-	Towns []Town // by their keys
+	Purpose Purpose
+	Day     clock.Date
+	Land    tenant.Tenant
+	Rules   Rules
+	Towns   []Town // by their keys
 }
 
 // Town is a municipality on that day.
@@ -36,17 +37,18 @@ func (t Town) Places() (n int) {
 	return n
 }
 
-// Stand gives the standing of the scope's Land on a day, by the rules and reports
-// of that day in their newest version.
-func Stand(ctx context.Context, tx *db.Tx, s tenant.Scope, day clock.Date) (st Standing, err error) {
+// Stand gives the standing of the scope's Land on a day for a purpose, by the rules
+// and reports of that day in their newest version. Where there are none
+// (Rules.Off), nothing can be reckoned.
+func Stand(ctx context.Context, tx *db.Tx, s tenant.Scope, purpose Purpose, day clock.Date) (st Standing, err error) {
 	if err := s.MayRead(tenant.Quota); err != nil {
 		return st, err
 	}
-	st.Day = day
+	st.Purpose, st.Day = purpose, day
 	if st.Land, err = tenant.LandOf(ctx, tx, s); err != nil {
 		return st, err
 	}
-	rules, err := rulesOf(ctx, tx, st.Land.ID, Asylum)
+	rules, err := rulesOf(ctx, tx, st.Land.ID, purpose)
 	if err != nil {
 		return st, err
 	}
@@ -55,7 +57,7 @@ func Stand(ctx context.Context, tx *db.Tx, s tenant.Scope, day clock.Date) (st S
 	if err != nil {
 		return st, err
 	}
-	reports, err := latest(ctx, tx, st.Land, day)
+	reports, err := latest(ctx, tx, st.Land, purpose, day)
 	if err != nil {
 		return st, err
 	}
@@ -75,7 +77,7 @@ func Stand(ctx context.Context, tx *db.Tx, s tenant.Scope, day clock.Date) (st S
 			}
 			t.Last = &r
 		}
-		t.State = state(day, t.Last, st.Rules.Keeps)
+		t.State = state(purpose, day, t.Last, st.Rules.Keeps)
 		st.Towns = append(st.Towns, t)
 	}
 	return st, nil

@@ -11,10 +11,10 @@ import (
 	"wegwarte/internal/tenant"
 )
 
-const columns = `id, ags, number, day, persons, way, source, at, by_name`
+const columns = `id, purpose, ags, number, day, persons, way, source, at, by_name`
 
 func scan(row db.Row) (r Report, err error) {
-	err = row.Scan(&r.ID, &r.AGS, &r.Number, &r.Day, &r.Persons, &r.Way, &r.Source, db.Time(&r.At), &r.By)
+	err = row.Scan(&r.ID, &r.Purpose, &r.AGS, &r.Number, &r.Day, &r.Persons, &r.Way, &r.Source, db.Time(&r.At), &r.By)
 	return r, err
 }
 
@@ -22,9 +22,9 @@ func scan(row db.Row) (r Report, err error) {
 func insert(ctx context.Context, tx *db.Tx, s tenant.Scope, land id.ID, tenants map[string]id.ID, all ...Report) error {
 	rows := make([][]any, len(all))
 	for i, r := range all {
-		rows[i] = []any{r.ID, tenants[r.AGS], land, r.AGS, r.Number, r.Day, r.Persons, r.Way, r.Source, db.Micros(r.At), s.Actor, r.By}
+		rows[i] = []any{r.ID, tenants[r.AGS], land, r.AGS, r.Number, r.Day, r.Persons, r.Way, r.Source, db.Micros(r.At), s.Actor, r.By, r.Purpose}
 	}
-	return db.Insert(ctx, tx, "report (id, tenant_id, land_id, ags, number, day, persons, way, source, at, by_id, by_name)", rows, "")
+	return db.Insert(ctx, tx, "report (id, tenant_id, land_id, ags, number, day, persons, way, source, at, by_id, by_name, purpose)", rows, "")
 }
 
 // lastNumber gives the number of the last report of a municipality, 0 where there is none.
@@ -45,12 +45,13 @@ func lastNumbers(ctx context.Context, tx *db.Tx, land id.ID) (map[string]int, er
 	return last, err
 }
 
-// latest gives the report of each municipality of a Land that counts on a day.
-func latest(ctx context.Context, tx *db.Tx, land tenant.Tenant, day clock.Date) (map[string]Report, error) {
-	list, err := db.All(ctx, tx, scan, `SELECT r.id, r.ags, r.number, r.day, r.persons, r.way, r.source, r.at, r.by_name
+// latest gives the report of each municipality of a Land that counts for a purpose
+// on a day.
+func latest(ctx context.Context, tx *db.Tx, land tenant.Tenant, purpose Purpose, day clock.Date) (map[string]Report, error) {
+	list, err := db.All(ctx, tx, scan, `SELECT r.id, r.purpose, r.ags, r.number, r.day, r.persons, r.way, r.source, r.at, r.by_name
 		FROM municipality m JOIN report r ON r.id = (SELECT one.id FROM report one
-			WHERE one.land_id = $1 AND one.ags = m.ags AND one.day <= $2 ORDER BY one.day DESC, one.number DESC LIMIT 1)
-		WHERE m.ags >= $3 AND m.ags < $4`, land.ID, day, land.LandKey, land.LandKey+":") // ':' follows '9'
+			WHERE one.land_id = $1 AND one.purpose = $5 AND one.ags = m.ags AND one.day <= $2 ORDER BY one.day DESC, one.number DESC LIMIT 1)
+		WHERE m.ags >= $3 AND m.ags < $4`, land.ID, day, land.LandKey, land.LandKey+":", purpose) // ':' follows '9'
 	all := make(map[string]Report, len(list))
 	for _, r := range list {
 		all[r.AGS] = r
@@ -67,9 +68,9 @@ type Key struct {
 	Number int
 }
 
-// History gives the reports of a municipality, the latest Stichtag first. A
-// municipality sees its own.
-func History(ctx context.Context, tx *db.Tx, s tenant.Scope, ags string, after Key) ([]Report, error) {
+// History gives the reports of a municipality for a purpose, the latest Stichtag
+// first. A municipality sees its own.
+func History(ctx context.Context, tx *db.Tx, s tenant.Scope, purpose Purpose, ags string, after Key) ([]Report, error) {
 	if err := s.MayRead(tenant.Quota); err != nil {
 		return nil, err
 	}
@@ -77,7 +78,7 @@ func History(ctx context.Context, tx *db.Tx, s tenant.Scope, ags string, after K
 	if err != nil {
 		return nil, err
 	}
-	args := []any{land.ID, ags, HistoryPage}
+	args := []any{land.ID, ags, HistoryPage, purpose}
 	where := ""
 	if s.Kind == tenant.Municipality {
 		args = append(args, s.Tenant)
@@ -87,7 +88,7 @@ func History(ctx context.Context, tx *db.Tx, s tenant.Scope, ags string, after K
 		args = append(args, after.Day, after.Number)
 		where += fmt.Sprintf(` AND (day < $%d OR day = $%d AND number < $%d)`, len(args)-1, len(args)-1, len(args))
 	}
-	return db.All(ctx, tx, scan, `SELECT `+columns+` FROM report WHERE land_id = $1 AND ags = $2`+where+` ORDER BY day DESC, number DESC LIMIT $3`, args...)
+	return db.All(ctx, tx, scan, `SELECT `+columns+` FROM report WHERE land_id = $1 AND purpose = $4 AND ags = $2`+where+` ORDER BY day DESC, number DESC LIMIT $3`, args...)
 }
 
 // ofLand gives the scope's Land where the scope may write on its behalf.

@@ -15,10 +15,11 @@ import (
 
 // TakeCommand is a list of reports that reached the Land, all of one Stichtag.
 type TakeCommand struct {
-	Day    clock.Date
-	Source string // the list's name
-	Counts []Count
-	DryRun bool // only say what would change
+	Purpose Purpose
+	Day     clock.Date
+	Source  string // the list's name
+	Counts  []Count
+	DryRun  bool // only say what would change
 }
 
 // Count is a line of the list.
@@ -59,6 +60,9 @@ func Take(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd Tak
 	if err != nil {
 		return taken, err
 	}
+	if err := inForce(ctx, tx, land.ID, cmd.Purpose); err != nil {
+		return taken, err
+	}
 	towns, err := tenant.OfKind(ctx, tx, tenant.Municipality)
 	if err != nil {
 		return taken, err
@@ -69,7 +73,7 @@ func Take(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd Tak
 			of[t.AGS] = t
 		}
 	}
-	now, err := latest(ctx, tx, land, cmd.Day)
+	now, err := latest(ctx, tx, land, cmd.Purpose, cmd.Day)
 	if err != nil {
 		return taken, err
 	}
@@ -90,7 +94,7 @@ func Take(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd Tak
 			taken.Same++
 			continue
 		}
-		change := Change{Name: town.Name, Report: Report{ID: id.New(), AGS: line.AGS, Number: numbers[line.AGS] + 1, Day: cmd.Day,
+		change := Change{Name: town.Name, Report: Report{ID: id.New(), Purpose: cmd.Purpose, AGS: line.AGS, Number: numbers[line.AGS] + 1, Day: cmd.Day,
 			Persons: line.Persons, Way: Sheet, Source: cmd.Source, At: c.Now(), By: s.Name}}
 		if known {
 			change.Was = &was
@@ -104,12 +108,16 @@ func Take(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd Tak
 	for _, change := range taken.Changes {
 		all = append(all, change.Report)
 	}
+	what := "monthly reports from a list"
+	if cmd.Purpose == Residence {
+		what = "residence reports from a list"
+	}
 	for chunk := range slices.Chunk(all, subjects) {
 		ids := make([]id.ID, len(chunk))
 		for i, r := range chunk {
 			ids[i] = r.ID
 		}
-		audit.Log(tx, c, s, audit.Import, tenant.Quota, "monthly reports from a list", ids...)
+		audit.Log(tx, c, s, audit.Import, tenant.Quota, what, ids...)
 	}
 	return taken, insert(ctx, tx, s, land.ID, tenants, all...)
 }

@@ -44,11 +44,11 @@ func TestAnotherLandSeesAndChangesNothing(t *testing.T) {
 		other, town := w.abroad(t)
 		for _, s := range []tenant.Scope{w.At(other, tenant.LandAllocation), w.At(town, tenant.Intake)} {
 			w.Do(t, s, func(ctx context.Context, tx *db.Tx) error {
-				st, err := report.Stand(ctx, tx, s, testkit.Today)
+				st, err := report.Stand(ctx, tx, s, report.Asylum, testkit.Today)
 				if err != nil || len(st.Towns) > 0 || st.Rules.Population != 9000 {
 					t.Errorf("%s stands before %d municipalities, %+v, %v", s.Role, len(st.Towns), st.Rules, err)
 				}
-				if list, err := report.History(ctx, tx, s, werneKey, report.Key{}); err != nil || len(list) > 0 {
+				if list, err := report.History(ctx, tx, s, report.Asylum, werneKey, report.Key{}); err != nil || len(list) > 0 {
 					t.Errorf("%s reads the history: %v, %v", s.Role, list, err)
 				}
 				if list, err := report.Places(ctx, tx, s); err != nil || len(list) > 0 {
@@ -57,7 +57,7 @@ func TestAnotherLandSeesAndChangesNothing(t *testing.T) {
 				if list, err := report.AllRules(ctx, tx, s, report.Asylum); err != nil || len(list) != 1 {
 					t.Errorf("%s reads the rules: %v, %v", s.Role, list, err)
 				}
-				if state, err := report.OwnState(ctx, tx, s, testkit.Today); err != nil || state != "" {
+				if state, err := report.OwnState(ctx, tx, s, report.Asylum, testkit.Today); err != nil || state != "" {
 					t.Errorf("%s has the state %q, %v", s.Role, state, err)
 				}
 				if list, err := report.Proposals(ctx, tx, s, testkit.Today); len(list) > 0 {
@@ -67,11 +67,11 @@ func TestAnotherLandSeesAndChangesNothing(t *testing.T) {
 			})
 			for name, write := range map[string]func(context.Context, *db.Tx) error{
 				"a report": func(ctx context.Context, tx *db.Tx) error {
-					_, err := report.Enter(ctx, tx, w.Clock, s, report.EnterCommand{Day: testkit.Today})
+					_, err := report.Enter(ctx, tx, w.Clock, s, report.EnterCommand{Purpose: report.Asylum, Day: testkit.Today})
 					return err
 				},
 				"a list": func(ctx context.Context, tx *db.Tx) error {
-					_, err := report.Take(ctx, tx, w.Clock, s, report.TakeCommand{Day: testkit.Today, Counts: []report.Count{{AGS: werneKey, Persons: 1}}})
+					_, err := report.Take(ctx, tx, w.Clock, s, report.TakeCommand{Purpose: report.Asylum, Day: testkit.Today, Counts: []report.Count{{AGS: werneKey, Persons: 1}}})
 					return err
 				},
 				"places": func(ctx context.Context, tx *db.Tx) error {
@@ -104,7 +104,7 @@ func TestAMunicipalityReadsAllFiguresAndOnlyItsOwnHistory(t *testing.T) {
 			t.Errorf("Hamm sees of Werne %+v", got.Last)
 		}
 		w.Do(t, hamm, func(ctx context.Context, tx *db.Tx) error {
-			list, err := report.History(ctx, tx, hamm, werneKey, report.Key{})
+			list, err := report.History(ctx, tx, hamm, report.Asylum, werneKey, report.Key{})
 			if len(list) > 0 {
 				t.Errorf("Hamm reads who reported in Werne: %+v", list)
 			}
@@ -112,7 +112,7 @@ func TestAMunicipalityReadsAllFiguresAndOnlyItsOwnHistory(t *testing.T) {
 		})
 		medic := w.As(tenant.FacilityMedic)
 		if err := w.Try(t, medic, func(ctx context.Context, tx *db.Tx) error {
-			_, err := report.Stand(ctx, tx, medic, testkit.Today)
+			_, err := report.Stand(ctx, tx, medic, report.Asylum, testkit.Today)
 			return err
 		}); !errs.Is(err, errs.KindForbidden) {
 			t.Errorf("a facility reads the quota: %v", err)

@@ -124,6 +124,7 @@ var below = map[string][]string{
 	"/haushalte":     {"/personen/", "/bedarf/", "/massnahmen/"},
 	"/unterbringung": {"/belegung"},
 	"/unterkuenfte":  {"/wohnungen/"},
+	"/quote":         {"/wohnsitz"},
 	"/vorlauf":       {"/vorschau", "/zusagen", "/erwartungen"},
 }
 

@@ -183,6 +183,17 @@ var pages = []route{
 	{"GET /quote/{ags}/meldungen", door.Read(tenant.Quota), quota.ListReports},
 	{"POST /quote/{ags}/meldungen", door.Write(tenant.Quota), quota.EnterReport},
 
+	// The same by the key of the residence rule.
+	{"GET /wohnsitz", door.Read(tenant.Quota), quota.Show},
+	{"GET /wohnsitz/tabelle.xlsx", door.Read(tenant.Quota), quota.DownloadBook},
+	{"GET /wohnsitz/tabelle.csv", door.Read(tenant.Quota), quota.DownloadCSV},
+	{"GET /wohnsitz/einlesen", door.Write(tenant.Quota), quota.ShowTake},
+	{"POST /wohnsitz/einlesen/pruefen", door.Write(tenant.Quota), quota.CheckTake},
+	{"POST /wohnsitz/einlesen", door.Write(tenant.Quota), quota.Take},
+	{"GET /wohnsitz/{ags}", door.Read(tenant.Quota), quota.ShowTown},
+	{"GET /wohnsitz/{ags}/meldungen", door.Read(tenant.Quota), quota.ListReports},
+	{"POST /wohnsitz/{ags}/meldungen", door.Write(tenant.Quota), quota.EnterReport},
+
 	// Who should go where.
 	{"GET /vorschlaege", door.Read(tenant.Transfer), week.List},
 	{"POST /vorschlaege", door.Write(tenant.Transfer), week.Make},
@@ -194,9 +205,6 @@ var pages = []route{
 	{"POST /vorschlag/aendern", door.Write(tenant.Transfer), week.Adjust},
 	{"GET /vorschlag/vergleich", door.Read(tenant.Transfer), week.Compare},
 	{"POST /vorschlag/ankuendigen", door.Write(tenant.Transfer), week.Announce},
-	{"GET /vorschlag/instanz.json", door.Read(tenant.Transfer), week.SendInstance},
-	{"GET /vorschlag/regeln.json", door.Read(tenant.Transfer), week.SendRules},
-	{"GET /vorschlag/loesung.json", door.Read(tenant.Transfer), week.SendSolution},
 	{"GET /gleichbehandlung", door.Read(tenant.Legal), week.ShowBalance},
 	{"GET /aufnahme", door.Read(tenant.Transfer), week.ShowCapacity},
 	{"POST /aufnahme", door.Write(tenant.Transfer), week.DeclareCapacity},

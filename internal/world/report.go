@@ -63,6 +63,28 @@ func (c Config) ReportDays() map[clock.Date][]MonthlyReport {
 	return days
 }
 
+// bound is how many people live in all municipalities together because of the
+// residence rule: invented, as nobody publishes it by municipality.
+const bound = 61_000
+
+// ResidenceReports gives what is reported for the residence rule on the world's
+// first day: a list, and what the demo's municipality enters itself. A few are missing.
+func (c Config) ResidenceReports() (all []MonthlyReport) {
+	first := clock.NewDate(c.FirstDay().Year(), c.FirstDay().Month(), 1)
+	list := gazetteer.NRW()
+	for i, m := range list.Municipalities {
+		d := throw(c.Seed, laneReport, 2000+i)
+		missing, level := d.Float64() < 0.03, 1+0.35*d.NormFloat64() // people live where there is work and where they know somebody
+		own := m.AGS == DemoMunicipality
+		if missing && !own {
+			continue
+		}
+		all = append(all, MonthlyReport{AGS: m.AGS, Stichtag: first.AddDays(-1), On: c.FirstDay(), Own: own,
+			Persons: int(math.Round(min(max(level, 0.3), 2) * bound * float64(m.Population) / float64(list.Population())))})
+	}
+	return all
+}
+
 // CreditedPlace is a facility of the Land and the municipality in which it counts.
 type CreditedPlace struct {
 	AGS      string

@@ -96,7 +96,7 @@ func (m *Month) bestand(ctx context.Context, tx *db.Tx, s tenant.Scope) error {
 	if err != nil || own.AGS == "" {
 		return err
 	}
-	all, err := report.History(ctx, tx, s, own.AGS, report.Key{Day: m.Next})
+	all, err := report.History(ctx, tx, s, report.Asylum, own.AGS, report.Key{Day: m.Next})
 	if len(all) > 0 {
 		m.Report = &all[0]
 	}

@@ -46,25 +46,38 @@ func (l List) Send(v *door.Visit) error {
 	if form.Get("do") == "ask" {
 		return l.ask(v, form)
 	}
-	if _, known := formats[format]; !known { // a list that was searched for has no address to show this page at
+	t, err := l.Open(v, form)
+	if err != nil {
+		return err
+	}
+	_, known := formats[format]
+	if t.files != nil {
+		known = format == archived
+	}
+	if !known { // a list that was searched for has no address to show this page at
 		p, err := l.load(v, form, nil)
 		if err != nil {
 			return err
 		}
 		return v.Show(p.title(v), askPage(p))
 	}
-	t, err := l.Open(v, form)
-	if err != nil {
-		return err
-	}
-	all, err := take(v, l, t)
-	if err == nil {
-		return send(v, l, t, all, format)
-	}
+	n, err := sendAs(v, l, t, format)
 	if !account.ReleaseNeeded(err) {
 		return err
 	}
-	return l.again(v, form, Count{all.rows.rows, all.persons}, "", nil)
+	return l.again(v, form, n, "", nil)
+}
+
+// sendAs answers with the file, and says how much it holds.
+func sendAs(v *door.Visit, l List, t Table, format string) (Count, error) {
+	if t.files != nil {
+		return sendFiles(v, l, t)
+	}
+	all, err := take(v, l, t)
+	if err == nil {
+		err = send(v, l, t, all, format)
+	}
+	return Count{all.rows.rows, all.persons}, err
 }
 
 // ask asks for the release of a table, and leads back to its page.
@@ -150,6 +163,9 @@ func (l List) load(v *door.Visit, query url.Values, found *Count) (ask, error) {
 	p.Needed = t.personal && p.Counted && p.Count.Persons > p.Free
 	p.Grown = p.Release.ID != "" && p.Needed && !p.Release.Covers(p.Count.Persons)
 	v.Trail = []ui.Crumb{{Label: t.Title, URL: t.Back}}
+	if t.files != nil {
+		v.Trail[0].Label = t.files.Page
+	}
 	if t.Back == "" {
 		v.Trail[0].URL = back(l.Path, t.Query)
 	}
@@ -163,7 +179,23 @@ func back(path string, query url.Values) string {
 	return path + "?" + query.Encode()
 }
 
-func (p ask) title(v *door.Visit) string { return v.T("export.title", "list", p.Table.Title) }
+func (p ask) title(v *door.Visit) string { return p.Table.heading(v.Context()) }
+
+// say gives a text of this page: of tables, or of files where it is about those.
+func (p ask) say(ctx context.Context, key string, args ...any) string {
+	if p.Table.files != nil {
+		key += ".files"
+	}
+	return i18n.T(ctx, key, args...)
+}
+
+// heading says what is kept, and as what.
+func (t Table) heading(ctx context.Context) string {
+	if t.files != nil {
+		return t.Title
+	}
+	return i18n.T(ctx, "export.title", "list", t.Title)
+}
 
 // granted reports whether the file may be had now by a release.
 func (p ask) granted() bool { return p.Release.State == account.ReleaseGranted && !p.Grown }

@@ -42,6 +42,7 @@ type Table struct {
 	unkept   bool // what was searched for is kept nowhere, so nobody can release it
 	count    func(context.Context, *db.Tx) (Count, error)
 	each     func(context.Context, *db.Tx, func([]sheet.Cell, []id.ID) error) error
+	files    *Files // instead of rows
 }
 
 // Count is how much a table holds.

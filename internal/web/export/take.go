@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"net/http"
 	"strings"
 	"time"
 
@@ -85,41 +84,37 @@ var errMeasured = errors.New("export: it was counted only")
 // read has keep take each row of a table, all of them at one state of the data,
 // and done be the last in that transaction.
 func read(v *door.Visit, t Table, all *taken, keep func([]sheet.Cell) error, done func(context.Context, *db.Tx) error) error {
-	select {
-	case atOnce <- struct{}{}:
-		defer func() { <-atOnce }()
-	case <-v.Context().Done():
-		return errs.Busy("error.busy").Because(v.Context().Err())
-	case <-time.After(patience):
-		return errs.Busy("error.busy")
-	}
-	who, rows := map[id.ID]struct{}{}, 0
-	return v.Survey(func(ctx context.Context, tx *db.Tx) (err error) {
-		if all.names, err = namesFor(ctx, tx, v.Scope); err != nil {
-			return err
-		}
-		err = t.each(ctx, tx, func(row []sheet.Cell, persons []id.ID) error {
-			for _, one := range persons {
-				who[one] = struct{}{}
-			}
-			if rows++; rows > most {
-				return errs.Invalid("error.export.large", "most", most)
-			}
-			if err := v.Context().Err(); err != nil { // the browser went away
-				return errs.Busy("error.busy").Because(err)
-			}
-			if !mirrored(v.Context()) {
-				for i := range row {
-					row[i].Text = unmarked(row[i].Text)
-				}
-			}
-			return keep(row)
-		})
-		if all.persons = len(who); err != nil {
-			return err
-		}
-		return done(ctx, tx)
+	return alone(v, func() error {
+		return v.Survey(func(ctx context.Context, tx *db.Tx) error { return t.read(ctx, tx, v, all, keep, done) })
 	})
+}
+
+func (t Table) read(ctx context.Context, tx *db.Tx, v *door.Visit, all *taken, keep func([]sheet.Cell) error, done func(context.Context, *db.Tx) error) (err error) {
+	who, rows := map[id.ID]struct{}{}, 0
+	if all.names, err = namesFor(ctx, tx, v.Scope); err != nil {
+		return err
+	}
+	err = t.each(ctx, tx, func(row []sheet.Cell, persons []id.ID) error {
+		for _, one := range persons {
+			who[one] = struct{}{}
+		}
+		if rows++; rows > most {
+			return errs.Invalid("error.export.large", "most", most)
+		}
+		if err := v.Context().Err(); err != nil { // the browser went away
+			return errs.Busy("error.busy").Because(err)
+		}
+		if !mirrored(v.Context()) {
+			for i := range row {
+				row[i].Text = unmarked(row[i].Text)
+			}
+		}
+		return keep(row)
+	})
+	if all.persons = len(who); err != nil {
+		return err
+	}
+	return done(ctx, tx)
 }
 
 func kind(l List, t Table) string {
@@ -137,8 +132,7 @@ func send(v *door.Visit, l List, t Table, all taken, format string) error {
 		return errs.Internal(errors.New("no such format"))
 	}
 	table := sheet.Table{Name: t.Title, Head: head(v, t, all), Headers: t.labels, Rows: all.rows.all(), Mirror: mirrored(v.Context())}
-	// A large table on a slow line takes longer than a page may.
-	_ = http.NewResponseController(v.W).SetWriteDeadline(time.Now().Add(30 * time.Minute)) // where there is none to set, there is none
+	longer(v)
 	name := strings.Trim(strings.ReplaceAll(l.Path, "/", "-"), "-") + "-" + v.Today().String() + "." + format
 	return v.Stream(name, f.mediaType, func(w io.Writer) error { return f.write(w, table) })
 }

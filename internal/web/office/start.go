@@ -28,6 +28,7 @@ type start struct {
 	ToDecide  int               // releases that wait for the visitor's word
 	Across    int               // pairs that may be one person, in two facilities, for the Land's desk
 	Report    report.State      // of the monthly report, for the municipality's desk that writes it
+	Residence report.State      // the same for the residence rule; "": it is off
 	Proposal  *proposal.Summary // that waits to be decided on, for the Land's desk; nil: none
 	Room      room              // for the municipality that says what it has room for
 	Asks      []account.Account // who waits for a link to a new password; for who keeps the accounts
@@ -67,7 +68,10 @@ func ShowStart(v *door.Visit) error {
 			}
 		}
 		if v.Scope.Kind == tenant.Municipality && v.Scope.Writes(tenant.Quota) {
-			if p.Report, err = report.OwnState(ctx, tx, v.Scope, v.Today()); err != nil {
+			if p.Report, err = report.OwnState(ctx, tx, v.Scope, report.Asylum, v.Today()); err != nil {
+				return err
+			}
+			if p.Residence, err = report.OwnState(ctx, tx, v.Scope, report.Residence, v.Today()); err != nil {
 				return err
 			}
 		}

@@ -28,7 +28,7 @@ func DownloadBook(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	if len(st.Towns) == 0 {
+	if st.Rules.Off() || len(st.Towns) == 0 {
 		return errs.NotFound("error.not-found")
 	}
 	done, err := st.Reckon(st.Rules, nil)
@@ -42,12 +42,12 @@ func DownloadBook(v *door.Visit) error {
 	if err := exported(v); err != nil {
 		return err
 	}
-	return v.Send("quote-"+on.String()+".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", file.Bytes())
+	return v.Send(of(v).path()[1:]+"-"+on.String()+".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", file.Bytes())
 }
 
 func book(ctx context.Context, st report.Standing, done *calc.Result) sheet.Calculation {
 	title := func(figure string) string { return i18n.T(ctx, "quota."+figure) }
-	return sheet.Calculation{Result: done, Name: title("sheet.figures"), Factors: title("sheet.factors"),
+	return sheet.Calculation{Result: done, Name: (ledger{st.Purpose}).say(ctx, "quota.sheet.figures"), Factors: title("sheet.factors"),
 		KeyHeaders: []string{"AGS", title("name"), i18n.T(ctx, "quote.column.stichtag")},
 		Keys: func(row int) []string {
 			t := st.Towns[row]
@@ -113,5 +113,5 @@ func DownloadCSV(v *door.Visit) error {
 	if err := exported(v); err != nil {
 		return err
 	}
-	return v.Send("quote-"+p.Filter.Day.String()+".csv", "text/csv; charset=utf-8", file.Bytes())
+	return v.Send(p.Of.path()[1:]+"-"+p.Filter.Day.String()+".csv", "text/csv; charset=utf-8", file.Bytes())
 }

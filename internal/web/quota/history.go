@@ -21,8 +21,10 @@ var thousands = regexp.MustCompile(`(\d)[.  ](\d{3})`)
 
 // history is what a municipality has reported, and the form for the next report.
 type history struct {
+	Of      ledger
 	Scope   tenant.Scope
 	Today   clock.Date
+	Off     bool // there is nothing to report for
 	Town    report.Town
 	List    []report.Report
 	After   clock.Date // the page begins behind reports of this Stichtag
@@ -40,17 +42,20 @@ func ListReports(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
+	if p.Off {
+		return v.Show(p.Of.say(v.Context(), "quote.title"), offPage(p.Of, v.Scope, v.R.PathValue("ags")))
+	}
 	p.Day = report.ExpectedOn(p.Today).Day.String()
 	return v.Show(v.T("quote.reports.title"), historyPage(p))
 }
 
 func loadHistory(v *door.Visit) (history, error) {
-	p := history{Scope: v.Scope, Today: v.Today()}
+	p := history{Of: of(v), Scope: v.Scope, Today: v.Today()}
 	ags := v.R.PathValue("ags")
 	if v.Scope.Kind != tenant.Land && ags != v.Tenant.AGS {
 		return p, errs.NotFound("error.not-found")
 	}
-	path := "/quote/" + ags + "/meldungen"
+	path := p.Of.reports(ags)
 	var after report.Key
 	query := v.R.URL.Query()
 	if at, err := clock.ParseDate(query.Get("vor")); err == nil && !at.IsZero() {
@@ -59,7 +64,7 @@ func loadHistory(v *door.Visit) (history, error) {
 		p.First, p.After = path, at
 	}
 	err := v.Look(func(ctx context.Context, tx *db.Tx) error {
-		st, err := report.Stand(ctx, tx, v.Scope, p.Today)
+		st, err := report.Stand(ctx, tx, v.Scope, p.Of.Purpose, p.Today)
 		if err != nil {
 			return err
 		}
@@ -67,16 +72,19 @@ func loadHistory(v *door.Visit) (history, error) {
 		if at < 0 {
 			return errs.NotFound("error.not-found")
 		}
+		if p.Off = st.Rules.Off(); p.Off {
+			return nil
+		}
 		p.Town = st.Towns[at]
-		p.List, err = report.History(ctx, tx, v.Scope, ags, after)
+		p.List, err = report.History(ctx, tx, v.Scope, p.Of.Purpose, ags, after)
 		return err
 	})
 	if n := len(p.List); n == report.HistoryPage {
 		last := p.List[n-1]
 		p.Next = path + "?" + url.Values{"vor": {last.Day.String()}, "nr": {strconv.Itoa(last.Number)}}.Encode()
 	}
-	if v.Scope.Kind == tenant.Land {
-		v.Trail = []ui.Crumb{{Label: v.T("quote.title"), URL: "/quote"}, {Label: p.Town.Name, URL: "/quote/" + ags}, {Label: v.T("quote.reports.title")}}
+	if v.Scope.Kind == tenant.Land && !p.Off {
+		v.Trail = []ui.Crumb{{Label: p.Of.say(v.Context(), "quote.title"), URL: p.Of.path()}, {Label: p.Town.Name, URL: p.Of.town(ags)}, {Label: v.T("quote.reports.title")}}
 	}
 	return p, err
 }
@@ -88,6 +96,7 @@ func EnterReport(v *door.Visit) error {
 	}
 	typedDay, typedPersons, source := text(v, "day"), text(v, "persons"), text(v, "source")
 	cmd, faults := readReport(typedDay, typedPersons, source)
+	cmd.Purpose = of(v).Purpose
 	err := faults.Err()
 	if err == nil {
 		err = v.Do(func(ctx context.Context, tx *db.Tx) error {
@@ -96,7 +105,7 @@ func EnterReport(v *door.Visit) error {
 		})
 	}
 	if err == nil {
-		return v.Go("/quote/"+v.Tenant.AGS, "quote.entered", "persons", cmd.Persons, "day", cmd.Day)
+		return v.Go(of(v).town(v.Tenant.AGS), "quote.entered", "persons", cmd.Persons, "day", cmd.Day)
 	}
 	if !errs.Is(err, errs.KindInvalid) {
 		return err

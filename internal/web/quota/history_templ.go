@@ -52,11 +52,11 @@ func historyPage(p history) templ.Component {
 			ctx = templ.InitializeContext(ctx)
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Heading(i18n.T(ctx, "quote.reports.of", "name", p.Town.Name), historyLead(ctx, p)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Heading(p.Of.say(ctx, "quote.reports.of", "name", p.Town.Name), historyLead(ctx, p)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Tabs(i18n.T(ctx, "quote.tabs"), townTabs(ctx, p.Scope, p.Town.AGS, "/quote/"+p.Town.AGS+"/meldungen")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Tabs(i18n.T(ctx, "quote.tabs"), p.Of.townTabs(ctx, p.Scope, p.Town.AGS, p.Of.reports(p.Town.AGS))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -64,7 +64,7 @@ func historyPage(p history) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = reportNotice(p.Town, p.Today, false).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = reportNotice(p.Of, p.Town, p.Today, false).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -113,7 +113,7 @@ func historyPage(p history) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.TextField(ui.Field{Name: "persons", Label: i18n.T(ctx, "quote.report.persons"), Hint: i18n.T(ctx, "quote.report.persons.hint"), Value: p.Persons, Error: p.Faults.At("persons"), Required: true, InputMode: "numeric", Short: true}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.TextField(ui.Field{Name: "persons", Label: i18n.T(ctx, "quote.report.persons"), Hint: p.Of.say(ctx, "quote.report.persons.hint"), Value: p.Persons, Error: p.Faults.At("persons"), Required: true, InputMode: "numeric", Short: true}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -152,9 +152,9 @@ func historyPage(p history) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						var templ_7745c5c3_Var7 string
-						templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "quote.report.who.text"))
+						templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(p.Of.say(ctx, "quote.report.who.text"))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `quota/history.templ`, Line: 27, Col: 46}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `quota/history.templ`, Line: 27, Col: 48}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 						if templ_7745c5c3_Err != nil {
@@ -198,13 +198,13 @@ func historyPage(p history) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Form("/quote/"+p.Town.AGS+"/meldungen").Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Form(p.Of.reports(p.Town.AGS)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Section(i18n.T(ctx, "quote.report.form"), i18n.T(ctx, "quote.report.form.note")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Section(i18n.T(ctx, "quote.report.form"), p.Of.say(ctx, "quote.report.form.note")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -237,7 +237,7 @@ func historyPage(p history) templ.Component {
 
 func historyLead(ctx context.Context, p history) string {
 	e := report.ExpectedOn(p.Today)
-	if p.Town.State == report.Current {
+	if p.Town.State == report.Current && p.Of == admission {
 		return i18n.T(ctx, "quote.reports.current", "next", month(ctx, e.Month.AddMonths(1)), "until", report.ExpectedOn(e.Until.AddMonths(1)).Until)
 	}
 	return ""

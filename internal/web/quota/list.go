@@ -21,6 +21,7 @@ import (
 
 // list is how all municipalities of a Land stand on a day.
 type list struct {
+	Of       ledger
 	Scope    tenant.Scope
 	Today    clock.Date
 	Standing report.Standing
@@ -72,9 +73,9 @@ var sorts = []string{"name", "key", "soll", "bestand", "credit", "quote", "open"
 func Show(v *door.Visit) error {
 	if v.Scope.Kind == tenant.Municipality {
 		if v.Tenant.AGS == "" {
-			return v.Show(v.T("quote.title"), noKeyPage())
+			return v.Show(of(v).say(v.Context(), "quote.title"), noKeyPage(of(v)))
 		}
-		return v.Go("/quote/"+v.Tenant.AGS, "")
+		return v.Go(of(v).town(v.Tenant.AGS), "")
 	}
 	p, err := loadList(v)
 	if err != nil {
@@ -86,14 +87,14 @@ func Show(v *door.Visit) error {
 		if p.Filter.At+linesAtOnce < len(p.Lines) {
 			next := p.Filter
 			next.At += linesAtOnce
-			p.Next = next.url("/quote")
+			p.Next = next.url(p.Of.path())
 		}
 	}
-	return v.Show(v.T("quote.title"), listPage(p))
+	return v.Show(p.Of.say(v.Context(), "quote.title"), listPage(p))
 }
 
 func loadList(v *door.Visit) (list, error) {
-	p := list{Scope: v.Scope, Today: v.Today()}
+	p := list{Of: of(v), Scope: v.Scope, Today: v.Today()}
 	var err error
 	if p.Filter, err = readFilter(v); err != nil {
 		return p, err
@@ -101,7 +102,7 @@ func loadList(v *door.Visit) (list, error) {
 	if p.Standing, err = stand(v, p.Filter.Day); err != nil {
 		return p, err
 	}
-	if len(p.Standing.Towns) == 0 {
+	if p.Standing.Rules.Off() || len(p.Standing.Towns) == 0 {
 		return p, nil
 	}
 	if p.Done, err = p.Standing.Reckon(p.Standing.Rules, nil); err != nil {

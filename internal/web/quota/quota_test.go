@@ -51,7 +51,7 @@ func serve(t testing.TB, d *db.DB) land {
 			return err
 		}
 		take := func(day string, counts ...report.Count) error {
-			_, err := report.Take(ctx, tx, l.Clock, desk, report.TakeCommand{Day: clock.MustDate(day), Source: "liste.xlsx", Counts: counts})
+			_, err := report.Take(ctx, tx, l.Clock, desk, report.TakeCommand{Purpose: report.Asylum, Day: clock.MustDate(day), Source: "liste.xlsx", Counts: counts})
 			return err
 		}
 		var counts []report.Count
@@ -76,7 +76,7 @@ func (l land) town(t testing.TB, ags string) (n int) {
 	t.Helper()
 	desk := l.As(tenant.LandAllocation)
 	l.Do(t, desk, func(ctx context.Context, tx *db.Tx) error {
-		st, err := report.Stand(ctx, tx, desk, testkit.Today)
+		st, err := report.Stand(ctx, tx, desk, report.Asylum, testkit.Today)
 		if err == nil {
 			n = st.Towns[st.Find(ags)].Last.Persons
 		}
@@ -336,7 +336,7 @@ func TestPlacesAndRulesAreTheLandsToSet(t *testing.T) {
 		form[1] = "residence"
 		before := desk.Get("/quote?alle=1").Body
 		desk.Goes("/quote/regeln", form...)
-		desk.Get("/quote/regeln").Has("abgeschaltet")
+		desk.Get("/quote/regeln").Has("Diese Rechnung ist nicht gesichert")
 		if after := desk.Get("/quote?alle=1").Body; after != before {
 			t.Error("the residence rule's key is reckoned with")
 		}
@@ -431,4 +431,48 @@ func TestAHouseInWhichNobodyHasReportedSaysHowToBegin(t *testing.T) {
 			t.Errorf("%s: %d", path, p.Status)
 		}
 	}
+}
+
+// The residence rule is off until the Land says by what to reckon; then it has a
+// Bestand, a calculation and files of its own, and nothing of admission changes.
+func TestTheResidenceRuleIsReckonedApartAndMarkedAsUncertain(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		l := serve(t, d)
+		desk, intake := l.Enter(t, tenant.LandAllocation), l.EnterAt(t, l.werne, "", tenant.Intake)
+		before := desk.Get("/quote?alle=1").Body
+		own := "/wohnsitz/" + werneKey
+		for _, path := range []string{"/wohnsitz", "/wohnsitz/einlesen", own, own + "/meldungen"} {
+			desk.Get(path).Has("Die Wohnsitzauflage ist abgeschaltet", "Regeln eintragen").HasNot(`type="file"`)
+		}
+		intake.Get(own+"/meldungen").Has("Die Wohnsitzauflage ist abgeschaltet", "Zu den Regeln")
+		if p := intake.Post(own+"/meldungen", "day", "2026-10-31", "persons", "40"); p.Status != http.StatusConflict {
+			t.Errorf("a report while it is off: %d", p.Status)
+		}
+		if p := desk.Get("/wohnsitz/tabelle.xlsx"); p.Status != http.StatusNotFound {
+			t.Errorf("a workbook while it is off: %d", p.Status)
+		}
+		desk.Goes("/quote/regeln", "purpose", "residence", "from", "2026-11-01", "population", "80", "cap", "25", "credit", "0", "keeps", "365", "source", "Probe", "uncertain", "Ohne Arbeitslose")
+		desk.Get("/wohnsitz").Has("Diese Rechnung ist nicht gesichert", "Ohne Arbeitslose", "396 Kommunen fehlen in der Rechnung").HasNot("überfällig")
+		intake.Get("/").Has("Zur Wohnsitzauflage gilt keine Meldung von Ihnen", own+"/meldungen")
+		intake.Get(own+"/meldungen").Has("§ 12a AufenthG", "Ein Tag, bis zu dem sie zu melden ist, ist uns nicht bekannt")
+		if to := intake.Goes(own+"/meldungen", "day", "2026-10-31", "persons", "40", "source", ""); to != own {
+			t.Errorf("to %s", to)
+		}
+		intake.Get("/").HasNot("Zur Wohnsitzauflage gilt keine Meldung")
+		intake.Get(own).Has("So errechnet sich die Wohnsitzauflage: Werne", "80 % × ", "Diese Rechnung ist nicht gesichert", "nach ihrem Gewicht in den Regeln")
+		page := desk.Upload("/wohnsitz/einlesen/pruefen", "liste", "wohnsitz.csv", "AGS;Bestand\n"+werneKey+";40\n"+hammKey+";310\n", "day", "2026-10-31")
+		page.Has("1 Meldung ist neu")
+		desk.Goes("/wohnsitz/einlesen", "day", "2026-10-31", "file", "wohnsitz.csv", "rows", hammKey+"=310")
+		desk.Get("/wohnsitz").Has("394 Kommunen fehlen in der Rechnung", "gemeldet 350, angerechnet 0")
+		desk.Get("/wohnsitz/"+hammKey+"/meldungen").Has("310", "wohnsitz.csv").HasNot("liste.xlsx")
+		for path, most := range map[string]int{"/wohnsitz/tabelle.xlsx": 0, "/wohnsitz/tabelle.csv?stand=unter": 3} {
+			p := desk.Get(path)
+			if p.Status != http.StatusOK || !strings.Contains(p.Header.Get("Content-Disposition"), "wohnsitz-") || most > 0 && strings.Count(p.Body, "\r\n") > most {
+				t.Errorf("%s: %d %s", path, p.Status, p.Header.Get("Content-Disposition"))
+			}
+		}
+		if after := desk.Get("/quote?alle=1").Body; after != before {
+			t.Error("the residence rule changes who is admitted")
+		}
+	})
 }

@@ -7,7 +7,6 @@ import (
 	engine "wegwarte/engine/quota"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/errs"
-	"wegwarte/internal/i18n"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/ui"
@@ -15,6 +14,7 @@ import (
 
 // sheetPage is the arithmetic of one municipality.
 type sheetPage struct {
+	Of    ledger
 	Scope tenant.Scope
 	Own   bool // the visitor's municipality
 	Today clock.Date
@@ -39,16 +39,19 @@ func ShowTown(v *door.Visit) error {
 	if row < 0 {
 		return errs.NotFound("error.not-found")
 	}
+	if st.Rules.Off() {
+		return v.Show(of(v).say(v.Context(), "quote.title"), offPage(of(v), v.Scope, st.Towns[row].AGS))
+	}
 	done, err := st.Reckon(st.Rules, nil)
 	if err != nil {
 		return err
 	}
-	p := sheetPage{Scope: v.Scope, Own: v.Tenant.AGS == st.Towns[row].AGS, Today: v.Today(), line: line{st.Towns[row], row, done},
+	p := sheetPage{Of: of(v), Scope: v.Scope, Own: v.Tenant.AGS == st.Towns[row].AGS, Today: v.Today(), line: line{st.Towns[row], row, done},
 		arithmetic: arithmetic{v.Context(), st, done, row}}
 	p.Steps = p.steps()
-	title := v.T("quote.sheet.title", "name", p.Name)
+	title := p.Of.say(v.Context(), "quote.sheet.title", "name", p.Name)
 	if v.Scope.Kind == tenant.Land {
-		v.Trail = []ui.Crumb{{Label: v.T("quote.title"), URL: onDay("/quote", on, p.Today)}, {Label: p.Name}}
+		v.Trail = []ui.Crumb{{Label: p.Of.say(v.Context(), "quote.title"), URL: onDay(p.Of.path(), on, p.Today)}, {Label: p.Name}}
 	}
 	return v.Show(title, sheetView(p))
 }
@@ -59,11 +62,11 @@ func (p sheetPage) gist(ctx context.Context) string {
 	open := p.open()
 	switch {
 	case open == nil:
-		return i18n.T(ctx, "quote.gist.unknown", args...)
+		return p.Of.say(ctx, "quote.gist.unknown", args...)
 	case reached(p.figure(engine.Quote)):
-		return i18n.T(ctx, "quote.gist.full", args...)
+		return p.Of.say(ctx, "quote.gist.full", args...)
 	}
-	return i18n.T(ctx, "quote.gist", append(args, "open", persons(ctx, open))...)
+	return p.Of.say(ctx, "quote.gist", append(args, "open", persons(ctx, open))...)
 }
 
 // whole is the result for others.

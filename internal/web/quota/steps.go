@@ -61,7 +61,7 @@ func (a arithmetic) step(figure string) step {
 		s.Numbers = a.numbers(taken)
 		s.Inputs = a.inputs(taken)
 	}
-	if key := "quote.step." + a.noteKey(figure); i18n.Has(key) {
+	if key := (ledger{a.st.Purpose}).key("quote.step." + a.noteKey(figure)); i18n.Has(key) {
 		s.Note = i18n.T(a.ctx, key, "limit", a.value(engine.Limit), "mixed", a.value(engine.Mixed), "factor", a.value(engine.Factor),
 			"cap", a.value(engine.Cap), "day", a.st.Day)
 	}

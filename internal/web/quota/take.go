@@ -19,6 +19,8 @@ import (
 
 // take is the page on which the Land takes in reports that came as a list.
 type take struct {
+	Of     ledger
+	Off    bool // there is nothing to report for
 	Scope  tenant.Scope
 	Today  clock.Date
 	Day    string
@@ -43,9 +45,17 @@ func ShowTake(v *door.Visit) error {
 	if err := onlyLand(v); err != nil {
 		return err
 	}
-	p := take{Scope: v.Scope, Today: v.Today()}
+	p := take{Of: of(v), Scope: v.Scope, Today: v.Today()}
 	p.Day = report.ExpectedOn(p.Today).Day.String()
-	return v.Show(v.T("quote.take.title"), takePage(p))
+	err := v.Look(func(ctx context.Context, tx *db.Tx) error {
+		rules, err := report.AllRules(ctx, tx, v.Scope, p.Of.Purpose)
+		p.Off = len(rules) == 0
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return v.Show(p.Of.say(v.Context(), "quote.take.title"), takePage(p))
 }
 
 // CheckTake reads a list and shows what it would change; nothing is kept yet.
@@ -53,7 +63,7 @@ func CheckTake(v *door.Visit) error {
 	if err := onlyLand(v); err != nil {
 		return err
 	}
-	p := take{Scope: v.Scope, Today: v.Today()}
+	p := take{Of: of(v), Scope: v.Scope, Today: v.Today()}
 	err := p.read(v)
 	if err == nil {
 		err = p.try(v, true)
@@ -96,7 +106,7 @@ func (p *take) read(v *door.Visit) error {
 
 func (p *take) try(v *door.Visit, dry bool) error {
 	var faults errs.List
-	cmd := report.TakeCommand{Day: readDay(p.Day, "day", &faults), Source: p.File, Counts: p.Counts, DryRun: dry}
+	cmd := report.TakeCommand{Purpose: p.Of.Purpose, Day: readDay(p.Day, "day", &faults), Source: p.File, Counts: p.Counts, DryRun: dry}
 	if err := faults.Err(); err != nil {
 		return err
 	}
@@ -114,7 +124,7 @@ func (p *take) try(v *door.Visit, dry bool) error {
 func (p take) answer(v *door.Visit, err error) error {
 	switch {
 	case err == nil:
-		return v.Show(v.T("quote.take.title"), takePage(p))
+		return v.Show(p.Of.say(v.Context(), "quote.take.title"), takePage(p))
 	case !errs.Is(err, errs.KindInvalid):
 		return err
 	}
@@ -125,7 +135,7 @@ func (p take) answer(v *door.Visit, err error) error {
 		}
 		p.Faults = append(p.Faults, fault)
 	}
-	return v.ShowInvalid(v.T("quote.take.title"), takePage(p))
+	return v.ShowInvalid(p.Of.say(v.Context(), "quote.take.title"), takePage(p))
 }
 
 // Take keeps what was shown before.
@@ -133,7 +143,7 @@ func Take(v *door.Visit) error {
 	if err := onlyLand(v); err != nil {
 		return err
 	}
-	p := take{Scope: v.Scope, Today: v.Today(), File: text(v, "file"), Day: text(v, "day")}
+	p := take{Of: of(v), Scope: v.Scope, Today: v.Today(), File: text(v, "file"), Day: text(v, "day")}
 	for line := range strings.Lines(text(v, "rows")) {
 		ags, number, _ := strings.Cut(strings.TrimSpace(line), "=")
 		n, err := strconv.Atoi(number)
@@ -145,7 +155,7 @@ func Take(v *door.Visit) error {
 	if err := p.try(v, false); err != nil {
 		return p.answer(v, err)
 	}
-	return v.Go("/quote", "quote.taken", "count", len(p.Taken.Changes))
+	return v.Go(p.Of.path(), "quote.taken", "count", len(p.Taken.Changes))
 }
 
 // rows carries what was read to the next step.

@@ -56,7 +56,7 @@ func whatIfPage(p whatIf) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Tabs(i18n.T(ctx, "quote.tabs"), tabs(ctx, p.Scope, p.AGS, "/quote/was-waere-wenn")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Tabs(i18n.T(ctx, "quote.tabs"), admission.tabs(ctx, p.Scope, p.AGS, "/quote/was-waere-wenn")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

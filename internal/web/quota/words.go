@@ -158,26 +158,6 @@ func stateKind(s report.State) ui.Kind {
 	return ui.Warning
 }
 
-// tabs leads between the pages, as far as the visitor has them.
-func tabs(ctx context.Context, s tenant.Scope, ags, current string) []ui.Tab {
-	urls := []string{"/quote", "/quote/was-waere-wenn", "/quote/plaetze", "/quote/regeln", "/quote/einlesen"}
-	if s.Kind == tenant.Municipality {
-		urls = []string{"/quote/" + ags, "/quote/" + ags + "/meldungen", "/quote/was-waere-wenn", "/quote/regeln"}
-	}
-	var list []ui.Tab
-	for _, url := range urls {
-		key := url[strings.LastIndex(url, "/")+1:]
-		if key == ags {
-			key = "rechenweg"
-		}
-		if key == "einlesen" && !s.Writes(tenant.Quota) {
-			continue
-		}
-		list = append(list, ui.Tab{Label: i18n.T(ctx, "quote.tab."+key), URL: url, Current: url == current})
-	}
-	return list
-}
-
 // onlyLand lets in who speaks for the Land; who does not is on record.
 func onlyLand(v *door.Visit) error {
 	if v.Scope.Kind == tenant.Land {
@@ -199,10 +179,10 @@ func refused(v *door.Visit) error {
 	return errs.Forbidden("error.forbidden")
 }
 
-// stand loads the standing of a day.
+// stand loads the standing of a day for the page's ledger.
 func stand(v *door.Visit, on clock.Date) (st report.Standing, err error) {
 	err = v.Look(func(ctx context.Context, tx *db.Tx) error {
-		st, err = report.Stand(ctx, tx, v.Scope, on)
+		st, err = report.Stand(ctx, tx, v.Scope, of(v).Purpose, on)
 		return err
 	})
 	return st, err

@@ -35,7 +35,6 @@ type shown struct {
 	Promise  assignment.Promise
 	Promises assignment.Promises
 	Reason   string
-	Free     int             // persons of whom the files may be had
 	Sent     []proposal.Sent // what an announcement left out, and why
 	Faults   i18n.Faults
 }
@@ -68,7 +67,6 @@ func loadShown(v *door.Visit, which int) (shown, error) {
 	}
 	p.Promise = p.Promises.On(assignment.Usual, p.ArriveOn)
 	p.Notice = p.Promise.Notice(p.Today, p.ArriveOn)
-	p.Free = v.House().FreeExport()
 	p.Takings, p.Nowhere = proposal.Takings(p.Lines)
 	p.Order = lineOrder(v.R.URL.Query(), p.Number)
 	p.From, _ = strconv.Atoi(v.R.URL.Query().Get("ab"))
@@ -218,9 +216,12 @@ func Announce(v *door.Visit) error {
 	return v.Show(p.title(v), shownPage(p))
 }
 
-// LineTable is who goes where as a table to keep.
+// LineTable is who goes where as a table to keep, or what it follows from as files.
 var LineTable = export.List{Path: "/vorschlag", Kind: "proposal", Data: tenant.Transfer, Open: func(v *door.Visit, query url.Values) (export.Table, error) {
 	which := number(query)
+	if query.Get(asFiles) != "" {
+		return files(v, which), nil
+	}
 	var names map[id.ID]person.Household
 	order := lineOrder(query, which)
 	return export.Of(v.Scope, export.Source[proposal.Line]{Title: v.T("proposal.lines"), Query: order.Query(),

@@ -58,11 +58,14 @@ func Play(ctx context.Context, d *db.DB, c world.Config, keys *seal.Ring, now ti
 	if err := p.credit(ctx); err != nil {
 		return Result{}, fmt.Errorf("crediting places: %w", err)
 	}
+	if err := p.residence(ctx); err != nil {
+		return Result{}, fmt.Errorf("residence rule: %w", err)
+	}
 	reports, capacities := c.ReportDays(), c.CapacityDays()
 	for i, today := range p.days.each {
 		day := c.FirstDay().AddDays(i)
 		hours := hoursOf(day, now, today.deeds)
-		if err := p.report(ctx, day, reports[day], clock.At(hours.Now())); err != nil {
+		if err := p.report(ctx, reports[day], clock.At(hours.Now())); err != nil {
 			return Result{}, err
 		}
 		if err := p.declare(ctx, capacities[day], clock.At(hours.Now())); err != nil {
