@@ -43,6 +43,9 @@ func Book(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd Boo
 	if err != nil {
 		return Stay{}, err
 	}
+	if g.Lost {
+		return Stay{}, errs.Conflict("housing.transfer.ended")
+	}
 	d, site, err := FindDwelling(ctx, tx, s, cmd.Dwelling)
 	if err != nil {
 		return Stay{}, err
@@ -50,7 +53,7 @@ func Book(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd Boo
 	if err := cmd.check(g, d, site, today); err != nil {
 		return Stay{}, err
 	}
-	spaces, err := Spaces(ctx, tx, s, d, cmd.From, cmd.Until)
+	spaces, err := Spaces(ctx, tx, s, d, cmd.From, cmd.Until, g.ID)
 	if err != nil {
 		return Stay{}, err
 	}
@@ -114,10 +117,10 @@ func (cmd BookCommand) check(g Guest, d Dwelling, site Site, today clock.Date) e
 }
 
 // leaveFor ends the stay that a household has on the day on which another begins,
-// and takes those back that would begin later. It gives the one that ends.
+// and takes those back that would begin while that one lasts. It gives the one that ends.
 func leaveFor(ctx context.Context, tx *db.Tx, s tenant.Scope, next Stay) (before id.ID, err error) {
 	stays, err := db.All(ctx, tx, scanStay, `SELECT `+stayColumns+` FROM stay t WHERE t.tenant_id = $1 AND t.household_id = $2 AND t.state <> 'cancelled'
-		AND (t.until_day = '' OR t.until_day > $3) ORDER BY t.from_day`+tx.ForUpdate(), s.Tenant, next.Household, next.From)
+		AND `+overlaps("t", "$3", "$4")+` ORDER BY t.from_day`+tx.ForUpdate(), s.Tenant, next.Household, next.From, next.Until)
 	if err != nil {
 		return "", err
 	}

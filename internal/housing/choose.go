@@ -21,8 +21,9 @@ type Space struct {
 func (p Space) Empty() bool { return len(p.Free) == p.Places }
 
 // Spaces gives the rooms of a dwelling with what is free from a day up to another;
-// zero: for good.
-func Spaces(ctx context.Context, tx *db.Tx, s tenant.Scope, d Dwelling, from, until clock.Date) ([]Space, error) {
+// zero: for good. What the household itself has is free for it. While somebody said
+// that nobody new moves in, nothing is.
+func Spaces(ctx context.Context, tx *db.Tx, s tenant.Scope, d Dwelling, from, until clock.Date, household id.ID) ([]Space, error) {
 	if err := s.MayRead(tenant.Site); err != nil {
 		return nil, err
 	}
@@ -30,7 +31,11 @@ func Spaces(ctx context.Context, tx *db.Tx, s tenant.Scope, d Dwelling, from, un
 	for i, r := range d.Rooms {
 		all[i], at[r.ID] = Space{Room: r, Shared: true}, i
 	}
-	err := db.Each(ctx, tx, func(row db.Row) error {
+	closed, err := closedIn(ctx, tx, s, d, from, until)
+	if err != nil {
+		return nil, err
+	}
+	err = db.Each(ctx, tx, func(row db.Row) error {
 		var room, place id.ID
 		var held, strangers int
 		if err := row.Scan(&room, &place, &held, &strangers); err != nil {
@@ -40,18 +45,27 @@ func Spaces(ctx context.Context, tx *db.Tx, s tenant.Scope, d Dwelling, from, un
 		if !there {
 			return nil
 		}
-		if held == 0 {
+		if held == 0 && !closed {
 			all[i].Free = append(all[i].Free, place)
 		}
 		if strangers > 0 {
 			all[i].Shared = false
 		}
 		return nil
-	}, `SELECT p.room_id, p.id, count(h.place_id), count(CASE WHEN h.stay_id IS NOT NULL AND NOT t.shares THEN 1 END)
+	}, `SELECT p.room_id, p.id, count(CASE WHEN t.household_id IS NULL OR t.household_id <> $5 THEN h.place_id END), count(CASE WHEN h.stay_id IS NOT NULL AND NOT t.shares AND t.household_id <> $5 THEN 1 END)
 		FROM place p LEFT JOIN hold h ON h.place_id = p.id AND h.tenant_id = p.tenant_id AND `+overlaps("h", "$3", "$4")+`
 		LEFT JOIN stay t ON t.id = h.stay_id AND t.tenant_id = h.tenant_id
-		WHERE p.tenant_id = $1 AND p.dwelling_id = $2 GROUP BY p.room_id, p.id, p.number ORDER BY p.number, p.id`, s.Tenant, d.ID, from, until)
+		WHERE p.tenant_id = $1 AND p.dwelling_id = $2 GROUP BY p.room_id, p.id, p.number ORDER BY p.number, p.id`, s.Tenant, d.ID, from, until, household)
 	return all, err
+}
+
+// closedIn reports whether a dwelling or its site is closed at some time between two
+// days: places that became free since it was closed are not given either. What is
+// kept free is so many places and no more.
+func closedIn(ctx context.Context, tx *db.Tx, s tenant.Scope, d Dwelling, from, until clock.Date) (bool, error) {
+	n, err := db.One(ctx, tx, db.Value[int], `SELECT count(*) FROM closure k WHERE k.tenant_id = $1 AND k.site_id = $2 AND k.dwelling_id IN ('', $3) AND k.why IN ('renovation', 'quarantine', 'damage')
+		AND `+overlaps("k", "$4", "$5"), s.Tenant, d.Site, d.ID, from, until)
+	return n > 0, err
 }
 
 // choose picks the places for a stay: all of a dwelling that is not shared; of a

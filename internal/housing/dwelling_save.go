@@ -48,6 +48,9 @@ func SaveDwelling(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope,
 		if before, err = roomsOf(ctx, tx, s, []id.ID{d.ID}); err != nil {
 			return d, err
 		}
+		if err := d.keepsShared(ctx, tx, c, s); err != nil {
+			return d, err
+		}
 		err = tx.Must(ctx, `UPDATE dwelling SET name = $5, sort_name = $6, shared = $7, step_free = $8, ground_floor = $9, area = $10, opens = $11, closes = $12, places = $13, version = version + 1
 			WHERE tenant_id = $1 AND site_id = $2 AND id = $3 AND version = $4`, s.Tenant, site.ID, d.ID, d.Version, d.Name, person.Fold(d.Name), d.Shared, d.StepFree, d.GroundFloor, d.Area, d.Opens, d.Closes, d.Places)
 		d.Version++
@@ -60,6 +63,11 @@ func SaveDwelling(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope,
 	}
 	if err := d.saveRooms(ctx, tx, c, s, before); err != nil {
 		return d, err
+	}
+	if action == audit.Change && !d.Shared {
+		if err := d.holdWhole(ctx, tx, c, s); err != nil {
+			return d, err
+		}
 	}
 	more := d.Places
 	for _, r := range before {
@@ -123,4 +131,46 @@ func (d *Dwelling) saveRooms(ctx context.Context, tx *db.Tx, c clock.Clock, s te
 		return err
 	}
 	return db.Insert(ctx, tx, placeColumns, places, "")
+}
+
+// keepsShared holds that a dwelling in which somebody has a place stays shared, or not.
+func (d Dwelling) keepsShared(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) error {
+	n, err := db.One(ctx, tx, db.Value[int], `SELECT count(*) FROM stay t JOIN dwelling w ON w.id = t.dwelling_id AND w.tenant_id = t.tenant_id
+		WHERE t.tenant_id = $1 AND t.dwelling_id = $2 AND t.state <> 'cancelled' AND (t.until_day = '' OR t.until_day > $3) AND w.shared <> $4`, s.Tenant, d.ID, clock.Today(c), d.Shared)
+	if err == nil && n > 0 {
+		return errs.Invalid("housing.shared.lived-in").At("shared")
+	}
+	return err
+}
+
+// holdWhole gives the places that were added to a dwelling that is not shared to who
+// has it, today or later: it is had whole.
+func (d Dwelling) holdWhole(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) error {
+	today := clock.Today(c)
+	stays, err := db.All(ctx, tx, scanStay, `SELECT `+stayColumns+` FROM stay t WHERE t.tenant_id = $1 AND t.dwelling_id = $2 AND t.state <> 'cancelled' AND (t.until_day = '' OR t.until_day > $3)`, s.Tenant, d.ID, today)
+	if err != nil {
+		return err
+	}
+	for _, t := range stays {
+		from := t.From
+		if from.Before(today) {
+			from = today
+		}
+		added, err := db.All(ctx, tx, db.Value[id.ID], `SELECT p.id FROM place p WHERE p.tenant_id = $1 AND p.dwelling_id = $2
+			AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.place_id = p.id AND h.tenant_id = p.tenant_id AND `+overlaps("h", "$3", "$4")+`)`, s.Tenant, d.ID, from, t.Until)
+		if err != nil || len(added) == 0 {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `UPDATE stay SET places = places + $3 WHERE tenant_id = $1 AND id = $2`, s.Tenant, t.ID, len(added)); err != nil {
+			return err
+		}
+		rows := make([][]any, len(added))
+		for i, place := range added {
+			rows[i] = []any{place, s.Tenant, t.Site, t.ID, nil, from, t.Until}
+		}
+		if err := db.Insert(ctx, tx, holdColumns, rows, ""); err != nil {
+			return taken(err)
+		}
+	}
+	return nil
 }

@@ -74,14 +74,18 @@ func Totals(ctx context.Context, tx *db.Tx, s tenant.Scope, day clock.Date) (map
 	}
 	all := map[placement.Kind]Full{}
 	kinds := map[id.ID]placement.Kind{}
-	err := db.Each(ctx, tx, func(row db.Row) error {
+	gone, err := notThere(ctx, tx, s, day)
+	if err != nil {
+		return nil, err
+	}
+	err = db.Each(ctx, tx, func(row db.Row) error {
 		var site id.ID
 		var kind placement.Kind
 		var places int
 		err := row.Scan(&site, &kind, &places)
 		kinds[site] = kind
 		f := all[kind]
-		f.Places += places
+		f.Places += places - gone[site]
 		all[kind] = f
 		return err
 	}, `SELECT p.id, p.kind, p.places FROM site p WHERE p.tenant_id = $1`, s.Tenant)
@@ -98,6 +102,19 @@ func Totals(ctx context.Context, tx *db.Tx, s tenant.Scope, day clock.Date) (map
 		all[kinds[site]] = f
 		return err
 	}, had(`site_id, `, ``), s.Tenant, day)
+}
+
+// notThere counts the places of sites that are not open yet on a day, or no more.
+func notThere(ctx context.Context, tx *db.Tx, s tenant.Scope, day clock.Date) (map[id.ID]int, error) {
+	all := map[id.ID]int{}
+	return all, db.Each(ctx, tx, func(row db.Row) error {
+		var site id.ID
+		var n int
+		err := row.Scan(&site, &n)
+		all[site] = n
+		return err
+	}, `SELECT d.site_id, sum(d.places) FROM dwelling d JOIN site p ON p.id = d.site_id AND p.tenant_id = d.tenant_id
+		WHERE d.tenant_id = $1 AND (p.opens > $2 OR d.opens > $2 OR (p.closes <> '' AND p.closes <= $2) OR (d.closes <> '' AND d.closes <= $2)) GROUP BY d.site_id`, s.Tenant, day)
 }
 
 // FullSite gives how full a site is on a day, and the free places of each of its
@@ -119,7 +136,11 @@ func FullSite(ctx context.Context, tx *db.Tx, s tenant.Scope, site Site, day clo
 		return err
 	}, `SELECT b.dwelling_id, count(*) FROM place b WHERE b.tenant_id = $1 AND b.site_id = $3
 		AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.place_id = b.id AND h.tenant_id = b.tenant_id AND `+heldOn("h")+`) GROUP BY b.dwelling_id`, s.Tenant, day, site.ID)
+	if err != nil {
+		return Full{}, nil, err
+	}
+	gone, err := notThere(ctx, tx, s, day)
 	f := full[site.ID]
-	f.Places = site.Places
+	f.Places = site.Places - gone[site.ID]
 	return f, free, err
 }

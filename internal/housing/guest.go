@@ -1,8 +1,10 @@
 package housing
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"wegwarte/internal/assignment"
 	"wegwarte/internal/audit"
@@ -26,6 +28,8 @@ type Guest struct {
 	Needs      Needs
 	Known      []record.Need // those that the reader may know of
 	Stay       *Housed       // that it has today, or next; nil: none
+	Decided    time.Time     // when the last of the stays it has or will have was written down
+	Lost       bool          // it has a place, but does not come with its transfer any more
 }
 
 // Announced reports whether they are still on their way.
@@ -142,12 +146,26 @@ func FindGuest(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, ho
 		return Guest{}, err
 	}
 	g, err := findGuest(ctx, tx, c, s, household, transfer)
+	if transfer != "" && (errs.Is(err, errs.KindConflict) || errs.Is(err, errs.KindNotFound)) {
+		g, err = lost(ctx, tx, s, household, transfer, err)
+	}
 	if err != nil {
 		return g, err
 	}
 	one := []Guest{g}
 	err = withStays(ctx, tx, s, clock.Today(c), one)
 	return one[0], err
+}
+
+// lost is a household that has a place and does not come with its transfer any
+// more, so that the place can be given back.
+func lost(ctx context.Context, tx *db.Tx, s tenant.Scope, household, transfer id.ID, why error) (Guest, error) {
+	number, err := db.All(ctx, tx, db.Value[string], `SELECT file_number FROM stay WHERE tenant_id = $1 AND household_id = $2 AND transfer_id = $3 AND state <> 'cancelled'`, s.Tenant, household, transfer)
+	if err != nil || len(number) == 0 {
+		return Guest{}, cmp.Or(err, why)
+	}
+	t, err := assignment.Find(ctx, tx, s, transfer)
+	return Guest{ID: household, Transfer: t, FileNumber: number[0], Lost: true}, err
 }
 
 // withStays adds to households the stay that each has on a day, or next.
@@ -161,8 +179,15 @@ func withStays(ctx context.Context, tx *db.Tx, s tenant.Scope, day clock.Date, a
 	stays, err := db.All(ctx, tx, scanHoused, `SELECT `+stayColumns+`, p.name, d.name`+fromStay+`WHERE t.tenant_id = $1 AND t.state <> 'cancelled' AND (t.until_day = '' OR t.until_day > $2)
 		AND t.household_id IN (`+db.List(&args, ids)+`) ORDER BY t.from_day`, args...)
 	for i := range stays {
-		if g := at[stays[i].Household]; g.Stay == nil {
+		g := at[stays[i].Household]
+		if stays[i].Transfer != g.Transfer.ID {
+			continue // booked for an earlier announcement
+		}
+		if g.Stay == nil {
 			g.Stay = &stays[i]
+		}
+		if stays[i].At.After(g.Decided) {
+			g.Decided = stays[i].At
 		}
 	}
 	return err

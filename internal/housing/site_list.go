@@ -75,10 +75,14 @@ func Sites(ctx context.Context, tx *db.Tx, s tenant.Scope, day clock.Date, f Sit
 		ids[i] = p.ID
 	}
 	full, err := fullOf(ctx, tx, s, day, ids)
+	if err != nil {
+		return nil, err
+	}
+	gone, err := notThere(ctx, tx, s, day)
 	all := make([]Listed, len(sites))
 	for i, p := range sites {
 		all[i] = Listed{Site: p, Full: full[p.ID]}
-		all[i].Full.Places = p.Places
+		all[i].Full.Places = p.Places - gone[p.ID]
 	}
 	return all, err
 }

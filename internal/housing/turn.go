@@ -30,6 +30,9 @@ func MoveIn(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, seen 
 	case !t.Until.IsZero() && !on.Before(t.Until):
 		return t, errs.Invalid("housing.until.before").At("on")
 	}
+	if err := t.there(ctx, tx, s, on); err != nil {
+		return t, err
+	}
 	if err := t.begin(ctx, tx, s, on, Actual); err != nil {
 		return t, err
 	}
@@ -54,6 +57,9 @@ func Shift(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, seen S
 	case !t.Until.IsZero() && !on.Before(t.Until):
 		return t, errs.Invalid("housing.until.before").At("on")
 	}
+	if err := t.there(ctx, tx, s, on); err != nil {
+		return t, err
+	}
 	if err := t.begin(ctx, tx, s, on, state); err != nil {
 		return t, err
 	}
@@ -61,12 +67,31 @@ func Shift(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, seen S
 	return t, nil
 }
 
+// there holds that the dwelling is there on a day.
+func (t Stay) there(ctx context.Context, tx *db.Tx, s tenant.Scope, on clock.Date) error {
+	d, site, err := FindDwelling(ctx, tx, s, t.Dwelling)
+	if err != nil {
+		return err
+	}
+	begins, ends := d.begins(site), d.Ends(site)
+	switch {
+	case on.Before(begins):
+		return errs.Invalid("housing.book.opens", "day", begins).At("on")
+	case !ends.IsZero() && !on.Before(ends):
+		return errs.Invalid("housing.book.closes", "day", ends).At("on")
+	}
+	return nil
+}
+
 // begin puts a stay that has not begun to another day and state. The stay before
 // it ends, or goes on, up to that day.
 func (t *Stay) begin(ctx context.Context, tx *db.Tx, s tenant.Scope, on clock.Date, state State) error {
 	earlier := func() error { return t.meet(ctx, tx, s, on) }
 	own := func() error {
-		err := tx.Must(ctx, `UPDATE stay SET state = $4, from_day = $5, version = version + 1 WHERE tenant_id = $1 AND id = $2 AND version = $3`, s.Tenant, t.ID, t.Version, state, on)
+		if !t.LeaveBy.IsZero() {
+			t.LeaveBy = t.LeaveBy.AddDays(t.From.DaysUntil(on))
+		}
+		err := tx.Must(ctx, `UPDATE stay SET state = $4, from_day = $5, leave_by = $6, version = version + 1 WHERE tenant_id = $1 AND id = $2 AND version = $3`, s.Tenant, t.ID, t.Version, state, on, t.LeaveBy)
 		if err != nil {
 			return err
 		}
@@ -168,28 +193,30 @@ func TakeIn(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, trans
 		return 0, err
 	}
 	type pair struct {
-		stay, household id.ID
-		persons         int
+		announced, household id.ID
+		persons              int
 	}
 	came, err := db.All(ctx, tx, func(row db.Row) (p pair, err error) {
-		err = row.Scan(&p.stay, &p.household, &p.persons)
+		exact := 0
+		err = row.Scan(&p.announced, &p.household, &p.persons, &exact)
 		return p, err
-	}, `SELECT t.id, h.id, h.size FROM stay t JOIN household h ON h.tenant_id = t.tenant_id AND h.transfer_id = t.transfer_id
+	}, `SELECT DISTINCT t.household_id, h.id, h.size, CASE WHEN h.file_number = t.file_number THEN 0 ELSE 1 END FROM stay t JOIN household h ON h.tenant_id = t.tenant_id AND h.transfer_id = t.transfer_id
 			AND (h.file_number = t.file_number OR substr(h.file_number, 1, length(t.file_number) + 1) = t.file_number || '/') AND h.left_on = ''
-		WHERE t.tenant_id = $1 AND t.transfer_id = $2 AND t.state <> 'cancelled' ORDER BY t.id, h.id`, s.Tenant, transfer)
+		WHERE t.tenant_id = $1 AND t.transfer_id = $2 AND t.state <> 'cancelled' ORDER BY 4, h.id`, s.Tenant, transfer)
 	if err != nil {
 		return 0, err
 	}
 	tied := map[id.ID]bool{}
 	for _, p := range came {
-		if tied[p.stay] || tied[p.household] {
+		if tied[p.announced] || tied[p.household] {
 			continue
 		}
-		tied[p.stay], tied[p.household] = true, true
-		if err := tx.Must(ctx, `UPDATE stay SET household_id = $3, transfer_id = '', persons = $4, version = version + 1 WHERE tenant_id = $1 AND id = $2`, s.Tenant, p.stay, p.household, p.persons); err != nil {
+		tied[p.announced], tied[p.household] = true, true
+		if _, err := tx.Exec(ctx, `UPDATE stay SET household_id = $4, transfer_id = '', persons = $5, version = version + 1 WHERE tenant_id = $1 AND transfer_id = $2 AND household_id = $3 AND state <> 'cancelled'`,
+			s.Tenant, transfer, p.announced, p.household, p.persons); err != nil {
 			return 0, err
 		}
 		audit.Log(tx, c, s, audit.Change, tenant.Stay, "stay: taken in", p.household)
 	}
-	return len(came), nil
+	return len(tied) / 2, nil
 }

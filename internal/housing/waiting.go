@@ -29,9 +29,9 @@ func Coming(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) ([]Gu
 // HomelessPage is how many households Homeless gives.
 const HomelessPage = 50
 
-// Homeless lists households of the municipality that live nowhere that is known,
-// today or later, by name, behind one. Who left for a flat of their own, or for
-// elsewhere, is none of them.
+// Homeless lists households of the municipality that live nowhere that is known
+// today, by name, behind one, with the stay they will have. Who left for a flat of
+// their own last, or for elsewhere, is none of them.
 func Homeless(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, after id.ID) ([]Guest, error) {
 	if err := ofMunicipality(s, tenant.Scope.MayRead); err != nil {
 		return nil, err
@@ -40,12 +40,13 @@ func Homeless(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, aft
 	order := db.Order{Table: "household", As: "h", Columns: []string{"$left_on", "$sort_name"}}
 	ids, err := db.All(ctx, tx, db.Value[id.ID], `SELECT h.id FROM household h WHERE h.tenant_id = $1 AND h.left_on = '' AND h.size <> 0
 		AND NOT EXISTS (SELECT 1 FROM stay t WHERE t.tenant_id = h.tenant_id AND t.household_id = h.id AND t.state <> 'cancelled'
-			AND (t.until_day = '' OR t.until_day > $2 OR t.ending IN ('own-flat', 'elsewhere')))`+
+			AND (`+heldOn("t")+` OR (t.ending IN ('own-flat', 'elsewhere')
+				AND NOT EXISTS (SELECT 1 FROM stay u WHERE u.tenant_id = t.tenant_id AND u.household_id = t.household_id AND u.state <> 'cancelled' AND u.from_day > t.from_day))))`+
 		order.Behind(&args, after)+` ORDER BY `+order.By()+fmt.Sprintf(` LIMIT %d`, HomelessPage), args...)
 	if err != nil || len(ids) == 0 {
 		return []Guest{}, err
 	}
-	return here(ctx, tx, c, s, ids)
+	return GuestsWithStays(ctx, tx, c, s, ids)
 }
 
 // Due is a stay about which something is to be decided, with who they are.
@@ -67,6 +68,8 @@ const (
 	DueClosing DueWhy = "closing" // the dwelling closes
 	DueMissing DueWhy = "missing" // booked for somebody who does not come
 	DueDay     DueWhy = "day"     // they come on another day than it is booked for
+	DueClosed  DueWhy = "closed"  // the dwelling is to be renovated, or is damaged
+	DueEnds    DueWhy = "ends"    // it ends on a day: where do they go?
 )
 
 // closingSoon is how long before a dwelling closes it is told who has to leave it.
@@ -84,13 +87,18 @@ func Dues(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) ([]Due,
 		d.Stay, err = scanStay(longer{row, []any{&d.SiteName, &d.DwellingName, &d.Before, &d.Why}})
 		return d, err
 	}, `SELECT `+stayColumns+`, p.name, d.name, t.from_day, 'move-in'`+fromStay+`
-			WHERE t.tenant_id = $1 AND t.state IN ('reserved', 'planned') AND t.from_day <= $2 AND t.transfer_id = ''
+			WHERE t.tenant_id = $1 AND t.state IN ('reserved', 'planned') AND t.from_day <= $2 AND t.transfer_id = '' AND (t.until_day = '' OR t.until_day > $2)
 		UNION ALL SELECT `+stayColumns+`, p.name, d.name, t.leave_by, 'hall'`+fromStay+`
 			WHERE t.tenant_id = $1 AND t.state = 'actual' AND t.until_day = '' AND p.tenant_id = $1 AND p.kind = 'hall'
 		UNION ALL SELECT `+stayColumns+`, p.name, d.name, CASE WHEN d.closes <> '' AND d.closes < p.closes THEN d.closes ELSE p.closes END, 'closing'`+fromStay+`
-			WHERE t.tenant_id = $1 AND t.state = 'actual' AND t.until_day = '' AND p.kind <> 'hall' AND p.tenant_id = $1 AND p.closes > '' AND p.closes <= $3
+			WHERE t.tenant_id = $1 AND t.state <> 'cancelled' AND (t.until_day = '' OR t.until_day > p.closes) AND p.kind <> 'hall' AND p.tenant_id = $1 AND p.closes > '' AND p.closes <= $3
 		UNION ALL SELECT `+stayColumns+`, p.name, d.name, d.closes, 'closing'`+fromStay+`
-			WHERE t.tenant_id = $1 AND t.state = 'actual' AND t.until_day = '' AND p.kind <> 'hall' AND d.tenant_id = $1 AND d.closes > '' AND d.closes <= $3 AND (p.closes = '' OR p.closes > $3)
+			WHERE t.tenant_id = $1 AND t.state <> 'cancelled' AND (t.until_day = '' OR t.until_day > d.closes) AND p.kind <> 'hall' AND d.tenant_id = $1 AND d.closes > '' AND d.closes <= $3 AND (p.closes = '' OR p.closes > $3)
+		UNION ALL SELECT `+stayColumns+`, p.name, d.name, k.from_day, 'closed'`+fromStay+`JOIN closure k ON k.tenant_id = t.tenant_id AND k.site_id = t.site_id AND k.dwelling_id IN ('', t.dwelling_id)
+			WHERE t.tenant_id = $1 AND t.state <> 'cancelled' AND k.tenant_id = $1 AND k.why IN ('renovation', 'damage') AND (t.until_day = '' OR t.until_day > k.from_day)
+			AND (k.until_day = '' OR (k.until_day > $2 AND t.from_day < k.until_day))
+		UNION ALL SELECT `+stayColumns+`, p.name, d.name, t.until_day, 'ends'`+fromStay+`
+			WHERE t.tenant_id = $1 AND t.state = 'actual' AND t.ending = '' AND t.until_day > $2 AND t.until_day <= $3
 		ORDER BY 22, 1 LIMIT 300`, s.Tenant, today, soon)
 	if err != nil {
 		return nil, err
@@ -115,7 +123,8 @@ func loose(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]Due, error) {
 		return d, err
 	}, `SELECT `+stayColumns+`, p.name, d.name, w.arrive_on, w.state, w.number`+fromStay+`JOIN transfer w ON w.id = t.transfer_id AND w.to_tenant_id = t.tenant_id
 		WHERE t.tenant_id = $1 AND t.transfer_id <> '' AND t.state IN ('reserved', 'planned')
-		AND (w.state IN ('withdrawn', 'did-not-arrive', 'arrived') OR w.arrive_on <> t.from_day) ORDER BY w.arrive_on, t.id LIMIT 100`, s.Tenant)
+		AND (w.state IN ('withdrawn', 'did-not-arrive', 'arrived') OR (w.arrive_on <> t.from_day
+			AND NOT EXISTS (SELECT 1 FROM stay u WHERE u.tenant_id = t.tenant_id AND u.household_id = t.household_id AND u.transfer_id = t.transfer_id AND u.state <> 'cancelled' AND u.from_day < t.from_day))) ORDER BY w.arrive_on, t.id LIMIT 100`, s.Tenant)
 }
 
 func withNames(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, all []Due) error {

@@ -67,7 +67,7 @@ func TestAnotherMunicipalitySeesAndChangesNothing(t *testing.T) {
 				return len(all), err
 			},
 			"Spaces": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (n int, err error) {
-				all, err := housing.Spaces(ctx, tx, s, flats[0], today, today.AddDays(1))
+				all, err := housing.Spaces(ctx, tx, s, flats[0], today, today.AddDays(1), "")
 				for _, p := range all {
 					n += len(p.Free)
 				}

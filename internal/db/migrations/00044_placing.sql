@@ -14,6 +14,7 @@ CREATE TABLE placing_run (
     objective  BIGINT NOT NULL,
     bound      BIGINT NOT NULL,
     town       TEXT NOT NULL,   -- JSON: the instance, and whom its names stand for
+    health     BOOLEAN NOT NULL, -- it knows needs that tell of health or are for few: only for who may read those
     overrides  TEXT NOT NULL,   -- JSON: what people decided, with their reasons
     report     TEXT NOT NULL,   -- JSON: who goes where, with its proof
     at         BIGINT NOT NULL,

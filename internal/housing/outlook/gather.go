@@ -275,7 +275,8 @@ func waiting(ctx context.Context, tx *db.Tx, s tenant.Scope, today clock.Date, p
 		p.Waiting = add(p.Waiting, size, n)
 		return err
 	}, `SELECT h.size, count(*) FROM household h WHERE h.tenant_id = $1 AND h.left_on = '' AND h.size > 0 AND NOT EXISTS (SELECT 1 FROM stay t WHERE t.tenant_id = h.tenant_id AND t.household_id = h.id
-		AND t.state <> 'cancelled' AND (t.until_day = '' OR t.until_day > $2 OR t.ending IN ('own-flat', 'elsewhere'))) GROUP BY h.size`, s.Tenant, today)
+		AND t.state <> 'cancelled' AND ((t.state = 'actual' AND t.from_day <= $2 AND (t.until_day = '' OR t.until_day > $2)) OR (t.ending IN ('own-flat', 'elsewhere')
+			AND NOT EXISTS (SELECT 1 FROM stay u WHERE u.tenant_id = t.tenant_id AND u.household_id = t.household_id AND u.state <> 'cancelled' AND u.from_day > t.from_day)))) GROUP BY h.size`, s.Tenant, today)
 }
 
 func add(by []int, size, n int) []int {

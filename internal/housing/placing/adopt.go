@@ -37,9 +37,12 @@ func Adopt(ctx context.Context, d *db.DB, c clock.Clock, s tenant.Scope, number 
 	if err != nil {
 		return nil, err
 	}
+	if shown.First != clock.Today(c) {
+		return nil, errs.Conflict("placing.old")
+	}
 	var lines []Line
 	for _, l := range shown.Lines {
-		if !l.Taken && l.moves() && (len(households) == 0 || slices.Contains(households, l.Household)) {
+		if !l.Taken && !l.Changed && l.moves() && (len(households) == 0 || slices.Contains(households, l.Household)) {
 			lines = append(lines, l)
 		}
 	}

@@ -39,7 +39,6 @@ const (
 	InHall   Why = "hall"
 	Closing  Why = "closing" // its dwelling closes within the horizon
 	Unfit    Why = "unfit"   // its dwelling does not meet a need
-	Decided  Why = "decided" // it has a place already, from a later day on
 )
 
 const horizon = 84 // days
@@ -67,7 +66,7 @@ func Gather(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) (Town
 	}
 	var lived []id.ID
 	for _, stay := range stock.Stays {
-		if stay.Transfer == "" {
+		if stay.Transfer == "" && (stay.On(today) || stay.From.After(today)) {
 			lived = append(lived, stay.Household)
 		}
 	}
@@ -86,7 +85,9 @@ func Gather(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) (Town
 			return t, err
 		}
 		for _, one := range page {
-			g.needs(one, Homeless, g.today)
+			if one.Stay == nil {
+				g.needs(one, Homeless, g.today)
+			}
 			after = one.ID
 		}
 		if len(page) < housing.HomelessPage || len(t.Instance.Households) > most {

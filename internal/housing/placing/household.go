@@ -58,52 +58,57 @@ func (g *gathering) stays(household id.ID) (all []housing.Stay) {
 }
 
 // lives puts in a household that lives somewhere, or will: as a resident, or, where
-// it has to leave, as one that needs a place.
+// it has to leave, as one that needs a place. What people decided for a later day,
+// who shares a room, and who lives closer together than the engine would have it, is
+// told as rooms that are not to be had: of such stays no rule is asked.
 func (g *gathering) lives(one housing.Guest) {
 	all := g.stays(one.ID)
-	if len(all) == 0 || len(one.Persons) == 0 {
+	if len(all) == 0 { // where it lives is no longer there
+		g.needs(one, Closing, g.today)
 		return
 	}
-	now, next := all[0], all[len(all)-1]
+	for _, t := range all[1:] {
+		g.occupy(t)
+	}
+	now := all[0]
 	d := g.dwelling[now.Dwelling]
-	if now.From.After(g.today) { // nothing yet
-		g.pin(g.household(one, Decided), next)
+	if now.From.After(g.today) || now.State != housing.Actual || len(one.Persons) == 0 {
+		g.occupy(now)
 		return
 	}
-	if len(all) > 1 {
-		h := g.household(one, Decided)
-		h.Present = g.present(now)
-		g.pin(h, next)
-		return
-	}
-	why := Why("")
 	ends := d.Ends(g.site[d.Site])
 	misses := slices.DeleteFunc(one.Needs.Misses(len(one.Persons), d), func(m housing.Miss) bool { return m == housing.ForOthers || m.Hard() })
+	why := Why("")
 	switch {
-	case !now.Until.IsZero() && now.State == housing.Actual: // it leaves, and has said so
+	case len(all) > 1, now.Ending != "": // where it goes is decided
 	case housing.Hall(g.site[d.Site].Kind):
 		why = InHall
-	case !ends.IsZero() && ends.Before(g.today.AddDays(horizon)):
+	case !now.Until.IsZero() && now.Until.Before(g.today.AddDays(horizon)), !ends.IsZero() && ends.Before(g.today.AddDays(horizon)):
 		why = Closing
 	case len(misses) > 0 && now.Reason == "":
 		why = Unfit
 	}
+	rooms := g.stock.Rooms[now.ID]
+	odd := now.Shares || one.Needs.Beds(len(one.Persons)) > beds(d, rooms) || len(rooms) == 0
+	if odd && why == "" {
+		g.occupy(now)
+		return
+	}
+	if odd { // it has to leave: its beds are free from then on for nobody the engine knows
+		g.occupy(now)
+		g.needs(one, why, g.today)
+		return
+	}
 	h := g.household(one, why)
 	h.Present = g.present(now)
-	if one.Needs.Beds(len(one.Persons)) > beds(g.dwelling[now.Dwelling], g.stock.Rooms[now.ID]) || now.Shares {
-		h.Needs, h.Areas = engine.Needs{}, nil // as it lives, it lives: no rule of the engine's is asked
-		h.Fixed = true
-	}
 	if d.Area != "" && !slices.Contains(h.Areas, string(d.Area)) {
 		h.Areas = append(h.Areas, string(d.Area))
 	}
-	h.Sharing = now.Shares
 	if why == "" {
-		h.Fixed = h.Fixed || !now.Until.IsZero()
+		h.Fixed = !now.Until.IsZero()
 		g.Instance.Residents = append(g.Instance.Residents, h)
 		return
 	}
-	h.Fixed = false
 	g.Instance.Households = append(g.Instance.Households, h)
 }
 
@@ -116,33 +121,39 @@ func beds(d housing.Dwelling, rooms []id.ID) (n int) {
 	return n
 }
 
-// decided puts in one that is announced and has a place.
-func (g *gathering) decided(one housing.Guest) {
-	if all := g.stays(one.ID); len(all) > 0 && len(one.Persons) > 0 && all[0].From.Before(g.today.AddDays(horizon)) {
-		g.pin(g.household(one, Decided), all[0])
-	}
-}
-
-// pin puts in a household that has its place from a later day on.
-func (g *gathering) pin(h engine.Household, t housing.Stay) {
+// occupy says that the rooms of a stay are not to be had while it lasts.
+func (g *gathering) occupy(t housing.Stay) {
 	from := t.From
 	if from.Before(g.today) {
 		from = g.today
 	}
-	if !from.Before(g.today.AddDays(horizon)) {
-		return
+	w := engine.Window{From: dayOf(from), To: dayOf(t.Until), Why: "lived in"}
+	for i := range g.Instance.Sites {
+		for j := range g.Instance.Sites[i].Units {
+			u := &g.Instance.Sites[i].Units[j]
+			if u.Name != g.unit[t.Dwelling] {
+				continue
+			}
+			if !u.Shared {
+				u.Blocked = append(u.Blocked, w)
+				continue
+			}
+			for _, r := range g.stock.Rooms[t.ID] {
+				for k := range u.Rooms {
+					if u.Rooms[k].Name == g.room[r] {
+						u.Rooms[k].Blocked = append(u.Rooms[k].Blocked, w)
+					}
+				}
+			}
+		}
 	}
-	h.From, h.Pin = dayOf(from), &engine.Pin{Unit: g.unit[t.Dwelling], From: dayOf(from)}
-	if h.Present == nil {
-		h.By = h.From
+}
+
+// decided puts in what one that is announced has.
+func (g *gathering) decided(one housing.Guest) {
+	for _, t := range g.stays(one.ID) {
+		g.occupy(t)
 	}
-	h.Sharing = t.Shares
-	d := g.dwelling[t.Dwelling]
-	h.Needs, h.Areas = engine.Needs{}, nil // people decided it: no need is asked again
-	if d.Area != "" {
-		h.Areas = []string{string(d.Area)}
-	}
-	g.Instance.Households = append(g.Instance.Households, h)
 }
 
 func (g *gathering) present(t housing.Stay) *engine.Present {

@@ -37,7 +37,7 @@ func Make(ctx context.Context, d *db.DB, c clock.Clock, s tenant.Scope) (*Run, e
 	if err != nil {
 		return nil, err
 	}
-	if !slices.ContainsFunc(r.Town.Instance.Households, func(h engine.Household) bool { return h.Pin == nil }) {
+	if len(r.Town.Instance.Households) == 0 {
 		return nil, errs.Invalid("placing.nobody")
 	}
 	if len(r.Town.Instance.Sites) == 0 {
@@ -91,7 +91,7 @@ const longestReason = 500
 
 func (r *Run) decide(c clock.Clock, s tenant.Scope, cmd AdjustCommand) ([]Override, error) {
 	at := slices.IndexFunc(r.Town.Instance.Households, func(h engine.Household) bool { return h.Name == cmd.Household })
-	if _, there := r.Town.Dwellings[cmd.Unit]; at < 0 || !there || r.Town.Who[cmd.Household].Why == Decided {
+	if _, there := r.Town.Dwellings[cmd.Unit]; at < 0 || !there {
 		return nil, errs.NotFound("error.not-found")
 	}
 	if cmd.Reason == "" {
@@ -157,9 +157,6 @@ func (r *Run) count() {
 		}
 	}
 	for i, h := range r.Town.Instance.Households {
-		if r.Town.Who[h.Name].Why == Decided {
-			continue
-		}
 		n := len(h.Persons)
 		r.Households++
 		r.Persons += n

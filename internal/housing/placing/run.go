@@ -78,7 +78,8 @@ func scanRun(row db.Row) (r Run, err error) {
 const Page = 24
 
 // List lists the suggestions of the scope's municipality, the latest first, behind
-// the one with a number; 0: from the latest.
+// the one with a number; 0: from the latest. What was made by somebody who reads
+// needs that tell of health is for such alone: it follows from them.
 func List(ctx context.Context, tx *db.Tx, s tenant.Scope, before int) ([]Summary, error) {
 	if err := reads(s); err != nil {
 		return nil, err
@@ -86,15 +87,15 @@ func List(ctx context.Context, tx *db.Tx, s tenant.Scope, before int) ([]Summary
 	if before <= 0 {
 		before = 1 << 30
 	}
-	return db.All(ctx, tx, scanSummary, `SELECT `+summaryColumns+` FROM placing_run WHERE tenant_id = $1 AND number < $2 ORDER BY number DESC LIMIT $3`, s.Tenant, before, Page)
+	return db.All(ctx, tx, scanSummary, `SELECT `+summaryColumns+` FROM placing_run WHERE tenant_id = $1 AND number < $2 AND (NOT health OR $4) ORDER BY number DESC LIMIT $3`, s.Tenant, before, Page, s.Reads(tenant.NeedHealth))
 }
 
 // find gives the suggestion with a number; 0: the latest.
 func find(ctx context.Context, tx *db.Tx, s tenant.Scope, number int) (Run, error) {
 	if number == 0 {
-		return db.One(ctx, tx, scanRun, `SELECT `+runColumns+` FROM placing_run WHERE tenant_id = $1 ORDER BY number DESC LIMIT 1`, s.Tenant)
+		return db.One(ctx, tx, scanRun, `SELECT `+runColumns+` FROM placing_run WHERE tenant_id = $1 AND (NOT health OR $2) ORDER BY number DESC LIMIT 1`, s.Tenant, s.Reads(tenant.NeedHealth))
 	}
-	return db.One(ctx, tx, scanRun, `SELECT `+runColumns+` FROM placing_run WHERE tenant_id = $1 AND number = $2`, s.Tenant, number)
+	return db.One(ctx, tx, scanRun, `SELECT `+runColumns+` FROM placing_run WHERE tenant_id = $1 AND number = $2 AND (NOT health OR $3)`, s.Tenant, number, s.Reads(tenant.NeedHealth))
 }
 
 func (r *Run) insert(ctx context.Context, tx *db.Tx, s tenant.Scope) error {
@@ -103,9 +104,9 @@ func (r *Run) insert(ctx context.Context, tx *db.Tx, s tenant.Scope) error {
 		return err
 	}
 	r.Number = last + 1
-	_, err = tx.Exec(ctx, `INSERT INTO placing_run (id, tenant_id, number, parent_id, first_day, households, persons, homes, halls, unplaced, objective, bound, town, overrides, report, at, by_id, by_name)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`, r.ID, s.Tenant, r.Number, r.Parent, r.First, r.Households, r.Persons, r.Homes, r.Halls,
-		r.Unplaced, r.Objective, r.Bound, db.JSON(r.Town), db.JSON(r.Overrides), db.JSON(r.Report), db.Micros(r.At), s.Actor, r.By)
+	_, err = tx.Exec(ctx, `INSERT INTO placing_run (id, tenant_id, number, parent_id, first_day, households, persons, homes, halls, unplaced, objective, bound, town, health, overrides, report, at, by_id, by_name)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`, r.ID, s.Tenant, r.Number, r.Parent, r.First, r.Households, r.Persons, r.Homes, r.Halls,
+		r.Unplaced, r.Objective, r.Bound, db.JSON(r.Town), s.Reads(tenant.NeedHealth), db.JSON(r.Overrides), db.JSON(r.Report), db.Micros(r.At), s.Actor, r.By)
 	return err
 }
 

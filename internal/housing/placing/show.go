@@ -24,10 +24,8 @@ type Line struct {
 	Name    string    // of the household, "" where it is no longer to be seen
 	Number  string    // its file's
 	Taken   bool      // it has this place meanwhile
+	Changed bool      // somebody decided something else meanwhile
 }
-
-// Needy reports whether it is one of those the suggestion is for.
-func (l Line) Needy() bool { return l.Of.Why != Decided }
 
 // Shown is a suggestion as its reader sees it.
 type Shown struct {
@@ -65,9 +63,8 @@ func Show(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, number 
 			l.Name = ""
 		}
 		l.Taken = who.Stay != nil && l.Unit != "" && who.Stay.Dwelling == r.Town.Dwellings[l.Unit] && who.Stay.From == dateOf(l.From)
-		if l.Needy() {
-			out.Lines = append(out.Lines, l)
-		}
+		l.Changed = !l.Taken && who.Decided.After(r.At)
+		out.Lines = append(out.Lines, l)
 	}
 	for _, h := range r.Town.Instance.Residents {
 		out.Resident[h.Name] = names[r.Town.Who[h.Name].Household].Name()

@@ -163,12 +163,6 @@ func (v *Visit) Go(to, flashKey string, args ...any) error {
 	return nil
 }
 
-// Warn is Go with a warning.
-func (v *Visit) Warn(to, key string, args ...any) error {
-	v.door.sessions.Put(v.Context(), inWarning, v.T(key, args...))
-	return v.Go(to, "")
-}
-
 // local keeps a redirect on this site.
 func local(to string) string {
 	u, err := url.Parse(to)

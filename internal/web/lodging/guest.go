@@ -26,6 +26,7 @@ type guest struct {
 	Today  clock.Date
 	Writes bool
 	Values map[string]string
+	Rooms  []id.ID // that were ticked
 	Faults i18n.Faults
 }
 
@@ -68,7 +69,7 @@ func loadGuest(v *door.Visit, chosen id.ID, from string) (p guest, err error) {
 		if day, err := clock.ParseDate(from); err == nil && !day.Before(p.Today) {
 			p.From = day
 		}
-		if p.Stays, err = housing.StaysOf(ctx, tx, v.Clock, v.Scope, household); err != nil || !p.Writes {
+		if p.Stays, err = housing.StaysOf(ctx, tx, v.Clock, v.Scope, household); err != nil || !p.Writes || p.Guest.Lost {
 			return err
 		}
 		if p.Offers, err = housing.Offers(ctx, tx, v.Clock, v.Scope, p.Guest, p.From); err != nil {
@@ -83,7 +84,7 @@ func (p *guest) choose(ctx context.Context, tx *db.Tx, s tenant.Scope, chosen id
 	for i := range p.Offers {
 		if p.Offers[i].Dwelling.ID == chosen {
 			p.Chosen = &p.Offers[i]
-			p.Spaces, err = housing.Spaces(ctx, tx, s, p.Chosen.Dwelling, p.From, clock.Date{})
+			p.Spaces, err = housing.Spaces(ctx, tx, s, p.Chosen.Dwelling, p.From, clock.Date{}, p.Guest.ID)
 		}
 	}
 	return err
@@ -141,7 +142,7 @@ func Book(v *door.Visit) error {
 	if load != nil {
 		return load
 	}
-	p.Values, p.Faults = values, i18n.Err(v.Context(), err)
+	p.Values, p.Rooms, p.Faults = values, cmd.Rooms, i18n.Err(v.Context(), err)
 	return v.ShowInvalid(v.T("housing.guest.title"), guestPage(p))
 }
 
@@ -176,7 +177,7 @@ func Turn(v *door.Visit) error {
 	if err == nil {
 		return v.Go(guestURL(household, transfer), "housing.turned."+values["what"])
 	}
-	if !errs.Is(err, errs.KindInvalid) {
+	if !errs.Is(err, errs.KindInvalid) && !errs.Is(err, errs.KindConflict) {
 		return err
 	}
 	p, load := loadGuest(v, "", "")

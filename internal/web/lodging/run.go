@@ -3,6 +3,7 @@ package lodging
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	engine "wegwarte/engine/placement"
 	"wegwarte/internal/clock"
@@ -23,6 +24,7 @@ type run struct {
 	Today  clock.Date
 	Writes bool
 	Values map[string]string // of a form that was not accepted
+	Failed map[string]string // why lines were not taken over, by household
 	Faults i18n.Faults
 }
 
@@ -110,18 +112,25 @@ func AdoptRun(v *door.Visit) error {
 	if err != nil {
 		return runAgain(v, number, values, err)
 	}
-	done, failed := 0, 0
+	failed := map[string]string{}
 	for _, b := range booked {
-		if b.Err == nil {
-			done++
-		} else {
-			failed++
+		if b.Err != nil {
+			var texts []string
+			for _, fault := range i18n.Err(v.Context(), b.Err) {
+				texts = append(texts, fault.Text)
+			}
+			failed[b.Household] = strings.Join(texts, " ")
 		}
 	}
-	if failed > 0 {
-		return v.Warn(runURL(number), "placing.adopted.part", "done", done, "failed", failed)
+	if len(failed) == 0 {
+		return v.Go(runURL(number), "placing.adopted", "count", len(booked))
 	}
-	return v.Go(runURL(number), "placing.adopted", "count", done)
+	p, err := loadRun(v, number)
+	if err != nil {
+		return err
+	}
+	p.Failed = failed
+	return v.ShowInvalid(v.T("placing.title"), runPage(p))
 }
 
 // SendRunInstance and SendRunPlan send what a suggestion can be recomputed from.

@@ -50,12 +50,13 @@ func readTenths(value, field string, faults *errs.List) int {
 	if value == "" {
 		return 0
 	}
-	f, err := strconv.ParseFloat(strings.Replace(value, ",", ".", 1), 64)
-	if err != nil || f < 0 || f > 10_000 {
+	var own errs.List
+	hundredths := readCents(value, field, &own)
+	if own != nil || hundredths > 1_000_000 {
 		faults.Add(errs.Invalid("housing.room.area").At(field))
 		return 0
 	}
-	return int(f*10 + 0.5)
+	return (hundredths + 5) / 10
 }
 
 // tenths writes an area in m².
