@@ -184,3 +184,41 @@ func TestWhoLostTheirOwnFlatIsNotForgotten(t *testing.T) {
 		}
 	})
 }
+
+func TestWhoGrewIsCountedAnewAndToldOf(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d)
+		_, flats := w.site(t, placement.Flat, housing.Dwelling{Rooms: rooms(4)})
+		h := w.lives(t, 2)
+		stay := w.booked(t, h.ID, flats[0].ID, today)
+		intake := w.As(tenant.Intake)
+		w.Do(t, intake, func(ctx context.Context, tx *db.Tx) error {
+			_, err := person.Join(ctx, tx, w.Clock, intake, h.ID, person.Person{FamilyName: "Kind", GivenName: "Neu", Birth: person.Born(today.AddDays(-3)), Sex: person.Male})
+			return err
+		})
+		w.Do(t, w.housing, func(ctx context.Context, tx *db.Tx) error {
+			told := func(why housing.DueWhy) (n int, err error) {
+				dues, err := housing.Dues(ctx, tx, w.Clock, w.housing)
+				for _, d := range dues {
+					if d.Why == why {
+						n++
+					}
+				}
+				return n, err
+			}
+			if n, err := told(housing.DueSize); n != 1 || err != nil {
+				t.Errorf("told of %d that grew: %v", n, err)
+			}
+			if _, err := housing.Recount(ctx, tx, w.Clock, w.housing, housing.Seen{Stay: stay.ID, Version: stay.Version}); err != nil {
+				return err
+			}
+			if n, err := told(housing.DueSize); n != 0 || err != nil {
+				t.Errorf("still told of %d: %v", n, err)
+			}
+			return nil
+		})
+		if all := w.stays(t, h.ID); all[0].Persons != 3 {
+			t.Errorf("%+v", all)
+		}
+	})
+}

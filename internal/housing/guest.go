@@ -29,7 +29,7 @@ type Guest struct {
 	Known      []record.Need // those that the reader may know of
 	Stay       *Housed       // that it has today, or next; nil: none
 	Decided    time.Time     // when the last of the stays it has or will have was written down
-	Lost       bool          // it has a place, but does not come with its transfer any more
+	Lost       bool          // it has a place, but does not come with its transfer any more, or was merged with another
 }
 
 // Announced reports whether they are still on their way.
@@ -146,7 +146,7 @@ func FindGuest(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, ho
 		return Guest{}, err
 	}
 	g, err := findGuest(ctx, tx, c, s, household, transfer)
-	if transfer != "" && (errs.Is(err, errs.KindConflict) || errs.Is(err, errs.KindNotFound)) {
+	if errs.Is(err, errs.KindConflict) || errs.Is(err, errs.KindNotFound) {
 		g, err = lost(ctx, tx, s, household, transfer, err)
 	}
 	if err != nil {
@@ -158,13 +158,17 @@ func FindGuest(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, ho
 }
 
 // lost is a household that has a place and does not come with its transfer any
-// more, so that the place can be given back.
+// more, or stands in the register under another that it was merged with, so that the
+// place can be given back.
 func lost(ctx context.Context, tx *db.Tx, s tenant.Scope, household, transfer id.ID, why error) (Guest, error) {
-	number, err := db.All(ctx, tx, db.Value[string], `SELECT file_number FROM stay WHERE tenant_id = $1 AND household_id = $2 AND transfer_id = $3 AND state <> 'cancelled'`, s.Tenant, household, transfer)
+	number, err := db.All(ctx, tx, db.Value[string], `SELECT file_number FROM stay WHERE tenant_id = $1 AND household_id = $2 AND coalesce(transfer_id, '') = $3 AND state <> 'cancelled'`, s.Tenant, household, transfer)
 	if err != nil || len(number) == 0 {
 		return Guest{}, cmp.Or(err, why)
 	}
-	t, err := assignment.Find(ctx, tx, s, transfer)
+	var t assignment.Transfer
+	if transfer != "" {
+		t, err = assignment.Find(ctx, tx, s, transfer)
+	}
 	return Guest{ID: household, Transfer: t, FileNumber: number[0], Lost: true}, err
 }
 

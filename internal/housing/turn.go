@@ -220,3 +220,22 @@ func TakeIn(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, trans
 	}
 	return len(tied) / 2, nil
 }
+
+// Recount takes up how many persons a household has by now. Whether its places are
+// enough is for people to see.
+func Recount(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, seen Seen) (Stay, error) {
+	t, err := hold(ctx, tx, s, seen)
+	if err != nil {
+		return t, err
+	}
+	n, err := db.One(ctx, tx, db.Value[int], `SELECT size FROM household WHERE tenant_id = $1 AND id = $2 AND left_on = '' AND size > 0`, s.Tenant, t.Household)
+	if err != nil {
+		return t, err
+	}
+	if err := tx.Must(ctx, `UPDATE stay SET persons = $4, version = version + 1 WHERE tenant_id = $1 AND id = $2 AND version = $3`, s.Tenant, t.ID, t.Version, n); err != nil {
+		return t, err
+	}
+	t.Persons, t.Version = n, t.Version+1
+	audit.Log(tx, c, s, audit.Change, tenant.Stay, "stay: persons", t.Household)
+	return t, nil
+}

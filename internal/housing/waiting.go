@@ -70,6 +70,8 @@ const (
 	DueDay     DueWhy = "day"     // they come on another day than it is booked for
 	DueClosed  DueWhy = "closed"  // the dwelling is to be renovated, or is damaged
 	DueEnds    DueWhy = "ends"    // it ends on a day: where do they go?
+	DueSize    DueWhy = "size"    // they are more, or fewer, than they were
+	DueGone    DueWhy = "gone"    // they left the register, or stand in it under another
 )
 
 // closingSoon is how long before a dwelling closes it is told who has to leave it.
@@ -97,6 +99,8 @@ func Dues(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) ([]Due,
 		UNION ALL SELECT `+stayColumns+`, p.name, d.name, k.from_day, 'closed'`+fromStay+`JOIN closure k ON k.tenant_id = t.tenant_id AND k.site_id = t.site_id AND k.dwelling_id IN ('', t.dwelling_id)
 			WHERE t.tenant_id = $1 AND t.state <> 'cancelled' AND k.tenant_id = $1 AND k.why IN ('renovation', 'damage') AND (t.until_day = '' OR t.until_day > k.from_day)
 			AND (k.until_day = '' OR (k.until_day > $2 AND t.from_day < k.until_day))
+		UNION ALL SELECT `+stayColumns+`, p.name, d.name, t.from_day, CASE WHEN h.left_on <> '' OR h.size = 0 THEN 'gone' ELSE 'size' END`+fromStay+`JOIN household h ON h.id = t.household_id AND h.tenant_id = t.tenant_id
+			WHERE t.tenant_id = $1 AND t.state <> 'cancelled' AND t.transfer_id = '' AND (t.until_day = '' OR t.until_day > $2) AND (h.size <> t.persons OR h.left_on <> '')
 		UNION ALL SELECT `+stayColumns+`, p.name, d.name, t.until_day, 'ends'`+fromStay+`
 			WHERE t.tenant_id = $1 AND t.state = 'actual' AND t.ending = '' AND t.until_day > $2 AND t.until_day <= $3
 		ORDER BY 22, 1 LIMIT 300`, s.Tenant, today, soon)

@@ -185,6 +185,10 @@ func TestAnotherMunicipalitySeesAndChangesNothing(t *testing.T) {
 				_, err := housing.Cancel(ctx, tx, w.Clock, s, seen)
 				return 0, err
 			},
+			"Recount": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
+				_, err := housing.Recount(ctx, tx, w.Clock, s, seen)
+				return 0, err
+			},
 			"TakeIn": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
 				return housing.TakeIn(ctx, tx, w.Clock, s, stay.Transfer)
 			},

@@ -166,6 +166,8 @@ func Turn(v *door.Visit) error {
 				_, err = housing.Shift(ctx, tx, v.Clock, v.Scope, seen, on, housing.Planned)
 			case "leave":
 				_, err = housing.Leave(ctx, tx, v.Clock, v.Scope, seen, on, housing.Ending(values["ending"]))
+			case "persons":
+				_, err = housing.Recount(ctx, tx, v.Clock, v.Scope, seen)
 			case "cancel":
 				_, err = housing.Cancel(ctx, tx, v.Clock, v.Scope, seen)
 			default:
