@@ -17,6 +17,7 @@ type Full struct {
 	Reserved int // that are reserved or planned for a stay that has not begun
 	Blocked  int
 	Persons  int // who live there
+	Days     int // for which they have on the mean, in a facility of the Land
 }
 
 // Free gives the places that nobody has.
@@ -33,6 +34,14 @@ func fullOf(ctx context.Context, tx *db.Tx, s tenant.Scope, day clock.Date, site
 	all := make(map[id.ID]Full, len(sites))
 	args := []any{s.Tenant, day}
 	in := db.List(&args, sites)
+	err := inFacilities(ctx, tx, s, day, func(site id.ID, persons, days int) {
+		f := all[site]
+		f.Occupied, f.Persons, f.Days = persons, persons, days
+		all[site] = f
+	})
+	if err != nil {
+		return nil, err
+	}
 	return all, db.Each(ctx, tx, func(row db.Row) error {
 		var site id.ID
 		var state string
@@ -89,6 +98,15 @@ func Totals(ctx context.Context, tx *db.Tx, s tenant.Scope, day clock.Date) (map
 		all[kind] = f
 		return err
 	}, `SELECT p.id, p.kind, p.places FROM site p WHERE p.tenant_id = $1`, s.Tenant)
+	if err != nil {
+		return nil, err
+	}
+	err = inFacilities(ctx, tx, s, day, func(site id.ID, persons, _ int) {
+		f := all[kinds[site]]
+		f.Occupied += persons
+		f.Persons += persons
+		all[kinds[site]] = f
+	})
 	if err != nil {
 		return nil, err
 	}

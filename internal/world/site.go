@@ -71,6 +71,29 @@ func (c Config) Sites(persons int) (all []TownSite) {
 	return append(all, house, shared, module, hall)
 }
 
+// LandSites gives what the Land has of each of its facilities: buildings of up to
+// ten rooms, of which the last is kept as a reserve where the facility is large. One
+// emergency facility is to be closed.
+func (c Config) LandSites() (all []TownSite) {
+	for i, f := range c.Facilities() {
+		site := TownSite{Site: housing.Site{Name: f.Name, Kind: placement.Land, Town: f.Place, Kitchen: housing.KitchenCatered, Bathroom: housing.BathroomShared, Toilets: f.Capacity / 9, Showers: f.Capacity / 12},
+			Costs: []housing.Cost{{Cents: 98_000, Per: housing.PlaceMonth, From: c.FirstDay(), Note: "Betrieb und Betreuung"}}}
+		if f.Kind == "emergency" && i == len(c.Facilities())-1 {
+			site.Site.Closes, site.Site.Closing = c.Today.AddDays(120), housing.Decided
+		}
+		for left, n := f.Capacity, 1; left > 0; n++ {
+			d := housing.Dwelling{Name: fmt.Sprintf("Haus %d", n), Shared: true, GroundFloor: true, StepFree: n == 1}
+			for len(d.Rooms) < 10 && left > 0 {
+				places := min(left, 20)
+				d.Rooms, left = append(d.Rooms, housing.Room{Places: places, Area: 70 * places}), left-places
+			}
+			site.Dwellings = append(site.Dwellings, d)
+		}
+		all = append(all, site)
+	}
+	return all
+}
+
 var floors = []string{"Erdgeschoss", "1. Etage", "2. Etage", "Dachgeschoss"}
 
 var streets = []struct{ name, district string }{

@@ -7,6 +7,7 @@ import (
 
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
+	"wegwarte/internal/errs"
 	"wegwarte/internal/housing"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
@@ -33,6 +34,9 @@ func ShowCalendar(v *door.Visit) error {
 	})
 	if err != nil {
 		return err
+	}
+	if p.Site.Unit != "" { // who lives there is kept by the Land's register, not by place
+		return errs.NotFound("error.not-found")
 	}
 	v.Trail = []ui.Crumb{{Label: v.T("housing.title"), URL: sitePath}, {Label: p.Site.Name, URL: siteURL(which)}}
 	return v.Show(v.T("housing.calendar.of", "name", p.Site.Name), calendarPage(p))

@@ -54,6 +54,9 @@ func fullWords(ctx context.Context, f housing.Full) string {
 			all = append(all, i18n.T(ctx, one.key, "count", one.n))
 		}
 	}
+	if f.Days > 0 {
+		all = append(all, i18n.T(ctx, "housing.full.days", "count", f.Days))
+	}
 	if len(all) == 0 {
 		return i18n.T(ctx, "housing.full.empty")
 	}

@@ -36,7 +36,14 @@ func (p *player) settle(ctx context.Context, now time.Time) error {
 	for _, g := range guests {
 		persons += len(g.Persons)
 	}
-	if err := p.build(ctx, who, persons); err != nil {
+	if err := p.build(ctx, who, p.world.Sites(persons)); err != nil {
+		return err
+	}
+	own := p.world.LandSites()
+	for i := range own {
+		own[i].Site.Unit = p.offices.units[i].ID
+	}
+	if err := p.build(ctx, p.offices.scope(p.offices.land, "", tenant.LandAllocation), own); err != nil {
 		return err
 	}
 	if err := p.reside(ctx, who, residents); err != nil {
@@ -128,10 +135,10 @@ func (p *player) guests(ctx context.Context, who tenant.Scope, c clock.Clock) (a
 }
 
 // build has the sites written down on the world's first day.
-func (p *player) build(ctx context.Context, who tenant.Scope, persons int) error {
+func (p *player) build(ctx context.Context, who tenant.Scope, sites []world.TownSite) error {
 	c := clock.At(opening(p.world.FirstDay()))
 	return p.db.Do(ctx, who.Tenant, func(ctx context.Context, tx *db.Tx) error {
-		for _, one := range p.world.Sites(persons) {
+		for _, one := range sites {
 			site, err := housing.SaveSite(ctx, tx, c, who, one.Site)
 			if errs.Is(err, errs.KindInvalid) { // two flats in one house
 				one.Site.Name += " b"
