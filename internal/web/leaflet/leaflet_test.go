@@ -145,7 +145,7 @@ func (c *client) crawl(words ...string) (pages int, found []string) {
 		}
 		for _, m := range link.FindAllStringSubmatch(body, -1) {
 			if to := m[1]; !seen[to] && !strings.HasPrefix(to, "/assets/") && !slices.Contains(nobody, to) &&
-				!strings.HasPrefix(to, "/fahrten?") { // which leads on to every other day
+				!strings.HasPrefix(to, "/fahrten?") && !strings.Contains(to, "monat=") { // which lead on to every other day and month
 				seen[to] = true
 				queue = append(queue, to)
 			}
