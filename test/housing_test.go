@@ -101,15 +101,15 @@ func house(t *testing.T, s *site, b *browser.Browser, v browser.View, name strin
 
 	// The rest is suggested, changed by hand, and taken over.
 	housing.Go(s.URL + "/belegung")
-	housing.sound(name + "-no-run")
+	housing.sound(name + "-runs")
 	housing.Submit("/belegung")
-	housing.Sees(say("placing.name", "number", 1))
+	housing.Sees(say("placing.name", "number", 2))
 	housing.Toggle(say("placing.details"))
 	housing.sound(name + "-run")
 	housing.Submit("/belegung/aendern", "keep", "0", "reason", "")
 	housing.Sees(say("error.required"))
 	housing.Submit("/belegung/aendern", "keep", "0", "reason", "Dort wird bald gebaut.")
-	housing.Sees(say("placing.name", "number", 2))
+	housing.Sees(say("placing.name", "number", 3))
 	housing.Submit("/belegung/uebernehmen")
 	housing.Sees(say("placing.taken"))
 	housing.sound(name + "-taken")

@@ -111,6 +111,7 @@ func (s *site) behindForms(t *testing.T) map[string]map[string]string {
 			"GET /zuweisungen/{id}/papiere/{paper}": handed, "GET /zuweisungen/{id}/papiere/{paper}/datei": handed + "/datei"},
 		"sozialdienst@zue.example": {"GET /papiere/{id}": paper, "GET /papiere/{id}/datei": paper + "/datei",
 			"GET /ankuenfte/{id}/stand": "/ankuenfte/" + s.bring(t) + "/stand"},
+		"wohnen@werne.example": {"GET /unterkuenfte/ausblick/mischung": "/unterkuenfte/ausblick/mischung?nr=1&by=" + testkit.Today.AddDays(200).String() + "&level=50"},
 		"sanitaet@zue.example": {"GET /dokumente/{id}": "/dokumente/" + s.document(t)},
 	}
 }

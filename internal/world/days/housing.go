@@ -12,6 +12,7 @@ import (
 	"wegwarte/internal/errs"
 	"wegwarte/internal/housing"
 	"wegwarte/internal/housing/outlook"
+	"wegwarte/internal/housing/placing"
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
@@ -49,7 +50,7 @@ func (p *player) settle(ctx context.Context, now time.Time) error {
 	if err := p.reside(ctx, who, residents); err != nil {
 		return err
 	}
-	return p.db.Do(ctx, who.Tenant, func(ctx context.Context, tx *db.Tx) error {
+	err = p.db.Do(ctx, who.Tenant, func(ctx context.Context, tx *db.Tx) error {
 		for i, g := range guests {
 			if i%9 == 4 { // not written down yet
 				continue
@@ -63,6 +64,13 @@ func (p *player) settle(ctx context.Context, now time.Time) error {
 		}
 		return p.consider(ctx, tx, who, clock.At(now))
 	})
+	if err != nil {
+		return err
+	}
+	if _, err := placing.Make(ctx, p.db, clock.At(now), who); !errs.Is(err, errs.KindInvalid) { // in a small world nobody may need a place
+		return err
+	}
+	return nil
 }
 
 // consider has the municipality write down two ways to close the gym.
