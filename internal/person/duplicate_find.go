@@ -92,26 +92,24 @@ type one struct {
 
 // lookThrough reads everybody who is here and leads.
 func lookThrough(ctx context.Context, d *db.DB, s tenant.Scope) (all many, err error) {
-	homes := map[id.ID]int{}
-	scan := func(row db.Row) (none struct{}, err error) {
-		p, err := scanCompared(row)
-		if err != nil {
-			return none, err
-		}
-		home, known := homes[p.Household]
-		if !known {
-			home = len(homes)
-			homes[p.Household] = home
-		}
-		all.who = append(all.who, one{p.ID, home, p.Version})
-		all.records = append(all.records, p.likeness())
-		return none, nil
-	}
 	err = d.Look(ctx, s.Tenant, func(ctx context.Context, tx *db.Tx) error {
+		homes := map[id.ID]int{}
 		all = many{}
-		_, err := db.All(ctx, tx, scan, `SELECT `+comparedColumns+`
+		return db.Each(ctx, tx, func(row db.Row) error {
+			p, err := scanCompared(row)
+			if err != nil {
+				return err
+			}
+			home, known := homes[p.Household]
+			if !known {
+				home = len(homes)
+				homes[p.Household] = home
+			}
+			all.who = append(all.who, one{p.ID, home, p.Version})
+			all.records = append(all.records, p.likeness())
+			return nil
+		}, `SELECT `+comparedColumns+`
 			WHERE `+compared+` AND p.tenant_id = $1 AND p.merged_into IS NULL AND h.left_on = '' ORDER BY p.id`, s.Tenant)
-		return err
 	})
 	return all, err
 }
