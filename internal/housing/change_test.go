@@ -85,6 +85,13 @@ func TestWhatBecomesFreeWhileItIsClosedIsNotGiven(t *testing.T) {
 			return err
 		})
 		h := w.lives(t, 2)
+		w.Do(t, w.housing, func(ctx context.Context, tx *db.Tx) error {
+			offers, err := housing.Offers(ctx, tx, w.Clock, w.housing, housing.Guest{ID: h.ID, Persons: h.Persons}, today.AddDays(3))
+			if len(offers) != 0 {
+				t.Errorf("offered while it is renovated: %+v", offers)
+			}
+			return err
+		})
 		if _, err := w.book(t, housing.BookCommand{Household: h.ID, Dwelling: flats[0].ID, From: today.AddDays(3)}); !faulty(err, "housing.full") {
 			t.Errorf("freed while it is renovated: %v", err)
 		}
@@ -219,6 +226,28 @@ func TestWhoGrewIsCountedAnewAndToldOf(t *testing.T) {
 		})
 		if all := w.stays(t, h.ID); all[0].Persons != 3 {
 			t.Errorf("%+v", all)
+		}
+	})
+}
+
+func TestAFullHouseCanBePutUnderQuarantine(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d)
+		site, flats := w.site(t, placement.Shared, housing.Dwelling{Shared: true, Rooms: rooms(2)})
+		stay := w.booked(t, w.lives(t, 2).ID, flats[0].ID, today)
+		w.Do(t, w.housing, func(ctx context.Context, tx *db.Tx) error {
+			k, err := housing.Close(ctx, tx, w.Clock, w.housing, housing.Closure{Site: site.ID, Why: housing.Quarantine, From: today, Until: today.AddDays(14)})
+			if k.Places != 0 {
+				t.Errorf("it takes %d places of a full house", k.Places)
+			}
+			if err != nil {
+				return err
+			}
+			_, err = housing.Cancel(ctx, tx, w.Clock, w.housing, housing.Seen{Stay: stay.ID, Version: stay.Version})
+			return err
+		})
+		if _, err := w.book(t, housing.BookCommand{Household: w.lives(t, 2).ID, Dwelling: flats[0].ID, From: today}); !faulty(err, "housing.full") {
+			t.Errorf("somebody new in quarantine: %v", err)
 		}
 	})
 }

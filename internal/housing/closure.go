@@ -62,7 +62,8 @@ func Closures(ctx context.Context, tx *db.Tx, s tenant.Scope, site id.ID, day cl
 }
 
 // Close closes a site or a dwelling for a time. It takes the places that nobody
-// has in that time; who lives there is told by Closed what is left to be decided.
+// has in that time; what becomes free of the others is not given either, but where
+// places are only kept free. Dues tells who lives in what is renovated or damaged.
 func Close(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, k Closure) (Closure, error) {
 	if err := s.MayWrite(tenant.Site); err != nil {
 		return k, err
@@ -83,7 +84,7 @@ func Close(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, k Clos
 	if err != nil {
 		return k, err
 	}
-	if len(free) == 0 {
+	if len(free) == 0 && k.Why == KeptFree {
 		return k, errs.Invalid("housing.closure.nothing").At("dwelling")
 	}
 	k.ID, k.Version, k.Places, k.At, k.By = id.New(), 1, len(free), c.Now(), s.Name

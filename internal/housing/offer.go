@@ -57,9 +57,13 @@ func Offers(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, g Gue
 	if err != nil {
 		return nil, err
 	}
+	closed, err := closedFrom(ctx, tx, s, from)
+	if err != nil {
+		return nil, err
+	}
 	all = slices.DeleteFunc(all, func(o Offer) bool {
 		ends := o.Dwelling.Ends(o.Site)
-		return o.Free == 0 || !o.Dwelling.Shared && o.Free < o.Dwelling.Places || o.Dwelling.Shared && o.Free < beds && !g.Alone(from) ||
+		return o.Free == 0 || closed[o.Site.ID] || closed[o.Dwelling.ID] || !o.Dwelling.Shared && o.Free < o.Dwelling.Places || o.Dwelling.Shared && o.Free < beds && !g.Alone(from) ||
 			from.Before(o.Dwelling.begins(o.Site)) || !ends.IsZero() && !from.Before(ends)
 	})
 	rate := func() {
@@ -102,4 +106,17 @@ func takenFrom(ctx context.Context, tx *db.Tx, s tenant.Scope, from clock.Date) 
 		all[d] = n
 		return err
 	}, `SELECT b.dwelling_id, count(*) FROM (`+held+`= '' UNION `+held+`> $2) counted JOIN place b ON b.id = counted.place_id AND b.tenant_id = $1 GROUP BY b.dwelling_id`, s.Tenant, from)
+}
+
+// closedFrom gives the sites and dwellings in which nobody new may live for some
+// time from a day on (closedIn).
+func closedFrom(ctx context.Context, tx *db.Tx, s tenant.Scope, from clock.Date) (map[id.ID]bool, error) {
+	all := map[id.ID]bool{}
+	return all, db.Each(ctx, tx, func(row db.Row) error {
+		var which id.ID
+		err := row.Scan(&which)
+		all[which] = true
+		return err
+	}, `SELECT CASE WHEN k.dwelling_id = '' THEN k.site_id ELSE k.dwelling_id END FROM closure k WHERE k.tenant_id = $1 AND k.why IN ('renovation', 'quarantine', 'damage')
+		AND (k.until_day = '' OR k.until_day > $2)`, s.Tenant, from)
 }

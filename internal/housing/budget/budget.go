@@ -58,7 +58,8 @@ type Month struct {
 }
 
 // Of reckons the month of a day. Up to today it counts who lived there; what is
-// left of the month counts as if nobody came or left but as it is planned.
+// left of the month counts as if nobody came, and nobody left but on a day that is
+// known. Places are those of today.
 func Of(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, of clock.Date) (Month, error) {
 	m := Month{First: clock.NewDate(of.Year(), of.Month(), 1)}
 	m.Next = m.First.AddMonths(1)
