@@ -436,7 +436,7 @@ func bandOf(title string, b band, p ahead, of func(forecast.Ahead) int64, i int)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "</figcaption><div class=\"l-band__plot\" aria-hidden=\"true\"><span class=\"l-band__top\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "</figcaption><div class=\"l-band__plot\" dir=\"ltr\" aria-hidden=\"true\"><span class=\"l-band__top\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -551,12 +551,12 @@ func placingLine(p run, l placing.Line) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<span class=\"w-muted\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<span class=\"w-muted w-two\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var23 string
-		templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(" " + i18n.T(ctx, "housing.persons.count", "count", l.Persons) + " · " + l.Number + " · " + i18n.T(ctx, "placing.why."+string(l.Of.Why)))
+		templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "housing.persons.count", "count", l.Persons) + " · " + l.Number + " · " + i18n.T(ctx, "placing.why."+string(l.Of.Why)))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `lodging/run.templ`, Line: 119, Col: 165}
 		}
