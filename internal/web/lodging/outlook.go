@@ -3,6 +3,7 @@ package lodging
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -50,20 +51,11 @@ func loadOutlook(v *door.Visit) (p ahead, err error) {
 		return p, err
 	}
 	for _, k := range p.Plan.Stock {
-		if k.Site != "" && !contains(p.Sites, k.Site) {
+		if k.Site != "" && !slices.Contains(p.Sites, k.Site) {
 			p.Sites = append(p.Sites, k.Site)
 		}
 	}
 	return p, nil
-}
-
-func contains(all []string, one string) bool {
-	for _, s := range all {
-		if s == one {
-			return true
-		}
-	}
-	return false
 }
 
 func outlookAgain(v *door.Visit, form string, values map[string]string, err error) error {
