@@ -60,6 +60,9 @@ func (r *readers) look(ctx context.Context, tx *Tx, fn func(context.Context, *Tx
 	return fn(ctx, tx)
 }
 
+// looking tells how many look just now.
+func (r *readers) looking() int { return cap(r.free) - len(r.free) }
+
 // stop waits for the looks under way and closes the connections.
 func (r *readers) stop() {
 	select {

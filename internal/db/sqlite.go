@@ -49,7 +49,8 @@ func openSQLite(ctx context.Context, file string, key Key) (*DB, error) {
 		}
 		return nil, errors.Join(fmt.Errorf("opening the SQLite file: %w", err), pool.Close())
 	}
-	return &DB{dialect: SQLite, pool: pool, key: key, writer: startWriter(writing), readers: newReaders(pool, most)}, nil
+	readers := newReaders(pool, most)
+	return &DB{dialect: SQLite, pool: pool, key: key, writer: startWriter(writing, readers.looking), readers: readers}, nil
 }
 
 // What many changes touch, such as the end of the audit, is copied from the log

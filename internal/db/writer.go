@@ -19,9 +19,10 @@ import (
 // is alone needs none, which spares an import the copies of all it touches; and
 // what looks leave to be written is written for all of the group at once.
 type writer struct {
-	conn  *connection
-	queue chan *job
-	done  chan struct{}
+	conn    *connection
+	queue   chan *job
+	done    chan struct{}
+	looking func() int // how many read just now
 
 	mu     sync.RWMutex
 	closed bool
@@ -41,8 +42,8 @@ type job struct {
 	result chan struct{}
 }
 
-func startWriter(conn *connection) *writer {
-	w := &writer{conn: conn, queue: make(chan *job, 4*groupLimit), done: make(chan struct{})}
+func startWriter(conn *connection, looking func() int) *writer {
+	w := &writer{conn: conn, looking: looking, queue: make(chan *job, 4*groupLimit), done: make(chan struct{})}
 	go w.loop()
 	return w
 }
@@ -110,14 +111,35 @@ func (w *writer) loop() {
 			}
 			first = j
 		}
-		group := []*job{first}
-		for len(group) < groupLimit && len(w.queue) > 0 {
-			if j, ok := <-w.queue; ok {
-				group = append(group, j)
-			}
-		}
-		w.commit(together(group))
+		w.commit(together(w.gather(first)))
 	}
+}
+
+// patience is how long a commit waits for those who look just now: most looks leave
+// something to be written. A commit costs the flush of a disk whatever is in it,
+// and it takes from each reader what that has in memory.
+const patience = time.Millisecond
+
+// gather takes what waits to be written along with the first.
+func (w *writer) gather(first *job) []*job {
+	group := []*job{first}
+	late := time.NewTimer(patience)
+	defer late.Stop()
+	for len(group) < groupLimit {
+		if len(w.queue) == 0 && w.looking() == 0 {
+			break
+		}
+		select {
+		case j, ok := <-w.queue:
+			if !ok {
+				return group
+			}
+			group = append(group, j)
+		case <-late.C:
+			return group
+		}
+	}
+	return group
 }
 
 // together makes the ends of all looks of a group into one job.
