@@ -101,9 +101,9 @@ func turnWord(ctx context.Context, t flat.Turn) string {
 	return i18n.T(ctx, "flat.turn."+string(t))
 }
 
-// sum adds up those who wait, whatever the kind of site.
-func (p flatList) sum() (sum flat.Waiting) {
-	for _, w := range p.Waiting {
+// allWaiting adds up those who wait, whatever the kind of site.
+func allWaiting(list []flat.Waiting) (sum flat.Waiting) {
+	for _, w := range list {
 		sum.Households += w.Households
 		sum.Persons += w.Persons
 		sum.Days += w.Days

@@ -11,8 +11,10 @@ import (
 	"wegwarte/internal/housing"
 	"wegwarte/internal/housing/flat"
 	"wegwarte/internal/id"
+	"wegwarte/internal/scan"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/world"
+	"wegwarte/internal/world/sketch"
 )
 
 var landlords = []flat.Landlord{
@@ -142,8 +144,15 @@ func (p *player) handOver(ctx context.Context, tx *db.Tx, who tenant.Scope, of f
 	if err != nil || i < 0 {
 		return err
 	}
-	_, err = flat.SaveReport(ctx, tx, clock.At(now), who, flat.Report{Flat: flats[i].ID, Day: clock.DateOf(now), Present: "Frau Hollmann (Wohnbau Lippetal), die Familie, ein Dolmetscher",
+	if _, err = flat.SaveReport(ctx, tx, clock.At(now), who, flat.Report{Flat: flats[i].ID, Day: clock.DateOf(now), Present: "Frau Hollmann (Wohnbau Lippetal), die Familie, ein Dolmetscher",
 		Keys: "3 Haus- und Wohnungstür, 1 Keller, 1 Briefkasten", Meters: []flat.Meter{{Kind: flat.Electricity, Number: "1EMH0087431", Reading: "20417,3"}, {Kind: flat.ColdWater, Number: "8ZRI44120", Reading: "312,6"}},
-		Rooms: []flat.Room{{Name: "Küche", Faults: "Eine Herdplatte geht nicht; wird bis Monatsende ersetzt."}, {Name: "Bad"}, {Name: "Kinderzimmer", Faults: "Kratzer im Laminat am Fenster."}, {Name: "Wohnzimmer"}}})
+		Rooms: []flat.Room{{Name: "Küche", Faults: "Eine Herdplatte geht nicht; wird bis Monatsende ersetzt."}, {Name: "Bad"}, {Name: "Kinderzimmer", Faults: "Kratzer im Laminat am Fenster."}, {Name: "Wohnzimmer"}}}); err != nil || p.keys == nil {
+		return err
+	}
+	clean, err := scan.Read(ctx, sketch.Sheet{Heading: "Zähler 1EMH0087431", Below: "Strom, 20417,3 kWh"}.Photo())
+	if err != nil {
+		return err
+	}
+	_, err = flat.AddPhoto(ctx, tx, clock.At(now), who, p.keys, flats[i].ID, "Stromzähler im Keller", clean)
 	return err
 }
