@@ -256,7 +256,7 @@ func (p standards) source(ctx context.Context) ui.Field {
 
 // siteTabs are the pages about all sites together.
 func siteTabs(ctx context.Context, current string) (all []ui.Tab) {
-	for _, t := range []struct{ key, url string }{{"housing.tab.sites", sitePath}, {"housing.tab.standards", standardPath}, {"housing.tab.budget", budgetPath}, {"housing.tab.outlook", outlookPath}} {
+	for _, t := range []struct{ key, url string }{{"housing.tab.sites", sitePath}, {"housing.tab.standards", standardPath}, {"housing.tab.budget", budgetPath}, {"housing.tab.outlook", outlookPath}, {"housing.tab.land", prospectPath}} {
 		all = append(all, ui.Tab{Label: i18n.T(ctx, t.key), URL: t.url, Current: t.url == current})
 	}
 	return all
