@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"io"
 	"reflect"
@@ -38,25 +37,18 @@ func newProgram(out, err io.Writer, do func(runner) error) *cobra.Command {
 	root := newCommand("wegwarte", "Wegwarte: from the Land to the municipality, and from there on one's own way.", new(commands), do)
 	root.AddGroup(&cobra.Group{ID: "run", Title: "To run it"}, &cobra.Group{ID: "keep", Title: "To keep it"}, &cobra.Group{ID: "data", Title: "To bring data in"})
 	root.SetCompletionCommandGroupID("keep")
-	root.SetHelpCommand(&cobra.Command{Hidden: true}) // every command has --help
+	root.SetHelpCommand(&cobra.Command{Use: "no-help", Hidden: true, GroupID: "keep"}) // every command has --help
 	root.SetOut(out)
 	root.SetErr(err)
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return reworded("", err) })
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return settle(c.Flags()) }
-	help := root.HelpFunc()
-	root.SetHelpFunc(func(c *cobra.Command, args []string) {
-		if c.Annotations["idle"] != "" {
-			c.RunE = nil // else the help would say that it does something alone
-		}
-		var text bytes.Buffer
-		c.SetOut(&text)
-		help(c, args)
-		c.SetOut(out)
-		io.WriteString(out, wrapped(text.String())) //nolint:errcheck // as with all that is printed
-	})
+	root.SetHelpFunc(help(root.HelpFunc(), out))
 	return root
 }
+
+// idle marks a command that does nothing without one below it.
+const idle = "idle"
 
 // newCommand makes the command that a struct is, with those below it.
 func newCommand(name, help string, of any, do func(runner) error) *cobra.Command {
@@ -95,7 +87,7 @@ func newCommand(name, help string, of any, do func(runner) error) *cobra.Command
 	c.Args = func(c *cobra.Command, given []string) error { return take(c, arguments, given, run != nil) }
 	c.RunE = func(*cobra.Command, []string) error { return do(run) }
 	if run == nil {
-		c.Annotations = map[string]string{"idle": "it needs a command below it"}
+		c.Annotations = map[string]string{idle: ""}
 	}
 	return c
 }
@@ -104,29 +96,4 @@ var hump = regexp.MustCompile(`([a-z])([A-Z])`)
 
 func nameOf(f reflect.StructField) string {
 	return cmp.Or(f.Tag.Get("name"), strings.ToLower(hump.ReplaceAllString(f.Name, "$1-$2")))
-}
-
-// column is what stands before a column of words.
-var column = regexp.MustCompile(`^ +\S+(?: \S+)* {2,}`)
-
-// wrapped breaks the long lines of a help, in their column. Examples are left.
-func wrapped(text string) string {
-	const width = 80
-	var b strings.Builder
-	for line := range strings.Lines(text) {
-		indent := len(column.FindString(line))
-		for indent > 0 || !strings.HasPrefix(line, " ") {
-			cut := -1
-			if len(line) > width+1 {
-				cut = strings.LastIndex(line[indent:width+1], " ")
-			}
-			if cut <= 0 {
-				break
-			}
-			b.WriteString(line[:indent+cut] + "\n")
-			line = strings.Repeat(" ", indent) + line[indent+cut+1:]
-		}
-		b.WriteString(line)
-	}
-	return b.String()
 }

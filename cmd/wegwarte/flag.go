@@ -12,7 +12,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
 
@@ -96,7 +95,10 @@ func addFlag(to *pflag.FlagSet, f reflect.StructField, v reflect.Value) {
 	if _, there := tag.Lookup("negatable"); there {
 		to.BoolFunc("no-"+name, "The opposite of --"+name+".", func(s string) error {
 			yes, err := strconv.ParseBool(s)
-			return errors.Join(err, to.Set(name, strconv.FormatBool(!yes)))
+			if err != nil {
+				return fmt.Errorf("must be %s, not %q", must["bool"], s)
+			}
+			return to.Set(name, strconv.FormatBool(!yes))
 		})
 	}
 	if alias := tag.Get("aliases"); alias != "" {
@@ -138,62 +140,4 @@ func reworded(where string, err error) error {
 		return fmt.Errorf("%s--%s %w", where, wrong.GetFlag().Name, wrong.Unwrap())
 	}
 	return err
-}
-
-// take reads the arguments of a command, and refuses what it does not know.
-func take(c *cobra.Command, arguments *pflag.FlagSet, given []string, alone bool) (fault error) {
-	arguments.VisitAll(func(a *pflag.Flag) {
-		n := min(1, len(given))
-		if many(a) {
-			n = len(given)
-		}
-		if n == 0 {
-			fault = cmp.Or(fault, fmt.Errorf("expected %q", called(a)))
-		}
-		for _, s := range given[:n] {
-			if err := a.Value.Set(s); err != nil {
-				fault = cmp.Or(fault, fmt.Errorf("<%s> %w", a.Name, err))
-			}
-		}
-		given = given[n:]
-	})
-	switch {
-	case fault != nil:
-	case len(given) > 0:
-		fault = errors.New("unexpected argument " + given[0])
-		if near := c.SuggestionsFor(given[0]); len(near) > 0 {
-			fault = fmt.Errorf("%w, did you mean %q?", fault, near[0])
-		}
-	case !alone:
-		var names []string
-		for _, below := range c.Commands() {
-			names = append(names, strconv.Quote(below.Name()))
-		}
-		fault = errors.New("expected one of " + strings.Join(names, ", "))
-	}
-	return fault
-}
-
-func many(argument *pflag.Flag) bool { return argument.Value.Type() == "stringArray" }
-
-func called(argument *pflag.Flag) string {
-	if many(argument) {
-		return "<" + argument.Name + "> ..."
-	}
-	return "<" + argument.Name + ">"
-}
-
-// sayUsage puts into the help what has to be given.
-func sayUsage(c *cobra.Command, arguments *pflag.FlagSet) {
-	c.Flags().VisitAll(func(f *pflag.Flag) {
-		if f.Annotations["required"] != nil {
-			c.Use += " --" + f.Name + " " + f.Value.Type()
-		}
-	})
-	head := "\n\nArguments:"
-	arguments.VisitAll(func(a *pflag.Flag) {
-		c.Use += " " + called(a)
-		c.Long += head + "\n  " + called(a) + "   " + a.Usage
-		head = ""
-	})
 }
