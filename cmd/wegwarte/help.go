@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"regexp"
 	"strings"
@@ -35,7 +36,7 @@ func help(says func(*cobra.Command, []string), out io.Writer) func(*cobra.Comman
 		c.SetOut(&text)
 		says(c, args)
 		c.SetOut(out)
-		io.WriteString(out, wrapped(text.String())) //nolint:errcheck // as with all that is printed
+		fmt.Fprint(out, wrapped(text.String()))
 	}
 }
 
