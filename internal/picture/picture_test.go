@@ -58,6 +58,10 @@ func TestAPhotoIsSeenByWhoMaySeeWhatItBelongsTo(t *testing.T) {
 			if err != nil || len(all) != 1 || all[0] != p {
 				t.Errorf("listed: %+v, %v", all, err)
 			}
+			small, err := picture.Previews(ctx, tx, intake, keys, all)
+			if err != nil || len(small[p.ID]) == 0 {
+				t.Errorf("small: %v", err)
+			}
 			all, err = picture.Of(ctx, tx, intake, tenant.Stay, of)
 			if err != nil || len(all) != 0 {
 				t.Errorf("listed under another kind of data: %+v, %v", all, err)
@@ -68,6 +72,10 @@ func TestAPhotoIsSeenByWhoMaySeeWhatItBelongsTo(t *testing.T) {
 			all, err := picture.Of(ctx, tx, other, tenant.Site, of)
 			if len(all) != 0 {
 				t.Errorf("another municipality sees %d", len(all))
+			}
+			small, stolen := picture.Previews(ctx, tx, other, keys, []picture.Picture{p})
+			if len(small) != 0 || stolen != nil {
+				t.Errorf("another municipality sees it small: %v", stolen)
 			}
 			return err
 		})

@@ -190,7 +190,7 @@ func Step(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd Ste
 // stepped holds the rules of a step.
 func (f Flat) stepped(cmd StepCommand, today clock.Date) (Flat, error) {
 	if !slices.Contains(f.State.Next(), cmd.To) {
-		return f, errs.Conflict("flat.step", "from", string(f.State))
+		return f, errs.Conflict("flat.step.wrong")
 	}
 	var faults errs.List
 	if cmd.On.IsZero() {

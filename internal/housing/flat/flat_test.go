@@ -285,7 +285,7 @@ func TestWhatIsWrongIsNamed(t *testing.T) {
 			"flat.shown.missing":        begin(flat.Terms{EntitledFrom: today}),
 			"flat.entitled.future":      begin(flat.Terms{EntitledFrom: today.AddDays(1), Shown: "Bescheid"}),
 			"flat.limit.source.missing": begin(flat.Terms{Limit: 50_000}),
-			"flat.step":                 step(flat.StepCommand{To: flat.Secured, On: today}),
+			"flat.step.wrong":           step(flat.StepCommand{To: flat.Secured, On: today}),
 			"housing.day.past":          step(flat.StepCommand{To: flat.Viewing, On: today.AddDays(-1)}),
 			"flat.time":                 step(flat.StepCommand{To: flat.Viewing, On: today, Time: "halb vier"}),
 			"housing.day.future":        step(flat.StepCommand{To: flat.Applied, On: today.AddDays(1)}),

@@ -207,7 +207,8 @@ func (s *Search) save(ctx context.Context, tx *db.Tx, c clock.Clock, scope tenan
 	return nil
 }
 
-// Find gives a search with its flats, the first found first.
+// Find gives a search with its flats, the furthest first, and those that came to
+// nothing at the end.
 func Find(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, search id.ID) (Search, []Flat, error) {
 	if err := ofMunicipality(s, tenant.Scope.MayRead); err != nil {
 		return Search{}, nil, err
@@ -217,6 +218,7 @@ func Find(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, search 
 		return one, nil, err
 	}
 	flats, err := flatsOf(ctx, tx, s, search)
+	slices.SortStableFunc(flats, func(a, b Flat) int { return rank[b.State] - rank[a.State] })
 	if err == nil {
 		audit.Log(tx, c, s, audit.Read, tenant.Flat, "flat search", one.Household)
 	}
