@@ -18,6 +18,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
+//go:noinline
 func flatReportPage(p flatReport) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -260,6 +261,7 @@ func flatReportPage(p flatReport) templ.Component {
 	})
 }
 
+//go:noinline
 func reportText(p flatReport) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -362,6 +364,7 @@ func (p flatReport) reading(ctx context.Context, kind flat.MeterKind) (number, r
 	return number, reading
 }
 
+//go:noinline
 func reportForm(p flatReport) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -594,6 +597,7 @@ func reportForm(p flatReport) templ.Component {
 	})
 }
 
+//go:noinline
 func flatPhotos(p flatReport) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
