@@ -18,8 +18,11 @@ func ownCommands(of *cobra.Command) (all []*cobra.Command) {
 	return all
 }
 
+// parsing gives a program that reads what it is told, and does nothing.
 func parsing() *cobra.Command {
-	return newProgram(io.Discard, io.Discard, func(runner) error { return nil })
+	program := newProgram(io.Discard, io.Discard, func(runner) error { return nil })
+	program.InitDefaultCompletionCmd() // as running it does
+	return program
 }
 
 func TestEveryCommandShowsAnExample(t *testing.T) {
