@@ -16,6 +16,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
+//go:noinline
 func prospectPage(p landAhead) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -226,6 +227,7 @@ func prospectPage(p landAhead) templ.Component {
 	})
 }
 
+//go:noinline
 func prospectTiles(f prospect.Figures) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
