@@ -1,0 +1,227 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"wegwarte/engine/vaccination"
+	"wegwarte/internal/i18n"
+	"wegwarte/internal/web/say"
+)
+
+// vaccinationRow is what is printed of an antigen. Due is the number of the next
+// dose, 0 where none is; due_from and latest are null where nothing is due, or no
+// source names the day.
+type vaccinationRow struct {
+	Antigen    string             `json:"antigen"`
+	Counted    int                `json:"counted"`
+	Due        int                `json:"due"`
+	DueFrom    *vaccination.Day   `json:"due_from"`
+	Rule       string             `json:"rule"`
+	Certainty  string             `json:"certainty"`
+	Status     vaccination.Status `json:"status"`
+	Latest     *vaccination.Day   `json:"latest"`
+	Missing    int                `json:"missing"`
+	Booster    bool               `json:"booster"`
+	Documented int                `json:"documented"`
+	Source     string             `json:"source"`
+	Condition  string             `json:"condition,omitempty"`
+	Note       string             `json:"note,omitempty"`
+	RuleSet    vaccinationRuleSet `json:"rule_set"`
+}
+
+type vaccinationRuleSet struct {
+	Name      string `json:"name"`
+	Version   string `json:"version"`
+	SignedOff string `json:"signed_off"` // "" is nobody yet
+}
+
+func (v *vaccinated) json(out io.Writer) error {
+	rows := make([]vaccinationRow, len(v.found))
+	rs := v.schedule.Rules
+	for i, f := range v.found {
+		rows[i] = vaccinationRow{Antigen: f.Antigen, Counted: f.Counted, Due: f.Due, DueFrom: dayOrNull(f.DueFrom), Rule: f.Says(),
+			Status: f.Status, Latest: dayOrNull(f.Latest), Missing: f.Missing, Booster: f.Booster, Documented: f.Documented,
+			RuleSet: vaccinationRuleSet{rs.Name, rs.Version, rs.SignedOff}}
+		if r := f.Rule; r != nil {
+			rows[i].Certainty, rows[i].Source, rows[i].Condition, rows[i].Note = r.Certainty, r.Source, r.Condition, r.Note
+		}
+	}
+	return json.NewEncoder(out).Encode(rows)
+}
+
+func dayOrNull(d vaccination.Day) *vaccination.Day {
+	if d == 0 {
+		return nil
+	}
+	return &d
+}
+
+// table prints what people read.
+func (v *vaccinated) table(ctx context.Context, out io.Writer) error {
+	t := func(key string, args ...any) string { return i18n.T(ctx, "vaccination."+key, args...) }
+	rs := v.schedule.Rules
+	fmt.Fprintln(out, t("head", "born", v.person.Born, "on", v.on))
+	fmt.Fprintln(out, t("rules", "name", rs.Name, "version", rs.Version, "from", rs.ValidFrom)+" "+cmp.Or(rs.SignedOff, t("unsigned")))
+	if v.on < rs.ValidFrom {
+		fmt.Fprintln(out, t("before"))
+	}
+	fmt.Fprintln(out)
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, strings.Join([]string{t("antigen"), t("counted"), t("due"), t("from"), t("latest"), t("why")}, "\t"))
+	for _, f := range v.found {
+		due, from := "–", ""
+		if f.Due > 0 {
+			due, from = fmt.Sprint(f.Due), cmp.Or(f.DueFrom.String(), t("from.unknown"))
+		}
+		fmt.Fprintf(w, "%s\t%d\t%s\t%s\t%s\t%s\n", say.Antigens(ctx, []string{f.Antigen}), f.Counted, due, from, f.Latest, v.why(ctx, f))
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	v.sources(ctx, out)
+	v.appointment(ctx, out)
+	v.duties(ctx, out)
+	_, err := fmt.Fprintf(out, "\n%s\n", t("doctor"))
+	return err
+}
+
+// why words the reason in a line.
+func (v *vaccinated) why(ctx context.Context, f vaccination.Finding) string {
+	t := func(key string, args ...any) string { return i18n.T(ctx, "vaccination."+key, args...) }
+	var parts []string
+	if f.Rule != nil {
+		parts = append(parts, f.Rule.ID)
+	}
+	add := func(when bool, key string, args ...any) {
+		if when {
+			parts = append(parts, t(key, args...))
+		}
+	}
+	add(true, "status."+f.Status.String())
+	add(f.Status == vaccination.NoRule && f.Age < 24, "age", "months", f.Age)
+	add(f.Status == vaccination.NoRule && f.Age >= 24, "age.years", "years", f.Age/12)
+	add(f.Status == vaccination.Conditional, "condition", "text", condition(f.Rule))
+	add(f.Booster, "booster")
+	add(f.NextBooster > 0, "next-booster", "day", f.NextBooster)
+	add(f.Later, "later")
+	add(f.Unclear, "unclear")
+	add(f.Early > 0, "early", "count", f.Early)
+	add(f.Short > 0, "short", "count", f.Short)
+	return strings.Join(parts, "; ")
+}
+
+func condition(r *vaccination.Rule) string {
+	if r == nil {
+		return ""
+	}
+	return r.Condition
+}
+
+// sources names the rows behind the table, with what is known of how sure they are.
+func (v *vaccinated) sources(ctx context.Context, out io.Writer) {
+	t := func(key string, args ...any) string { return i18n.T(ctx, "vaccination."+key, args...) }
+	var seen []*vaccination.Rule
+	for _, off := range []bool{false, true} {
+		first := true
+		for _, f := range v.found {
+			r := f.Rule
+			if r == nil || r.Off != off || slices.Contains(seen, r) {
+				continue
+			}
+			if seen = append(seen, r); first {
+				fmt.Fprintf(out, "\n%s\n", t(map[bool]string{false: "sources", true: "switched-off"}[off]))
+				first = false
+			}
+			fmt.Fprintf(out, "  %s (%s): %s; %s\n", r.ID, r.Antigen, r.Certainty, r.Source)
+			for _, text := range []string{r.Note, r.Reading} {
+				if text != "" {
+					fmt.Fprintf(out, "    %s\n", text)
+				}
+			}
+			if r.Booster != "" && !r.Every.Known() {
+				fmt.Fprintf(out, "    %s\n", t("booster.open", "text", r.Booster))
+			}
+		}
+	}
+	if len(v.schedule.Rules.NotInTheRules) > 0 {
+		fmt.Fprintf(out, "\n%s\n", t("not-in-the-rules"))
+		for _, text := range v.schedule.Rules.NotInTheRules {
+			fmt.Fprintf(out, "  %s\n", text)
+		}
+	}
+}
+
+// appointment prints what one day could bring, and what is offered at a first one.
+func (v *vaccinated) appointment(ctx context.Context, out io.Writer) {
+	t := func(key string, args ...any) string { return i18n.T(ctx, "vaccination."+key, args...) }
+	a := v.schedule.Appointment(v.person, v.found, v.on)
+	fmt.Fprintf(out, "\n%s\n", t("appointment", "on", v.on, "count", len(a.Injections)))
+	for _, in := range a.Injections {
+		line := in.Name + " (" + in.Vaccine.ATC + "): " + say.Antigens(ctx, in.For)
+		if len(in.Beside) > 0 {
+			line += "; " + t("beside", "list", say.Antigens(ctx, in.Beside))
+		}
+		fmt.Fprintf(out, "  %s\n", line)
+	}
+	if len(a.Left) > 0 {
+		fmt.Fprintf(out, "  %s\n", t("left", "list", say.Antigens(ctx, a.Left)))
+	}
+	if len(a.NoDay) > 0 {
+		fmt.Fprintf(out, "  %s\n", t("no-day", "list", say.Antigens(ctx, a.NoDay)))
+	}
+	if v.person.Pregnant {
+		fmt.Fprintf(out, "  %s\n", t("pregnant"))
+	}
+	for _, o := range v.schedule.FirstOffer(v.person, v.on) {
+		line := o.Vaccines
+		if o.Note != "" {
+			line += " (" + o.Note + ")"
+		}
+		fmt.Fprintf(out, "  %s\n", t("offer", "vaccines", line, "source", o.Source))
+	}
+}
+
+// duties prints what IfSG asks for beside the recommendations.
+func (v *vaccinated) duties(ctx context.Context, out io.Writer) {
+	t := func(key string, args ...any) string { return i18n.T(ctx, "vaccination."+key, args...) }
+	fmt.Fprintf(out, "\n%s\n", t("measles"))
+	for _, in := range []vaccination.Setting{vaccination.Kita, vaccination.School, vaccination.Shared} {
+		since := vaccination.Day(0)
+		if in == vaccination.Shared {
+			since = v.since
+		}
+		m := vaccination.MeaslesProof(in, v.person.Born, v.measles, since, v.on)
+		line := t("measles."+in.String()) + ": "
+		switch {
+		case m.Exempt:
+			line += t("measles.exempt")
+		case m.Missing == 0:
+			line += t("measles.enough", "needed", m.Needed, "counted", m.Counted)
+		default:
+			line += t("measles.missing", "needed", m.Needed, "counted", m.Counted) + "; " + t("measles."+m.Follows)
+		}
+		if m.Missing > 0 && m.Until > 0 {
+			line += "; " + t("measles.until", "from", m.From, "until", m.Until)
+		}
+		if m.Overdue {
+			line += "; " + t("measles.overdue")
+		}
+		if m.Next > 0 {
+			line += "; " + t("measles.next", "day", m.Next)
+		}
+		fmt.Fprintf(out, "  %s\n", line)
+	}
+	c := vaccination.TBCertificate(v.person.Born, v.person.Pregnant, false, nil, v.on)
+	line := t("tb.xray")
+	if !c.XRay {
+		line = t("tb.no-xray")
+	}
+	fmt.Fprintf(out, "\n%s\n  %s\n  %s\n", t("tb"), line, t("tb.terms"))
+}
