@@ -78,7 +78,11 @@ type cover struct {
 
 	taken, best [maxAntigens]int
 	few, excess int // of the best; few is 0 until there is one
+	steps       int
 }
+
+// maxSteps ends the search in a rule set made to be hard; the shipped one takes some dozens.
+const maxSteps = 1 << 18
 
 // fill takes each vaccine that covers the first antigen that is not covered yet.
 func (c *cover) fill(depth int, covered Set) {
@@ -89,7 +93,7 @@ func (c *cover) fill(depth int, covered Set) {
 		}
 		return
 	}
-	if c.few > 0 && depth >= c.few {
+	if c.steps++; c.few > 0 && (depth >= c.few || c.steps > maxSteps) {
 		return
 	}
 	first := rest & -rest

@@ -51,6 +51,9 @@ func (rs *RuleSet) Valid() error {
 	if n := len(rs.antigens()); n > maxAntigens {
 		return fmt.Errorf("rules: %d antigens, at most %d", n, maxAntigens)
 	}
+	if len(rs.Vaccines) > maxVaccines {
+		return fmt.Errorf("vaccines: %d, at most %d", len(rs.Vaccines), maxVaccines)
+	}
 	for _, v := range rs.Vaccines {
 		if !slices.ContainsFunc(rs.Codes, func(c Code) bool { return c.ATC == v.ATC }) || v.Source == "" || v.To.months <= v.From.months {
 			return fmt.Errorf("vaccines %q: needs a code of codes, ages and a source", v.ATC)
