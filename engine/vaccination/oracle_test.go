@@ -138,7 +138,9 @@ func tell(s *Schedule, p Person, given []Dose, on Day, antigen int) told {
 		return rows
 	}
 	stands := func(r *Rule) bool { return r != nil && !r.Off && (r.Until == 0 || on <= r.Until) }
-	usable := func(r *Rule) bool { return p.Born > r.BornAfter && (r.Condition == "" || slices.Contains(p.Confirmed, r.ID)) }
+	usable := func(r *Rule) bool {
+		return p.Born > r.BornAfter && (r.Condition == "" || slices.Contains(p.Confirmed, r.ID))
+	}
 	now := row(rules, name, ageIn(born, timeOf(on)), on)
 	rows := []*Rule{now}
 	if len(doses) > 0 {
