@@ -171,6 +171,26 @@ func TestRulesThatContradictThemselvesAreRefused(t *testing.T) {
 	}
 }
 
+func TestARowThatFollowsOnAnotherHoldsFromTheDayAfterItsLast(t *testing.T) {
+	rs := Standard()[0]
+	for _, r := range rs.Rules {
+		if r.ID == "1-4-MenC" {
+			r.ID, r.Until, r.Doses, r.Gaps = "next", 0, 2, []Term{{months: 1}}
+			rs.Rules = append(rs.Rules, r)
+		}
+	}
+	if err := rs.Valid(); err != nil {
+		t.Fatal(err)
+	}
+	s := NewSchedule(rs)
+	for on, want := range map[string]string{"2025-12-31": "1/1 complete 1-4-MenC", "2026-01-01": "1/1 due next: 2 from 2025-07-01"} {
+		found := evaluate(t, s, Person{Born: day("2023-01-01")}, given(t, s, "2025-06-01 J07AH07"), day(on))
+		if got := line(about(t, s, found, "MenC")); got != want {
+			t.Errorf("on %s: %s, want %s", on, got, want)
+		}
+	}
+}
+
 func TestRulesAreWrittenAsTheyAreRead(t *testing.T) {
 	rs := Standard()[0]
 	text, err := json.Marshal(rs)

@@ -2,6 +2,7 @@ package doses_test
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
@@ -80,6 +81,17 @@ func TestMoreDosesThanAnybodyHasAreRefused(t *testing.T) {
 	}
 	if _, err := doses.Read(strings.NewReader("date,atc\n"+strings.Repeat(" ", 1<<20)), doses.Limits, asked(t)); err == nil {
 		t.Error("more than a megabyte was read")
+	}
+}
+
+func TestTheCodesOfTheRulesAreThoseOfTheHouse(t *testing.T) {
+	for _, rs := range vaccination.Standard() {
+		for _, c := range rs.Codes {
+			ours, theirs := slices.Sorted(slices.Values(fhir.Antigens(c.ATC))), slices.Sorted(slices.Values(c.Against))
+			if !slices.Equal(ours, theirs) {
+				t.Errorf("%s: %v in documents, %v in the rules %s", c.ATC, ours, theirs, rs.Name)
+			}
+		}
 	}
 }
 
