@@ -115,8 +115,9 @@ func (l *look) stands(r *Rule) bool { return r != nil && !r.Off && (r.Until == 0
 
 func (l *look) finding(antigen int, spans []Span) Finding {
 	f := Finding{Antigen: l.Antigens[antigen], Documented: len(spans), Counted: len(spans)}
-	younger, older, age := l.at(antigen, l.age, l.on), (*Rule)(nil), l.age
-	if older = younger; len(spans) > 0 {
+	younger, age := l.at(antigen, l.age, l.on), l.age
+	older := younger
+	if len(spans) > 0 {
 		younger, older, age = l.ages(antigen, spans[0])
 	}
 	f.Age, f.Unclear, f.Rule = int(age), younger != older, younger

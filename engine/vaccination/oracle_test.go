@@ -239,7 +239,7 @@ func aPerson(t *rapid.T, s *Schedule) (p Person, doses []Dose, on Day) {
 
 // near draws a day from the birth on: a birthday, or a gap after another dose, or the day before or after.
 func near(t *rapid.T, born Day, doses []Dose, end Day) Day {
-	d := born
+	var d Day
 	if n := len(doses); n > 0 && rapid.IntRange(0, 3).Draw(t, "by gap") > 0 {
 		before := doses[rapid.IntRange(0, n-1).Draw(t, "before")].When.Last
 		gap := rapid.SampledFrom([]Term{{days: 14}, {months: 1}, {months: 2}, {days: 56}, {months: 5}, {months: 6}, {months: 12}, {months: 120}}).Draw(t, "gap")
