@@ -83,7 +83,7 @@ func when(row *sheet.Row, asked Asked) vaccination.Span {
 	if text == "" {
 		return vaccination.Span{} // the mistake is told
 	}
-	if m, y, ok := strings.Cut(text, "."); ok && len(y) == 4 && len(m) <= 2 { // 05.2024
+	if m, y, ok := strings.Cut(text, "."); ok && len(y) == 4 && (len(m) == 1 || len(m) == 2) { // 05.2024
 		text = y + "-" + ("0" + m)[len(m)-1:]
 	}
 	span, err := vaccination.ParseSpan(text)

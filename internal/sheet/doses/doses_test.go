@@ -99,6 +99,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte("date,atc\n2020-06-01,J07BD52\n"))
 	f.Add([]byte("Datum;ATC-Code\n05.2022;J07CA09\n2023;J07BK01\n\"1.1.2024\";x\n"))
 	f.Add([]byte("date,atc\n2019,J07BD\n13.2020,J07BD52\n0.2020,J07\n"))
+	f.Add([]byte("DAtum,ATC\n.0000"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		a := asked(t)
 		limits := doses.Limits
