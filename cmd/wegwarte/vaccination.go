@@ -90,9 +90,9 @@ func (c *vaccinationCmd) asked(rt *runtime) (*vaccinated, error) {
 		if d.text == "" {
 			continue
 		}
-		var err error
-		if *d.into, err = vaccination.ParseDay(d.text); err != nil {
-			return nil, fmt.Errorf("%s: %w", d.flag, err)
+		day, err := clock.ParseDate(d.text)
+		if *d.into = vaccinationDay(day); err != nil || *d.into == 0 {
+			return nil, fmt.Errorf("%s: %q is no day", d.flag, d.text)
 		}
 	}
 	if v.on < v.person.Born {
@@ -128,10 +128,11 @@ func (c *vaccinationCmd) asked(rt *runtime) (*vaccinated, error) {
 	return v, nil
 }
 
+// vaccinationDay gives a day as the rules count it, 0 for none and for one of another century.
 func vaccinationDay(d clock.Date) vaccination.Day {
 	day, err := vaccination.ParseDay(d.String())
 	if err != nil {
-		return 0 // no clock is outside of its centuries
+		return 0
 	}
 	return day
 }

@@ -66,7 +66,7 @@ func (f *Finding) Says() string {
 	}
 	switch f.Status {
 	case Off:
-		why += ": " + f.Rule.doubt()
+		why += ": " + f.Rule.Doubt()
 	case Conditional:
 		why += ": " + f.Rule.Condition
 	}

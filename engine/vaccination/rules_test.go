@@ -33,7 +33,7 @@ func table(t *testing.T, name string) (rows []map[string]string) {
 	return rows
 }
 
-// months12 writes an age of a list ("12", "months") as the rules do.
+// term reads a length of a list ("12", "months") as the rules do.
 func term(t *testing.T, n, unit string) Term {
 	t.Helper()
 	if n == "" {

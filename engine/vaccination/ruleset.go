@@ -167,8 +167,8 @@ func (rs *RuleSet) antigens() []string {
 	return all
 }
 
-// doubt gives the first word of a row's certainty.
-func (r *Rule) doubt() string {
+// Doubt gives the first word of a row's certainty: DOUBTFUL, UNVERIFIED.
+func (r *Rule) Doubt() string {
 	if end := strings.IndexAny(r.Certainty, ":; "); end > 0 {
 		return r.Certainty[:end]
 	}

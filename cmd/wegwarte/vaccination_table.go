@@ -3,10 +3,8 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -14,54 +12,6 @@ import (
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/web/say"
 )
-
-// vaccinationRow is what is printed of an antigen. Due is the number of the next
-// dose, 0 where none is; due_from and latest are null where nothing is due, or no
-// source names the day.
-type vaccinationRow struct {
-	Antigen    string             `json:"antigen"`
-	Counted    int                `json:"counted"`
-	Due        int                `json:"due"`
-	DueFrom    *vaccination.Day   `json:"due_from"`
-	Rule       string             `json:"rule"`
-	Certainty  string             `json:"certainty"`
-	Status     vaccination.Status `json:"status"`
-	Latest     *vaccination.Day   `json:"latest"`
-	Missing    int                `json:"missing"`
-	Booster    bool               `json:"booster"`
-	Documented int                `json:"documented"`
-	Source     string             `json:"source"`
-	Condition  string             `json:"condition,omitempty"`
-	Note       string             `json:"note,omitempty"`
-	RuleSet    vaccinationRuleSet `json:"rule_set"`
-}
-
-type vaccinationRuleSet struct {
-	Name      string `json:"name"`
-	Version   string `json:"version"`
-	SignedOff string `json:"signed_off"` // "" is nobody yet
-}
-
-func (v *vaccinated) json(out io.Writer) error {
-	rows := make([]vaccinationRow, len(v.found))
-	rs := v.schedule.Rules
-	for i, f := range v.found {
-		rows[i] = vaccinationRow{Antigen: f.Antigen, Counted: f.Counted, Due: f.Due, DueFrom: dayOrNull(f.DueFrom), Rule: f.Says(),
-			Status: f.Status, Latest: dayOrNull(f.Latest), Missing: f.Missing, Booster: f.Booster, Documented: f.Documented,
-			RuleSet: vaccinationRuleSet{rs.Name, rs.Version, rs.SignedOff}}
-		if r := f.Rule; r != nil {
-			rows[i].Certainty, rows[i].Source, rows[i].Condition, rows[i].Note = r.Certainty, r.Source, r.Condition, r.Note
-		}
-	}
-	return json.NewEncoder(out).Encode(rows)
-}
-
-func dayOrNull(d vaccination.Day) *vaccination.Day {
-	if d == 0 {
-		return nil
-	}
-	return &d
-}
 
 // table prints what people read.
 func (v *vaccinated) table(ctx context.Context, out io.Writer) error {
@@ -104,7 +54,11 @@ func (v *vaccinated) why(ctx context.Context, f vaccination.Finding) string {
 			parts = append(parts, t(key, args...))
 		}
 	}
-	add(true, "status."+f.Status.String())
+	if f.Status == vaccination.Off {
+		parts = append(parts, t("status.off", "doubt", f.Rule.Doubt()))
+	} else {
+		parts = append(parts, t("status."+f.Status.String()))
+	}
 	add(f.Status == vaccination.NoRule && f.Age < 24, "age", "months", f.Age)
 	add(f.Status == vaccination.NoRule && f.Age >= 24, "age.years", "years", f.Age/12)
 	add(f.Status == vaccination.Conditional, "condition", "text", condition(f.Rule))
@@ -122,40 +76,6 @@ func condition(r *vaccination.Rule) string {
 		return ""
 	}
 	return r.Condition
-}
-
-// sources names the rows behind the table, with what is known of how sure they are.
-func (v *vaccinated) sources(ctx context.Context, out io.Writer) {
-	t := func(key string, args ...any) string { return i18n.T(ctx, "vaccination."+key, args...) }
-	var seen []*vaccination.Rule
-	for _, off := range []bool{false, true} {
-		first := true
-		for _, f := range v.found {
-			r := f.Rule
-			if r == nil || r.Off != off || slices.Contains(seen, r) {
-				continue
-			}
-			if seen = append(seen, r); first {
-				fmt.Fprintf(out, "\n%s\n", t(map[bool]string{false: "sources", true: "switched-off"}[off]))
-				first = false
-			}
-			fmt.Fprintf(out, "  %s (%s): %s; %s\n", r.ID, r.Antigen, r.Certainty, r.Source)
-			for _, text := range []string{r.Note, r.Reading} {
-				if text != "" {
-					fmt.Fprintf(out, "    %s\n", text)
-				}
-			}
-			if r.Booster != "" && !r.Every.Known() {
-				fmt.Fprintf(out, "    %s\n", t("booster.open", "text", r.Booster))
-			}
-		}
-	}
-	if len(v.schedule.Rules.NotInTheRules) > 0 {
-		fmt.Fprintf(out, "\n%s\n", t("not-in-the-rules"))
-		for _, text := range v.schedule.Rules.NotInTheRules {
-			fmt.Fprintf(out, "  %s\n", text)
-		}
-	}
 }
 
 // appointment prints what one day could bring, and what is offered at a first one.
