@@ -21,6 +21,7 @@ type vaccinationCmd struct {
 	Without   []string `placeholder:"ANTIGEN" help:"What must not be vaccinated against (a contraindication), by its name in the output."`
 	Confirmed []string `placeholder:"RULE" help:"A rule that only holds under a condition, which somebody has confirmed, as AD-Rub."`
 	Since     string   `placeholder:"DATE" help:"In shared accommodation since then: for the terms of protection from measles."`
+	Examined  string   `placeholder:"DATE" help:"The day of the findings that exclude tuberculosis: for the certificate of shared accommodation."`
 	Rules     string   `placeholder:"FILE" help:"Another rule set, instead of those shipped."`
 	Format    string   `enum:"table,json" default:"table" help:"table or json."`
 }
@@ -36,7 +37,8 @@ type vaccinated struct {
 	schedule *vaccination.Schedule
 	person   vaccination.Person
 	on       vaccination.Day
-	since    vaccination.Day
+	since    vaccination.Day // in shared accommodation
+	examined vaccination.Day // for tuberculosis
 	doses    []vaccination.Dose
 	measles  []vaccination.Span
 	found    []vaccination.Finding
@@ -86,7 +88,7 @@ func (c *vaccinationCmd) asked(rt *runtime) (*vaccinated, error) {
 	for _, d := range []struct {
 		flag, text string
 		into       *vaccination.Day
-	}{{"--born", c.Born, &v.person.Born}, {"--on", c.On, &v.on}, {"--since", c.Since, &v.since}} {
+	}{{"--born", c.Born, &v.person.Born}, {"--on", c.On, &v.on}, {"--since", c.Since, &v.since}, {"--examined", c.Examined, &v.examined}} {
 		if d.text == "" {
 			continue
 		}

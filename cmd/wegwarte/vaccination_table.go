@@ -138,10 +138,14 @@ func (v *vaccinated) duties(ctx context.Context, out io.Writer) {
 		}
 		fmt.Fprintf(out, "  %s\n", line)
 	}
-	c := vaccination.TBCertificate(v.person.Born, v.person.Pregnant, false, nil, v.on)
-	line := t("tb.xray")
+	var done []vaccination.Examination
+	if v.examined > 0 {
+		done = append(done, vaccination.Examination{On: v.examined})
+	}
+	c := vaccination.TBCertificate(v.person.Born, v.person.Pregnant, false, done, v.on)
+	line := t("tb."+c.Why, "day", c.By, "until", c.Until)
 	if !c.XRay {
-		line = t("tb.no-xray")
+		line += "; " + t("tb.no-xray")
 	}
 	fmt.Fprintf(out, "\n%s\n  %s\n  %s\n", t("tb"), line, t("tb.terms"))
 }
