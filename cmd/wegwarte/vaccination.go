@@ -100,6 +100,9 @@ func (c *vaccinationCmd) asked(rt *runtime) (*vaccinated, error) {
 	if v.on < v.person.Born {
 		return nil, fmt.Errorf("--on: %s is before the birth", v.on)
 	}
+	if v.examined > v.on {
+		return nil, fmt.Errorf("--examined: %s is after the day asked about", v.examined)
+	}
 	all := vaccination.Standard()
 	if c.Rules != "" {
 		file, err := os.Open(c.Rules)
