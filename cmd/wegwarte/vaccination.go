@@ -15,7 +15,7 @@ import (
 type vaccinationCmd struct {
 	Bundle    string   `placeholder:"FILE" help:"Impfpass of the KBV or patient summary (FHIR, JSON or XML); - reads standard input."`
 	Doses     string   `placeholder:"FILE" help:"CSV or XLSX: date,atc; a day that is not known is written as 2024-05 or 2024. - reads standard input."`
-	Born      string   `required:"" placeholder:"DATE" help:"Date of birth, 2006-01-02."`
+	Born      string   `required:"" placeholder:"DATE" help:"Date of birth, 2006-01-02; 2006-01 or 2006 where it is not known better."`
 	On        string   `placeholder:"DATE" help:"The day that is asked about; today without it."`
 	Pregnant  bool     `help:"No live vaccines."`
 	Without   []string `placeholder:"ANTIGEN" help:"What must not be vaccinated against (a contraindication), by its name in the output."`
@@ -85,10 +85,18 @@ func (c *vaccinationCmd) Run(rt *runtime) error {
 // asked reads what the arguments say of the person and the rules.
 func (c *vaccinationCmd) asked(rt *runtime) (*vaccinated, error) {
 	v := &vaccinated{on: vaccinationDay(clock.Today(rt.Clock))}
+	born, err := vaccination.ParseSpan(c.Born)
+	if err != nil {
+		day, err := clock.ParseDate(c.Born)
+		if born = vaccination.On(vaccinationDay(day)); err != nil || born.First == 0 {
+			return nil, fmt.Errorf("--born: %q is no day", c.Born)
+		}
+	}
+	v.person.Born, v.person.BornUntil = born.First, born.Last
 	for _, d := range []struct {
 		flag, text string
 		into       *vaccination.Day
-	}{{"--born", c.Born, &v.person.Born}, {"--on", c.On, &v.on}, {"--since", c.Since, &v.since}, {"--examined", c.Examined, &v.examined}} {
+	}{{"--on", c.On, &v.on}, {"--since", c.Since, &v.since}, {"--examined", c.Examined, &v.examined}} {
 		if d.text == "" {
 			continue
 		}

@@ -30,7 +30,7 @@ func (c *vaccinationCmd) fromBundle(from io.Reader, v *vaccinated, rt *runtime) 
 	if n := len(doc.Faults); n > 0 {
 		tell(doc.Faults[0].Path, "vaccination.bundle.faults", "count", n)
 	}
-	if d := doc.Subject.BirthDate; d.Precision == fhir.ToDay && vaccinationDay(d.Date) != v.person.Born {
+	if born, err := spanOf(doc.Subject.BirthDate); err == nil && doc.Subject.BirthDate.Precision != fhir.Unknown && (born.First > v.person.BornUntil || born.Last < v.person.Born) {
 		tell(doc.Subject.Path, "vaccination.bundle.born")
 	}
 	wrong := false

@@ -29,9 +29,10 @@ type vaccinationRow struct {
 }
 
 type vaccinationRuleSet struct {
-	Name      string `json:"name"`
-	Version   string `json:"version"`
-	SignedOff string `json:"signed_off"` // "" is nobody yet
+	Name      string          `json:"name"`
+	Version   string          `json:"version"`
+	ValidFrom vaccination.Day `json:"valid_from"`
+	SignedOff string          `json:"signed_off"` // "" is nobody yet
 }
 
 func (v *vaccinated) json(out io.Writer) error {
@@ -40,7 +41,7 @@ func (v *vaccinated) json(out io.Writer) error {
 	for i, f := range v.found {
 		rows[i] = vaccinationRow{Antigen: f.Antigen, Counted: f.Counted, Due: f.Due, DueFrom: dayOrNull(f.DueFrom), Rule: f.Says(),
 			Status: f.Status, Latest: dayOrNull(f.Latest), Missing: f.Missing, Booster: f.Booster, Documented: f.Documented,
-			RuleSet: vaccinationRuleSet{rs.Name, rs.Version, rs.SignedOff}}
+			RuleSet: vaccinationRuleSet{rs.Name, rs.Version, rs.ValidFrom, rs.SignedOff}}
 		if r := f.Rule; r != nil {
 			rows[i].Certainty, rows[i].Source, rows[i].Condition, rows[i].Note = r.Certainty, r.Source, r.Condition, r.Note
 		}

@@ -17,7 +17,7 @@ import (
 func (v *vaccinated) table(ctx context.Context, out io.Writer) error {
 	t := func(key string, args ...any) string { return i18n.T(ctx, "vaccination."+key, args...) }
 	rs := v.schedule.Rules
-	fmt.Fprintln(out, t("head", "born", v.person.Born, "on", v.on))
+	fmt.Fprintln(out, t("head", "born", vaccination.Span{First: v.person.Born, Last: v.person.BornUntil}, "on", v.on))
 	fmt.Fprintln(out, t("rules", "name", rs.Name, "version", rs.Version, "from", rs.ValidFrom)+" "+cmp.Or(rs.SignedOff, t("unsigned")))
 	if v.on < rs.ValidFrom {
 		fmt.Fprintln(out, t("before"))
@@ -142,7 +142,8 @@ func (v *vaccinated) duties(ctx context.Context, out io.Writer) {
 	if v.examined > 0 {
 		done = append(done, vaccination.Examination{On: v.examined})
 	}
-	c := vaccination.TBCertificate(v.person.Born, v.person.Pregnant, false, done, v.on)
+	// Of a birth not known to the day, measles goes by the oldest somebody may be, an X-ray by the youngest.
+	c := vaccination.TBCertificate(min(v.person.BornUntil, v.on), v.person.Pregnant, false, done, v.on)
 	line := t("tb."+c.Why, "day", c.By, "until", c.Until)
 	if !c.XRay {
 		line += "; " + t("tb.no-xray")

@@ -36,12 +36,12 @@ func (s *Schedule) Appointment(p Person, found []Finding, on Day) Appointment {
 	if p.Pregnant {
 		barred |= s.live
 	}
-	age := months(p.Born.date(), on.date())
+	youngest, oldest := p.ages(on)
 	var room [maxVaccines]int
 	usable := room[:0]
 	var reach Set
 	for x, m := range s.mix {
-		if m.From.months <= age && age < m.To.months && m.against&barred == 0 && m.against&due != 0 && len(usable) < len(room) {
+		if m.From.months <= youngest && oldest < m.To.months && m.against&barred == 0 && m.against&due != 0 && len(usable) < len(room) {
 			usable = append(usable, x)
 			reach |= m.against & due
 		}
@@ -120,10 +120,10 @@ func (c *cover) beside(depth int) (n int) {
 // whatever is documented. Who is pregnant, or must not be given something, is for
 // the notes of the rows and the doctor.
 func (s *Schedule) FirstOffer(p Person, on Day) (all []*Offer) {
-	age := months(p.Born.date(), on.date())
+	youngest, oldest := p.ages(on)
 	for x := range s.Rules.Offers {
 		o := &s.Rules.Offers[x]
-		if o.From.months <= age && age < o.To.months && p.Born > o.BornAfter && (o.BornUntil == 0 || p.Born <= o.BornUntil) {
+		if o.From.months <= oldest && youngest < o.To.months && p.Born > o.BornAfter && (o.BornUntil == 0 || p.Born <= o.BornUntil) {
 			all = append(all, o)
 		}
 	}

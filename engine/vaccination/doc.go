@@ -32,7 +32,8 @@
 // Of a dose, only the month or year may be known (Span). Then nothing helps that is not known: as the last dose it counts by the
 // first possible day; the gap after it runs from the last possible day; if two rows come into question for the age
 // at the first dose, the one that leaves more to be done answers, and none if either is off (Unclear); and if another dose against the same is
-// known within that time, the two are one.
+// known within that time, the two are one. A birth may be known so far only, too (Person.BornUntil): the more careful
+// answer of those for its first possible day and its last is given.
 //
 // # What holds
 //

@@ -8,7 +8,8 @@ import (
 
 // Person is what the rules need to know of somebody.
 type Person struct {
-	Born            Day
+	Born            Day // the first possible day
+	BornUntil       Day // the last, of the same year; zero where the day is known
 	Pregnant        bool
 	Contraindicated Set
 	Confirmed       []string // the rules whose condition somebody has confirmed, by ID
@@ -43,7 +44,14 @@ func (s *Schedule) Evaluate(p Person, doses []Dose, on Day, into []Finding) ([]F
 		return into, fmt.Errorf("on: %s is before the birth", on)
 	case len(doses) > MaxDoses:
 		return into, fmt.Errorf("doses: %d, at most %d", len(doses), MaxDoses)
+	case p.BornUntil > p.Born:
+		return s.between(p, doses, on, into)
 	}
+	return s.evaluate(p, doses, on, false, into)
+}
+
+// evaluate is Evaluate for a birth that is known to the day; by the first dose alone, no later start is looked at.
+func (s *Schedule) evaluate(p Person, doses []Dose, on Day, firstAlone bool, into []Finding) ([]Finding, error) {
 	var room [64]Dose
 	sorted := append(room[:0], doses...)
 	for x := range sorted {
@@ -57,7 +65,7 @@ func (s *Schedule) Evaluate(p Person, doses []Dose, on Day, into []Finding) ([]F
 		when.First = max(when.First, p.Born)
 	}
 	inOrder(sorted)
-	look := look{Schedule: s, person: p, born: p.Born.date(), on: on}
+	look := look{Schedule: s, person: p, born: p.Born.date(), on: on, firstAlone: firstAlone}
 	look.age = months(look.born, on.date())
 	var spans [64]Span
 	for antigen := range s.Antigens {
@@ -98,6 +106,8 @@ type look struct {
 	born   date
 	on     Day
 	age    int32 // months, on the day asked about
+
+	firstAlone bool // no later start than the first dose is looked at
 }
 
 // ages gives the rows for the age at a dose: two where its day is not known well enough.
@@ -140,7 +150,7 @@ func (l *look) finding(antigen int, spans []Span) Finding {
 			best = other
 		}
 	}
-	if best.missing > 0 {
+	if best.missing > 0 && !l.firstAlone {
 		best, f.Later = l.later(antigen, spans, best)
 	}
 	l.fill(&f, antigen, best)
