@@ -68,8 +68,10 @@ func (s *Schedule) evaluate(p Person, doses []Dose, on Day, firstAlone bool, int
 	look := look{Schedule: s, person: p, born: p.Born.date(), on: on, firstAlone: firstAlone}
 	look.age = months(look.born, on.date())
 	var spans [64]Span
+	begin := len(into)
+	into = slices.Grow(into, len(s.Antigens))[:begin+len(s.Antigens)]
 	for antigen := range s.Antigens {
-		into = append(into, look.finding(antigen, apart(spans[:0], sorted, antigen)))
+		look.finding(&into[begin+antigen], antigen, apart(spans[:0], sorted, antigen))
 	}
 	return into, nil
 }
@@ -123,8 +125,8 @@ func (l *look) ages(antigen int, d Span) (younger, older *Rule, age int32) {
 // stands says whether a row can be used on the day asked about.
 func (l *look) stands(r *Rule) bool { return r != nil && !r.Off && (r.Until == 0 || l.on <= r.Until) }
 
-func (l *look) finding(antigen int, spans []Span) Finding {
-	f := Finding{Antigen: l.Antigens[antigen], Documented: len(spans), Counted: len(spans)}
+func (l *look) finding(f *Finding, antigen int, spans []Span) {
+	*f = Finding{Antigen: l.Antigens[antigen], Documented: len(spans), Counted: len(spans)}
 	younger, age := l.at(antigen, l.age, l.on), l.age
 	older := younger
 	if len(spans) > 0 {
@@ -142,7 +144,7 @@ func (l *look) finding(antigen int, spans []Span) Finding {
 		case !f.Rule.Off:
 			f.Status = Replaced
 		}
-		return f
+		return
 	}
 	best := younger.follow(spans, l.on)
 	if younger != older {
@@ -153,8 +155,7 @@ func (l *look) finding(antigen int, spans []Span) Finding {
 	if best.missing > 0 && !l.firstAlone {
 		best, f.Later = l.later(antigen, spans, best)
 	}
-	l.fill(&f, antigen, best)
-	return f
+	l.fill(f, antigen, best)
 }
 
 // later looks whether the doses from a later one on are complete by the row of
