@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"wegwarte/engine/vaccination"
 	"wegwarte/internal/clock"
@@ -41,6 +42,7 @@ type vaccinated struct {
 	examined vaccination.Day // for tuberculosis
 	doses    []vaccination.Dose
 	measles  []vaccination.Span
+	others   []string // antigens that are documented and that no rule is about
 	found    []vaccination.Finding
 }
 
@@ -156,6 +158,9 @@ func (v *vaccinated) give(against []string, when vaccination.Span) {
 	for _, a := range against {
 		if a == "Masern" {
 			v.measles = append(v.measles, when)
+		}
+		if v.schedule.Set(a) == 0 && !slices.Contains(v.others, a) {
+			v.others = append(v.others, a)
 		}
 	}
 }

@@ -35,6 +35,9 @@ func (v *vaccinated) table(ctx context.Context, out io.Writer) error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
+	if len(v.others) > 0 {
+		fmt.Fprintf(out, "\n%s\n", t("others", "list", say.Antigens(ctx, v.others)))
+	}
 	v.sources(ctx, out)
 	v.appointment(ctx, out)
 	v.duties(ctx, out)
