@@ -205,8 +205,8 @@ func BenchmarkPluralText(b *testing.B) {
 }
 
 func TestTheSignOfANumberStandsBeforeIt(t *testing.T) {
-	for lang, want := range map[i18n.Lang]string{i18n.German: "-62.000", i18n.Arabic: "\u200e-62,000"} {
-		if got := i18n.Number(i18n.With(t.Context(), lang), -62_000); got != want {
+	for lang, want := range map[Lang]string{German: "-62.000", Arabic: "\u200e-62,000"} {
+		if got := Number(With(t.Context(), lang), -62_000); got != want {
 			t.Errorf("%s: %q, want %q", lang, got, want)
 		}
 	}
