@@ -5,6 +5,7 @@ package picture
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -78,9 +79,7 @@ func Add(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, keys *se
 	if cmd.File.MediaType() != "image/jpeg" {
 		faults.Add(errs.Invalid("picture.none").At("file"))
 	}
-	if utf8.RuneCountInString(p.Caption) > longestCaption {
-		faults.Add(errs.Invalid("picture.long", "most", longestCaption).At("caption"))
-	}
+	faults.Add(captioned(p.Caption))
 	there, err := db.One(ctx, tx, db.Value[int], `SELECT count(*) FROM picture WHERE tenant_id = $1 AND of_id = $2`, s.Tenant, p.Of)
 	if err != nil {
 		return Picture{}, err
@@ -121,6 +120,29 @@ func Of(ctx context.Context, tx *db.Tx, s tenant.Scope, data tenant.Data, of id.
 	return db.All(ctx, tx, scanRow, `SELECT `+columns+` FROM picture WHERE tenant_id = $1 AND of_id = $2 AND data = $3 ORDER BY at, id`, s.Tenant, of, data)
 }
 
+// Previews lists the photos of something as Of does, with a small picture of each.
+func Previews(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, keys *seal.Ring, data tenant.Data, of id.ID) ([]Picture, map[id.ID][]byte, error) {
+	all, err := Of(ctx, tx, s, data, of)
+	if err != nil {
+		return nil, nil, err
+	}
+	ids := make([]id.ID, len(all))
+	for i, p := range all {
+		ids[i] = p.ID
+	}
+	small, err := Files.Open(ctx, tx, keys, s.Tenant, string(Small), ids...)
+	var about []id.ID
+	for _, p := range all {
+		if p.About != "" && !slices.Contains(about, p.About) {
+			about = append(about, p.About)
+		}
+	}
+	if err == nil && len(about) > 0 {
+		audit.Log(tx, c, s, audit.Read, data, "picture", about...)
+	}
+	return all, small, err
+}
+
 func find(ctx context.Context, tx *db.Tx, s tenant.Scope, picture id.ID) (Picture, error) {
 	p, err := db.One(ctx, tx, scanRow, `SELECT `+columns+` FROM picture WHERE tenant_id = $1 AND id = $2`, s.Tenant, picture)
 	if err == nil {
@@ -143,6 +165,33 @@ func Open(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, keys *s
 		p.log(tx, c, s, audit.Read, "picture")
 	}
 	return p, open[p.ID], err
+}
+
+// Describe says anew what a photo shows.
+func Describe(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, picture id.ID, caption string) (Picture, error) {
+	p, err := find(ctx, tx, s, picture)
+	if err == nil {
+		err = s.MayWrite(p.Data)
+	}
+	if err != nil {
+		return Picture{}, err
+	}
+	p.Caption = strings.TrimSpace(caption)
+	if err := captioned(p.Caption); err != nil {
+		return p, err
+	}
+	if err := tx.Must(ctx, `UPDATE picture SET caption = $3 WHERE tenant_id = $1 AND id = $2`, s.Tenant, p.ID, p.Caption); err != nil {
+		return p, err
+	}
+	p.log(tx, c, s, audit.Change, "picture")
+	return p, nil
+}
+
+func captioned(text string) error {
+	if utf8.RuneCountInString(text) > longestCaption {
+		return errs.Invalid("picture.long", "most", longestCaption).At("caption")
+	}
+	return nil
 }
 
 // Remove removes a photo; that it was there stands in the audit.
