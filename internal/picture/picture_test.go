@@ -92,6 +92,13 @@ func TestAPhotoIsSeenByWhoMaySeeWhatItBelongsTo(t *testing.T) {
 			if len(all) != 0 {
 				t.Errorf("another municipality sees %d", len(all))
 			}
+			if err != nil {
+				return err
+			}
+			_, small, err := picture.Previews(ctx, tx, w.Clock, other, keys, tenant.Site, of)
+			if len(small) != 0 {
+				t.Errorf("another municipality sees %d small", len(small))
+			}
 			return err
 		})
 		for name, s := range map[string]tenant.Scope{"who only reads": intake, "another municipality": other} {
@@ -101,6 +108,28 @@ func TestAPhotoIsSeenByWhoMaySeeWhatItBelongsTo(t *testing.T) {
 			}); err == nil {
 				t.Errorf("%s removes it", name)
 			}
+			if err := w.Try(t, s, func(ctx context.Context, tx *db.Tx) error {
+				_, err := picture.Describe(ctx, tx, w.Clock, s, p.ID, "anders")
+				return err
+			}); err == nil {
+				t.Errorf("%s describes it", name)
+			}
+		}
+		w.Do(t, housing, func(ctx context.Context, tx *db.Tx) error {
+			if said, err := picture.Describe(ctx, tx, w.Clock, housing, p.ID, " Das Bad "); err != nil || said.Caption != "Das Bad" {
+				t.Errorf("described: %+v, %v", said, err)
+			}
+			all, small, err := picture.Previews(ctx, tx, w.Clock, housing, keys, tenant.Site, of)
+			if err != nil || len(all) != 1 || all[0].Caption != "Das Bad" || len(small[p.ID]) == 0 {
+				t.Errorf("small: %+v, %d, %v", all, len(small), err)
+			}
+			return nil
+		})
+		if err := w.Try(t, housing, func(ctx context.Context, tx *db.Tx) error {
+			_, err := picture.Describe(ctx, tx, w.Clock, housing, p.ID, strings.Repeat("ü", 201))
+			return err
+		}); !errs.Is(err, errs.KindInvalid) {
+			t.Errorf("a long caption: %v", err)
 		}
 		w.Do(t, housing, func(ctx context.Context, tx *db.Tx) error {
 			_, err := picture.Remove(ctx, tx, w.Clock, housing, p.ID)
