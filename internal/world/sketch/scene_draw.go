@@ -15,11 +15,12 @@ func (v view) bedroom(wall color.RGBA, seed uint64) {
 	v.box(rgb(0x9c7850), 868, 230, 64, 355)
 	v.box(rgb(0x3f2f1e), 854, 400, 5, 34)
 	v.box(rgb(0x3f2f1e), 871, 400, 5, 34)
-	v.area(rgb(0x7a5937), 80, 640, 300, 545, 480, 560, 330, 735) // the bed: frame, sheet, blanket, pillow
-	v.area(rgb(0xf3f1ec), 90, 612, 305, 520, 478, 535, 325, 700)
-	v.area(shade(curtain, 1.15), 190, 640, 355, 543, 478, 535, 325, 700)
-	v.area(rgb(0xffffff), 140, 588, 262, 537, 330, 545, 215, 606)
-	v.area(rgb(0x5f4429), 90, 612, 325, 700, 330, 740, 80, 645)
+	v.area(rgb(0xf3f1ec), 60, 720, 314, 560, 441, 560, 300, 720) // the bed: sheet, blanket, pillow, frame
+	v.area(shade(curtain, 1.15), 60, 720, 225, 616, 392, 616, 300, 720)
+	v.area(rgb(0xffffff), 262, 605, 312, 566, 428, 566, 396, 605)
+	v.area(shade(curtain, .95), 60, 720, 300, 720, 300, 748, 60, 748)
+	v.area(rgb(0x7a5937), 60, 748, 300, 748, 300, 800, 60, 800)
+	v.area(rgb(0x5f4429), 300, 720, 441, 560, 441, 602, 300, 800)
 	v.area(rgb(0xc9a375), 590, 610, 850, 610, 930, 690, 560, 690) // the table
 	v.area(rgb(0x8d6a44), 560, 690, 930, 690, 930, 708, 560, 708)
 	for _, x := range []int{575, 900} {
@@ -76,11 +77,15 @@ func (v view) bathroom() {
 			v.box(rgb(0xf7fafb), 253+i*50, 173+j*51, 47, 48)
 		}
 	}
-	v.area(rgb(0xd2dde1), 190, 640, 460, 595, 470, 650, 210, 720) // shower
-	v.area(rgb(0xf3f6f7), 215, 645, 445, 606, 452, 640, 228, 703)
+	v.area(rgb(0xf3f6f7), 150, 730, 317, 600, 462, 600, 380, 730) // shower
+	v.area(rgb(0xdbe4e8), 190, 718, 330, 609, 446, 609, 370, 718)
+	v.area(rgb(0xc6d1d6), 150, 730, 380, 730, 380, 756, 150, 756)
+	v.area(rgb(0xb4c0c6), 380, 730, 462, 600, 462, 614, 380, 756)
 	v.box(rgb(0x8f969b), 330, 210, 8, 250)
 	v.area(rgb(0x8f969b), 300, 205, 372, 205, 360, 225, 312, 225)
-	v.area(rgb(0xcfe3ea), 455, 190, 466, 190, 474, 650, 462, 650)
+	v.area(rgb(0xa9b8bf), 376, 735, 384, 735, 384, 100, 376, 100)
+	v.area(rgb(0xa9b8bf), 458, 602, 463, 602, 463, 205, 458, 205)
+	v.area(rgb(0xa9b8bf), 376, 100, 463, 205, 463, 212, 376, 110)
 	v.box(rgb(0x9aa0a5), 545, 212, 170, 150) // mirror
 	v.box(rgb(0xdfeaf0), 551, 218, 158, 138)
 	v.area(rgb(0xffffff), 530, 420, 735, 420, 705, 480, 560, 480) // basin
