@@ -28,6 +28,7 @@ var sweeps = map[string]string{
 	"housing/placing": "housing/placing/placing_test.go",
 	"housing/outlook": "housing/outlook/outlook_test.go",
 	"housing/budget":  "housing/budget/budget_test.go",
+	"housing/flat":    "housing/flat/flat_test.go",
 }
 
 // ownScope names functions to which there is no foreign tenant: they create

@@ -5,7 +5,6 @@ package picture
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -120,29 +119,6 @@ func Of(ctx context.Context, tx *db.Tx, s tenant.Scope, data tenant.Data, of id.
 	return db.All(ctx, tx, scanRow, `SELECT `+columns+` FROM picture WHERE tenant_id = $1 AND of_id = $2 AND data = $3 ORDER BY at, id`, s.Tenant, of, data)
 }
 
-// Previews lists the photos of something as Of does, with a small picture of each.
-func Previews(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, keys *seal.Ring, data tenant.Data, of id.ID) ([]Picture, map[id.ID][]byte, error) {
-	all, err := Of(ctx, tx, s, data, of)
-	if err != nil {
-		return nil, nil, err
-	}
-	ids := make([]id.ID, len(all))
-	for i, p := range all {
-		ids[i] = p.ID
-	}
-	small, err := Files.Open(ctx, tx, keys, s.Tenant, string(Small), ids...)
-	var about []id.ID
-	for _, p := range all {
-		if p.About != "" && !slices.Contains(about, p.About) {
-			about = append(about, p.About)
-		}
-	}
-	if err == nil && len(about) > 0 {
-		audit.Log(tx, c, s, audit.Read, data, "picture", about...)
-	}
-	return all, small, err
-}
-
 func find(ctx context.Context, tx *db.Tx, s tenant.Scope, picture id.ID) (Picture, error) {
 	p, err := db.One(ctx, tx, scanRow, `SELECT `+columns+` FROM picture WHERE tenant_id = $1 AND id = $2`, s.Tenant, picture)
 	if err == nil {
@@ -192,6 +168,18 @@ func captioned(text string) error {
 		return errs.Invalid("picture.long", "most", longestCaption).At("caption")
 	}
 	return nil
+}
+
+// Previews gives photos small, to whoever was given the list of them.
+func Previews(ctx context.Context, tx *db.Tx, s tenant.Scope, keys *seal.Ring, list []Picture) (map[id.ID][]byte, error) {
+	ids := make([]id.ID, len(list))
+	for i, p := range list {
+		if err := s.MayRead(p.Data); err != nil {
+			return nil, err
+		}
+		ids[i] = p.ID
+	}
+	return Files.Open(ctx, tx, keys, s.Tenant, string(Small), ids...)
 }
 
 // Remove removes a photo; that it was there stands in the audit.

@@ -43,7 +43,11 @@ func inline(picture []byte) string {
 
 // photosOf gives the photos of a site, those without a small picture left out.
 func photosOf(v *door.Visit, ctx context.Context, tx *db.Tx, site id.ID) (list []photo, err error) { //nolint:revive // the visit leads
-	all, small, err := picture.Previews(ctx, tx, v.Clock, v.Scope, v.Setup().Keys, tenant.Site, site)
+	all, err := picture.Of(ctx, tx, v.Scope, tenant.Site, site)
+	if err != nil {
+		return nil, err
+	}
+	small, err := picture.Previews(ctx, tx, v.Scope, v.Setup().Keys, all)
 	for _, p := range all {
 		if len(small[p.ID]) > 0 {
 			list = append(list, photo{p, small[p.ID]})
