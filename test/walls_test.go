@@ -225,6 +225,8 @@ func state(t *testing.T, s *site, of []id.ID) string {
 			`SELECT id || secret || ended_at FROM calendar_feed WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || state || touched_at FROM upload WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || persons || day FROM report WHERE tenant_id = $1 ORDER BY id`,
+			`SELECT id || version || rules || words FROM house_rules WHERE tenant_id = $1 ORDER BY id`,
+			`SELECT id || caption FROM picture WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || places || from_day FROM report_place WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || population || from_day FROM report_rule WHERE tenant_id = $1 ORDER BY id`,
 		} {
