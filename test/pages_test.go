@@ -108,7 +108,7 @@ func (s *site) behindForms(t *testing.T) map[string]map[string]string {
 	report := s.one(t, `SELECT flat_id FROM flat_report WHERE tenant_id = $1`)
 	photo := s.one(t, `SELECT '/unterkuenfte/' || p.id || '/fotos/' || x.id FROM picture x JOIN site p ON p.id = x.of_id WHERE x.tenant_id = $1 AND p.kind = 'shared' ORDER BY x.at LIMIT 1`)
 	photos, _, _ := strings.Cut(photo, "/fotos")
-	stay := s.one(t, `SELECT t.id FROM stay t JOIN site p ON p.id = t.site_id WHERE t.tenant_id = $1 AND p.kind = 'shared' AND t.state = 'actual' AND t.until_day = '' ORDER BY t.id LIMIT 1`)
+	stay := s.one(t, `SELECT t.id FROM stay t JOIN site p ON p.id = t.site_id WHERE t.tenant_id = $1 AND t.state = 'actual' AND t.until_day = '' ORDER BY t.id LIMIT 1`)
 	return map[string]map[string]string{
 		"verteilung@land.example": {"GET /zuweisungen/neu": "/zuweisungen/neu?haushalt=" + h.id},
 		"aufnahme@werne.example": {"GET /zuweisungen/{id}/nicht-angekommen": "/zuweisungen/" + due + "/nicht-angekommen",

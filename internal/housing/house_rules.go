@@ -204,10 +204,13 @@ func (h HouseRules) Said(lang i18n.Lang) (string, i18n.Lang) {
 	return h.Words[i18n.German], i18n.German
 }
 
-// Missing gives the things that somebody has to bring along. Where nobody said what
-// is there, it is not known.
-func (r Choices) Missing() (all []Thing) {
+// Missing gives the things that somebody has to bring along: where nobody said what
+// is there, it is not known; where meals are brought, nobody needs pots.
+func (r Choices) Missing(kitchen Kitchen) (all []Thing) {
 	for _, one := range Carried {
+		if kitchen == KitchenCatered && (one == "pots" || one == "dishes") {
+			continue
+		}
 		if len(r.There) > 0 && !slices.Contains(r.There, one) {
 			all = append(all, one)
 		}

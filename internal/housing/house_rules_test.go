@@ -54,8 +54,14 @@ func TestHouseRulesAreKeptAndNobodyOverwritesThemUnseen(t *testing.T) {
 		if len(got.Words) != 2 || got.Words[i18n.German] != "Tonnen im Hof" || got.Words[i18n.Ukrainian] != "Баки у дворі" {
 			t.Errorf("%v", got.Words)
 		}
-		if missing := c.Missing(); len(missing) != 3 || missing[0] != "towels" {
+		if missing := c.Missing(housing.KitchenShared); len(missing) != 3 || missing[0] != "towels" {
 			t.Errorf("to be brought: %v", missing)
+		}
+		if missing := c.Missing(housing.KitchenCatered); len(missing) != 1 {
+			t.Errorf("to be brought where meals are: %v", missing)
+		}
+		if missing := (housing.Choices{}).Missing(housing.KitchenOwn); len(missing) != 0 {
+			t.Errorf("to be brought where nobody said what is there: %v", missing)
 		}
 		for name, version := range map[string]int{"from before they were there": 0, "of another time": 7} {
 			if _, err := w.keep(t, w.housing, housing.HouseRules{Site: site.ID, Version: version}); !errs.Is(err, errs.KindConflict) {

@@ -242,7 +242,7 @@ func TestPhotosOfASiteAreTakenInEachByItself(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		w := settle(t, d)
 		who := w.EnterAt(t, w.Municipality, "", tenant.Housing)
-		who.Get(w.page() + "/fotos").Has("Noch keine Fotos", "keine Menschen")
+		who.Get(w.page()+"/fotos").Has("Noch keine Fotos", "keine Menschen")
 		if p := w.sends(t, who, "Küche", noisy(t, 1), noisy(t, 2)); p.Status != http.StatusSeeOther {
 			t.Fatalf("%d: %s", p.Status, p.Words())
 		}
@@ -275,7 +275,7 @@ func TestPhotosOfASiteAreTakenInEachByItself(t *testing.T) {
 			}
 		}
 		lead := w.EnterAt(t, w.Municipality, "", tenant.Lead)
-		lead.Get(w.page() + "/fotos").Has("data:image/jpeg").HasNot("Foto entfernen", "Fotos hochladen")
+		lead.Get(w.page()+"/fotos").Has("data:image/jpeg").HasNot("Foto entfernen", "Fotos hochladen")
 		for name, status := range map[string]int{"remove": lead.Post(one, "do", "remove").Status, "bring": w.sends(t, lead, "", noisy(t, 6)).Status} {
 			if status != http.StatusForbidden {
 				t.Errorf("the lead may %s: %d", name, status)

@@ -111,7 +111,7 @@ func (s Scene) Photo(seed uint64) []byte {
 		v.bedroom(wall, seed)
 	}
 	v.light()
-	c := canvas{v.RGBA}
+	c := canvas(v)
 	c.text(40-margin, viewHeight-22-margin, fine, rgb(0x3a3a3a), "Wegwarte: gezeichnetes Muster, kein echtes Haus")
 	var out bytes.Buffer
 	if err := jpeg.Encode(&out, v, &jpeg.Options{Quality: 86}); err != nil {
