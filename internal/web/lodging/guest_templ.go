@@ -18,6 +18,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
+//go:noinline
 func guestPage(p guest) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -293,6 +294,7 @@ func orNone(ctx context.Context, words string) string {
 	return words
 }
 
+//go:noinline
 func stay(p guest, t housing.Housed) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -433,6 +435,7 @@ func stay(p guest, t housing.Housed) templ.Component {
 	})
 }
 
+//go:noinline
 func turns(p guest, t housing.Housed) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -498,6 +501,7 @@ func turns(p guest, t housing.Housed) templ.Component {
 	})
 }
 
+//go:noinline
 func turnForm(p guest, t housing.Housed, what, day string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -711,6 +715,7 @@ func offerTable(ctx context.Context, p guest) ui.Table {
 	return t
 }
 
+//go:noinline
 func offerName(o housing.Offer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -764,6 +769,7 @@ func district(p housing.Site) string {
 	return " · " + p.District
 }
 
+//go:noinline
 func offerRooms(p guest, o housing.Offer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -831,6 +837,7 @@ func offerRooms(p guest, o housing.Offer) templ.Component {
 	})
 }
 
+//go:noinline
 func offerFits(p guest, o housing.Offer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -886,6 +893,7 @@ func offerFits(p guest, o housing.Offer) templ.Component {
 	})
 }
 
+//go:noinline
 func bookForm(p guest, o housing.Offer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

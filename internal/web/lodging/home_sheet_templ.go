@@ -21,6 +21,7 @@ import (
 
 // sheetPage is the desk's page around the paper: choosing stays on the screen,
 // only the paper is printed.
+//go:noinline
 func sheetPage(p homeSheet) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -166,6 +167,7 @@ func sheetLead(ctx context.Context, p homeSheet) string {
 }
 
 // homePaper is the paper.
+//go:noinline
 func homePaper(p homeSheet) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -460,6 +462,7 @@ func homePaper(p homeSheet) templ.Component {
 	})
 }
 
+//go:noinline
 func homeWhere(p homeSheet) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -613,6 +616,7 @@ func homeWhere(p homeSheet) templ.Component {
 	})
 }
 
+//go:noinline
 func homeWhen(t housing.Housed, p homeSheet) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -753,6 +757,7 @@ func homeWhen(t housing.Housed, p homeSheet) templ.Component {
 	})
 }
 
+//go:noinline
 func homeCall(p homeSheet) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -917,6 +922,7 @@ func homeCall(p homeSheet) templ.Component {
 }
 
 // reached says by which number and when somebody is reached.
+//go:noinline
 func reached(phone, hours string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -997,6 +1003,7 @@ func reached(phone, hours string) templ.Component {
 	})
 }
 
+//go:noinline
 func homeNear(all []housing.Near) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1094,6 +1101,7 @@ func homeNear(all []housing.Near) templ.Component {
 	})
 }
 
+//go:noinline
 func homeInside(p homeSheet) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1223,6 +1231,7 @@ func homeInside(p homeSheet) templ.Component {
 	})
 }
 
+//go:noinline
 func homeBring(p homeSheet) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1327,6 +1336,7 @@ func homeBring(p homeSheet) templ.Component {
 	})
 }
 
+//go:noinline
 func homeRules(p homeSheet) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1479,6 +1489,7 @@ func homeRules(p homeSheet) templ.Component {
 }
 
 // ruleList says what holds, one sentence a line.
+//go:noinline
 func ruleList(all []rule) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1560,6 +1571,7 @@ func ruleList(all []rule) templ.Component {
 	})
 }
 
+//go:noinline
 func homeEmergency(c housing.Choices) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -21,6 +21,7 @@ import (
 const fewPhotos = 4
 
 // houseSection is what holds in a site and whom to call.
+//go:noinline
 func houseSection(p siteShow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -229,6 +230,7 @@ func houseFacts(ctx context.Context, c housing.Choices) (all []ui.Definition) {
 	return all
 }
 
+//go:noinline
 func caretaker(c housing.Caretaker) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -304,6 +306,7 @@ func caretaker(c housing.Caretaker) templ.Component {
 	})
 }
 
+//go:noinline
 func dialled(phone string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -346,6 +349,7 @@ func dialled(phone string) templ.Component {
 	})
 }
 
+//go:noinline
 func photoSection(p siteShow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -468,6 +472,7 @@ func photoSection(p siteShow) templ.Component {
 
 // sheetLinks lead to the sheet of a stay, in the languages the household knows, and
 // to the one on which any can be chosen.
+//go:noinline
 func sheetLinks(p guest, t housing.Housed) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

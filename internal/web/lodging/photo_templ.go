@@ -17,6 +17,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
+//go:noinline
 func photosPage(p photoPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -208,6 +209,7 @@ func (p photoPage) newFault(field string) string {
 	return p.Faults.At(field)
 }
 
+//go:noinline
 func photoOf(site id.ID, one photo) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -299,6 +301,7 @@ func photoOf(site id.ID, one photo) templ.Component {
 	})
 }
 
+//go:noinline
 func changePhoto(p photoPage, one photo) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
