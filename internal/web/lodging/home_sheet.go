@@ -7,6 +7,7 @@ import (
 	"wegwarte/internal/assignment"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
+	"wegwarte/internal/errs"
 	"wegwarte/internal/housing"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
@@ -63,6 +64,9 @@ func ShowStaySheet(v *door.Visit) error {
 	p := homeSheet{URL: "/aufenthalte/" + string(which) + "/blatt"}
 	return p.show(v, func(ctx context.Context, tx *db.Tx) error {
 		stay, err := housing.FindStay(ctx, tx, v.Clock, v.Scope, which)
+		if err == nil && stay.State == housing.Cancelled { // nobody is to be told that they live there
+			err = errs.NotFound("error.not-found")
+		}
 		if err != nil {
 			return err
 		}

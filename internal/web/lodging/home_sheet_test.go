@@ -171,6 +171,19 @@ func TestAHouseholdGetsItsSheetInItsOwnLanguageFirst(t *testing.T) {
 	})
 }
 
+func TestNobodyIsToldOfAPlaceThatWasTakenBack(t *testing.T) {
+	w := settle(t, testkit.SQLite(t))
+	who, by := w.EnterAt(t, w.Municipality, "", tenant.Housing), w.As(tenant.Housing)
+	w.Do(t, by, func(ctx context.Context, tx *db.Tx) error {
+		_, err := housing.Cancel(ctx, tx, w.Clock, by, housing.Seen{Stay: w.stay.ID, Version: w.stay.Version})
+		return err
+	})
+	if p := who.Get(w.sheet()); p.Status != http.StatusNotFound {
+		t.Errorf("the sheet: %d", p.Status)
+	}
+	who.Get("/unterbringung/" + string(w.household.ID)).HasNot(w.sheet())
+}
+
 func TestHouseRulesAreWrittenOnAPageThatSaysWhatIsWrong(t *testing.T) {
 	w := settle(t, testkit.SQLite(t))
 	who := w.EnterAt(t, w.Municipality, "", tenant.Housing)
