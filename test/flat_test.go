@@ -84,7 +84,7 @@ func ownFlat(t *testing.T, s *site, b *browser.Browser, v browser.View, name str
 	housing.Submit(report, "keys", "3", "electricity", "4711", "room_0", "Küche", "faults_0", "Fliese gesprungen")
 	housing.Sees(say("flat.report.saved"), "Fliese gesprungen", "4711")
 	housing.sound(name + "-report")
-	if sheets := browser.Sheets(housing.PDF()); sheets != 1 {
+	if sheets := browser.Sheets(housing.PDF()); sheets < 1 || sheets > 2 {
 		t.Errorf("the report of a small flat is printed on %d sheets", sheets)
 	}
 	housing.Go(s.URL + search)

@@ -173,7 +173,7 @@ func logIn(p *browser.Page, s *site, email string) {
 // isFile reports whether an address sends a file instead of a page.
 func isFile(path string) bool {
 	path, _, _ = strings.Cut(path, "?")
-	return strings.Contains(filepath.Base(path), ".") || strings.HasPrefix(path, "/dokumente/") || strings.HasSuffix(path, "/vorlage") ||
+	return strings.Contains(filepath.Base(path), ".") || strings.HasPrefix(path, "/dokumente/") || strings.HasPrefix(path, "/uebergabefotos/") || strings.HasSuffix(path, "/vorlage") ||
 		strings.HasSuffix(path, "/datei") || strings.HasSuffix(path, "/offen") || strings.HasSuffix(path, "/stand")
 }
 

@@ -15,15 +15,15 @@ import (
 // without anybody translating it; only Words are somebody's own.
 type HouseRules struct {
 	Site    id.ID
-	Choices Choices
+	Terms   Terms
 	Words   map[i18n.Lang]string // German is among them where there are any
 	Version int                  // 0: nobody has said anything yet
 	At      time.Time
 	By      string
 }
 
-// Choices are what can be chosen. Times are "22:00", "" where it does not hold.
-type Choices struct {
+// Terms are what can be chosen. Times are "22:00", "" where it does not hold.
+type Terms struct {
 	Caretaker     Caretaker `json:"caretaker"`
 	QuietFrom     string    `json:"quiet_from,omitempty"`
 	QuietUntil    string    `json:"quiet_until,omitempty"`
@@ -92,7 +92,7 @@ const longestPhone = 40
 
 // tidy cuts what was typed, and gives what was chosen in the order of the pages.
 func (h *HouseRules) tidy() {
-	r := &h.Choices
+	r := &h.Terms
 	for _, text := range []*string{&r.Caretaker.Name, &r.Caretaker.Phone, &r.Caretaker.Hours, &r.DamagePhone, &r.NightPhone} {
 		*text = strings.TrimSpace(*text)
 	}
@@ -128,7 +128,7 @@ func ordered[T comparable](chosen, all []T) (some []T) {
 // check holds what house rules have to be.
 func (h HouseRules) check() error {
 	var faults errs.List
-	r := h.Choices
+	r := h.Terms
 	faults.Add(short(r.Caretaker.Name, longestName, "caretaker_name"))
 	faults.Add(short(r.Caretaker.Hours, longestText, "caretaker_hours"))
 	for field, text := range map[string]string{"caretaker_phone": r.Caretaker.Phone, "damage_phone": r.DamagePhone, "night_phone": r.NightPhone} {
@@ -206,7 +206,7 @@ func (h HouseRules) Said(lang i18n.Lang) (string, i18n.Lang) {
 
 // Missing gives the things that somebody has to bring along: where nobody said what
 // is there, it is not known; where meals are brought, nobody needs pots.
-func (r Choices) Missing(kitchen Kitchen) (all []Thing) {
+func (r Terms) Missing(kitchen Kitchen) (all []Thing) {
 	for _, one := range Carried {
 		if kitchen == KitchenCatered && (one == "pots" || one == "dishes") {
 			continue
@@ -220,6 +220,6 @@ func (r Choices) Missing(kitchen Kitchen) (all []Thing) {
 
 // Spoken reports whether there is anything to tell of what holds in the house.
 func (h HouseRules) Spoken() bool {
-	r := h.Choices
+	r := h.Terms
 	return r.QuietFrom != "" || r.VisitorsUntil != "" || r.LaundryFrom != "" || r.Smoking != "" || r.Pets != "" || len(r.Holds) > 0 || r.Damage != "" || len(h.Words) > 0
 }

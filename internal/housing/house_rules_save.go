@@ -25,7 +25,7 @@ func HouseRulesOf(ctx context.Context, tx *db.Tx, s tenant.Scope, site id.ID) (H
 
 func scanHouseRules(row db.Row) (h HouseRules, err error) {
 	var german string
-	err = row.Scan(&h.Site, &german, db.JSON(&h.Choices), db.JSON(&h.Words), &h.Version, db.Time(&h.At), &h.By)
+	err = row.Scan(&h.Site, &german, db.JSON(&h.Terms), db.JSON(&h.Words), &h.Version, db.Time(&h.At), &h.By)
 	if german != "" {
 		h.Words[i18n.German] = german
 	}
@@ -50,10 +50,10 @@ func SaveHouseRules(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scop
 	var err error
 	if h.Version == 0 {
 		_, err = tx.Exec(ctx, `INSERT INTO house_rules (id, tenant_id, rules, words, version, at, by_id, by_name) VALUES ($1, $2, $3, $4, 1, $5, $6, $7)`,
-			h.Site, s.Tenant, db.JSON(h.Choices), db.JSON(others), db.Micros(h.At), s.Actor, h.By)
+			h.Site, s.Tenant, db.JSON(h.Terms), db.JSON(others), db.Micros(h.At), s.Actor, h.By)
 	} else {
 		err = tx.Must(ctx, `UPDATE house_rules SET rules = $4, words = $5, at = $6, by_id = $7, by_name = $8, version = version + 1 WHERE tenant_id = $1 AND id = $2 AND version = $3`,
-			s.Tenant, h.Site, h.Version, db.JSON(h.Choices), db.JSON(others), db.Micros(h.At), s.Actor, h.By)
+			s.Tenant, h.Site, h.Version, db.JSON(h.Terms), db.JSON(others), db.Micros(h.At), s.Actor, h.By)
 	}
 	if db.IsDuplicate(err) {
 		return h, errs.Conflict("error.conflict").Because(err)

@@ -41,13 +41,13 @@ func TestHouseRulesAreKeptAndNobodyOverwritesThemUnseen(t *testing.T) {
 			t.Errorf("before anybody said anything: %+v", h)
 		}
 		first, err := w.keep(t, w.housing, housing.HouseRules{Site: site.ID,
-			Choices: housing.Choices{QuietFrom: "22:00", QuietUntil: " 6:00", Holds: []housing.Clause{"waste", "fire", "nonsense"}, There: []housing.Thing{"bed", "bedding"}, NightPhone: "02389 71-99"},
-			Words:   map[i18n.Lang]string{i18n.German: " Tonnen im Hof ", i18n.Ukrainian: "Баки у дворі", i18n.Turkish: "  "}})
+			Terms: housing.Terms{QuietFrom: "22:00", QuietUntil: " 6:00", Holds: []housing.Clause{"waste", "fire", "nonsense"}, There: []housing.Thing{"bed", "bedding"}, NightPhone: "02389 71-99"},
+			Words: map[i18n.Lang]string{i18n.German: " Tonnen im Hof ", i18n.Ukrainian: "Баки у дворі", i18n.Turkish: "  "}})
 		if err != nil || first.Version != 1 {
 			t.Fatalf("%+v, %v", first, err)
 		}
 		got := w.rules(t, w.At(w.Municipality, tenant.Intake), site)
-		c := got.Choices
+		c := got.Terms
 		if c.QuietUntil != "06:00" || len(c.Holds) != 2 || c.Holds[0] != "fire" || c.NightPhone != "02389 71-99" || got.By != w.housing.Name || !got.At.Equal(first.At) {
 			t.Errorf("%+v", got)
 		}
@@ -60,7 +60,7 @@ func TestHouseRulesAreKeptAndNobodyOverwritesThemUnseen(t *testing.T) {
 		if missing := c.Missing(housing.KitchenCatered); len(missing) != 1 {
 			t.Errorf("to be brought where meals are: %v", missing)
 		}
-		if missing := (housing.Choices{}).Missing(housing.KitchenOwn); len(missing) != 0 {
+		if missing := (housing.Terms{}).Missing(housing.KitchenOwn); len(missing) != 0 {
 			t.Errorf("to be brought where nobody said what is there: %v", missing)
 		}
 		for name, version := range map[string]int{"from before they were there": 0, "of another time": 7} {
@@ -80,7 +80,7 @@ func TestHouseRulesAreKeptAndNobodyOverwritesThemUnseen(t *testing.T) {
 		if again, err := w.keep(t, w.housing, first); err != nil || again.Version != 2 {
 			t.Errorf("%+v, %v", again, err)
 		}
-		if after := w.rules(t, w.housing, site); len(after.Words) != 0 || after.Choices.QuietFrom != "22:00" {
+		if after := w.rules(t, w.housing, site); len(after.Words) != 0 || after.Terms.QuietFrom != "22:00" {
 			t.Errorf("%+v", after)
 		}
 		if _, err := w.keep(t, w.At(w.Municipality, tenant.Intake), first); !errs.Is(err, errs.KindForbidden) {
@@ -97,21 +97,21 @@ func TestHouseRulesSayWhatIsWrongWithThem(t *testing.T) {
 		rules  housing.HouseRules
 		fields string
 	}{
-		"no time":                     {housing.HouseRules{Choices: housing.Choices{VisitorsUntil: "spät"}}, "visitors_until"},
-		"a time no clock shows":       {housing.HouseRules{Choices: housing.Choices{VisitorsUntil: "25:00"}}, "visitors_until"},
-		"no end":                      {housing.HouseRules{Choices: housing.Choices{QuietFrom: "22:00"}}, "quiet_until"},
-		"no beginning":                {housing.HouseRules{Choices: housing.Choices{LaundryUntil: "20:00"}}, "laundry_from"},
-		"no span":                     {housing.HouseRules{Choices: housing.Choices{QuietFrom: "22:00", QuietUntil: "22:00"}}, "quiet_until"},
-		"no phone":                    {housing.HouseRules{Choices: housing.Choices{NightPhone: "Hausmeister"}}, "night_phone"},
-		"two digits":                  {housing.HouseRules{Choices: housing.Choices{NightPhone: "11"}}, "night_phone"},
-		"nobody to be told":           {housing.HouseRules{Choices: housing.Choices{Damage: housing.ToCaretaker}}, "caretaker_phone"},
-		"no number to be told":        {housing.HouseRules{Choices: housing.Choices{Damage: housing.ToOffice}}, "damage_phone"},
-		"smoking nobody knows":        {housing.HouseRules{Choices: housing.Choices{Smoking: "everywhere"}}, "smoking"},
-		"pets nobody knows":           {housing.HouseRules{Choices: housing.Choices{Pets: "lions"}}, "pets"},
+		"no time":                     {housing.HouseRules{Terms: housing.Terms{VisitorsUntil: "spät"}}, "visitors_until"},
+		"a time no clock shows":       {housing.HouseRules{Terms: housing.Terms{VisitorsUntil: "25:00"}}, "visitors_until"},
+		"no end":                      {housing.HouseRules{Terms: housing.Terms{QuietFrom: "22:00"}}, "quiet_until"},
+		"no beginning":                {housing.HouseRules{Terms: housing.Terms{LaundryUntil: "20:00"}}, "laundry_from"},
+		"no span":                     {housing.HouseRules{Terms: housing.Terms{QuietFrom: "22:00", QuietUntil: "22:00"}}, "quiet_until"},
+		"no phone":                    {housing.HouseRules{Terms: housing.Terms{NightPhone: "Hausmeister"}}, "night_phone"},
+		"two digits":                  {housing.HouseRules{Terms: housing.Terms{NightPhone: "11"}}, "night_phone"},
+		"nobody to be told":           {housing.HouseRules{Terms: housing.Terms{Damage: housing.ToCaretaker}}, "caretaker_phone"},
+		"no number to be told":        {housing.HouseRules{Terms: housing.Terms{Damage: housing.ToOffice}}, "damage_phone"},
+		"smoking nobody knows":        {housing.HouseRules{Terms: housing.Terms{Smoking: "everywhere"}}, "smoking"},
+		"pets nobody knows":           {housing.HouseRules{Terms: housing.Terms{Pets: "lions"}}, "pets"},
 		"words without German":        {housing.HouseRules{Words: map[i18n.Lang]string{i18n.Farsi: "سلام"}}, "words.de"},
 		"words in no paper's tongue":  {housing.HouseRules{Words: map[i18n.Lang]string{i18n.German: "Ja", "nl": "Ja"}}, "words.nl"},
 		"words without an end":        {housing.HouseRules{Words: map[i18n.Lang]string{i18n.German: long}}, "words.de"},
-		"a name that fills the sheet": {housing.HouseRules{Choices: housing.Choices{Caretaker: housing.Caretaker{Name: long}}}, "caretaker_name"},
+		"a name that fills the sheet": {housing.HouseRules{Terms: housing.Terms{Caretaker: housing.Caretaker{Name: long}}}, "caretaker_name"},
 	} {
 		c.rules.Site = site.ID
 		_, err := w.keep(t, w.housing, c.rules)

@@ -96,7 +96,7 @@ func (p *homeSheet) show(v *door.Visit, whom func(ctx context.Context, tx *db.Tx
 		if p.Rules, err = housing.HouseRulesOf(ctx, tx, v.Scope, p.Site.ID); err != nil {
 			return err
 		}
-		if !p.Rules.Choices.Caretaker.Known() && v.Scope.Kind == tenant.Municipality && v.Scope.Reads(tenant.Transfer) {
+		if !p.Rules.Terms.Caretaker.Known() && v.Scope.Kind == tenant.Municipality && v.Scope.Reads(tenant.Transfer) {
 			if p.Contact, err = assignment.ContactOf(ctx, tx, v.Scope, v.Scope.Tenant); err != nil {
 				return err
 			}

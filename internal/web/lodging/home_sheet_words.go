@@ -14,7 +14,7 @@ import (
 type rule struct{ Text, Phone string }
 
 // rulesOf words what was chosen, in the language of ctx.
-func rulesOf(ctx context.Context, c housing.Choices) (all []rule) {
+func rulesOf(ctx context.Context, c housing.Terms) (all []rule) {
 	add := func(is bool, key string, args ...any) {
 		if is {
 			all = append(all, rule{Text: i18n.T(ctx, "leaflet.home.rule."+key, args...)})

@@ -75,17 +75,17 @@ func SaveHouseRules(v *door.Visit) error {
 func readRules(v *door.Visit) housing.HouseRules {
 	r := housing.HouseRules{Words: map[i18n.Lang]string{}}
 	r.Version, _ = strconv.Atoi(text(v, "version"))
-	r.Choices = housing.Choices{
+	r.Terms = housing.Terms{
 		Caretaker: housing.Caretaker{Name: text(v, "caretaker_name"), Phone: text(v, "caretaker_phone"), Hours: text(v, "caretaker_hours")},
 		QuietFrom: text(v, "quiet_from"), QuietUntil: text(v, "quiet_until"), VisitorsUntil: text(v, "visitors_until"),
 		LaundryFrom: text(v, "laundry_from"), LaundryUntil: text(v, "laundry_until"), Smoking: housing.Smoking(text(v, "smoking")), Pets: housing.Pets(text(v, "pets")),
 		Damage: housing.ToldTo(text(v, "damage")), DamagePhone: text(v, "damage_phone"), NightPhone: text(v, "night_phone"),
 	}
 	for _, one := range v.Form()["holds"] {
-		r.Choices.Holds = append(r.Choices.Holds, housing.Clause(one))
+		r.Terms.Holds = append(r.Terms.Holds, housing.Clause(one))
 	}
 	for _, one := range v.Form()["there"] {
-		r.Choices.There = append(r.Choices.There, housing.Thing(one))
+		r.Terms.There = append(r.Terms.There, housing.Thing(one))
 	}
 	for _, lang := range i18n.Papers {
 		if words := text(v, housing.WordsField(lang)); words != "" {

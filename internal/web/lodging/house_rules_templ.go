@@ -119,7 +119,7 @@ func rulesPage(p rulesForm) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.TextField(p.words(ctx, "caretaker_name", "house-rules.caretaker.name", p.Rules.Choices.Caretaker.Name, 80)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextField(p.words(ctx, "caretaker_name", "house-rules.caretaker.name", p.Rules.Terms.Caretaker.Name, 80)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -127,7 +127,7 @@ func rulesPage(p rulesForm) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.TextField(p.phone(ctx, "caretaker_phone", "house-rules.caretaker.phone", p.Rules.Choices.Caretaker.Phone)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextField(p.phone(ctx, "caretaker_phone", "house-rules.caretaker.phone", p.Rules.Terms.Caretaker.Phone)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -135,7 +135,7 @@ func rulesPage(p rulesForm) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.TextField(p.words(ctx, "caretaker_hours", "house-rules.caretaker.hours", p.Rules.Choices.Caretaker.Hours, 120)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextField(p.words(ctx, "caretaker_hours", "house-rules.caretaker.hours", p.Rules.Terms.Caretaker.Hours, 120)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -143,7 +143,7 @@ func rulesPage(p rulesForm) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.TextField(p.phone(ctx, "night_phone", "house-rules.night", p.Rules.Choices.NightPhone)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextField(p.phone(ctx, "night_phone", "house-rules.night", p.Rules.Terms.NightPhone)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -187,7 +187,7 @@ func rulesPage(p rulesForm) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.TextField(p.clock(ctx, "quiet_from", "house-rules.quiet.from", p.Rules.Choices.QuietFrom)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextField(p.clock(ctx, "quiet_from", "house-rules.quiet.from", p.Rules.Terms.QuietFrom)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -195,7 +195,7 @@ func rulesPage(p rulesForm) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.TextField(p.clock(ctx, "quiet_until", "house-rules.quiet.until", p.Rules.Choices.QuietUntil)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextField(p.clock(ctx, "quiet_until", "house-rules.quiet.until", p.Rules.Terms.QuietUntil)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -203,7 +203,7 @@ func rulesPage(p rulesForm) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.TextField(p.clock(ctx, "visitors_until", "house-rules.visitors", p.Rules.Choices.VisitorsUntil)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextField(p.clock(ctx, "visitors_until", "house-rules.visitors", p.Rules.Terms.VisitorsUntil)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -229,7 +229,7 @@ func rulesPage(p rulesForm) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.TextField(p.clock(ctx, "laundry_from", "house-rules.laundry.from", p.Rules.Choices.LaundryFrom)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextField(p.clock(ctx, "laundry_from", "house-rules.laundry.from", p.Rules.Terms.LaundryFrom)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -237,7 +237,7 @@ func rulesPage(p rulesForm) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.TextField(p.clock(ctx, "laundry_until", "house-rules.laundry.until", p.Rules.Choices.LaundryUntil)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextField(p.clock(ctx, "laundry_until", "house-rules.laundry.until", p.Rules.Terms.LaundryUntil)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -263,7 +263,7 @@ func rulesPage(p rulesForm) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.SelectField(p.field(ctx, "smoking", "house-rules.smoking"), options(ctx, "house-rules.smoking.", housing.Smokings, p.Rules.Choices.Smoking, true)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.SelectField(p.field(ctx, "smoking", "house-rules.smoking"), options(ctx, "house-rules.smoking.", housing.Smokings, p.Rules.Terms.Smoking, true)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -271,7 +271,7 @@ func rulesPage(p rulesForm) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.SelectField(p.field(ctx, "pets", "house-rules.pets"), options(ctx, "house-rules.pets.", housing.PetRules, p.Rules.Choices.Pets, true)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.SelectField(p.field(ctx, "pets", "house-rules.pets"), options(ctx, "house-rules.pets.", housing.PetRules, p.Rules.Terms.Pets, true)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -285,7 +285,7 @@ func rulesPage(p rulesForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.CheckboxGroup(p.field(ctx, "holds", "house-rules.holds"), picks(ctx, "leaflet.home.rule.", housing.Clauses, p.Rules.Choices.Holds)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.CheckboxGroup(p.field(ctx, "holds", "house-rules.holds"), picks(ctx, "leaflet.home.rule.", housing.Clauses, p.Rules.Terms.Holds)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -305,7 +305,7 @@ func rulesPage(p rulesForm) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.SelectField(p.field(ctx, "damage", "house-rules.damage"), options(ctx, "house-rules.damage.", housing.ToldTos, p.Rules.Choices.Damage, true)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.SelectField(p.field(ctx, "damage", "house-rules.damage"), options(ctx, "house-rules.damage.", housing.ToldTos, p.Rules.Terms.Damage, true)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -313,7 +313,7 @@ func rulesPage(p rulesForm) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.TextField(p.phone(ctx, "damage_phone", "house-rules.damage.phone", p.Rules.Choices.DamagePhone)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextField(p.phone(ctx, "damage_phone", "house-rules.damage.phone", p.Rules.Terms.DamagePhone)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -366,7 +366,7 @@ func rulesPage(p rulesForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.CheckboxGroup(p.field(ctx, "there", "house-rules.there"), picks(ctx, "leaflet.home.thing.", housing.Things, p.Rules.Choices.There)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.CheckboxGroup(p.field(ctx, "there", "house-rules.there"), picks(ctx, "leaflet.home.thing.", housing.Things, p.Rules.Terms.There)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

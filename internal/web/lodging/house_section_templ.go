@@ -78,7 +78,7 @@ func houseSection(p siteShow) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				if list := houseFacts(ctx, p.House.Choices); len(list) > 0 {
+				if list := houseFacts(ctx, p.House.Terms); len(list) > 0 {
 					templ_7745c5c3_Err = ui.Definitions(list).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -88,7 +88,7 @@ func houseSection(p siteShow) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if list := rulesOf(ctx, p.House.Choices); len(list) > 0 {
+				if list := rulesOf(ctx, p.House.Terms); len(list) > 0 {
 					templ_7745c5c3_Err = ruleList(list).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -217,7 +217,7 @@ func houseSection(p siteShow) templ.Component {
 	})
 }
 
-func houseFacts(ctx context.Context, c housing.Choices) (all []ui.Definition) {
+func houseFacts(ctx context.Context, c housing.Terms) (all []ui.Definition) {
 	if c.Caretaker.Known() {
 		all = append(all, ui.Definition{Term: i18n.T(ctx, "house-rules.caretaker.title"), Body: caretaker(c.Caretaker)})
 	}

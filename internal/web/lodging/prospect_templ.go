@@ -312,7 +312,7 @@ func monthTable(ctx context.Context, f prospect.Figures) ui.Table {
 		{Label: i18n.T(ctx, "prospect.closed"), Numeric: true}, {Label: i18n.T(ctx, "prospect.change"), Numeric: true}}}
 	for i, m := range f.Months {
 		change := "–"
-		if i > 0 {
+		if i > 0 && m.Places != f.Months[i-1].Places {
 			change = i18n.Number(ctx, m.Places-f.Months[i-1].Places)
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: ui.Cells(i18n.DateShort(ctx, m.Day), i18n.Number(ctx, m.Places), i18n.Number(ctx, m.Kept), i18n.Number(ctx, m.Closed), change)})
