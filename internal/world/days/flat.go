@@ -160,10 +160,15 @@ func (p *player) handOver(ctx context.Context, tx *db.Tx, who tenant.Scope, of f
 		Rooms: []flat.Room{{Name: "Küche", Faults: "Eine Herdplatte geht nicht; wird bis Monatsende ersetzt."}, {Name: "Bad"}, {Name: "Kinderzimmer", Faults: "Kratzer im Laminat am Fenster."}, {Name: "Wohnzimmer"}}}); err != nil || p.keys == nil {
 		return err
 	}
-	clean, err := scan.Read(ctx, sketch.Sheet{Heading: "Zähler 1EMH0087431", Below: "Strom, 20417,3 kWh"}.Photo())
-	if err != nil {
-		return err
+	for n, caption := range []string{"Küche", "Bad"} {
+		scene := []sketch.Scene{sketch.Kitchen, sketch.Bathroom}[n]
+		clean, err := scan.Read(ctx, scene.Photo(uint64(n)))
+		if err != nil {
+			return err
+		}
+		if _, err := flat.AddPhoto(ctx, tx, clock.At(now), who, p.keys, flats[i].ID, caption, clean); err != nil {
+			return err
+		}
 	}
-	_, err = flat.AddPhoto(ctx, tx, clock.At(now), who, p.keys, flats[i].ID, "Stromzähler im Keller", clean)
-	return err
+	return nil
 }
