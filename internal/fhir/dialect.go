@@ -35,6 +35,7 @@ var dialects = []dialect{{
 		{"primitive.id", "id", "ids have underscores and are longer"},
 		{"primitive.string", "targetDisease.text", "the disease's name is left empty"},
 		{"code.unknown", "gender", "the gender is written in German"},
+		{"reference.unresolved", "target.reference", "a provenance of 1.0 points at what is not there; 1.1 refuses it by its profile"},
 		{"cardinality.min", "doseNumber", "an addendum leaves the dose number out"},
 		{"string.unsafe", "lotNumber", "a batch number holds markup, shown as text only"},
 		{"extension.unknown", "", "publishers add to their documents; the measures are understood without"},

@@ -15,7 +15,7 @@ type profiler struct {
 	root   *Node
 	bundle *bundle
 	family string // the profiles that are asked for: profile.KBV or profile.IPS
-	found  map[claim]*faults
+	found  map[claim]*held
 	told   map[claim]bool
 	into   *faults // where faults that refuse the file go
 	max    int
@@ -27,13 +27,22 @@ type claim struct {
 	by *profile.Profile
 }
 
+// held is what a node breaks of a profile, and what else must keep to one for
+// it: the resources its references mean.
+type held struct {
+	faults
+	needs   []claim
+	settled bool // whether all of them do is known
+	keeps   bool
+}
+
 // profiles holds the profiles of a family against the file.
 func (p *parser) profiles(family string) {
 	if p.root == nil || p.root.typ == nil {
 		return
 	}
 	h := &profiler{root: p.root, bundle: newBundle(p.root), family: family,
-		found: map[claim]*faults{}, told: map[claim]bool{}, into: &p.faults, max: p.limits.Faults}
+		found: map[claim]*held{}, told: map[claim]bool{}, into: &p.faults, max: p.limits.Faults}
 	if family == profile.KBV {
 		h.impfpass()
 	} else {
@@ -118,51 +127,63 @@ func claimsOf(n *Node) []string {
 	return all
 }
 
-// tell holds a node against a profile and names what it breaks, once.
+// tell holds a node against a profile and names what it and what it needs
+// break, once.
 func (h *profiler) tell(n *Node, by *profile.Profile) {
-	if c := (claim{n, by}); !h.told[c] {
-		h.told[c] = true
-		for _, f := range h.hold(n, by).list {
-			h.into.add(f.at, f.name, f.Rule, f.Args...)
-		}
+	c := claim{n, by}
+	if h.told[c] {
+		return
+	}
+	h.told[c] = true
+	found := h.hold(n, by)
+	for _, f := range found.list {
+		h.into.add(f.at, f.name, f.Rule, f.Args...)
+	}
+	for _, other := range found.needs {
+		h.tell(other.of, other.by)
 	}
 }
 
-// fits reports whether a node keeps to a profile.
-func (h *profiler) fits(n *Node, by *profile.Profile) bool { return len(h.hold(n, by).list) == 0 }
+// fits reports whether a node, with what it needs, keeps to a profile. What
+// points back at itself is taken to keep to it while it is being looked at.
+func (h *profiler) fits(n *Node, by *profile.Profile) bool {
+	found := h.hold(n, by)
+	if !found.settled {
+		found.settled, found.keeps = true, true
+		found.keeps = len(found.list) == 0 && !slices.ContainsFunc(found.needs, func(c claim) bool { return !h.fits(c.of, c.by) })
+	}
+	return found.keeps
+}
 
-// hold gives what a node breaks of a profile. One that points back at itself
-// is taken to keep to it while it is being looked at.
-func (h *profiler) hold(n *Node, by *profile.Profile) *faults {
+// hold holds a node against a profile, once.
+func (h *profiler) hold(n *Node, by *profile.Profile) *held {
 	c := claim{n, by}
-	if f := h.found[c]; f != nil {
-		return f
+	if found := h.found[c]; found != nil {
+		return found
 	}
-	f := &faults{max: h.max}
-	h.found[c] = f
-	own := &faults{max: h.max} // so that what is half done is not read
+	found := &held{faults: faults{max: h.max}}
+	h.found[c] = found
 	if by.Type != "" && n.Resource != "" && by.Type != n.Resource {
-		own.add(n, "", "profile.type", "found", quote(n.Resource), "expected", by.Type)
-	} else {
-		held := &holding{profiler: h, faults: own, by: by}
-		held.below(n, &by.Rule)
-		held.rules(n)
+		found.add(n, "", "profile.type", "found", quote(n.Resource), "expected", by.Type)
+		return found
 	}
-	*f = *own
-	return f
+	one := &holding{profiler: h, held: found, by: by}
+	one.below(n, &by.Rule)
+	one.rules(n)
+	return found
 }
 
 // holding is one profile being held against one node.
 type holding struct {
 	*profiler
-	*faults
+	*held
 	by *profile.Profile
 }
 
 // below holds the rules for the elements below n.
 func (h *holding) below(n *Node, r *profile.Rule) {
 	for _, rule := range r.Rules {
-		h.list1(n, rule)
+		h.named(n, rule)
 	}
 	if !r.Closed {
 		return
@@ -181,8 +202,11 @@ var alwaysAllowed = map[string]bool{"id": true, "extension": true, "text": true}
 
 func meant(c *Node, rule *profile.Rule) bool { return c.Name == rule.Name || c.name() == rule.Name }
 
-// list1 holds what is said of the elements of one name below n.
-func (h *holding) list1(n *Node, rule *profile.Rule) {
+// named holds what is said of the elements of one name below n.
+func (h *holding) named(n *Node, rule *profile.Rule) {
+	if h.excused(n, rule) {
+		return
+	}
 	counts := make([]int, len(rule.Slices))
 	count := 0
 	for _, c := range n.Children {
@@ -226,13 +250,20 @@ func (h *holding) slice(n *Node, rule *profile.Rule, s *profile.Slice, count int
 		return
 	}
 	for _, when := range s.When {
-		by := h.by.Named(when.Target)
-		if when.Target == "" || by == nil {
+		by := h.by.Named(when.Target + when.Holds)
+		if when.Target+when.Holds == "" || by == nil {
 			continue
 		}
 		for _, c := range n.Children {
-			if target := h.target(c); meant(c, rule) && target != nil && target.Resource == by.Type {
-				h.tell(target, by)
+			if !meant(c, rule) {
+				continue
+			}
+			meant := h.target(c)
+			if when.Holds != "" {
+				meant = c.Child("resource")
+			}
+			if meant != nil && meant.Resource == by.Type {
+				h.tell(meant, by)
 				return
 			}
 		}
@@ -259,8 +290,8 @@ func (h *holding) applies(c *Node, when profile.Condition) bool {
 	case when.Type != "":
 		return c.Type() == when.Type
 	case when.Holds != "":
-		r := c.Child("resource")
-		return r != nil && r.Resource == when.Holds
+		r, by := c.Child("resource"), h.by.Named(when.Holds)
+		return r != nil && by != nil && r.Resource == by.Type && h.fits(r, by)
 	case when.Target != "":
 		target := h.target(c)
 		if by := h.by.Named(when.Target); by != nil {
@@ -301,9 +332,9 @@ func (h *holding) element(c *Node, r *profile.Rule) {
 		if r.Fixed != nil && c.Value != *r.Fixed {
 			h.add(c, "", "profile.fixed", "found", quote(c.Value), "expected", quote(*r.Fixed))
 		}
-		if r.Codes != nil && !r.Codes.Has(c.Value) {
-			h.add(c, "", "profile.code", "found", quote(c.Value), "list", r.Codes.Name)
-		}
+	}
+	if r.Codes != nil {
+		h.code(c, r.Codes)
 	}
 	if r.Pattern != nil && !coded(c, r.Pattern.System, r.Pattern.Code) {
 		h.add(c, "", "profile.pattern", "system", r.Pattern.System, "code", r.Pattern.Code)
@@ -322,11 +353,29 @@ func (h *holding) element(c *Node, r *profile.Rule) {
 	h.below(c, r)
 }
 
+// code holds that a value is one of the codes, or a concept has one of them.
+func (h *holding) code(c *Node, list *profile.Codes) {
+	found := c
+	if c.Type() == "CodeableConcept" {
+		if found = c.Child("coding", "code"); found == nil || reaches(c, []string{"coding", "code"}, func(n *Node) bool { return list.Has(n.Value) }) {
+			return
+		}
+	}
+	if found.HasValue() && !list.Has(found.Value) {
+		h.add(c, "", "profile.code", "found", quote(found.Value), "list", list.Name)
+	}
+}
+
 // follow holds another profile of the family against an element or entry.
 func (h *holding) follow(c *Node, by *profile.Profile) {
 	if by.Type == "" || c.Resource == by.Type || c.typ.Name == by.Type {
-		for _, f := range h.hold(c, by).list {
-			h.add(f.at, f.name, f.Rule, f.Args...)
-		}
+		h.needs = append(h.needs, claim{c, by})
 	}
+}
+
+// excused lets a section of a summary that is required say why it is empty, as
+// it may since IPS 2.0 and as the validated summaries of 1.1 do.
+func (h *holding) excused(n *Node, rule *profile.Rule) bool {
+	return h.family == profile.IPS && n.Type() == "Composition.section" && (rule.Name == "entry" || rule.Name == "emptyReason") &&
+		n.Has("emptyReason") && !n.Has("entry")
 }

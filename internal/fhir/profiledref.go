@@ -78,7 +78,7 @@ func (h *holding) means(c, target *Node, targets []string) {
 	case len(same) == 0:
 		h.add(c, "", "profile.target", "found", quote(target.Resource), "expected", strings.Join(targets, ", "))
 	case len(same) == 1:
-		h.tell(target, same[0])
+		h.needs = append(h.needs, claim{target, same[0]})
 	case !slices.ContainsFunc(same, func(by *profile.Profile) bool { return h.fits(target, by) }):
 		h.add(c, "", "profile.target", "found", quote(target.Resource), "expected", strings.Join(targets, ", "))
 	}

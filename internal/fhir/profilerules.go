@@ -9,6 +9,9 @@ import (
 // rules holds what the profile says in words of how elements go together.
 func (h *holding) rules(n *Node) {
 	for _, r := range profileRules {
+		if h.by.Version < r.since {
+			continue // 1.00.000 comes before 1.1.0
+		}
 		if r.on == strings.TrimSuffix(h.by.Name, "_Addendum") || r.on == h.by.Name {
 			for _, at := range r.where(n) {
 				if r.broken(at) {
@@ -22,9 +25,10 @@ func (h *holding) rules(n *Node) {
 // profileRule is a rule of a profile that says more than an element's presence
 // or value. The id is the publisher's.
 type profileRule struct {
-	on, id, text string
-	at           string // the elements it is about; "" for the resource
-	broken       func(n *Node) bool
+	on, since string // the profile, and the version from which it has the rule
+	id, text  string
+	at        string // the elements it is about; "" for the resource
+	broken    func(n *Node) bool
 }
 
 func (r profileRule) where(n *Node) []*Node {
@@ -37,7 +41,7 @@ func (r profileRule) where(n *Node) []*Node {
 const kbvProfile = "KBV_PR_MIO_Vaccination_"
 
 var profileRules = []profileRule{
-	{kbvProfile + "Bundle_Entry", "TypeComposition", "exactly one Composition, of an entry or an addendum", "", func(n *Node) bool {
+	{kbvProfile + "Bundle_Entry", "", "TypeComposition", "exactly one Composition, of an entry or an addendum", "", func(n *Node) bool {
 		compositions := 0
 		for _, r := range n.resources() {
 			for _, c := range claimsOf(r.Node) {
@@ -48,22 +52,21 @@ var profileRules = []profileRule{
 		}
 		return compositions != 1
 	}},
-	{kbvProfile + "Bundle_Entry", "OneComposition", "exactly one Composition", "", func(n *Node) bool { return resourcesOf(n, "Composition") != 1 }},
-	{kbvProfile + "Condition", "Cond1", "the recorded date names the day", "", shorter("recordedDate", len("2006-01-02"))},
-	{kbvProfile + "Observation_Immunization_Status", "issued", "the moment of issue names the month", "", shorter("issued", len("2006-01"))},
-	{kbvProfile + "Observation_Immunization_Status", "Code", "a test of immunity needs its interpretation", "", func(n *Node) bool {
+	{kbvProfile + "Bundle_Entry", "", "OneComposition", "exactly one Composition", "", func(n *Node) bool { return resourcesOf(n, "Composition") != 1 }},
+	{kbvProfile + "Condition", "1.1", "Cond1", "the recorded date names the day", "", shorter("recordedDate", len("2006-01-02"))},
+	{kbvProfile + "Observation_Immunization_Status", "1.1", "issued", "the moment of issue names the month", "", shorter("issued", len("2006-01"))},
+	{kbvProfile + "Observation_Immunization_Status", "1.1", "Code", "a test of immunity needs its interpretation", "", func(n *Node) bool {
 		return !n.Has("interpretation") && otherCode(n.Child("code"), "268376005", "268375009", "440662009", "440661002")
 	}},
-	{kbvProfile + "Record_Prime", "Occurrence", "the date of the vaccination names the day", "", shorter("occurrence", len("2006-01-02"))},
-	{kbvProfile + "Record_Prime", "atc1", "a vaccine named in SNOMED CT needs its ATC code", "", vaccineWithoutATC},
-	{kbvProfile + "Record_Addendum", "atc1", "a vaccine named in SNOMED CT needs its ATC code", "", vaccineWithoutATC},
-	{kbvProfile + "Patient", "pat-de-1", "the official gender is told only where the gender is other", "", officialGender},
-	{kbvProfile + "Practitioner", "pract-de-1", "the official gender is told only where the gender is other", "", officialGender},
+	{kbvProfile + "Record_Prime", "1.1", "Occurrence", "the date of the vaccination names the day", "", shorter("occurrence", len("2006-01-02"))},
+	{kbvProfile + "Record_Prime", "1.1", "atc1", "a vaccine named in SNOMED CT needs its ATC code", "", vaccineWithoutATC},
+	{kbvProfile + "Patient", "1.1", "pat-de-1", "the official gender is told only where the gender is other", "", officialGender},
+	{kbvProfile + "Practitioner", "1.1", "pract-de-1", "the official gender is told only where the gender is other", "", officialGender},
 
-	{"Patient-uv-ips", "ips-pat-1", "a name has a family name, a given name or a text", "name", atLeastOne("family", "given", "text")},
-	{"Bundle-uv-ips", "bdl-ips-1", "no further Composition beside the first", "", func(n *Node) bool { return resourcesOf(n, "Composition") > 1 }},
-	{"Observation-results-laboratory-uv-ips", "ips-2", "a value or member observations", "", atLeastOne("value", "hasMember")},
-	{"Observation-results-pathology-uv-ips", "ips-2", "a value or member observations", "", atLeastOne("value", "hasMember")},
+	{"Patient-uv-ips", "", "ips-pat-1", "a name has a family name, a given name or a text", "name", atLeastOne("family", "given", "text")},
+	{"Bundle-uv-ips", "", "bdl-ips-1", "no further Composition beside the first", "", func(n *Node) bool { return resourcesOf(n, "Composition") > 1 }},
+	{"Observation-results-laboratory-uv-ips", "", "ips-2", "a value or member observations", "", atLeastOne("value", "hasMember")},
+	{"Observation-results-pathology-uv-ips", "", "ips-2", "a value or member observations", "", atLeastOne("value", "hasMember")},
 }
 
 func resourcesOf(n *Node, typ string) int {

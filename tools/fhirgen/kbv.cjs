@@ -45,7 +45,7 @@ function modules(dir) {
 // those of the newer one do by themselves.
 function tag(definitions) {
     const file = path.join(definitions, "util.js");
-    if (!fs.existsSync(file)) return;
+    if (!fs.existsSync(file)) return false;
     const util = require(file);
     const tagged = (name, say) => {
         const make = util[name];
@@ -58,7 +58,7 @@ function tag(definitions) {
     tagged("MinMaxArray", (minLength, maxLength, codec) => ({ _tag: "MinMaxArrayType", minLength, maxLength, codec }));
     tagged("ReqArray", (codec, reqTypes, totalOccurrence) => ({ _tag: "ReqArrayType", reqTypes, totalOccurrence }));
     tagged("ExtensibleCheck", (valueSet) => ({ _tag: "ExtensibleCheckType", valueSet }));
-    if (util.ValueSetCheck) tagged("ValueSetCheck", (valueSet) => ({ _tag: "ValueSetCheckType", valueSet }));
+    return true;
 }
 
 // Package is one version of the parser.
@@ -66,7 +66,7 @@ class Package {
     constructor(root, version) {
         const definitions = path.join(root, "node_modules/@kbv/mioparser/dist/Definitions");
         this.version = version;
-        tag(definitions);
+        this.closed = !tag(definitions); // the older one lets members of other kinds pass
         this.base = new Set(); // R4's own types: what they ask for is in another table
         for (const [, m] of modules(path.join(definitions, "FHIR"))) Object.values(m).forEach((c) => this.base.add(c));
         this.sets = new Map();
@@ -102,7 +102,7 @@ class Package {
         const words = [" ".repeat(depth) + name, required ? a.min : 0, max];
         if (value && value.required && about === undefined) words.push("value");
         const codec = a.codec && this.open(a.codec, words);
-        if (a.slices && a.slices.every((s) => s.sliceBy.value || s.sliceBy.exists || s.sliceBy.pattern)) words.push("slices:closed");
+        if (this.closed && a.slices && a.slices.every((s) => s.sliceBy.value || s.sliceBy.exists || s.sliceBy.pattern)) words.push("slices:closed");
         out.push(words.join(" "));
         if (a.slices) a.slices.forEach((s) => this.slice(s, depth + 1));
         else if (codec) this.children(codec, depth + 1);

@@ -63,7 +63,7 @@ type Condition struct {
 	Coded  *Coding
 	Has    []string // one of the elements is there
 	Type   string   // of a choice
-	Holds  string   // the entry's resource is of that type
+	Holds  string   // the entry's resource keeps to that profile
 	Target string   // the reference means a resource of that profile or type
 }
 
