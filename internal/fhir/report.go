@@ -14,7 +14,7 @@ type Standard string
 
 // The standards. Each of them asks for R4 first.
 const (
-	AsItSays    Standard = ""             // R4, and for an Impfpass of the KBV its profiles
+	AsItSays    Standard = ""             // R4, and the profiles of the KBV or IPS where it is one of theirs
 	ByR4        Standard = "r4"           // FHIR R4 alone
 	ByImpfpass  Standard = "kbv-impfpass" // the KBV's MIO Impfpass, 1.0 or 1.1
 	BySummaries Standard = "ips"          // HL7's International Patient Summary 1.1.0
@@ -23,7 +23,7 @@ const (
 // Check judges a file within DefaultLimits by what it says it is: syntax,
 // elements, cardinality, types, primitive values, closed code lists, the
 // standard's own invariants, references inside the file, the safety of
-// narratives, and the profiles of the KBV where it claims them. It does not
+// narratives, and the profiles of the KBV or IPS where it is one of theirs. It does not
 // judge what needs a terminology server (open code lists, display texts) or a
 // URL looked up.
 func Check(data []byte) Report { return DefaultLimits().CheckBy(data, AsItSays) }
@@ -42,7 +42,7 @@ func (l Limits) CheckBy(data []byte, by Standard) Report {
 	switch {
 	case by == ByImpfpass, by == AsItSays && kind == KBVImpfpass:
 		p.profiles(profile.KBV)
-	case by == BySummaries:
+	case by == BySummaries, by == AsItSays && kind == IPS:
 		p.profiles(profile.IPS)
 	}
 	return p.report()
