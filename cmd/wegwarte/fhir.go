@@ -84,11 +84,16 @@ func (c *fhirCheckCmd) read(rt *runtime, name string) ([]byte, error) {
 
 func judge(name string, data []byte, by fhir.Standard) verdict {
 	report := fhir.CheckBy(data, by)
-	v := verdict{File: name, OK: report.OK, Errors: []fhirFault{}, notes: report.Notes}
-	for _, f := range report.Faults {
-		v.Errors = append(v.Errors, fhirFault{f.Path, f.Rule, f.Message()})
+	return verdict{File: name, OK: report.OK, Errors: listed(report.Faults), notes: report.Notes}
+}
+
+// listed gives faults as they are printed.
+func listed(faults []fhir.Fault) []fhirFault {
+	all := make([]fhirFault, len(faults))
+	for i, f := range faults {
+		all[i] = fhirFault{f.Path, f.Rule, f.Message()}
 	}
-	return v
+	return all
 }
 
 func (c *fhirCheckCmd) print(to io.Writer, v verdict) error {

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"wegwarte/internal/testkit/samples"
 )
 
 // tight keeps a fuzzed file cheap; the limits themselves are under test too.
@@ -22,7 +24,7 @@ func seed(f *testing.F, ending string) {
 	if ending == ".json" {
 		f.Add(impfpass(shot(`"status":"completed","occurrenceDateTime":"2021","vaccineCode":{"text":"x"}`)))
 	}
-	files, _ := filepath.Glob(filepath.Join(samples, "fhir-test-cases", "*"+ending))
+	files, _ := filepath.Glob(filepath.Join(samples.Root(), "fhir", "fhir-test-cases", "*"+ending))
 	for _, file := range files {
 		if data, err := os.ReadFile(file); err == nil && len(data) < 8000 {
 			f.Add(data)

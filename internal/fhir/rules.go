@@ -144,7 +144,7 @@ var rules = map[string]string{
 	"map.modifier":         "the entry has an extension that may change its meaning",
 	"map.no-vaccine":       "the entry does not say which vaccine",
 	"map.not-done":         "not given; the file does not say for which reason",
-	"map.status":           "the status is none of FHIR's; taken as given",
+	"map.status":           "the status is none of FHIR's; not counted as given",
 	"map.details":          "more is said than was taken over",
 	"map.other-person":     "the entry is about another person",
 }

@@ -11,25 +11,21 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-)
 
-// samples is where files made by others lie, beside the repository.
-const samples = "../../../shared/data/fhir"
+	"wegwarte/internal/testkit/samples"
+)
 
 // sampleFiles gives the JSON and XML files below a folder of the samples.
 func sampleFiles(tb testing.TB, dir string) []string {
 	tb.Helper()
 	var files []string
-	root := filepath.Join(samples, dir)
+	root := samples.Dir(tb, "fhir", dir)
 	err := filepath.WalkDir(root, func(path string, e os.DirEntry, err error) error {
 		if err == nil && !e.IsDir() && (strings.HasSuffix(path, ".json") || strings.HasSuffix(path, ".xml")) {
 			files = append(files, path)
 		}
 		return err
 	})
-	if os.IsNotExist(err) {
-		tb.Skipf("the sample files %s are not there", root)
-	}
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -72,8 +68,7 @@ func accepted(t *testing.T, data []byte) {
 // profiles cannot agree; the floor is what was measured.
 func TestAgreementWithTheReferenceValidator(t *testing.T) {
 	const floor = 61.0 / 65 // measured; two more are the same files with other options
-	dir := filepath.Join(samples, "fhir-test-cases")
-	sampleFiles(t, "fhir-test-cases")
+	dir := samples.Dir(t, "fhir", "fhir-test-cases")
 	var cases []struct {
 		Name, File     string
 		ExpectedErrors int    `json:"expected_errors"`
@@ -146,7 +141,7 @@ func TestMessySummariesAreImportedWhateverTheirFaults(t *testing.T) {
 // a message or path, and that reading them ends soon.
 func TestHostileFilesDoNoHarm(t *testing.T) {
 	for _, file := range sampleFiles(t, "negative") {
-		t.Run(strings.ReplaceAll(strings.TrimPrefix(file, samples), "/", "_"), func(t *testing.T) {
+		t.Run(strings.ReplaceAll(strings.TrimPrefix(file, samples.Root()), "/", "_"), func(t *testing.T) {
 			start := time.Now()
 			data := read(t, file)
 			report := Check(data)
@@ -179,7 +174,7 @@ func quoted(f Fault) string {
 
 // TestHostileFilesWithActiveContentAreRefused names those that must not pass.
 func TestHostileFilesWithActiveContentAreRefused(t *testing.T) {
-	sampleFiles(t, "negative")
+	dir := samples.Dir(t, "fhir", "negative")
 	for file, rule := range map[string]string{
 		"JS_Injection.json":  "string.unsafe",
 		"JS_Injection.xml":   "xml.syntax",
@@ -190,7 +185,7 @@ func TestHostileFilesWithActiveContentAreRefused(t *testing.T) {
 		"kbvmv-xss-2-contact-link.json":                        "string.unsafe",
 		"Error/no-meta.json":                                   "resource.",
 	} {
-		r := Check(read(t, filepath.Join(samples, "negative", file)))
+		r := Check(read(t, filepath.Join(dir, file)))
 		if r.OK || !slices.ContainsFunc(r.Faults, func(f Fault) bool { return strings.HasPrefix(f.Rule, rule) }) {
 			t.Errorf("%s: %+v", file, r.Faults)
 		}
@@ -199,8 +194,7 @@ func TestHostileFilesWithActiveContentAreRefused(t *testing.T) {
 
 // TestImpfpassInXMLAndJSONSayTheSame reads one document in both forms.
 func TestImpfpassInXMLAndJSONSayTheSame(t *testing.T) {
-	dir := filepath.Join(samples, "kbv-impfpass", "bundles-IM", "1.1.0")
-	sampleFiles(t, "kbv-impfpass")
+	dir := samples.Dir(t, "fhir", "kbv-impfpass", "bundles-IM", "1.1.0")
 	a := mustRead(t, read(t, filepath.Join(dir, "Bundle-example-duplicate-2.json")))
 	b := mustRead(t, read(t, filepath.Join(dir, "Bundle-example-duplicate-2.xml")))
 	if diff := cmp.Diff(a.Measures, b.Measures, dates); diff != "" {
