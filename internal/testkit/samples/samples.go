@@ -36,16 +36,6 @@ func Dir(tb testing.TB, name ...string) string {
 	return dir
 }
 
-// NodeModule gives the folder of an npm package that tests use.
-func NodeModule(tb testing.TB, name string) string {
-	tb.Helper()
-	dir := filepath.Join(repository(), "node_modules", filepath.FromSlash(name))
-	if _, err := os.Stat(dir); err != nil {
-		tb.Skipf("the npm package %s is not installed: npm ci", name)
-	}
-	return dir
-}
-
 // repository is the folder that holds go.mod, as this file was compiled in it.
 func repository() string {
 	_, file, _, _ := runtime.Caller(0)
