@@ -9,7 +9,8 @@ import (
 	"strings"
 	"testing"
 
-	"wegwarte/internal/testkit/mioparser")
+	"wegwarte/internal/testkit/mioparser"
+)
 
 // TestTheKBVsParserAgreesOnItsOwnBundles compares with the KBV's parser over
 // its Impfpass test bundles: the good are accepted, the faulty refused, and
