@@ -14,11 +14,12 @@ import (
 type profiler struct {
 	root   *Node
 	bundle *bundle
-	family string // the profiles that are asked for: profile.KBV or profile.IPS
-	found  map[claim]*held
+	family string         // the profiles that are asked for: profile.KBV or profile.IPS
+	inside inside         // the last resource whose contained ones were asked for
+	kept   map[claim]bool // whether it keeps to it; true while it is being looked at
 	told   map[claim]bool
+	depth  int     // of claims that depend on others
 	into   *faults // where faults that refuse the file go
-	max    int
 }
 
 // claim is a resource or element and a profile it is held against.
@@ -27,22 +28,13 @@ type claim struct {
 	by *profile.Profile
 }
 
-// held is what a node breaks of a profile, and what else must keep to one for
-// it: the resources its references mean.
-type held struct {
-	faults
-	needs   []claim
-	settled bool // whether all of them do is known
-	keeps   bool
-}
-
 // profiles holds the profiles of a family against the file.
 func (p *parser) profiles(family string) {
 	if p.root == nil || p.root.typ == nil {
 		return
 	}
 	h := &profiler{root: p.root, bundle: newBundle(p.root), family: family,
-		found: map[claim]*held{}, told: map[claim]bool{}, into: &p.faults, max: p.limits.Faults}
+		kept: map[claim]bool{}, told: map[claim]bool{}, into: &p.faults}
 	if family == profile.KBV {
 		h.impfpass()
 	} else {
@@ -127,57 +119,56 @@ func claimsOf(n *Node) []string {
 	return all
 }
 
-// tell holds a node against a profile and names what it and what it needs
-// break, once.
+// tell holds a node against a profile and names what it breaks, and then what
+// the resources break that it needs to keep to one; each once.
 func (h *profiler) tell(n *Node, by *profile.Profile) {
-	c := claim{n, by}
-	if h.told[c] {
-		return
-	}
-	h.told[c] = true
-	found := h.hold(n, by)
-	for _, f := range found.list {
-		h.into.add(f.at, f.name, f.Rule, f.Args...)
-	}
-	for _, other := range found.needs {
-		h.tell(other.of, other.by)
+	for queue := []claim{{n, by}}; len(queue) > 0; queue = queue[1:] {
+		if c := queue[0]; !h.told[c] {
+			h.told[c] = true
+			queue = append(queue, h.hold(c, h.into)...)
+		}
 	}
 }
+
+// maxClaims bounds how many profiles may depend on one another in a row; what
+// comes after is taken to keep to them.
+const maxClaims = 500
 
 // fits reports whether a node, with what it needs, keeps to a profile. What
-// points back at itself is taken to keep to it while it is being looked at.
+// points back at itself is taken to keep to it.
 func (h *profiler) fits(n *Node, by *profile.Profile) bool {
-	found := h.hold(n, by)
-	if !found.settled {
-		found.settled, found.keeps = true, true
-		found.keeps = len(found.list) == 0 && !slices.ContainsFunc(found.needs, func(c claim) bool { return !h.fits(c.of, c.by) })
+	c := claim{n, by}
+	if kept, known := h.kept[c]; known || h.depth > maxClaims {
+		return kept || !known
 	}
-	return found.keeps
+	h.depth++
+	defer func() { h.depth-- }()
+	h.kept[c] = true
+	one := &faults{max: 1}
+	needs := h.hold(c, one)
+	h.kept[c] = len(one.list) == 0 && !slices.ContainsFunc(needs, func(c claim) bool { return !h.fits(c.of, c.by) })
+	return h.kept[c]
 }
 
-// hold holds a node against a profile, once.
-func (h *profiler) hold(n *Node, by *profile.Profile) *held {
-	c := claim{n, by}
-	if found := h.found[c]; found != nil {
-		return found
+// hold holds a node against a profile. It gives what else must keep to one:
+// the resources that the node's references mean.
+func (h *profiler) hold(c claim, into *faults) []claim {
+	if by := c.by; by.Type != "" && c.of.Resource != "" && by.Type != c.of.Resource {
+		into.add(c.of, "", "profile.type", "found", quote(c.of.Resource), "expected", by.Type)
+		return nil
 	}
-	found := &held{faults: faults{max: h.max}}
-	h.found[c] = found
-	if by.Type != "" && n.Resource != "" && by.Type != n.Resource {
-		found.add(n, "", "profile.type", "found", quote(n.Resource), "expected", by.Type)
-		return found
-	}
-	one := &holding{profiler: h, held: found, by: by}
-	one.below(n, &by.Rule)
-	one.rules(n)
-	return found
+	one := &holding{profiler: h, faults: into, by: c.by}
+	one.below(c.of, &c.by.Rule)
+	one.rules(c.of)
+	return one.needs
 }
 
 // holding is one profile being held against one node.
 type holding struct {
 	*profiler
-	*held
-	by *profile.Profile
+	*faults
+	by    *profile.Profile
+	needs []claim
 }
 
 // below holds the rules for the elements below n.

@@ -22,12 +22,10 @@ func (h *profiler) target(c *Node) *Node {
 		holder = holder.parent
 	}
 	if id, local := strings.CutPrefix(ref.Value, "#"); local {
-		for _, inside := range holder.All("contained") {
-			if inside.Text("id") == id {
-				return inside
-			}
+		if h.inside.of != holder {
+			h.inside = insideOf(holder)
 		}
-		return nil
+		return h.inside.byID[id]
 	}
 	if found := h.bundle.resolve(h.bundle.byNode[holder], ref.Value); len(found) > 0 {
 		return found[0].resource

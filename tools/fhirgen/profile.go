@@ -176,8 +176,12 @@ func (w *profileWriter) lines(p, of *place, depth int) []string {
 	for _, b := range p.below {
 		below = append(below, w.lines(b, nil, depth+1)...)
 	}
-	if low == "0" && high == "*" && words == "" && len(below) == 0 {
+	free := low == "0" && high == "*"
+	if free && words == "" && len(below) == 0 {
 		return nil
+	}
+	if free && (strings.HasPrefix(when, " ?resource:") || strings.HasPrefix(when, " ?target:")) {
+		return nil // any number of what keeps to a profile, and of what does not
 	}
 	return append([]string{strings.Repeat(" ", depth) + name + " " + low + " " + high + when + words}, below...)
 }
