@@ -306,8 +306,9 @@ func reaches(n *Node, path []string, is func(*Node) bool) bool {
 	if len(path) == 0 {
 		return is(n)
 	}
+	name, rest := path[0], path[1:]
 	for _, c := range n.Children {
-		if (c.Name == path[0] || c.name() == path[0]) && reaches(c, path[1:], is) {
+		if (c.Name == name || c.name() == name) && reaches(c, rest, is) {
 			return true
 		}
 	}

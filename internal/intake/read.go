@@ -71,7 +71,7 @@ func Read(name string, data []byte, today clock.Date) (Reading, error) {
 
 // broken names a rule that the file breaks, for whoever reads the document.
 func broken(f fhir.Fault) record.Leftover {
-	l := record.Leftover{Path: f.Path, Reason: f.Key()}
+	l := record.Leftover{Path: f.Path, Reason: f.Key(), Fault: true}
 	for _, a := range f.Args {
 		l.Args = append(l.Args, fmt.Sprint(a))
 	}

@@ -36,9 +36,10 @@ const (
 // its format that it breaks.
 type Leftover struct {
 	Path   string   `json:"path"`
-	Reason string   `json:"reason"`         // message key: why it did not
-	Args   []string `json:"args,omitempty"` // of the message: name, value, …
-	Text   string   `json:"text"`           // what stands there
+	Reason string   `json:"reason"`          // message key: why it did not
+	Args   []string `json:"args,omitempty"`  // of the message: name, value, …
+	Text   string   `json:"text"`            // what stands there
+	Fault  bool     `json:"fault,omitempty"` // a rule of its format that it breaks
 }
 
 // Words gives the reason's arguments as messages take them.
