@@ -23,10 +23,12 @@ var sweeps = map[string]string{
 	"upload":          "upload/wall_test.go",
 	"report":          "report/wall_test.go",
 	"proposal":        "proposal/wall_test.go",
+	"picture":         "picture/picture_test.go",
 	"housing":         "housing/wall_test.go",
 	"housing/placing": "housing/placing/placing_test.go",
 	"housing/outlook": "housing/outlook/outlook_test.go",
 	"housing/budget":  "housing/budget/budget_test.go",
+	"housing/flat":    "housing/flat/flat_test.go",
 }
 
 // ownScope names functions to which there is no foreign tenant: they create
@@ -54,6 +56,7 @@ var ownScope = map[string]string{
 	"record.Expect":             "changes the scope's own list",
 	"record.ExpectationsOf":     "is no personal data: each end reads what the other asks for",
 	"assignment.AddPromise":     "creates in the scope's own tenant",
+	"picture.Add":               "creates in the scope's own tenant",
 	"housing/outlook.Add":       "creates in the scope's own tenant",
 	"housing.SetRule":           "creates in the scope's own tenant",
 	"housing/placing.Make":      "looks through the scope's own tenant",

@@ -105,6 +105,8 @@ var orders = []struct {
 		{"proposal.resource.places", inMemory}, {"proposal.town.has", "several numbers in one"}, {"proposal.town.stated", inMemory}}},
 	{list: "/unterkuenfte/liste", who: "wohnen@werne.example", cards: "no rows: it goes out by the names of sites and dwellings and the numbers of rooms, to be ordered in a spreadsheet program"},
 	{list: "/unterkuenfte", who: "wohnen@werne.example", columns: []column{{"housing.site", byIndex}, {"housing.kind", byIndex}, {"housing.places", byIndex}, {"housing.free", ofToday}, {"housing.fullness", ofToday}, {"housing.closes", byIndex}}},
+	{list: "/eigene-wohnung", who: "wohnen@werne.example", columns: []column{{"housing.household", "the search holds no names, so that no index can"}, {"flat.persons", byIndex}, {"flat.stage", byIndex}, {"flat.since", byIndex}, {"flat.next", byIndex}, {"flat.entitled", byIndex}}},
+	{list: "/vermieter", who: "wohnen@werne.example", columns: []column{{"landlord.name", byIndex}, {"landlord.contact", freeText}, {"landlord.reach", freeText}, {"landlord.note", freeText}}},
 	{list: "/aufnahme", who: "aufnahme@werne.example", columns: []column{{"proposal.at", "what was said last counts, and stands first"}, {"proposal.capacity.said", "several numbers in one"}, {"proposal.capacity.note", freeText}}},
 	{list: "/protokoll", who: "datenschutz@land.example", columns: []column{{"audit.when", byIndex}, {"audit.who", nameless}, {"audit.what", "several words in one; the selection shows one action and one kind of data"},
 		{"audit.why", "it follows from the role; the selection shows one role's"}, {"audit.subjects", nameless}}},

@@ -105,13 +105,15 @@ func (s *site) behindForms(t *testing.T) map[string]map[string]string {
 	handed := s.one(t, `SELECT '/zuweisungen/' || t.id || '/papiere/' || r.id FROM paper r JOIN person p ON p.id = r.person_id
 		JOIN transfer_household w ON w.household_id = p.household_id JOIN transfer t ON t.id = w.transfer_id
 		WHERE r.tenant_id = $1 AND r.kind IN ('school-report', 'vaccination-record') AND t.state = 'acknowledged' ORDER BY t.id LIMIT 1`)
+	report := s.one(t, `SELECT flat_id FROM flat_report WHERE tenant_id = $1`)
 	return map[string]map[string]string{
 		"verteilung@land.example": {"GET /zuweisungen/neu": "/zuweisungen/neu?haushalt=" + h.id},
 		"aufnahme@werne.example": {"GET /zuweisungen/{id}/nicht-angekommen": "/zuweisungen/" + due + "/nicht-angekommen",
 			"GET /zuweisungen/{id}/papiere/{paper}": handed, "GET /zuweisungen/{id}/papiere/{paper}/datei": handed + "/datei"},
 		"sozialdienst@zue.example": {"GET /papiere/{id}": paper, "GET /papiere/{id}/datei": paper + "/datei",
 			"GET /ankuenfte/{id}/stand": "/ankuenfte/" + s.bring(t) + "/stand"},
-		"wohnen@werne.example": {"GET /unterkuenfte/ausblick/mischung": "/unterkuenfte/ausblick/mischung?nr=1&by=" + testkit.Today.AddDays(200).String() + "&level=50"},
+		"wohnen@werne.example": {"GET /unterkuenfte/ausblick/mischung": "/unterkuenfte/ausblick/mischung?nr=1&by=" + testkit.Today.AddDays(200).String() + "&level=50",
+			"GET /wohnungsuebergabe/{id}": "/wohnungsuebergabe/" + report, "GET /uebergabefotos/{id}": "/uebergabefotos/" + s.one(t, `SELECT id FROM picture WHERE tenant_id = $1 AND data = 'flat' ORDER BY id LIMIT 1`)},
 		"sanitaet@zue.example": {"GET /dokumente/{id}": "/dokumente/" + s.document(t)},
 	}
 }

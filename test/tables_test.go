@@ -63,6 +63,7 @@ var notLists = map[string]string{
 	"/unterkuenfte/kosten/kosten.csv":  "a file",
 	"/unterkuenfte/liste/vorlage":      "a file",
 	"/unterkuenfte/neu":                "a form",
+	"/vermieter/neu":                   "a form",
 	"/unterbringung":                   "the work of the day; arrivals are kept at /eingang, households at /haushalte",
 	"/vorschlaege/regeln":              "what counts in proposals, with a form; it goes out with each proposal",
 	"/vorschlag/haushalt":              "the explanation of one line, which goes out with the list",

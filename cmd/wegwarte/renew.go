@@ -6,11 +6,12 @@ import (
 
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
+	"wegwarte/internal/picture"
 	"wegwarte/internal/record"
 	"wegwarte/internal/seal"
 )
 
-// renewKeys seals the keys of papers with the current key, after the program was
+// renewKeys seals the keys of papers and pictures with the current key, after the program was
 // started with a new one: the files themselves stay as they are. Where it is
 // interrupted, the next start goes on.
 func renewKeys(ctx context.Context, d *db.DB, keys *seal.Ring, log *slog.Logger) {
@@ -27,14 +28,18 @@ func renewKeys(ctx context.Context, d *db.DB, keys *seal.Ring, log *slog.Logger)
 		if err != nil {
 			break
 		}
-		var n int
-		n, err = record.RenewPaperKeys(ctx, d, one, keys)
-		renewed += n
+		for _, files := range []seal.Files{record.PaperFiles, picture.Files} {
+			if err == nil {
+				var n int
+				n, err = files.Renew(ctx, d, keys, one)
+				renewed += n
+			}
+		}
 	}
 	if renewed > 0 {
-		log.Info("papers have the current key", "keys", renewed)
+		log.Info("papers and pictures have the current key", "keys", renewed)
 	}
 	if err != nil && ctx.Err() == nil {
-		log.Error("renewing the keys of papers", "err", err)
+		log.Error("renewing the keys of papers and pictures", "err", err)
 	}
 }

@@ -19,10 +19,11 @@ import (
 // is alone needs none, which spares an import the copies of all it touches; and
 // what looks leave to be written is written for all of the group at once.
 type writer struct {
-	conn    *connection
-	queue   chan *job
-	done    chan struct{}
-	looking func() int // how many read just now
+	conn     *connection
+	queue    chan *job
+	done     chan struct{}
+	looking  func() int    // how many read just now
+	patience time.Duration // how long a commit waits for them
 
 	mu     sync.RWMutex
 	closed bool
@@ -43,7 +44,7 @@ type job struct {
 }
 
 func startWriter(conn *connection, looking func() int) *writer {
-	w := &writer{conn: conn, looking: looking, queue: make(chan *job, 4*groupLimit), done: make(chan struct{})}
+	w := &writer{conn: conn, looking: looking, patience: time.Millisecond, queue: make(chan *job, 4*groupLimit), done: make(chan struct{})}
 	go w.loop()
 	return w
 }
@@ -115,15 +116,13 @@ func (w *writer) loop() {
 	}
 }
 
-// patience is how long a commit waits for those who look just now: most looks leave
-// something to be written. A commit costs the flush of a disk whatever is in it,
-// and it takes from each reader what that has in memory.
-const patience = time.Millisecond
-
-// gather takes what waits to be written along with the first.
+// gather takes what waits to be written along with the first. As long as somebody
+// looks it waits a moment for more: most looks leave something to be written, and
+// a commit costs the flush of a disk whatever is in it, and each reader what
+// that has in memory. Who is alone waits for nobody.
 func (w *writer) gather(first *job) []*job {
 	group := []*job{first}
-	late := time.NewTimer(patience)
+	late := time.NewTimer(w.patience)
 	defer late.Stop()
 	for len(group) < groupLimit {
 		if len(w.queue) == 0 && w.looking() == 0 {

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 )
 
 // SQLite takes the whole transaction back by itself when the disk is full or
@@ -109,5 +110,30 @@ func TestAnEndOfALookThatFailsFailsAlone(t *testing.T) {
 	})
 	if want := []string{"four", "one", "three", "two", "written"}; err != nil || !slices.Equal(kept, want) {
 		t.Errorf("%v: kept %q, want %q", err, kept, want)
+	}
+}
+
+// Each commit throws away what the readers have in memory: those who look just now are waited for.
+func TestACommitWaitsForThoseWhoLookAndNoLonger(t *testing.T) {
+	looks := 0
+	w := &writer{queue: make(chan *job, 4), patience: time.Hour}
+	w.looking = func() int { // each time that it is asked, one look has ended with something to write
+		if looks == 0 {
+			return 0
+		}
+		looks--
+		w.queue <- &job{}
+		return 1
+	}
+	if got := w.gather(&job{}); len(got) != 1 {
+		t.Errorf("who is alone shares a commit of %d", len(got))
+	}
+	looks = 3
+	if got := w.gather(&job{}); len(got) != 4 {
+		t.Errorf("a commit of %d, of one and three who looked", len(got))
+	}
+	w.patience, w.looking = time.Millisecond, func() int { return 1 }
+	if got := w.gather(&job{}); len(got) != 1 {
+		t.Errorf("a commit of %d, and who looks has nothing to write", len(got))
 	}
 }

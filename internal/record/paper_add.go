@@ -72,10 +72,7 @@ func AddPaper(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, key
 	if !kept {
 		return Paper{}, true, nil
 	}
-	if err := keepFile(ctx, tx, s, keys, p.ID, PaperContent, cmd.File.Content()); err != nil {
-		return Paper{}, false, err
-	}
-	if err := keepFile(ctx, tx, s, keys, p.ID, PaperPreview, cmd.File.Preview()); err != nil {
+	if err := keepFiles(ctx, tx, s, keys, p.ID, cmd.File.Content(), cmd.File.Preview()); err != nil {
 		return Paper{}, false, err
 	}
 	audit.Log(tx, c, s, audit.Create, p.Data(), "paper: kind issued_on language note item content", cmd.Person)

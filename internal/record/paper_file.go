@@ -13,58 +13,24 @@ import (
 	"wegwarte/internal/tenant"
 )
 
-// place names the place a file is sealed for: put into another row, or under
-// another tenant, it does not open.
-func place(tenantID, paper id.ID, part PaperPart) string {
-	return "paper_file " + string(tenantID) + " " + string(paper) + " " + string(part)
-}
+// PaperFiles is where the files of papers are.
+var PaperFiles = seal.Files{Table: "paper_file", Owner: "paper_id"}
 
-// keepFile seals one file of a paper and stores it.
-func keepFile(ctx context.Context, tx *db.Tx, s tenant.Scope, keys *seal.Ring, paper id.ID, part PaperPart, data []byte) error {
-	if len(data) == 0 {
-		return nil
+// keepFiles stores the files of a paper.
+func keepFiles(ctx context.Context, tx *db.Tx, s tenant.Scope, keys *seal.Ring, paper id.ID, content, preview []byte) error {
+	if err := PaperFiles.Keep(ctx, tx, keys, s.Tenant, paper, string(PaperContent), content); err != nil {
+		return err
 	}
-	at := place(s.Tenant, paper, part)
-	key, sealedKey := keys.NewKey(at)
-	_, err := tx.Exec(ctx, `INSERT INTO paper_file (paper_id, part, tenant_id, key_name, file_key, sealed) VALUES ($1, $2, $3, $4, $5, $6)`,
-		paper, part, s.Tenant, keys.Current(), sealedKey, key.Seal(data, at))
-	return err
-}
-
-type sealedFile struct {
-	paper       id.ID
-	key, sealed []byte
-}
-
-func scanFile(row db.Row) (f sealedFile, err error) {
-	err = row.Scan(&f.paper, &f.key, &f.sealed)
-	return f, err
-}
-
-func (f sealedFile) open(keys *seal.Ring, tenantID id.ID, part PaperPart) ([]byte, error) {
-	if keys == nil {
-		return nil, errs.Internal(errNoKeys)
-	}
-	at := place(tenantID, f.paper, part)
-	key, err := keys.OpenKey(f.key, at)
-	if err != nil {
-		return nil, errs.Internal(err)
-	}
-	data, err := key.Open(f.sealed, at)
-	if err != nil {
-		return nil, errs.Internal(err)
-	}
-	return data, nil
+	return PaperFiles.Keep(ctx, tx, keys, s.Tenant, paper, string(PaperPreview), preview)
 }
 
 // file gives one file of a paper whose right to be read was held.
 func file(ctx context.Context, tx *db.Tx, s tenant.Scope, keys *seal.Ring, paper id.ID, part PaperPart) ([]byte, error) {
-	found, err := db.One(ctx, tx, scanFile, `SELECT paper_id, file_key, sealed FROM paper_file
-		WHERE tenant_id = $1 AND paper_id = $2 AND part = $3`, s.Tenant, paper, part)
-	if err != nil {
-		return nil, err
+	found, err := PaperFiles.Open(ctx, tx, keys, s.Tenant, string(part), paper)
+	if err == nil && found[paper] == nil {
+		err = errs.NotFound("error.not-found")
 	}
-	return found.open(keys, s.Tenant, part)
+	return found[paper], err
 }
 
 // OpenPaper gives a paper and one of its files to somebody who reads it, turned

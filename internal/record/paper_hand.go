@@ -80,10 +80,7 @@ func CopyPaper(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, ke
 	if err != nil || !kept {
 		return err
 	}
-	if err := keepFile(ctx, tx, s, keys, p.ID, PaperContent, came.Content); err != nil {
-		return err
-	}
-	if err := keepFile(ctx, tx, s, keys, p.ID, PaperPreview, came.Preview); err != nil {
+	if err := keepFiles(ctx, tx, s, keys, p.ID, came.Content, came.Preview); err != nil {
 		return err
 	}
 	audit.Log(tx, c, s, audit.Create, p.Data(), "paper: from the hand-over", own)

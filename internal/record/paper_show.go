@@ -60,23 +60,9 @@ func ShowPaper(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, pa
 
 // previewsOf opens the previews of papers that the scope reads.
 func previewsOf(ctx context.Context, tx *db.Tx, s tenant.Scope, keys *seal.Ring, papers []Paper) (map[id.ID][]byte, error) {
-	previews := map[id.ID][]byte{}
-	if len(papers) == 0 {
-		return previews, nil
-	}
-	args, ids := []any{s.Tenant, PaperPreview}, make([]id.ID, len(papers))
+	ids := make([]id.ID, len(papers))
 	for i, p := range papers {
 		ids[i] = p.ID
 	}
-	found, err := db.All(ctx, tx, scanFile, `SELECT paper_id, file_key, sealed FROM paper_file
-		WHERE tenant_id = $1 AND part = $2 AND paper_id IN (`+db.List(&args, ids)+`)`, args...)
-	if err != nil {
-		return nil, err
-	}
-	for _, f := range found {
-		if previews[f.paper], err = f.open(keys, s.Tenant, PaperPreview); err != nil {
-			return nil, err
-		}
-	}
-	return previews, nil
+	return PaperFiles.Open(ctx, tx, keys, s.Tenant, string(PaperPreview), ids...)
 }

@@ -511,11 +511,11 @@ func TestPapersOpenAfterTheirKeysAreSealedAnew(t *testing.T) {
 		}
 		fresh := ring()
 		for want := 2; want >= 0; want -= 2 { // file and preview; then nothing is left to do
-			if n, err := record.RenewPaperKeys(t.Context(), d, s.Tenant, fresh); err != nil || n != want {
+			if n, err := record.PaperFiles.Renew(t.Context(), d, fresh, s.Tenant); err != nil || n != want {
 				t.Errorf("%d, %v", n, err)
 			}
 		}
-		if n, err := record.RenewPaperKeys(t.Context(), d, w.Municipality.ID, fresh); err != nil || n != 0 {
+		if n, err := record.PaperFiles.Renew(t.Context(), d, fresh, w.Municipality.ID); err != nil || n != 0 {
 			t.Errorf("another tenant: %d, %v", n, err)
 		}
 		w.Do(t, s, func(ctx context.Context, tx *db.Tx) error {

@@ -71,6 +71,7 @@ var entries = []entry{
 	{"nav.capacity", "/aufnahme", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},
 	{"nav.quota", "/quote", door.Read(tenant.Quota), "", anywhere, nil, nil},
 	{"nav.housing", "/unterbringung", door.Read(tenant.Stay), tenant.Municipality, anywhere, nil, nil},
+	{"nav.flats", "/eigene-wohnung", door.Read(tenant.Flat), tenant.Municipality, anywhere, nil, nil},
 	{"nav.sites", "/unterkuenfte", door.Read(tenant.Site), "", inOffice, nil, nil},
 	{"nav.questions", "/fragen", door.Read(tenant.Transfer), tenant.Land, anywhere, nil, nil},
 	{"nav.missed", "/verbleib", door.Read(tenant.Transfer), tenant.Land, anywhere, nil, nil},
@@ -118,14 +119,15 @@ func (e entry) count(v *door.Visit) (n int) {
 // below names the pages that are reached from an entry but have addresses of
 // their own.
 var below = map[string][]string{
-	"/eingang":       {"/zuweisungen/", "/ankunftskontakt"},
-	"/verteilung":    {"/zuweisungen/"},
-	"/vorschlaege":   {"/vorschlag", "/kommunen"},
-	"/haushalte":     {"/personen/", "/bedarf/", "/massnahmen/"},
-	"/unterbringung": {"/belegung"},
-	"/unterkuenfte":  {"/wohnungen/"},
-	"/quote":         {"/wohnsitz"},
-	"/vorlauf":       {"/vorschau", "/zusagen", "/erwartungen"},
+	"/eingang":        {"/zuweisungen/", "/ankunftskontakt"},
+	"/verteilung":     {"/zuweisungen/"},
+	"/vorschlaege":    {"/vorschlag", "/kommunen"},
+	"/haushalte":      {"/personen/", "/bedarf/", "/massnahmen/"},
+	"/unterbringung":  {"/belegung"},
+	"/eigene-wohnung": {"/wohnungsuebergabe/", "/vermieter"},
+	"/unterkuenfte":   {"/wohnungen/"},
+	"/quote":          {"/wohnsitz"},
+	"/vorlauf":        {"/vorschau", "/zusagen", "/erwartungen"},
 }
 
 // covers reports whether a page lies under the entry.

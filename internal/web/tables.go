@@ -23,7 +23,7 @@ func tables() []export.List {
 		office.AccountTable, office.PlaceTable,
 		access.ReleaseTable(tables), access.EmergencyTable,
 		week.Table, week.LineTable, week.SupplyTable, week.CapacityTable,
-		lodging.SiteTable, lodging.StockTable,
+		lodging.SiteTable, lodging.StockTable, lodging.FlatTable, lodging.LandlordTable,
 		message.OutboxTable, message.FeedTable,
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
+	"wegwarte/internal/housing/flat"
 	"wegwarte/internal/housing/outlook"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
@@ -23,14 +24,15 @@ import (
 // ahead is the year ahead, as it is and with each set of measures.
 type ahead struct {
 	*outlook.Ahead
-	Today  clock.Date
-	Writes bool
-	Sites  []string          // that can be extended or closed
-	Open   string            // the form that was not accepted: "scenario", or a scenario's ID
-	Values map[string]string // of it
-	Mix    *forecast.Mix
-	Of     outlook.Scenario // that the mix is a part of
-	Faults i18n.Faults
+	Today   clock.Date
+	Writes  bool
+	Waiting []flat.Waiting    // who may have a flat of their own and has none
+	Sites   []string          // that can be extended or closed
+	Open    string            // the form that was not accepted: "scenario", or a scenario's ID
+	Values  map[string]string // of it
+	Mix     *forecast.Mix
+	Of      outlook.Scenario // that the mix is a part of
+	Faults  i18n.Faults
 }
 
 const outlookPath = sitePath + "/ausblick"
@@ -50,12 +52,18 @@ func loadOutlook(v *door.Visit) (p ahead, err error) {
 	if p.Ahead, err = outlook.Look(v.Context(), v.DB(), v.Clock, v.Scope); err != nil {
 		return p, err
 	}
+	if v.Scope.Reads(tenant.Flat) && v.Scope.Kind == tenant.Municipality {
+		err = v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
+			p.Waiting, err = flat.AllWaiting(ctx, tx, v.Scope, p.Today)
+			return err
+		})
+	}
 	for _, k := range p.Plan.Stock {
 		if k.Site != "" && !slices.Contains(p.Sites, k.Site) {
 			p.Sites = append(p.Sites, k.Site)
 		}
 	}
-	return p, nil
+	return p, err
 }
 
 func outlookAgain(v *door.Visit, form string, values map[string]string, err error) error {

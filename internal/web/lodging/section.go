@@ -8,6 +8,7 @@ import (
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/housing"
+	"wegwarte/internal/housing/flat"
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
@@ -18,6 +19,9 @@ import (
 type home struct {
 	Household id.ID
 	Stays     []housing.Housed // the latest first, without those that were taken back
+	Search    *flat.Search     // for a flat of their own, the latest; nil: none
+	Begins    bool             // may begin one
+	Flats     bool             // may read of it
 	Today     clock.Date
 }
 
@@ -34,5 +38,14 @@ func Section(v *door.Visit, ctx context.Context, tx *db.Tx, household person.Hou
 			h.Stays = append(h.Stays, t)
 		}
 	}
+	if err != nil || !v.Scope.Reads(tenant.Flat) {
+		return section(h), err
+	}
+	h.Flats = true
+	searches, err := flat.Of(ctx, tx, v.Clock, v.Scope, household.ID)
+	if len(searches) > 0 {
+		h.Search = &searches[0]
+	}
+	h.Begins = v.Scope.Writes(tenant.Flat) && (h.Search == nil || !h.Search.Ended.IsZero() && h.Search.Outcome != flat.Found)
 	return section(h), err
 }

@@ -2,7 +2,6 @@ package paper
 
 import (
 	"context"
-	"encoding/base64"
 	"slices"
 	"strings"
 
@@ -77,11 +76,6 @@ func trail(v *door.Visit, h person.Household, below ...ui.Crumb) {
 func folderURL(person id.ID) string { return "/personen/" + string(person) + "/papiere" }
 
 func paperURL(paper id.ID) string { return "/papiere/" + string(paper) }
-
-// inline is a small picture that the page brings along.
-func inline(picture []byte) string {
-	return "data:image/jpeg;base64," + base64.StdEncoding.EncodeToString(picture)
-}
 
 // kindOf names what a paper is.
 func kindOf(ctx context.Context, p record.Paper) string { return i18n.T(ctx, p.Kind.Text()) }

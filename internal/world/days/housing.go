@@ -62,6 +62,9 @@ func (p *player) settle(ctx context.Context, now time.Time) error {
 		if err := p.expect(ctx, tx, who, clock.At(now)); err != nil {
 			return err
 		}
+		if err := p.seek(ctx, tx, who, residents, now); err != nil {
+			return err
+		}
 		return p.consider(ctx, tx, who, clock.At(now))
 	})
 	if err != nil {
