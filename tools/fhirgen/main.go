@@ -47,7 +47,7 @@ const header = `# FHIR R4 (4.0.1): which elements a type has, how often, of whic
 # NAME KIND [BASE]                  a type; KIND is resource, complex, primitive or backbone; abstract types end in ~
 #  name min max type… [=codes]      an element; name[x] is a choice; Reference(A|B) names the allowed targets
 # %codes system code…               a fixed list of codes that a required binding names
-# ^url type…                        an extension of the standard with its value's types (* for any)
+# ^url type… @element…              an extension of the standard with its value's types (* for any) and where it may stand
 #  ^part min max type…              a part of that extension
 `
 
