@@ -37,7 +37,7 @@ func (j *judge) extension(n *Node) {
 // on one that it specialises, or on the element by its path. What may stand on
 // an Element may stand on a resource too.
 func placed(n *Node, on []string) bool {
-	if len(on) == 0 || n == nil || n.typ == nil || slices.Contains(on, "Element") {
+	if len(on) == 0 || n == nil || n.typ == nil || slices.Contains(on, "Element") || defines(n) {
 		return true
 	}
 	for t := n.typ; t != nil; t = t.Base {
@@ -55,6 +55,19 @@ func placed(n *Node, on []string) bool {
 		}
 	}
 	return false
+}
+
+// defines reports whether the element is part of a resource that defines
+// others. HL7's own carry extensions where HL7 does not place them.
+func defines(n *Node) bool {
+	for n.Resource == "" && n.parent != nil {
+		n = n.parent
+	}
+	if n.typ == nil {
+		return false
+	}
+	url, ok := n.typ.Find("url")
+	return ok && url.Type == "uri"
 }
 
 // published reports an extension of a body that publishes profiles: HL7 and

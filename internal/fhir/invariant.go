@@ -45,7 +45,7 @@ var (
 )
 
 func init() {
-	for _, rule := range slices.Concat(standardInvariants, vitalSignInvariants) {
+	for _, rule := range slices.Concat(standardInvariants, vitalSignInvariants, definingInvariants) {
 		invariantsOn[rule.on] = append(invariantsOn[rule.on], rule)
 		invariantText[rule.id] = rule.text
 	}
