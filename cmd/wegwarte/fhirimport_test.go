@@ -81,7 +81,7 @@ func TestFhirImportRecordsADocumentOnce(t *testing.T) {
 	defer d.Close() //nolint:errcheck // a test
 	err = d.Do(t.Context(), medic.Tenant, func(ctx context.Context, tx *db.Tx) error {
 		found, err := record.MeasuresOf(ctx, tx, medic, []id.ID{h.Persons[0].ID})
-		if len(found) != 1 || found[0].Source != record.VaccinationRecord || found[0].Batch != "A1" {
+		if len(found) != 1 || found[0].Source != record.OtherDocument || found[0].Batch != "A1" {
 			t.Errorf("recorded: %+v", found)
 		}
 		return err

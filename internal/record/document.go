@@ -32,6 +32,15 @@ const (
 	OtherFHIR      DocumentKind = "fhir"     // single resources
 )
 
+// Source is what a document's statements stand on. A summary is another source
+// than an Impfpass: a dose that stands in both has two.
+func (k DocumentKind) Source() Source {
+	if k == Impfpass {
+		return VaccinationRecord
+	}
+	return OtherDocument
+}
+
 // Leftover is a part of a document that did not become a measure, or a rule of
 // its format that it breaks.
 type Leftover struct {

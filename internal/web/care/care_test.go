@@ -152,7 +152,7 @@ func TestADocumentIsShownBeforeItIsKept(t *testing.T) {
 			t.Fatalf("got %d %s", kept.Status, kept.Words())
 		}
 		page := v.Get(s.home())
-		page.Has("Das Dokument ist gespeichert: 1 neu, 0 schon bekannt.", "Priorix", "Impfpass oder Patienten-Kurzakte, Stand 20.10.2026", "1 Stelle nicht übernommen")
+		page.Has("Das Dokument ist gespeichert: 1 neu, 0 schon bekannt.", "Priorix", "anderes Dokument, Stand 20.10.2026", "1 Stelle nicht übernommen")
 		if got := v.Get(page.Link("/dokumente/")); got.Body != impfpass {
 			t.Errorf("the document did not come back as it came: %d", got.Status)
 		}
