@@ -2,7 +2,11 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 export CGO_ENABLED := 0
-TEMPL := go tool -modfile=tools/go.mod templ
+# Not inlined: the compiler copies a component's whole code to wherever it is used.
+TEMPL = for path in internal/web internal/mail; do \
+		go tool -modfile=tools/go.mod templ generate -path $$path; \
+		find $$path -name '*_templ.go' -exec sed -i -E 's|^func .*\) templ\.Component \{$$|//go:noinline\n&|' {} +; \
+	done
 LINT  := bin/golangci-lint
 BUILD := go build -trimpath -ldflags "-s -w"
 
@@ -27,8 +31,8 @@ node_modules/.package-lock.json: package-lock.json
 	npm ci --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
-generate: ## the Go files of the templ pages
-	$(TEMPL) generate -path internal/web
+generate: ## the Go files of the templ pages, and of the mail
+	$(TEMPL)
 
 test: assets ## everything, on both databases and in a browser; installs what that needs
 	tools/install-test-tools.sh
@@ -51,7 +55,7 @@ fuzz: ## every fuzz test for 20 seconds
 	tools/fuzz.sh 20s
 
 lint: $(LINT) ## generated files are current, code is formatted, linters are content
-	$(TEMPL) generate -path internal/web >/dev/null
+	($(TEMPL)) >/dev/null
 	@git diff --exit-code --stat -- '*_templ.go' || { echo "generated pages are not current: run make generate and commit"; exit 1; }
 	@test -z "$$(gofmt -l $$(git ls-files '*.go' | grep -v _templ.go))" || { gofmt -l $$(git ls-files '*.go' | grep -v _templ.go); exit 1; }
 	go vet ./...

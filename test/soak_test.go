@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -34,10 +33,10 @@ func TestTheProgramUnderLoad(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := program{file: shipped(t, dir), dsn: "sqlite:" + file}
+	p := program{file: built(t), dsn: "sqlite:" + file}
 	t.Setenv("WEGWARTE_KEY_FILE", filepath.Join(dir, "key"))
 	if info, err := os.Stat(p.file); err == nil {
-		told(t, "binary", float64(info.Size())/1e6, 45, "MB")
+		told(t, "binary", float64(info.Size())/1e6, mostMegabytes, "MB")
 	}
 	d, err := db.Open(t.Context(), p.dsn, db.Encrypted(key))
 	if err != nil {
@@ -60,18 +59,6 @@ func TestTheProgramUnderLoad(t *testing.T) {
 func told(t *testing.T, what string, got, want float64, unit string) {
 	t.Helper()
 	t.Logf("%-46s %9.1f %s, wanted %g (%.2f of it)", what, got, unit, want, got/want)
-}
-
-// shipped builds the program as `make build` does.
-func shipped(t *testing.T, dir string) string {
-	t.Helper()
-	file := filepath.Join(dir, "wegwarte")
-	build := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", file, "wegwarte/cmd/wegwarte")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if said, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, said)
-	}
-	return file
 }
 
 // takesIn has the program take a list in, and gives how long that took, how long

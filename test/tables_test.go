@@ -62,6 +62,7 @@ var notLists = map[string]string{
 	"/unterkuenfte/kosten/kosten.xlsx": "a file",
 	"/unterkuenfte/kosten/kosten.csv":  "a file",
 	"/unterkuenfte/liste/vorlage":      "a file",
+	"/unterkuenfte/land":               "figures of a year ahead, as they were told",
 	"/unterkuenfte/neu":                "a form",
 	"/vermieter/neu":                   "a form",
 	"/unterbringung":                   "the work of the day; arrivals are kept at /eingang, households at /haushalte",

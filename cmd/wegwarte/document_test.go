@@ -1,14 +1,14 @@
 package main
 
 import (
-	"io"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
-	"github.com/alecthomas/kong"
+	"github.com/spf13/pflag"
 )
 
 var (
@@ -51,38 +51,37 @@ func understood(t *testing.T, line string) error {
 		}
 		args = append(args, arg)
 	}
-	parser := newParser(&runtime{Out: io.Discard, Err: io.Discard})
-	if !bare.MatchString(line) {
-		_, err := parser.Parse(args)
-		return err
+	program := parsing()
+	if bare.MatchString(line) {
+		if c, left, err := program.Find(args); err != nil || len(left) > 0 && c.HasSubCommands() {
+			return fmt.Errorf("%v is no command of %s", left, c.CommandPath())
+		}
+		return nil
 	}
-	traced, err := kong.Trace(parser, args)
-	if err != nil {
-		return err
-	}
-	return traced.Error
+	program.SetArgs(args)
+	return program.Execute()
 }
 
 func TestEverySettingIsInTheDocuments(t *testing.T) {
 	text := string(readFile(t, filepath.Join("..", "..", "docs", "operations.md")))
-	parsed, err := newParser(&runtime{Out: io.Discard, Err: io.Discard}).Parse([]string{"config", "show"})
+	shown, _, err := parsing().Find([]string{"config", "show"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	settings := 0
-	for _, flag := range parsed.Flags() {
-		for _, env := range flag.Envs {
+	shown.Flags().VisitAll(func(flag *pflag.Flag) {
+		for _, env := range flag.Annotations["env"] {
 			settings++
 			row := regexp.MustCompile("(?m)^\\| `" + env + "` \\| `--(?:\\[no-\\])?" + flag.Name + "` \\| (?:`([^`]*)`)?[^|]*\\|").FindStringSubmatch(text)
 			if row == nil {
 				t.Errorf("docs/operations.md has no line for %s, --%s", env, flag.Name)
 				continue
 			}
-			if value := flag.Default; row[1] != value && (value != "" || row[1] != "false") {
+			if value := flag.DefValue; row[1] != value && (value != "" || row[1] != "false") {
 				t.Errorf("docs/operations.md says that %s is %s by default, it is %q", env, row[1], value)
 			}
 		}
-	}
+	})
 	if settings < 5 {
 		t.Errorf("only %d settings were found", settings)
 	}

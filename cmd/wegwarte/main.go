@@ -14,8 +14,6 @@ import (
 	"strings"
 	"syscall"
 
-	"github.com/alecthomas/kong"
-
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
@@ -72,26 +70,13 @@ func main() {
 
 // run does what the arguments say and gives the exit code: 0 done, 1 something
 // was refused, 2 the arguments or the surroundings are wrong.
-func run(rt *runtime, args []string) (code int) {
-	parser := newParser(rt)
-	defer func() { // kong ends the program after --help and --version
-		switch p := recover().(type) {
-		case nil:
-		case exit:
-			code = int(p)
-		default:
-			panic(p)
-		}
-	}()
+func run(rt *runtime, args []string) int {
 	if len(args) == 0 {
 		args = []string{"--help"}
 	}
-	parsed, err := parser.Parse(args)
-	if err != nil {
-		fmt.Fprintf(rt.Err, "wegwarte: %v\n", err)
-		return 2
-	}
-	switch err := parsed.Run(rt); {
+	program := newProgram(rt.Out, rt.Err, func(r runner) error { return r.Run(rt) })
+	program.SetArgs(args)
+	switch err := program.Execute(); {
 	case err == nil:
 		return 0
 	case errors.Is(err, errRefused):
@@ -100,16 +85,6 @@ func run(rt *runtime, args []string) (code int) {
 		fmt.Fprintf(rt.Err, "wegwarte: %s\n", said(rt.Ctx, err))
 		return 2
 	}
-}
-
-type exit int
-
-// newParser reads arguments into commands.
-func newParser(rt *runtime) *kong.Kong {
-	return kong.Must(new(commands), kong.Name("wegwarte"), kong.Description("Wegwarte: from the Land to the municipality, and from there on one's own way."),
-		kong.Writers(rt.Out, rt.Err), kong.UsageOnError(), kong.Exit(func(c int) { panic(exit(c)) }),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
-		kong.ExplicitGroups([]kong.Group{{Key: "run", Title: "To run it"}, {Key: "keep", Title: "To keep it"}, {Key: "data", Title: "To bring data in"}}))
 }
 
 // said words an error for the person at the command line; a cause is shown too,

@@ -3,8 +3,6 @@ package mail
 import (
 	"bytes"
 	"context"
-	_ "embed" // the frame
-	"html/template"
 	"strings"
 
 	"wegwarte/internal/db"
@@ -42,11 +40,6 @@ type group struct {
 	Lines []string
 }
 
-//go:embed frame.html
-var frameText string
-
-var frame = template.Must(template.New("mail").Parse(frameText))
-
 // Compose words the mail in a language. Base is the address of the house, where
 // it is known: else the link is a path. With its token left out the link shows
 // where it would lead, and opens nothing.
@@ -76,7 +69,7 @@ func (m Mail) Compose(ctx context.Context, tx *db.Tx, base string, language i18n
 		w.SettingsLabel, w.Settings = i18n.T(ctx, "mail.footer.settings"), base+"/mein-zugang/benachrichtigungen"
 	}
 	var html bytes.Buffer
-	if err := frame.Execute(&html, w); err != nil {
+	if err := frame(w).Render(ctx, &html); err != nil {
 		return Letter{}, err
 	}
 	return Letter{To: m.Address, Reference: m.reference(), Language: language, Subject: w.Subject, Text: w.plain(), HTML: html.String()}, nil

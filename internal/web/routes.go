@@ -273,6 +273,8 @@ var pages = []route{
 	{"POST /unterkuenfte/ausblick", door.Write(tenant.Site), lodging.AddScenario},
 	{"GET /unterkuenfte/ausblick/mischung", door.Read(tenant.Site), lodging.ShowMix},
 	{"POST /vorhaben/{id}", door.Write(tenant.Site), lodging.ChangeScenario},
+	{"GET /unterkuenfte/land", door.Read(tenant.Site), lodging.ShowProspect},
+	{"POST /unterkuenfte/land", door.Write(tenant.Site), lodging.TellProspect},
 	{"GET /unterkuenfte/kosten", door.Read(tenant.Site), lodging.ShowBudget},
 	{"GET /unterkuenfte/kosten/kosten.xlsx", door.Read(tenant.Site), lodging.DownloadBudget},
 	{"GET /unterkuenfte/kosten/kosten.csv", door.Read(tenant.Site), lodging.DownloadBudgetCSV},

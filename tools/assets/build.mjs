@@ -16,7 +16,12 @@ import { licences } from './licences.mjs'
 const dist = join(root, 'internal/web/assets/dist')
 const manifest = {}
 
-// put writes a file under its hashed name and gives that name.
+// keep writes a file, zipped only: nearly every browser takes it as it is.
+function keep (file, bytes) {
+  writeFileSync(join(dist, file + '.gz'), gzipSync(bytes, { level: 9 }))
+}
+
+// put keeps a file under its hashed name and gives that name.
 function put (name, content) {
   const bytes = Buffer.from(content)
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 10)
@@ -24,8 +29,8 @@ function put (name, content) {
   const file = `${name.slice(0, dot)}.${hash}${name.slice(dot)}`
   if (manifest[name]) throw new Error(`two files are called ${name}`)
   manifest[name] = file
-  writeFileSync(join(dist, file), bytes)
-  if (!name.endsWith('.woff2')) writeFileSync(join(dist, file + '.gz'), gzipSync(bytes, { level: 9 }))
+  if (name.endsWith('.woff2')) writeFileSync(join(dist, file), bytes) // compressed in itself
+  else keep(file, bytes)
   return file
 }
 
@@ -44,7 +49,7 @@ for (const file of find('internal/web', '.js')) {
 }
 for (const file of find('internal/web/assets/images', '.svg')) put(basename(file), readFileSync(file))
 
-writeFileSync(join(dist, 'licences.json'), JSON.stringify(licences(), null, 1))
+keep('licences.json', JSON.stringify(licences(), null, 1))
 writeFileSync(join(dist, 'manifest.json'), JSON.stringify(manifest, null, 1))
 
 const size = (bytes) => `${(bytes / 1024).toFixed(1)} KB`

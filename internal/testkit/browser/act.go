@@ -84,7 +84,7 @@ func (p *Page) Upload(label, path string) {
 	p.must(chromedp.Do(p.ctx, chromedp.SetUploadFiles(p.mark("field", label), []string{full})))
 }
 
-// Submit fills the form that sends to action, by the names of its fields, and
+// Submit fills the form that sends to action, the first that is seen of several, by the names of its fields, and
 // sends it: for a step that must work in whatever language the page is.
 func (p *Page) Submit(action string, pairs ...string) int {
 	p.t.Helper()
@@ -103,7 +103,8 @@ func (p *Page) Submit(action string, pairs ...string) int {
 
 const submitter = `({action, fields}) => {
 	document.querySelectorAll('[data-found]').forEach((e) => e.removeAttribute('data-found'))
-	const form = [...document.forms].find((f) => f.getAttribute('action') === action)
+	const forms = [...document.forms].filter((f) => f.getAttribute('action') === action)
+	const form = forms.find((f) => f.checkVisibility()) ?? forms[0]
 	if (!form) return 'there is no form that sends to ' + action
 	for (const [name, value] of Object.entries(fields)) {
 		const field = form.elements[name]

@@ -19,6 +19,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
+//go:noinline
 func emergencyListPage(p emergencyList) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -107,6 +108,7 @@ func emergencyColumns(ctx context.Context, p *emergencyList) []export.Column[per
 	}
 }
 
+//go:noinline
 func emergencyWhen(e person.Emergency, open bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -191,6 +193,7 @@ func emergencyWhen(e person.Emergency, open bool) templ.Component {
 	})
 }
 
+//go:noinline
 func emergencyRead(e person.Emergency) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -237,6 +240,7 @@ func emergencyRead(e person.Emergency) templ.Component {
 	})
 }
 
+//go:noinline
 func emergencyChecked(e person.Emergency, by string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -14,6 +14,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
+//go:noinline
 func factorsPage(p factors) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -319,6 +320,7 @@ func beginLook(p factors) ui.Look {
 }
 
 // withPassword is a form that does one thing and asks for the password first.
+//go:noinline
 func withPassword(p factors, action, id, label string, hidden ...string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -423,6 +425,7 @@ func withPassword(p factors, action, id, label string, hidden ...string) templ.C
 	})
 }
 
+//go:noinline
 func appPage(p app) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -672,6 +675,7 @@ func grouped(secret string) string {
 	return string(text)
 }
 
+//go:noinline
 func recoveryPage(p recovery) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -19,6 +19,7 @@ import (
 )
 
 // passkeyLogIn is shown by its module, where the browser has passkeys.
+//go:noinline
 func passkeyLogIn(note string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -92,6 +93,7 @@ func passkeyLogIn(note string) templ.Component {
 }
 
 // passkeyTrouble is what the module shows where the browser did not answer.
+//go:noinline
 func passkeyTrouble() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -142,6 +144,7 @@ func passkeyTrouble() templ.Component {
 	})
 }
 
+//go:noinline
 func passkeySection(p factors) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -303,6 +306,7 @@ func passkeySection(p factors) templ.Component {
 	})
 }
 
+//go:noinline
 func passkey(p factors, k account.Key, number string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -18,6 +18,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
+//go:noinline
 func releaseListPage(p releaseList) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -95,6 +96,7 @@ func releaseTable(ctx context.Context, p releaseList) ui.Table {
 
 // releaseWhat says what is to be sent out, and leads to the list, where whoever
 // decides can look at it.
+//go:noinline
 func releaseWhat(p releaseList, r account.Release) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -189,6 +191,7 @@ func releaseStateWord(ctx context.Context, r account.Release, now time.Time) str
 	return i18n.T(ctx, "releases.state."+string(r.State))
 }
 
+//go:noinline
 func releaseState(p releaseList, r account.Release) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

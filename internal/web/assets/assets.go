@@ -6,14 +6,18 @@
 package assets
 
 import (
+	"bytes"
+	"compress/gzip"
 	"embed"
 	"encoding/json"
+	"io"
 	"io/fs"
 	"log/slog"
 	"net/http"
 	"path"
 	"strings"
 	"sync"
+	"time"
 )
 
 //go:embed all:dist
@@ -78,12 +82,37 @@ func (b build) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	file := path.Join("dist", name)
 	if zipped := file + ".gz"; b.has(zipped) {
 		h.Set("Vary", "Accept-Encoding")
-		if takesGzip(r.Header.Get("Accept-Encoding")) {
-			h.Set("Content-Encoding", "gzip")
-			file = zipped
+		if !takesGzip(r.Header.Get("Accept-Encoding")) {
+			b.serveUnzipped(w, r, file)
+			return
 		}
+		h.Set("Content-Encoding", "gzip")
+		file = zipped
 	}
 	http.ServeFileFS(w, r, b.files, file) //nolint:gosec // a name of the manifest
+}
+
+func (b build) serveUnzipped(w http.ResponseWriter, r *http.Request, file string) {
+	data, err := b.read(file)
+	if err != nil {
+		http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
+		return
+	}
+	http.ServeContent(w, r, file, time.Time{}, bytes.NewReader(data))
+}
+
+// read gives a file of the build. What gets smaller by that is carried zipped only.
+func (b build) read(file string) ([]byte, error) {
+	f, err := b.files.Open(file + ".gz")
+	if err != nil {
+		return fs.ReadFile(b.files, file)
+	}
+	defer f.Close() //nolint:errcheck // read only
+	unzipped, err := gzip.NewReader(f)
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(unzipped)
 }
 
 func (b build) has(file string) bool {

@@ -2,7 +2,6 @@ package assets
 
 import (
 	"encoding/json"
-	"io/fs"
 	"log/slog"
 )
 
@@ -16,7 +15,7 @@ type Licence struct {
 
 // Licences lists them by name; without an asset build the list is empty.
 func Licences() []Licence {
-	data, err := fs.ReadFile(built().files, "dist/licences.json")
+	data, err := built().read("dist/licences.json")
 	if err != nil {
 		return nil
 	}

@@ -20,6 +20,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
+//go:noinline
 func familyDayPage(p familyDay) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -209,6 +210,7 @@ func familyTable(ctx context.Context, p familyDay) ui.Table {
 	return t
 }
 
+//go:noinline
 func familyPerson(p familyDay, one person.Person) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -259,6 +261,7 @@ func familyPerson(p familyDay, one person.Person) templ.Component {
 	})
 }
 
+//go:noinline
 func familyCell(p familyDay, one person.Person, k record.KindEntry) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -367,6 +370,7 @@ func familyCell(p familyDay, one person.Person, k record.KindEntry) templ.Compon
 	})
 }
 
+//go:noinline
 func shotFields(ctx context.Context, p familyDay, n int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -13,6 +13,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
+//go:noinline
 func measureChoicePage(c measureChoice) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -109,6 +110,7 @@ func measureChoicePage(c measureChoice) templ.Component {
 	})
 }
 
+//go:noinline
 func measureFormPage(f measureForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

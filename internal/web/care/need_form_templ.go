@@ -15,6 +15,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
+//go:noinline
 func needChoicePage(c needChoice) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -106,6 +107,7 @@ func needChoicePage(c needChoice) templ.Component {
 	})
 }
 
+//go:noinline
 func needEntries(who id.ID, entries []record.NeedEntry) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -184,6 +186,7 @@ func needEntries(who id.ID, entries []record.NeedEntry) templ.Component {
 	})
 }
 
+//go:noinline
 func needFormPage(f needForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -17,6 +17,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
+//go:noinline
 func sections(v view) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -56,6 +57,7 @@ func sections(v view) templ.Component {
 
 // Needs shows, person by person, what is needed, from whom that is known and on
 // which basis, and what nobody has asked yet.
+//go:noinline
 func Needs(v view) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -261,6 +263,7 @@ func Needs(v view) templ.Component {
 }
 
 // noNeeds lists what somebody was asked about and does not need.
+//go:noinline
 func noNeeds(v view, list []record.NoNeed) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -357,6 +360,7 @@ func noNeeds(v view, list []record.NoNeed) templ.Component {
 }
 
 // paperLink leads to where a paper that belongs to a need or measure is added.
+//go:noinline
 func paperLink(who id.ID, of string, item id.ID) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -395,6 +399,7 @@ func paperLink(who id.ID, of string, item id.ID) templ.Component {
 }
 
 // unknowns lists what nobody has said anything about.
+//go:noinline
 func unknowns(title string, gaps []record.Gap) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -457,6 +462,7 @@ func unknowns(title string, gaps []record.Gap) templ.Component {
 	})
 }
 
+//go:noinline
 func needName(n record.Need) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -518,6 +524,7 @@ func needName(n record.Need) templ.Component {
 	})
 }
 
+//go:noinline
 func needSource(n record.Need) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -573,6 +580,7 @@ func needSource(n record.Need) templ.Component {
 	})
 }
 
+//go:noinline
 func needTime(n record.Need, today clock.Date) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -654,6 +662,7 @@ func needTime(n record.Need, today clock.Date) templ.Component {
 	})
 }
 
+//go:noinline
 func changeLink(url, of string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

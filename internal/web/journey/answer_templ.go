@@ -18,6 +18,7 @@ import (
 )
 
 // answer asks for the answer, and for what of it goes into the record.
+//go:noinline
 func answer(f answerForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -261,6 +262,7 @@ func answer(f answerForm) templ.Component {
 	})
 }
 
+//go:noinline
 func answerSource(f answerForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -22,6 +22,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
+//go:noinline
 func deskPageOf(p desk) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -286,6 +287,7 @@ func noticeColumn(label string, of func(assignment.Notice) int) export.Column[as
 }
 
 // entryName names the households, and the number people speak of.
+//go:noinline
 func entryName(e assignment.Entry) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -361,6 +363,7 @@ func entryName(e assignment.Entry) templ.Component {
 	})
 }
 
+//go:noinline
 func entryNotice(e assignment.Entry) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -481,6 +484,7 @@ func candidateColumns(ctx context.Context) []export.Column[assignment.Candidate]
 
 // candidateKnown says how much is known before anybody is announced, and what is
 // not.
+//go:noinline
 func candidateKnown(c assignment.Candidate) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -530,6 +534,7 @@ func candidateKnown(c assignment.Candidate) templ.Component {
 }
 
 // knownStatus says how much of what ought to be known is known.
+//go:noinline
 func knownStatus(c record.Completeness) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -585,6 +590,7 @@ func knownMissing(ctx context.Context, r record.Reviewed) string {
 	return text
 }
 
+//go:noinline
 func candidateBox(c assignment.Candidate) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -666,6 +672,7 @@ func candidateBox(c assignment.Candidate) templ.Component {
 	})
 }
 
+//go:noinline
 func candidateName(c assignment.Candidate) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -21,6 +21,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
+//go:noinline
 func followUpsPage(p followUpList) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -111,6 +112,7 @@ func followTabs(ctx context.Context, p followUpList) []ui.Tab {
 	return tabs
 }
 
+//go:noinline
 func followCard(p followUpList, f assignment.Followed) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -309,6 +311,7 @@ func followCard(p followUpList, f assignment.Followed) templ.Component {
 }
 
 // followNext are the answers that one click gives, and the way to the others.
+//go:noinline
 func followNext(f assignment.Followed, facility bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -378,6 +381,7 @@ func followNext(f assignment.Followed, facility bool) templ.Component {
 }
 
 // followStatus says what is known, and whether it is late.
+//go:noinline
 func followStatus(today clock.Date, f assignment.Followed) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -488,6 +492,7 @@ func lastWord(ctx context.Context, f assignment.Followed) string {
 	return ""
 }
 
+//go:noinline
 func followWaits(today clock.Date, f assignment.Followed) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -19,6 +19,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
+//go:noinline
 func followPage(p followUp) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -427,6 +428,7 @@ func followPage(p followUp) templ.Component {
 }
 
 // followMore unfolds the form where something else comes first.
+//go:noinline
 func followMore(p followUp) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -496,6 +498,7 @@ func foundOr(p followUp) string {
 	return string(p.Found)
 }
 
+//go:noinline
 func foundForm(p followUp, look ui.Look) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -654,6 +657,7 @@ func whereabouts(ctx context.Context) []ui.Option {
 
 // followDecide is what the desk can do: announce them again, have the
 // municipality keep what it prepared, or end the stay.
+//go:noinline
 func followDecide(p followUp) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -899,6 +903,7 @@ func followHistory(ctx context.Context, f assignment.Followed) []ui.Event {
 	return list
 }
 
+//go:noinline
 func endStayPage(p followUp) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -21,6 +21,7 @@ import (
 )
 
 // handover is what the municipality is told, person by person.
+//go:noinline
 func handover(p transfer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -148,6 +149,7 @@ func handoverNote(ctx context.Context, p transfer) string {
 	return i18n.T(ctx, "transfer.handover.version", "version", latest.Version, "moment", i18n.Time(ctx, latest.MadeAt))
 }
 
+//go:noinline
 func personCard(p transfer, in assignment.Household, one assignment.Person) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -424,6 +426,7 @@ func personCard(p transfer, in assignment.Household, one assignment.Person) temp
 
 // copyItem names a paper that goes along; the municipality opens it here while
 // they are on their way, the Land in its own record.
+//go:noinline
 func copyItem(p transfer, c record.Paper) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -532,6 +535,7 @@ func personLine(ctx context.Context, p transfer, in assignment.Household, one as
 	return text
 }
 
+//go:noinline
 func needItem(p transfer, n record.Need) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -638,6 +642,7 @@ func needSource(ctx context.Context, n record.Need) string {
 	return text
 }
 
+//go:noinline
 func measureItem(p transfer, m record.Measure) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -731,6 +736,7 @@ func measureItem(p transfer, m record.Measure) templ.Component {
 }
 
 // versions are the hand-overs there have been and what each changed.
+//go:noinline
 func versions(p transfer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -820,6 +826,7 @@ func versions(p transfer) templ.Component {
 	})
 }
 
+//go:noinline
 func differences(p transfer, list []assignment.Difference) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -860,6 +867,7 @@ func differenceTable(ctx context.Context, p transfer, list []assignment.Differen
 }
 
 // lines are sentences below each other.
+//go:noinline
 func lines(list []string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

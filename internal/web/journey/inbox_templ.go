@@ -22,6 +22,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
+//go:noinline
 func inboxPage(p inbox) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -309,6 +310,7 @@ func inboxTabs(ctx context.Context, p inbox) []ui.Tab {
 }
 
 // figure is one number of the outlook and what it counts.
+//go:noinline
 func figure(value, label string, kind ui.Kind) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -382,6 +384,7 @@ func figure(value, label string, kind ui.Kind) templ.Component {
 	})
 }
 
+//go:noinline
 func arrivalCard(p inbox, a arrival) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -659,6 +662,7 @@ func place(a arrival) string {
 
 // leaf is the day as a calendar's leaf shows it; the words beside it say it in
 // full.
+//go:noinline
 func leaf(a arrival) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -728,6 +732,7 @@ func leaf(a arrival) templ.Component {
 }
 
 // people are who comes, with what somebody needs to speak with them.
+//go:noinline
 func people(a arrival) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -807,6 +812,7 @@ func people(a arrival) templ.Component {
 	})
 }
 
+//go:noinline
 func needChips(needs []chip) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -946,6 +952,7 @@ func needChips(needs []chip) templ.Component {
 	})
 }
 
+//go:noinline
 func unknowns(p inbox, a arrival) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1067,6 +1074,7 @@ func unknownText(ctx context.Context, u unknown) string {
 }
 
 // todo is what the municipality has to do until when, by whom.
+//go:noinline
 func todo(p inbox, a arrival) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1217,6 +1225,7 @@ func todo(p inbox, a arrival) templ.Component {
 }
 
 // mainAction is the one thing to do with an arrival now.
+//go:noinline
 func mainAction(p inbox, a arrival) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1271,6 +1280,7 @@ func weight(a arrival) ui.Look {
 }
 
 // askLink leads to a question on one item.
+//go:noinline
 func askLink(t assignment.Transfer, about assignment.Item, what string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

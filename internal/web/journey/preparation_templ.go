@@ -20,6 +20,7 @@ import (
 )
 
 // preparations are what the municipality has to do: who, until when, for whom.
+//go:noinline
 func preparations(p transfer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -304,6 +305,7 @@ func because(ctx context.Context, p transfer, one assignment.Preparation) string
 	return i18n.T(ctx, "transfer.todo.because", "need", say.Need(ctx, one.Need), "who", given(p.Current, one.Person))
 }
 
+//go:noinline
 func tick(p transfer, one assignment.Preparation) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

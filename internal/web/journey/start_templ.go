@@ -19,6 +19,7 @@ import (
 )
 
 // StartSections shows what is to be done by the visitor, then who comes next.
+//go:noinline
 func StartSections(p Start) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -293,6 +294,7 @@ func startMissed(ctx context.Context, p Start) ui.Table {
 	return t
 }
 
+//go:noinline
 func missedName(f assignment.Followed) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -379,6 +381,7 @@ func startNext(ctx context.Context, p Start) ui.Table {
 }
 
 // entryTurn says what is to be done next, by whom, until when.
+//go:noinline
 func entryTurn(s tenant.Scope, today clock.Date, e assignment.Entry) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

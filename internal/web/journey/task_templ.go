@@ -20,6 +20,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
+//go:noinline
 func taskListPage(p taskList) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -309,6 +310,7 @@ func (p taskPage) changes() bool {
 	return !p.View.State.Ended() && (p.Scope.Writes(tenant.Transfer) || p.Task.Owner == p.Scope.Role || p.Task.Assignee == p.Scope.Actor)
 }
 
+//go:noinline
 func taskShowPage(p taskPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -632,6 +634,7 @@ func taskFacts(ctx context.Context, p taskPage) []ui.Definition {
 		ui.Definition{Term: i18n.T(ctx, "transfer.number"), Body: ui.Link(p.View.Number, path(p.View.ID))})
 }
 
+//go:noinline
 func ownTaskForm(p transfer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -19,6 +19,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
+//go:noinline
 func transferPage(p transfer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -326,6 +327,7 @@ func transferLead(ctx context.Context, p transfer) string {
 }
 
 // standing says where the transfer stands and whose turn it is.
+//go:noinline
 func standing(p transfer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -451,6 +453,7 @@ func standing(p transfer) templ.Component {
 }
 
 // actions are what the visitor may do now, the next one first.
+//go:noinline
 func actions(p transfer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -579,6 +582,7 @@ func againLook(p transfer) ui.Look {
 	return ui.Secondary
 }
 
+//go:noinline
 func announceForm(p transfer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -689,6 +693,7 @@ func announceForm(p transfer) templ.Component {
 }
 
 // noticeNote says what notice a day gives, against the promise.
+//go:noinline
 func noticeNote(p transfer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -802,6 +807,7 @@ func noticeNote(p transfer) templ.Component {
 }
 
 // unknownNote says, before it is announced, what the municipality would not know.
+//go:noinline
 func unknownNote(p transfer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -920,6 +926,7 @@ func owed(ctx context.Context, p transfer) (list []string) {
 	return list
 }
 
+//go:noinline
 func weekend(day clock.Date) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -965,6 +972,7 @@ func weekend(day clock.Date) templ.Component {
 }
 
 // anywayForm asks once more before the municipality says it is ready.
+//go:noinline
 func anywayForm(p transfer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -25,6 +25,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
+//go:noinline
 func tripPage(p tripDay) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -209,6 +210,7 @@ func needWords(ctx context.Context, needs []record.Need) string {
 	return strings.Join(words, ", ")
 }
 
+//go:noinline
 func tripCard(p tripDay, t assignment.Trip) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -473,6 +475,7 @@ func tripCard(p tripDay, t assignment.Trip) templ.Component {
 	})
 }
 
+//go:noinline
 func traveller(p tripDay, t assignment.Trip, one assignment.Person) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -22,6 +22,7 @@ import (
 
 // leafletPage is the desk's page around the papers: choosing stays on the
 // screen, only the papers are printed.
+//go:noinline
 func leafletPage(p page) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -208,6 +209,7 @@ func languageOptions(ctx context.Context, p page) []ui.Option {
 }
 
 // sheet is one paper.
+//go:noinline
 func sheet(p paper) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -420,6 +422,7 @@ func sheet(p paper) templ.Component {
 	})
 }
 
+//go:noinline
 func where(p paper) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -520,6 +523,7 @@ func where(p paper) templ.Component {
 	})
 }
 
+//go:noinline
 func day(p paper) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -645,6 +649,7 @@ func day(p paper) templ.Component {
 	})
 }
 
+//go:noinline
 func who(p paper) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -791,6 +796,7 @@ func who(p paper) templ.Component {
 
 // german is something that stands in German on every paper, as it stands on the
 // door: it is read out as German and keeps its direction.
+//go:noinline
 func german(text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -833,6 +839,7 @@ func german(text string) templ.Component {
 	})
 }
 
+//go:noinline
 func bring() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -899,6 +906,7 @@ func bring() templ.Component {
 }
 
 // knows is what the municipality learns, each thing with why.
+//go:noinline
 func knows(p paper) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1247,6 +1255,7 @@ func givenOf(p paper) string {
 }
 
 // carried is what was done, and what nobody knows.
+//go:noinline
 func carried(p paper) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1560,6 +1569,7 @@ func carried(p paper) templ.Component {
 }
 
 // rights are what can be objected to, and whom to ask.
+//go:noinline
 func rights(p paper) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

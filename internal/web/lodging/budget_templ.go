@@ -17,6 +17,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
+//go:noinline
 func budgetPage(p purse) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -290,6 +291,7 @@ func budgetTable(ctx context.Context, p purse) ui.Table {
 	return t
 }
 
+//go:noinline
 func budgetSite(p purse, row int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -27,6 +27,7 @@ func (p dwellingForm) short(ctx context.Context, name, label, mode string) ui.Fi
 	return f
 }
 
+//go:noinline
 func dwellingPage(p dwellingForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -382,6 +383,7 @@ func dwellingPage(p dwellingForm) templ.Component {
 	})
 }
 
+//go:noinline
 func (p dwellingForm) tick(name, label, hint string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -18,6 +18,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
+//go:noinline
 func guestPage(p guest) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -293,6 +294,7 @@ func orNone(ctx context.Context, words string) string {
 	return words
 }
 
+//go:noinline
 func stay(p guest, t housing.Housed) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -427,6 +429,7 @@ func stay(p guest, t housing.Housed) templ.Component {
 	})
 }
 
+//go:noinline
 func turns(p guest, t housing.Housed) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -492,6 +495,7 @@ func turns(p guest, t housing.Housed) templ.Component {
 	})
 }
 
+//go:noinline
 func turnForm(p guest, t housing.Housed, what, day string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -705,6 +709,7 @@ func offerTable(ctx context.Context, p guest) ui.Table {
 	return t
 }
 
+//go:noinline
 func offerName(o housing.Offer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -758,6 +763,7 @@ func district(p housing.Site) string {
 	return " · " + p.District
 }
 
+//go:noinline
 func offerRooms(p guest, o housing.Offer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -825,6 +831,7 @@ func offerRooms(p guest, o housing.Offer) templ.Component {
 	})
 }
 
+//go:noinline
 func offerFits(p guest, o housing.Offer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -880,6 +887,7 @@ func offerFits(p guest, o housing.Offer) templ.Component {
 	})
 }
 
+//go:noinline
 func bookForm(p guest, o housing.Offer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -17,6 +17,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
+//go:noinline
 func landlordListPage(p landlordList) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -83,6 +84,7 @@ func landlordTable(ctx context.Context, p landlordList) ui.Table {
 	return t
 }
 
+//go:noinline
 func landlordName(p landlordList, l flat.Landlord) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -152,6 +154,7 @@ func landlordName(p landlordList, l flat.Landlord) templ.Component {
 }
 
 // reach is how to get hold of a landlord.
+//go:noinline
 func reach(l flat.Landlord) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -250,6 +253,7 @@ func (p landlordForm) required(ctx context.Context, name string) ui.Field {
 	return f
 }
 
+//go:noinline
 func landlordPage(p landlordForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

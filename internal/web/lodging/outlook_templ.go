@@ -21,6 +21,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
+//go:noinline
 func outlookPage(p ahead) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -413,6 +414,7 @@ func hallTop(w forecast.Ahead) int64   { return max(w.Halls.High, int64(w.InHall
 func personTop(w forecast.Ahead) int64 { return max(w.Persons.High, int64(w.Places)) }
 
 // bandOf draws a figure of one scenario; the table of the weeks says the same.
+//go:noinline
 func bandOf(title string, b band, p ahead, of func(forecast.Ahead) int64, i int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -561,6 +563,7 @@ func compareTable(ctx context.Context, p ahead) ui.Table {
 	return t
 }
 
+//go:noinline
 func hallFreeCell(o forecast.Outlook) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -665,6 +668,7 @@ func (p ahead) short(ctx context.Context, form, name, label, mode string) ui.Fie
 	return f
 }
 
+//go:noinline
 func scenario(p ahead, s outlook.Scenario) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -815,6 +819,7 @@ func measureWords(ctx context.Context, m outlook.Measure) string {
 	return words
 }
 
+//go:noinline
 func measureForm(p ahead, s outlook.Scenario) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1119,6 +1124,7 @@ func (p ahead) siteOptions(ctx context.Context) []ui.Option {
 	return all
 }
 
+//go:noinline
 func mixForm(p ahead, s outlook.Scenario) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1244,6 +1250,7 @@ func mixForm(p ahead, s outlook.Scenario) templ.Component {
 	})
 }
 
+//go:noinline
 func mixFound(p ahead) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -20,6 +20,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
+//go:noinline
 func runPage(p run) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -161,6 +162,7 @@ func runPage(p run) templ.Component {
 	})
 }
 
+//go:noinline
 func shownRun(p run) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -493,6 +495,7 @@ func share(ctx context.Context, part float64) string {
 	return decimal(ctx, strconv.FormatFloat(100*part, 'f', 2, 64)) + "\u00a0%"
 }
 
+//go:noinline
 func placingLine(p run, l placing.Line) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -727,6 +730,7 @@ func placingLine(p run, l placing.Line) templ.Component {
 	})
 }
 
+//go:noinline
 func lineDetails(p run, l placing.Line) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

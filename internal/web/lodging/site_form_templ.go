@@ -34,6 +34,7 @@ func (p siteForm) words(ctx context.Context, name, label string, most int) ui.Fi
 	return f
 }
 
+//go:noinline
 func siteFormPage(p siteForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -18,6 +18,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
+//go:noinline
 func siteShowPage(p siteShow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -577,6 +578,7 @@ func (p siteShow) free(ctx context.Context, d housing.Dwelling) string {
 	return i18n.Number(ctx, p.Free[d.ID])
 }
 
+//go:noinline
 func dwellingName(p siteShow, d housing.Dwelling) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -662,6 +664,7 @@ func closureTable(ctx context.Context, p siteShow) ui.Table {
 	return t
 }
 
+//go:noinline
 func closureEnd(p siteShow, k housing.Closure) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -704,6 +707,7 @@ func (p siteShow) field(ctx context.Context, form, name, label string) ui.Field 
 	return f
 }
 
+//go:noinline
 func closureForm(p siteShow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -885,6 +889,7 @@ func costTable(ctx context.Context, p siteShow) ui.Table {
 	return t
 }
 
+//go:noinline
 func costDay(k housing.Cost, now bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -946,6 +951,7 @@ func costDay(k housing.Cost, now bool) templ.Component {
 	})
 }
 
+//go:noinline
 func costForm(p siteShow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

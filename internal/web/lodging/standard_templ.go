@@ -16,6 +16,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
+//go:noinline
 func standardPage(p standards) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -256,7 +257,7 @@ func (p standards) source(ctx context.Context) ui.Field {
 
 // siteTabs are the pages about all sites together.
 func siteTabs(ctx context.Context, current string) (all []ui.Tab) {
-	for _, t := range []struct{ key, url string }{{"housing.tab.sites", sitePath}, {"housing.tab.standards", standardPath}, {"housing.tab.budget", budgetPath}, {"housing.tab.outlook", outlookPath}} {
+	for _, t := range []struct{ key, url string }{{"housing.tab.sites", sitePath}, {"housing.tab.standards", standardPath}, {"housing.tab.budget", budgetPath}, {"housing.tab.outlook", outlookPath}, {"housing.tab.land", prospectPath}} {
 		all = append(all, ui.Tab{Label: i18n.T(ctx, t.key), URL: t.url, Current: t.url == current})
 	}
 	return all
@@ -277,6 +278,7 @@ func judgedTable(ctx context.Context, p standards) ui.Table {
 	return t
 }
 
+//go:noinline
 func judgedName(s housing.Judged) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -323,6 +325,7 @@ func judgedName(s housing.Judged) templ.Component {
 	})
 }
 
+//go:noinline
 func verdictCell(s housing.Judged, r housing.Rule) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -383,6 +386,7 @@ func ruleTable(ctx context.Context, p standards) ui.Table {
 	return t
 }
 
+//go:noinline
 func ruleDay(r housing.Rule, counts bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -427,6 +431,7 @@ func ruleDay(r housing.Rule, counts bool) templ.Component {
 	})
 }
 
+//go:noinline
 func ruleSource(r housing.Rule) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

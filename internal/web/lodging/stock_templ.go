@@ -20,6 +20,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
+//go:noinline
 func stockPage(p stockTake) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -225,6 +226,7 @@ func stockPage(p stockTake) templ.Component {
 	})
 }
 
+//go:noinline
 func stockPreview(p stockTake) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -482,6 +484,7 @@ func stockPreview(p stockTake) templ.Component {
 	})
 }
 
+//go:noinline
 func stockTiles(p stockTake) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -603,6 +606,7 @@ func stockChanges(ctx context.Context, p stockTake) ui.Table {
 	return t
 }
 
+//go:noinline
 func changed(fresh bool, lines []string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -14,6 +14,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
+//go:noinline
 func licencesPage(list []assets.Licence) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -134,6 +135,7 @@ func licencesPage(list []assets.Licence) templ.Component {
 	})
 }
 
+//go:noinline
 func accessibilityPage() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

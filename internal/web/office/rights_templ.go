@@ -16,6 +16,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
+//go:noinline
 func rightsPage(matrix []tenant.Grant) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -102,6 +103,7 @@ func rightsTable(ctx context.Context, matrix []tenant.Grant, kind tenant.Kind) u
 	return t
 }
 
+//go:noinline
 func roleCell(g tenant.Grant) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -201,6 +203,7 @@ func roleCell(g tenant.Grant) templ.Component {
 	})
 }
 
+//go:noinline
 func dataList(list []tenant.Data) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -18,6 +18,7 @@ import (
 
 // folderView is a person's papers, what was refused of a sending, and the form
 // for more.
+//go:noinline
 func folderView(p folderPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -177,6 +178,7 @@ func folderView(p folderPage) templ.Component {
 }
 
 // refusals names each file that was not taken, why, and what to do.
+//go:noinline
 func refusals(p folderPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -286,6 +288,7 @@ func refusals(p folderPage) templ.Component {
 	})
 }
 
+//go:noinline
 func addForm(p folderPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -436,6 +439,7 @@ func addForm(p folderPage) templ.Component {
 }
 
 // describe asks what a paper is.
+//go:noinline
 func describe(v described, kinds []record.PaperEntry, items []ui.Option, who person.Person, today string, faults i18n.Faults) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -20,6 +20,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
+//go:noinline
 func figuresPage(p figures) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -403,6 +404,7 @@ func figureWords(ctx context.Context, p figures, names export.Names) []string {
 }
 
 // figureName leads to the same page about this month or office alone.
+//go:noinline
 func figureName(p figures, f assignment.Figure, name string, months bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -505,6 +507,7 @@ func caseTable(ctx context.Context, p figures) ui.Table {
 	return t
 }
 
+//go:noinline
 func caseNotice(c assignment.FigureCase) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

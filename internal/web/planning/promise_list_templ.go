@@ -18,6 +18,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
+//go:noinline
 func promisePage(p promiseList) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -142,6 +143,7 @@ func promiseColumns(ctx context.Context) []export.Column[assignment.Promise] {
 	}
 }
 
+//go:noinline
 func promiseSeason(p promiseList, one assignment.Promise) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -210,6 +212,7 @@ func promiseSeason(p promiseList, one assignment.Promise) templ.Component {
 	})
 }
 
+//go:noinline
 func promiseDays(one assignment.Promise) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -258,6 +261,7 @@ func promiseDays(one assignment.Promise) templ.Component {
 	})
 }
 
+//go:noinline
 func promiseForm(p promiseList) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

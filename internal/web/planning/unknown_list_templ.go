@@ -21,6 +21,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
+//go:noinline
 func unknownPage(p unknownList) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -127,6 +128,7 @@ func unknownLead(ctx context.Context, p unknownList) string {
 	return i18n.T(ctx, "unknown.lead")
 }
 
+//go:noinline
 func unknownCard(p unknownList, u assignment.Unknown) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -338,6 +340,7 @@ func unknownCard(p unknownList, u assignment.Unknown) templ.Component {
 }
 
 // known says how much of what ought to be known is known.
+//go:noinline
 func known(c record.Completeness) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

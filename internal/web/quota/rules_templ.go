@@ -17,6 +17,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
+//go:noinline
 func rulesPage(p ruleList) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -373,6 +374,7 @@ func rulesPage(p ruleList) templ.Component {
 }
 
 // factorFields ask for the factors.
+//go:noinline
 func factorFields(values ruleValues, faults i18n.Faults) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -466,6 +468,7 @@ func keepsText(ctx context.Context, days int) string {
 	return i18n.T(ctx, "date.days", "count", days)
 }
 
+//go:noinline
 func ruleFrom(p ruleList, list []report.Rules, r report.Rules) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -514,6 +517,7 @@ func ruleFrom(p ruleList, list []report.Rules, r report.Rules) templ.Component {
 	})
 }
 
+//go:noinline
 func ruleSource(r report.Rules) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -22,6 +22,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
+//go:noinline
 func runPage(p arrivalRun) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -94,6 +95,7 @@ func (p arrivalRun) lead(ctx context.Context) string {
 }
 
 // runProgress is shown while there is nothing to do but to wait, or to stop it.
+//go:noinline
 func runProgress(p arrivalRun) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -207,12 +209,14 @@ func runProgress(p arrivalRun) templ.Component {
 	})
 }
 
+//go:noinline
 func (p arrivalRun) bar(ctx context.Context) templ.Component {
 	done, total := p.progress()
 	return ui.Progress(i18n.T(ctx, "arrivals.households"), done, total)
 }
 
 // runPreview is shown before anything is in the register.
+//go:noinline
 func runPreview(p arrivalRun) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -423,6 +427,7 @@ func missing(l arrivals.Layout) string {
 }
 
 // runReport is shown once all is over.
+//go:noinline
 func runReport(p arrivalRun) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -668,6 +673,7 @@ func (p arrivalRun) border(ctx context.Context) string {
 	return i18n.T(ctx, "arrivals.border", "number", p.Last, "count", p.List.Size-p.List.TakenSize)
 }
 
+//go:noinline
 func tiles(p arrivalRun) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -762,6 +768,7 @@ func marked(count int) ui.Kind {
 }
 
 // reasons tells why households stay out, each fault once.
+//go:noinline
 func reasons(p arrivalRun) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -891,6 +898,7 @@ func firstTable(ctx context.Context, rows []person.ArrivalRow) ui.Table {
 }
 
 // bothNames writes a name in Latin letters, and below it as the person writes it.
+//go:noinline
 func bothNames(p person.Person) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

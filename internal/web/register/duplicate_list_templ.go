@@ -24,6 +24,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
+//go:noinline
 func duplicateListPage(l duplicateList) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -157,6 +158,7 @@ func duplicateState(ctx context.Context, d person.Duplicate) string {
 	return certainty(ctx, d.Probability)
 }
 
+//go:noinline
 func duplicateCell(d person.Duplicate, units map[id.ID]string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -276,6 +278,7 @@ func duplicateCell(d person.Duplicate, units map[id.ID]string) templ.Component {
 	})
 }
 
+//go:noinline
 func evidenceCell(d person.Duplicate) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -330,6 +333,7 @@ func evidenceCell(d person.Duplicate) templ.Component {
 	})
 }
 
+//go:noinline
 func stateCell(d person.Duplicate) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -406,6 +410,7 @@ func stateCell(d person.Duplicate) templ.Component {
 	})
 }
 
+//go:noinline
 func emptyDuplicates(l duplicateList) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -21,6 +21,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
+//go:noinline
 func duplicatePage(s duplicateShow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -290,6 +291,7 @@ func duplicatePage(s duplicateShow) templ.Component {
 }
 
 // decision says what was decided, and lets it be undone; or why nothing can be.
+//go:noinline
 func (s duplicateShow) decision() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -469,6 +471,7 @@ func (s duplicateShow) decision() templ.Component {
 	})
 }
 
+//go:noinline
 func (s duplicateShow) undo(label string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -551,6 +554,7 @@ func (s duplicateShow) table(ctx context.Context) ui.Table {
 }
 
 // said words what the comparison says of some values.
+//go:noinline
 func (s duplicateShow) said(ctx context.Context, values ...linkage.Value) templ.Component {
 	var lines []linkage.Evidence
 	for _, v := range values {
@@ -562,6 +566,7 @@ func (s duplicateShow) said(ctx context.Context, values ...linkage.Value) templ.
 }
 
 // equal says of values that are not weighed whether they agree.
+//go:noinline
 func (s duplicateShow) equal(ctx context.Context, a, b, unknown string) templ.Component {
 	if a == unknown || b == unknown {
 		return templ.NopComponent
@@ -572,6 +577,7 @@ func (s duplicateShow) equal(ctx context.Context, a, b, unknown string) templ.Co
 	return ui.Text(i18n.T(ctx, "duplicate.differs"))
 }
 
+//go:noinline
 func evidenceFact(lines []linkage.Evidence) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -611,6 +617,7 @@ func evidenceFact(lines []linkage.Evidence) templ.Component {
 	})
 }
 
+//go:noinline
 func nameFact(latin, own string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -687,6 +694,7 @@ func nameFact(latin, own string) templ.Component {
 	})
 }
 
+//go:noinline
 func textFact(text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -736,6 +744,7 @@ func textFact(text string) templ.Component {
 	})
 }
 
+//go:noinline
 func (s duplicateShow) homeFact(side int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -19,6 +19,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
+//go:noinline
 func householdListPage(l householdList) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -156,6 +157,7 @@ func (l householdList) lead(ctx context.Context) string {
 }
 
 // SearchForm asks for somebody. It is posted: what is searched for is personal and belongs in no address.
+//go:noinline
 func SearchForm(text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -232,6 +234,7 @@ func SearchForm(text string) templ.Component {
 	})
 }
 
+//go:noinline
 func unitFilter(l householdList) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -410,6 +413,7 @@ func namesOf(persons []person.Person) string {
 	return strings.Join(names, ", ")
 }
 
+//go:noinline
 func householdCell(h person.Household, others []person.Person) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -510,6 +514,7 @@ func householdCell(h person.Household, others []person.Person) templ.Component {
 	})
 }
 
+//go:noinline
 func whereCell(h person.Household, unit string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -609,6 +614,7 @@ func whereCell(h person.Household, unit string) templ.Component {
 	})
 }
 
+//go:noinline
 func emptyList(l householdList) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

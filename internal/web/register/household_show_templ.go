@@ -20,6 +20,7 @@ import (
 
 // householdPage is the page of a household: what is next (before), who they
 // are, and what else is known of them (after).
+//go:noinline
 func householdPage(show household, before, after []templ.Component) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -318,6 +319,7 @@ func (s household) lead(ctx context.Context) string {
 	}
 }
 
+//go:noinline
 func personCard(show household, p person.Person) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -644,6 +646,7 @@ func personFacts(ctx context.Context, p person.Person, today clock.Date) []ui.De
 	return facts
 }
 
+//go:noinline
 func birthFact(p person.Person, today clock.Date) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -719,6 +722,7 @@ func birthFact(p person.Person, today clock.Date) templ.Component {
 	})
 }
 
+//go:noinline
 func languageFact(languages []person.Language) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -782,6 +786,7 @@ func languageFact(languages []person.Language) templ.Component {
 	})
 }
 
+//go:noinline
 func bondList(bonds []bond) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -829,6 +834,7 @@ func bondList(bonds []bond) templ.Component {
 	})
 }
 
+//go:noinline
 func bondLine(b bond) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -5,7 +5,6 @@ import (
 	"context"
 
 	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
 
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/person"
@@ -23,5 +22,5 @@ func Country(ctx context.Context, code string) string {
 	if err != nil {
 		return code
 	}
-	return cmp.Or(display.Regions(language.Make(string(i18n.From(ctx)))).Name(region), code)
+	return cmp.Or(State(i18n.From(ctx), region.Canonicalize().String()), code)
 }

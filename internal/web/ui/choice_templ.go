@@ -19,6 +19,7 @@ type Option struct {
 
 // SelectField asks for one of many answers; five or fewer are better off in a
 // RadioGroup.
+//go:noinline
 func SelectField(f Field, options []Option) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -139,6 +140,7 @@ func SelectField(f Field, options []Option) templ.Component {
 }
 
 // RadioGroup asks for one of a few answers.
+//go:noinline
 func RadioGroup(f Field, options []Option) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -169,6 +171,7 @@ func RadioGroup(f Field, options []Option) templ.Component {
 }
 
 // CheckboxGroup asks for any of several answers.
+//go:noinline
 func CheckboxGroup(f Field, options []Option) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -199,6 +202,7 @@ func CheckboxGroup(f Field, options []Option) templ.Component {
 }
 
 // Checkbox asks for one yes; its value is sent where it is ticked.
+//go:noinline
 func Checkbox(f Field, o Option) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -258,6 +262,7 @@ func Checkbox(f Field, o Option) templ.Component {
 	})
 }
 
+//go:noinline
 func choices(f Field, kind string, options []Option) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -356,6 +361,7 @@ func choices(f Field, kind string, options []Option) templ.Component {
 	})
 }
 
+//go:noinline
 func choice(f Field, kind, id string, o Option) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

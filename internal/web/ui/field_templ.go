@@ -103,6 +103,7 @@ func (f Field) inputType() string {
 }
 
 // question is the field around its control: label, hint, control, error.
+//go:noinline
 func question(f Field) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -196,6 +197,7 @@ func question(f Field) templ.Component {
 	})
 }
 
+//go:noinline
 func optional(f Field) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -240,6 +242,7 @@ func optional(f Field) templ.Component {
 	})
 }
 
+//go:noinline
 func hint(f Field) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -297,6 +300,7 @@ func hint(f Field) templ.Component {
 	})
 }
 
+//go:noinline
 func failure(f Field) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -363,6 +367,7 @@ func failure(f Field) templ.Component {
 }
 
 // TextField asks for one line; Type makes it an address, a password, a number.
+//go:noinline
 func TextField(f Field) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -463,6 +468,7 @@ func TextField(f Field) templ.Component {
 }
 
 // DateField asks for a day; Value is "2026-11-22".
+//go:noinline
 func DateField(f Field) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -550,6 +556,7 @@ func DateField(f Field) templ.Component {
 }
 
 // TextArea asks for more than a line.
+//go:noinline
 func TextArea(f Field, rows int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -651,6 +658,7 @@ func TextArea(f Field, rows int) templ.Component {
 
 // FileField asks for a file; accept is a list such as ".xlsx,.csv". The form
 // around it needs Files.
+//go:noinline
 func FileField(f Field, accept string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -738,6 +746,7 @@ func FileField(f Field, accept string) templ.Component {
 }
 
 // FilesField is a FileField for several files at once.
+//go:noinline
 func FilesField(f Field, accept string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -825,6 +834,7 @@ func FilesField(f Field, accept string) templ.Component {
 }
 
 // SearchForm asks one question and shows its answer on the page action.
+//go:noinline
 func SearchForm(action string, f Field) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -21,6 +21,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
+//go:noinline
 func shownPage(p shown) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -336,6 +337,7 @@ func noticeTone(p shown) ui.Kind {
 	return ui.Warning
 }
 
+//go:noinline
 func sentNotice(p shown) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -422,6 +424,7 @@ func faultWords(ctx context.Context, err error) (all []string) {
 	return all
 }
 
+//go:noinline
 func announceForm(p shown) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -566,6 +569,7 @@ func nowhereTable(ctx context.Context, p shown) ui.Table {
 	return t
 }
 
+//go:noinline
 func lineName(p shown, l proposal.Line) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -633,6 +637,7 @@ func lineAddress(number int, l proposal.Line) string {
 	return "/vorschlag/haushalt?nr=" + strconv.Itoa(number) + "&h=" + strconv.Itoa(l.Number)
 }
 
+//go:noinline
 func lineTown(l proposal.Line) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -682,6 +687,7 @@ func lineTown(l proposal.Line) templ.Component {
 	})
 }
 
+//go:noinline
 func lineWhy(l proposal.Line) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -784,6 +790,7 @@ func nowhereWords(ctx context.Context, l proposal.Line) string {
 	return i18n.T(ctx, "proposal.nowhere.short", "count", l.Open, "short", strings.Join(short, " · "))
 }
 
+//go:noinline
 func mapFigure(p shown) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -992,6 +999,7 @@ func takingTable(ctx context.Context, p shown) ui.Table {
 	return t
 }
 
+//go:noinline
 func townLink(t proposal.Town) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1048,6 +1056,7 @@ func townLink(t proposal.Town) templ.Component {
 }
 
 // needPanel compares the groups of need, for which nobody's status is asked.
+//go:noinline
 func needPanel(p shown) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1096,6 +1105,7 @@ func needPanel(p shown) templ.Component {
 }
 
 // scarcePanel says of what more would help most: the prices that the proof found.
+//go:noinline
 func scarcePanel(p shown) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1168,6 +1178,7 @@ func scarcePanel(p shown) templ.Component {
 	})
 }
 
+//go:noinline
 func floorPanel(p shown) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1248,6 +1259,7 @@ func floorWords(ctx context.Context, group string, before, after float64, floor 
 	return i18n.T(ctx, key, "group", i18n.T(ctx, proposal.Group(group).Text()), "before", int(before), "after", int(after), "floor", floor)
 }
 
+//go:noinline
 func changesPanel(p shown) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1408,6 +1420,7 @@ func overrideWords(ctx context.Context, p shown, o proposal.Override) string {
 	return i18n.T(ctx, "proposal.override.forbid", "name", name, "town", town)
 }
 
+//go:noinline
 func recompute(p shown) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -13,6 +13,7 @@ import (
 	"wegwarte/internal/housing"
 	"wegwarte/internal/housing/outlook"
 	"wegwarte/internal/housing/placing"
+	"wegwarte/internal/housing/prospect"
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
@@ -44,7 +45,15 @@ func (p *player) settle(ctx context.Context, now time.Time) error {
 	for i := range own {
 		own[i].Site.Unit = p.offices.units[i].ID
 	}
-	if err := p.build(ctx, p.offices.scope(p.offices.land, "", tenant.LandAllocation), own); err != nil {
+	desk := p.offices.scope(p.offices.land, "", tenant.LandAllocation)
+	if err := p.build(ctx, desk, own); err != nil {
+		return err
+	}
+	if err := p.db.Do(ctx, desk.Tenant, func(ctx context.Context, tx *db.Tx) error {
+		at := clock.At(opening(clock.DateOf(now).AddDays(-9)).Add(2 * time.Hour))
+		_, err := prospect.Tell(ctx, tx, at, desk, "Die Notunterkunft in der Messehalle wird im Frühjahr zurückgegeben. Was an ihre Stelle tritt, wird im Januar entschieden und dann hier mitgeteilt.")
+		return err
+	}); err != nil {
 		return err
 	}
 	if err := p.reside(ctx, who, residents); err != nil {
