@@ -32,6 +32,7 @@ type commands struct {
 	Import         importCmd         `cmd:"" help:"Bring data in." group:"data"`
 	Fhir           fhirCmd           `cmd:"" help:"Health documents in FHIR R4." group:"data"`
 	Quota          quotaCmd          `cmd:"" help:"Who has to take in how many, as a calculation that opens." group:"data"`
+	Vaccination    vaccinationCmd    `cmd:"" help:"What is probably still due: doses held against dated rules." group:"data"`
 	Duplicates     duplicatesCmd     `cmd:"" help:"The same person registered twice." group:"data"`
 	Allocate       allocateCmd       `cmd:"" help:"Who goes where: a proposal, its proof, its replay." group:"data"`
 	Place          placeCmd          `cmd:"" help:"Who lives where, from which day: a plan and its proof." group:"data"`

@@ -9,6 +9,7 @@ import (
 	"wegwarte/engine/placement"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
+	"wegwarte/internal/errs"
 	"wegwarte/internal/housing"
 	"wegwarte/internal/id"
 	"wegwarte/internal/tenant"
@@ -109,6 +110,36 @@ func TestANeedThatIsNotMetAsksForAReason(t *testing.T) {
 		}
 		if _, err := w.book(t, housing.BookCommand{Household: w.lives(t, 5).ID, Dwelling: flats[2].ID, From: today, Reason: "eng"}); !faulty(err, "housing.book.small") {
 			t.Errorf("five in four places: %v", err)
+		}
+	})
+}
+
+func TestAMoveInThatWasAMistakeIsTakenBack(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d)
+		_, flats := w.site(t, placement.Flat, housing.Dwelling{Rooms: rooms(2)}, housing.Dwelling{Rooms: rooms(2)})
+		undo := func(stay housing.Stay) (got housing.Stay, err error) {
+			err = w.Try(t, w.housing, func(ctx context.Context, tx *db.Tx) (err error) {
+				got, err = housing.NotYet(ctx, tx, w.Clock, w.housing, housing.Seen{Stay: stay.ID, Version: stay.Version})
+				return err
+			})
+			return got, err
+		}
+		for i, days := range []int{3, 30} {
+			stay, err := w.book(t, housing.BookCommand{Household: w.lives(t, 2).ID, Dwelling: flats[i].ID, From: today.AddDays(-days), State: housing.Actual})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := undo(stay)
+			if days == 3 && (err != nil || got.State != housing.Planned || got.From != stay.From) {
+				t.Errorf("of these days: %+v, %v", got, err)
+			}
+			if days == 30 && !errs.Is(err, errs.KindConflict) {
+				t.Errorf("a month later: %v", err)
+			}
+			if _, err := undo(stay); !errs.Is(err, errs.KindConflict) {
+				t.Errorf("twice: %v", err)
+			}
 		}
 	})
 }

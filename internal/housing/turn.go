@@ -40,6 +40,32 @@ func MoveIn(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, seen 
 	return t, nil
 }
 
+// regret is how long a move-in that was noted by mistake can be taken back.
+const regret = 14
+
+// NotYet takes back that a household has moved in: it is planned again.
+func NotYet(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, seen Seen) (Stay, error) {
+	t, err := hold(ctx, tx, s, seen)
+	if err != nil {
+		return t, err
+	}
+	if !t.Regrettable(clock.Today(c)) {
+		return t, errs.Conflict("error.conflict")
+	}
+	if err := tx.Must(ctx, `UPDATE stay SET state = 'planned', version = version + 1 WHERE tenant_id = $1 AND id = $2 AND version = $3`, s.Tenant, t.ID, t.Version); err != nil {
+		return t, err
+	}
+	t.State, t.Version = Planned, t.Version+1
+	audit.Log(tx, c, s, audit.Change, tenant.Stay, "move-in taken back", t.Household)
+	return t, nil
+}
+
+// Regrettable reports whether the move-in can still be taken back: it is of the
+// last days, and nothing followed.
+func (t Stay) Regrettable(today clock.Date) bool {
+	return t.State == Actual && t.Ending == "" && t.Transfer == "" && !t.From.Before(today.AddDays(-regret))
+}
+
 // Shift says that a household is to move in on another day than it was, and
 // whether that is planned.
 func Shift(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, seen Seen, on clock.Date, state State) (Stay, error) {
@@ -214,6 +240,10 @@ func TakeIn(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, trans
 		tied[p.announced], tied[p.household] = true, true
 		if _, err := tx.Exec(ctx, `UPDATE stay SET household_id = $4, transfer_id = '', persons = $5, version = version + 1 WHERE tenant_id = $1 AND transfer_id = $2 AND household_id = $3 AND state <> 'cancelled'`,
 			s.Tenant, transfer, p.announced, p.household, p.persons); err != nil {
+			return 0, err
+		}
+		if _, err := tx.Exec(ctx, `UPDATE housing_wish SET household_id = $3 WHERE tenant_id = $1 AND household_id = $2
+			AND NOT EXISTS (SELECT 1 FROM housing_wish w WHERE w.tenant_id = $1 AND w.household_id = $3)`, s.Tenant, p.announced, p.household); err != nil {
 			return 0, err
 		}
 		audit.Log(tx, c, s, audit.Change, tenant.Stay, "stay: taken in", p.household)

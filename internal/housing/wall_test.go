@@ -28,6 +28,9 @@ func TestAnotherMunicipalitySeesAndChangesNothing(t *testing.T) {
 			if _, err = housing.SetRule(ctx, tx, w.Clock, w.housing, housing.Rule{Kind: housing.Rate, Value: 7, From: today, Source: "Probe"}); err != nil {
 				return err
 			}
+			if _, err = housing.SetWish(ctx, tx, w.Clock, w.housing, "", housing.Wish{Household: h.ID, Wishes: []string{"shared"}}); err != nil {
+				return err
+			}
 			closure, err = housing.Close(ctx, tx, w.Clock, w.housing, closure)
 			return err
 		})
@@ -173,6 +176,10 @@ func TestAnotherMunicipalitySeesAndChangesNothing(t *testing.T) {
 				_, err := housing.MoveIn(ctx, tx, w.Clock, s, seen, today)
 				return 0, err
 			},
+			"NotYet": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
+				_, err := housing.NotYet(ctx, tx, w.Clock, s, seen)
+				return 0, err
+			},
 			"Shift": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
 				_, err := housing.Shift(ctx, tx, w.Clock, s, seen, today, housing.Planned)
 				return 0, err
@@ -187,6 +194,22 @@ func TestAnotherMunicipalitySeesAndChangesNothing(t *testing.T) {
 			},
 			"Recount": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
 				_, err := housing.Recount(ctx, tx, w.Clock, s, seen)
+				return 0, err
+			},
+			"WishOf": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
+				w, err := housing.WishOf(ctx, tx, w.Clock, s, h.ID)
+				return len(w.Wishes), err
+			},
+			"WishesOf": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
+				all, err := housing.WishesOf(ctx, tx, w.Clock, s, []id.ID{h.ID})
+				return len(all), err
+			},
+			"ChoicesFor": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
+				k, err := housing.ChoicesFor(ctx, tx, s, today)
+				return len(k.Kinds), err
+			},
+			"SetWish": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
+				_, err := housing.SetWish(ctx, tx, w.Clock, s, "", housing.Wish{Household: h.ID, Wishes: []string{"shared"}})
 				return 0, err
 			},
 			"TakeIn": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {

@@ -66,10 +66,10 @@ func scanDuplicate(row db.Row) (d Duplicate, err error) {
 // persons (a and b), or those through whom they are shown.
 var bothWithin = ` FROM duplicate d
 	JOIN person a ON a.tenant_id = d.tenant_id AND a.id = d.one_id
-	JOIN person la ON la.tenant_id = a.tenant_id AND la.id = ` + leading("a") + `
+	JOIN person la ON la.tenant_id = a.tenant_id AND la.id = ` + Leading("a") + `
 	JOIN household ha ON ha.tenant_id = la.tenant_id AND ha.id = la.household_id
 	JOIN person b ON b.tenant_id = d.tenant_id AND b.id = d.other_id
-	JOIN person lb ON lb.tenant_id = b.tenant_id AND lb.id = ` + leading("b") + `
+	JOIN person lb ON lb.tenant_id = b.tenant_id AND lb.id = ` + Leading("b") + `
 	JOIN household hb ON hb.tenant_id = lb.tenant_id AND hb.id = lb.household_id
 	WHERE d.tenant_id = $1 AND ($2 = '' OR ha.unit_id = $2 AND hb.unit_id = $2)`
 

@@ -17,11 +17,11 @@ func Leads(column string) string {
 	return `coalesce((SELECT led.merged_into FROM person led WHERE led.id = ` + column + `), ` + column + `)`
 }
 
-// leading is Leads for a row of a person that is at hand, to be joined with: the argument is its
+// Leading is Leads for a row of a person that is at hand, to be joined with: the argument is its
 // alias. It is no coalesce, which PostgreSQL does not know to be free of side
 // effects: behind row-level security it would not look the leader up by an index,
 // but read all persons.
-func leading(alias string) string {
+func Leading(alias string) string {
 	return `CASE WHEN ` + alias + `.merged_into IS NULL THEN ` + alias + `.id ELSE ` + alias + `.merged_into END`
 }
 

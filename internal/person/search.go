@@ -129,7 +129,7 @@ func (q query) rarestFirst(ctx context.Context, tx *db.Tx, s tenant.Scope) (int,
 // record that p is part of. CROSS JOIN keeps SQLite to this order. In a facility,
 // that are its own people where a word is frequent in the Land.
 func (q query) from(args *[]any, s tenant.Scope, rare int) (tables, whose, linked string, left query) {
-	leads := "l.id = " + leading("p")
+	leads := "l.id = " + Leading("p")
 	switch {
 	case s.OnlyUnit() != "" && (len(q.words) == 0 || rare > mostMatches):
 		return "household h CROSS JOIN person l CROSS JOIN person p", "p.id", "(p.id = l.id OR p.merged_into = l.id) AND l.merged_into IS NULL", q

@@ -18,8 +18,8 @@ const most = 400
 // a person whom the scope may see, or through whom that person is shown: $1 is
 // the tenant, $2 the facility or empty.
 var inReach = ` r.tenant_id = $1 AND ($2 = '' OR EXISTS (
-	SELECT 1 FROM person p JOIN household h ON h.id = p.household_id AND h.tenant_id = p.tenant_id
-	WHERE p.id = ` + person.Leads("r.person_id") + ` AND p.tenant_id = $1 AND h.unit_id = $2)) `
+	SELECT 1 FROM person q JOIN person p ON p.id = ` + person.Leading("q") + ` AND p.tenant_id = q.tenant_id JOIN household h ON h.id = p.household_id AND h.tenant_id = p.tenant_id
+	WHERE q.id = r.person_id AND q.tenant_id = $1 AND h.unit_id = $2)) `
 
 // legible is the condition that the scope may read a row's kind of data: $3 is
 // whether it reads what does not tell of health, $4 whether it reads what does.

@@ -301,6 +301,7 @@ var pages = []route{
 	{"GET /unterbringung/{id}", door.Read(tenant.Stay), lodging.ShowGuest},
 	{"POST /unterbringung/{id}", door.Write(tenant.Stay), lodging.Book},
 	{"POST /unterbringung/{id}/aendern", door.Write(tenant.Stay), lodging.Turn},
+	{"POST /unterbringung/{id}/wuensche", door.Write(tenant.Stay), lodging.SetWish},
 	{"GET /belegung", door.Read(tenant.Stay), lodging.ShowRun},
 	{"POST /belegung", door.Write(tenant.Stay), lodging.MakeRun},
 	{"POST /belegung/aendern", door.Write(tenant.Stay), lodging.AdjustRun},

@@ -79,6 +79,7 @@ func Gather(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) (Town
 	if err != nil {
 		return t, err
 	}
+	homeless := []housing.Guest{}
 	for after := id.ID(""); ; {
 		page, err := housing.Homeless(ctx, tx, c, s, after)
 		if err != nil {
@@ -86,13 +87,19 @@ func Gather(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) (Town
 		}
 		for _, one := range page {
 			if one.Stay == nil {
-				g.needs(one, Homeless, g.today)
+				homeless = append(homeless, one)
 			}
 			after = one.ID
 		}
-		if len(page) < housing.HomelessPage || len(t.Instance.Households) > most {
+		if len(page) < housing.HomelessPage || len(homeless) > most {
 			break
 		}
+	}
+	if g.wishes, err = housing.WishesOf(ctx, tx, c, s, ids(coming, homeless, known)); err != nil {
+		return t, err
+	}
+	for _, one := range homeless {
+		g.needs(one, Homeless, g.today)
 	}
 	for _, one := range known {
 		g.lives(one)
@@ -110,10 +117,20 @@ func Gather(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) (Town
 	return t, nil
 }
 
+func ids(lists ...[]housing.Guest) (all []id.ID) {
+	for _, list := range lists {
+		for _, one := range list {
+			all = append(all, one.ID)
+		}
+	}
+	return all
+}
+
 // gathering is a town that is being put together.
 type gathering struct {
 	*Town
 	stock    housing.Stock
+	wishes   map[id.ID]housing.Wish
 	today    clock.Date
 	n        int // households so far
 	unit     map[id.ID]string

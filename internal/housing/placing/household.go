@@ -3,11 +3,13 @@ package placing
 import (
 	"slices"
 	"strconv"
+	"time"
 
 	engine "wegwarte/engine/placement"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/housing"
 	"wegwarte/internal/id"
+	"wegwarte/internal/person"
 )
 
 // household writes down what the engine is told of one.
@@ -25,6 +27,8 @@ func (g *gathering) household(one housing.Guest, why Why) engine.Household {
 	for _, a := range one.Needs.Areas {
 		h.Areas = append(h.Areas, string(a))
 	}
+	wish := g.wishes[one.ID]
+	h.Uses, h.Wishes = wish.Uses, wish.Wishes
 	if !one.Since.IsZero() {
 		h.Waited = max(0, one.Since.DaysUntil(g.today))
 	}
@@ -34,6 +38,23 @@ func (g *gathering) household(one housing.Guest, why Why) engine.Household {
 	}
 	g.Who[h.Name] = w
 	return h
+}
+
+// pupil reports whether somebody is of an age to go to school, where it is known.
+func pupil(p person.Person, today clock.Date) bool {
+	age, known := p.Birth.AgeOn(today)
+	return known && age >= 6 && age < 18
+}
+
+// schoolYearEnds gives the first day after the school year: nobody who goes to school
+// should move before. A school year ends on 31 July (§ 7 Abs. 1 SchulG NRW; not
+// checked against the text).
+func schoolYearEnds(today clock.Date) clock.Date {
+	ends := clock.NewDate(today.Year(), time.August, 1)
+	if !today.Before(ends) {
+		ends = clock.NewDate(today.Year()+1, time.August, 1)
+	}
+	return ends
 }
 
 // needs puts in a household that needs a place from a day on. Whoever comes after
@@ -101,6 +122,9 @@ func (g *gathering) lives(one housing.Guest) {
 	}
 	h := g.household(one, why)
 	h.Present = g.present(now)
+	if slices.ContainsFunc(one.Persons, func(p person.Person) bool { return pupil(p, g.today) }) {
+		h.Settled = dayOf(schoolYearEnds(g.today))
+	}
 	if d.Area != "" && !slices.Contains(h.Areas, string(d.Area)) {
 		h.Areas = append(h.Areas, string(d.Area))
 	}

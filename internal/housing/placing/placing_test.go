@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	engine "wegwarte/engine/placement"
@@ -278,6 +280,42 @@ func TestAnotherMunicipalitySeesAndChangesNothing(t *testing.T) {
 		}
 		if _, err := placing.Make(t.Context(), d, w.Clock, other); !errs.Is(err, errs.KindInvalid) {
 			t.Errorf("elsewhere nobody waits: %v", err)
+		}
+	})
+}
+
+func TestWishesAndTheSchoolYearAreToldToTheEngine(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d)
+		north := housing.Site{Kind: engine.Flat, District: "Nord", Near: []housing.Near{{Kind: "school", Name: "GS Nord", Minutes: 4}}}
+		w.site(t, housing.Site{Kind: engine.Flat, District: "Süd"}, housing.Dwelling{Rooms: rooms(2)})
+		wished := w.site(t, north, housing.Dwelling{Rooms: rooms(2)})
+		lived := w.site(t, housing.Site{Kind: engine.Shared, District: "Mitte"}, housing.Dwelling{Rooms: rooms(2)})
+		comes, pupils := w.lives(t, 2), w.lives(t, 2)
+		w.book(t, housing.BookCommand{Household: pupils.ID, Dwelling: lived[0].ID, State: housing.Actual, From: today.AddDays(-10)})
+		w.Do(t, w.s, func(ctx context.Context, tx *db.Tx) error {
+			_, err := housing.SetWish(ctx, tx, w.Clock, w.s, "", housing.Wish{Household: comes.ID, Uses: []string{"GS Nord"}, Wishes: []string{"Nord", "flat"}})
+			return err
+		})
+		w.Do(t, w.s, func(ctx context.Context, tx *db.Tx) error {
+			town, err := placing.Gather(ctx, tx, w.Clock, w.s)
+			if err != nil {
+				return err
+			}
+			if h := town.Instance.Households; len(h) != 1 || !slices.Equal(h[0].Uses, []string{"GS Nord"}) || !slices.Equal(h[0].Wishes, []string{"Nord", "flat"}) || h[0].Settled != 0 {
+				t.Errorf("%+v", h)
+			}
+			if r := town.Instance.Residents; len(r) != 1 || !strings.HasSuffix(r[0].Settled.String(), "-08-01") || r[0].Settled.String() <= today.String() {
+				t.Errorf("a household with a pupil should stay until the school year ends: %+v", r)
+			}
+			return nil
+		})
+		made, err := placing.Make(t.Context(), d, w.Clock, w.s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if l := line(t, w.show(t, made.Number), comes); !strings.Contains(l.Unit, "Haus 2") {
+			t.Errorf("of two flats they get the one they did not wish for: %+v, want %s", l, wished[0].ID)
 		}
 	})
 }

@@ -17,17 +17,19 @@ import (
 
 // guest is where a household lives, and where it could.
 type guest struct {
-	Guest  housing.Guest
-	Stays  []housing.Housed
-	Offers []housing.Offer
-	Chosen *housing.Offer // the dwelling that was looked at closer
-	Spaces []housing.Space
-	From   clock.Date
-	Today  clock.Date
-	Writes bool
-	Values map[string]string
-	Rooms  []id.ID // that were ticked
-	Faults i18n.Faults
+	Guest   housing.Guest
+	Stays   []housing.Housed
+	Offers  []housing.Offer
+	Chosen  *housing.Offer // the dwelling that was looked at closer
+	Spaces  []housing.Space
+	Wish    housing.Wish
+	Choices housing.Choices
+	From    clock.Date
+	Today   clock.Date
+	Writes  bool
+	Values  map[string]string
+	Rooms   []id.ID // that were ticked
+	Faults  i18n.Faults
 }
 
 // ShowGuest shows where a household lives and which dwellings have room for it;
@@ -68,6 +70,12 @@ func loadGuest(v *door.Visit, chosen id.ID, from string) (p guest, err error) {
 		p.From = p.Guest.Comes(p.Today)
 		if day, err := clock.ParseDate(from); err == nil && !day.Before(p.Today) {
 			p.From = day
+		}
+		if p.Wish, err = housing.WishOf(ctx, tx, v.Clock, v.Scope, household); err != nil {
+			return err
+		}
+		if p.Choices, err = housing.ChoicesFor(ctx, tx, v.Scope, p.Today); err != nil {
+			return err
 		}
 		if p.Stays, err = housing.StaysOf(ctx, tx, v.Clock, v.Scope, household); err != nil || !p.Writes || p.Guest.Lost {
 			return err
@@ -168,6 +176,8 @@ func Turn(v *door.Visit) error {
 				_, err = housing.Leave(ctx, tx, v.Clock, v.Scope, seen, on, housing.Ending(values["ending"]))
 			case "persons":
 				_, err = housing.Recount(ctx, tx, v.Clock, v.Scope, seen)
+			case "not-yet":
+				_, err = housing.NotYet(ctx, tx, v.Clock, v.Scope, seen)
 			case "cancel":
 				_, err = housing.Cancel(ctx, tx, v.Clock, v.Scope, seen)
 			default:

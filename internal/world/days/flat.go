@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"wegwarte/engine/placement"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/housing"
@@ -55,8 +56,18 @@ func (p *player) seek(ctx context.Context, tx *db.Tx, who tenant.Scope, resident
 		}
 		known = append(known, kept.ID)
 	}
+	choices, err := housing.ChoicesFor(ctx, tx, who, clock.DateOf(now))
+	if err != nil {
+		return err
+	}
 	n := 0
-	for _, r := range residents {
+	for i, r := range residents {
+		if i%5 == 2 && len(choices.Uses) > 0 && len(choices.Districts) > 0 {
+			w := housing.Wish{Household: r.ID, Uses: choices.Uses[i%len(choices.Uses):][:1], Wishes: []string{choices.Districts[i%len(choices.Districts)], string(placement.Flat)}}
+			if _, err := housing.SetWish(ctx, tx, clock.At(now), who, "", w); err != nil {
+				return err
+			}
+		}
 		if !r.Left.IsZero() {
 			continue
 		}
