@@ -106,13 +106,18 @@ func (s *site) behindForms(t *testing.T) map[string]map[string]string {
 		JOIN transfer_household w ON w.household_id = p.household_id JOIN transfer t ON t.id = w.transfer_id
 		WHERE r.tenant_id = $1 AND r.kind IN ('school-report', 'vaccination-record') AND t.state = 'acknowledged' ORDER BY t.id LIMIT 1`)
 	report := s.one(t, `SELECT flat_id FROM flat_report WHERE tenant_id = $1`)
+	photo := s.one(t, `SELECT '/unterkuenfte/' || p.id || '/fotos/' || x.id FROM picture x JOIN site p ON p.id = x.of_id WHERE x.tenant_id = $1 AND p.kind = 'shared' ORDER BY x.at LIMIT 1`)
+	photos, _, _ := strings.Cut(photo, "/fotos")
+	stay := s.one(t, `SELECT t.id FROM stay t JOIN site p ON p.id = t.site_id WHERE t.tenant_id = $1 AND t.state = 'actual' AND t.until_day = '' ORDER BY t.id LIMIT 1`)
 	return map[string]map[string]string{
 		"verteilung@land.example": {"GET /zuweisungen/neu": "/zuweisungen/neu?haushalt=" + h.id},
 		"aufnahme@werne.example": {"GET /zuweisungen/{id}/nicht-angekommen": "/zuweisungen/" + due + "/nicht-angekommen",
-			"GET /zuweisungen/{id}/papiere/{paper}": handed, "GET /zuweisungen/{id}/papiere/{paper}/datei": handed + "/datei"},
+			"GET /zuweisungen/{id}/papiere/{paper}": handed, "GET /zuweisungen/{id}/papiere/{paper}/datei": handed + "/datei",
+			"GET /unterkuenfte/{id}/blatt": photos + "/blatt?sprache=uk"},
 		"sozialdienst@zue.example": {"GET /papiere/{id}": paper, "GET /papiere/{id}/datei": paper + "/datei",
 			"GET /ankuenfte/{id}/stand": "/ankuenfte/" + s.bring(t) + "/stand"},
-		"wohnen@werne.example": {"GET /unterkuenfte/ausblick/mischung": "/unterkuenfte/ausblick/mischung?nr=1&by=" + testkit.Today.AddDays(200).String() + "&level=50",
+		"wohnen@werne.example": {"GET /unterkuenfte/{id}/fotos": photos + "/fotos", "GET /unterkuenfte/{id}/fotos/{photo}/datei": photo + "/datei", "GET /unterkuenfte/{id}/hausordnung": photos + "/hausordnung",
+			"GET /aufenthalte/{id}/blatt": "/aufenthalte/" + stay + "/blatt?sprache=ar", "GET /unterkuenfte/ausblick/mischung": "/unterkuenfte/ausblick/mischung?nr=1&by=" + testkit.Today.AddDays(200).String() + "&level=50",
 			"GET /wohnungsuebergabe/{id}": "/wohnungsuebergabe/" + report, "GET /uebergabefotos/{id}": "/uebergabefotos/" + s.one(t, `SELECT id FROM picture WHERE tenant_id = $1 AND data = 'flat' ORDER BY id LIMIT 1`)},
 		"sanitaet@zue.example": {"GET /dokumente/{id}": "/dokumente/" + s.document(t)},
 	}
@@ -168,7 +173,7 @@ func logIn(p *browser.Page, s *site, email string) {
 // isFile reports whether an address sends a file instead of a page.
 func isFile(path string) bool {
 	path, _, _ = strings.Cut(path, "?")
-	return strings.Contains(filepath.Base(path), ".") || strings.HasPrefix(path, "/dokumente/") || strings.HasSuffix(path, "/vorlage") ||
+	return strings.Contains(filepath.Base(path), ".") || strings.HasPrefix(path, "/dokumente/") || strings.HasPrefix(path, "/uebergabefotos/") || strings.HasSuffix(path, "/vorlage") ||
 		strings.HasSuffix(path, "/datei") || strings.HasSuffix(path, "/offen") || strings.HasSuffix(path, "/stand")
 }
 

@@ -124,7 +124,7 @@ func (s *site) bring(t *testing.T) (list string) {
 }
 
 // victims are the tables that hold what strangers must neither see nor change.
-var victims = []string{"household", "person", "duplicate", "need", "measure", "document", "transfer", "question", "preparation", "account", "unit", "release", "emergency", "mail", "calendar_feed", "paper", "follow_up", "upload", "report", "report_place", "report_rule", "capacity", "proposal", "proposal_rule", "site", "dwelling", "room", "place", "stay", "closure", "site_cost", "placing_run", "housing_rule", "scenario", "picture", "flat_search", "flat", "landlord"}
+var victims = []string{"household", "person", "duplicate", "need", "measure", "document", "transfer", "question", "preparation", "account", "unit", "release", "emergency", "mail", "calendar_feed", "paper", "follow_up", "upload", "report", "report_place", "report_rule", "capacity", "proposal", "proposal_rule", "site", "dwelling", "room", "place", "stay", "closure", "site_cost", "placing_run", "housing_rule", "scenario", "picture", "flat_search", "flat", "landlord", "house_rules"}
 
 func identifiers(t *testing.T, s *site) map[string][]string {
 	t.Helper()
@@ -225,6 +225,8 @@ func state(t *testing.T, s *site, of []id.ID) string {
 			`SELECT id || secret || ended_at FROM calendar_feed WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || state || touched_at FROM upload WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || persons || day FROM report WHERE tenant_id = $1 ORDER BY id`,
+			`SELECT id || version || rules || words FROM house_rules WHERE tenant_id = $1 ORDER BY id`,
+			`SELECT id || caption FROM picture WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || places || from_day FROM report_place WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || population || from_day FROM report_rule WHERE tenant_id = $1 ORDER BY id`,
 		} {

@@ -12,25 +12,24 @@ import (
 
 // Site is a building, or a group of them, at one address.
 type Site struct {
-	ID         id.ID
-	Unit       id.ID // the Land's facility that it is; empty in a municipality
-	Name       string
-	Kind       placement.Kind
-	Street     string
-	Town       string // postcode and place
-	District   string
-	Kitchen    Kitchen
-	Bathroom   Bathroom
-	Toilets    int // Unknown where nobody said
-	Showers    int
-	Near       []Near
-	Opens      clock.Date // zero: it is open
-	Closes     clock.Date // the first day on which it is no longer there; zero: not known
-	Closing    Closing    // why it closes
-	HouseRules string     // what whoever moves in is told
-	Note       string
-	Places     int // of all of its dwellings
-	Version    int
+	ID       id.ID
+	Unit     id.ID // the Land's facility that it is; empty in a municipality
+	Name     string
+	Kind     placement.Kind
+	Street   string
+	Town     string // postcode and place
+	District string
+	Kitchen  Kitchen
+	Bathroom Bathroom
+	Toilets  int // Unknown where nobody said
+	Showers  int
+	Near     []Near
+	Opens    clock.Date // zero: it is open
+	Closes   clock.Date // the first day on which it is no longer there; zero: not known
+	Closing  Closing    // why it closes
+	Note     string
+	Places   int // of all of its dwellings
+	Version  int
 }
 
 // Unknown is a count that nobody said.
@@ -109,7 +108,7 @@ func (p *Site) check() error {
 	for field, text := range map[string]string{"street": p.Street, "town": p.Town, "district": p.District} {
 		faults.Add(short(text, longestText, field))
 	}
-	for field, text := range map[string]string{"house_rules": p.HouseRules, "note": p.Note} {
+	for field, text := range map[string]string{"note": p.Note} {
 		faults.Add(short(text, longestNote, field))
 	}
 	for field, n := range map[string]int{"toilets": p.Toilets, "showers": p.Showers} {

@@ -11,11 +11,11 @@ import (
 )
 
 const siteColumns = `p.id, coalesce(p.unit_id, ''), p.name, p.kind, p.street, p.town, p.district, p.kitchen, p.bathroom, p.toilets, p.showers, p.near, p.opens, p.closes,
-	p.closing, p.house_rules, p.note, p.places, p.version`
+	p.closing, p.note, p.places, p.version`
 
 func scanSite(row db.Row) (p Site, err error) {
 	err = row.Scan(&p.ID, &p.Unit, &p.Name, &p.Kind, &p.Street, &p.Town, &p.District, &p.Kitchen, &p.Bathroom, &p.Toilets, &p.Showers, db.JSON(&p.Near), &p.Opens, &p.Closes,
-		&p.Closing, &p.HouseRules, &p.Note, &p.Places, &p.Version)
+		&p.Closing, &p.Note, &p.Places, &p.Version)
 	return p, err
 }
 

@@ -19,7 +19,7 @@ func SaveSite(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, sit
 	if err := s.MayWrite(tenant.Site); err != nil {
 		return site, err
 	}
-	for _, text := range []*string{&site.Name, &site.Street, &site.Town, &site.District, &site.HouseRules, &site.Note} {
+	for _, text := range []*string{&site.Name, &site.Street, &site.Town, &site.District, &site.Note} {
 		*text = strings.TrimSpace(*text)
 	}
 	if site.Near == nil {
@@ -38,17 +38,17 @@ func SaveSite(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, sit
 		site.ID, site.Version, site.Places = id.New(), 1, 0
 		_, err = tx.Exec(ctx, `INSERT INTO site (id, tenant_id, unit_id, name, sort_name, kind, street, town, district, kitchen, bathroom, toilets, showers,
 				near, opens, closes, closing, house_rules, note, places, version, created_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 0, 1, $20)`, site.ID, s.Tenant, null(site.Unit), site.Name, person.Fold(site.Name),
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, '', $18, 0, 1, $19)`, site.ID, s.Tenant, null(site.Unit), site.Name, person.Fold(site.Name),
 			site.Kind, site.Street, site.Town, site.District, site.Kitchen, site.Bathroom, site.Toilets, site.Showers, db.JSON(site.Near), site.Opens, site.Closes,
-			site.Closing, site.HouseRules, site.Note, db.Micros(c.Now()))
+			site.Closing, site.Note, db.Micros(c.Now()))
 	} else {
 		if _, err := FindSite(ctx, tx, s, site.ID); err != nil {
 			return site, err
 		}
 		err = tx.Must(ctx, `UPDATE site SET unit_id = $4, name = $5, sort_name = $6, kind = $7, street = $8, town = $9, district = $10, kitchen = $11, bathroom = $12,
-				toilets = $13, showers = $14, near = $15, opens = $16, closes = $17, closing = $18, house_rules = $19, note = $20, version = version + 1
+				toilets = $13, showers = $14, near = $15, opens = $16, closes = $17, closing = $18, note = $19, version = version + 1
 			WHERE tenant_id = $1 AND id = $2 AND version = $3`, s.Tenant, site.ID, site.Version, null(site.Unit), site.Name, person.Fold(site.Name), site.Kind, site.Street, site.Town,
-			site.District, site.Kitchen, site.Bathroom, site.Toilets, site.Showers, db.JSON(site.Near), site.Opens, site.Closes, site.Closing, site.HouseRules, site.Note)
+			site.District, site.Kitchen, site.Bathroom, site.Toilets, site.Showers, db.JSON(site.Near), site.Opens, site.Closes, site.Closing, site.Note)
 		site.Version++
 	}
 	if db.IsDuplicate(err) {

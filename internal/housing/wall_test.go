@@ -28,6 +28,9 @@ func TestAnotherMunicipalitySeesAndChangesNothing(t *testing.T) {
 			if _, err = housing.SetRule(ctx, tx, w.Clock, w.housing, housing.Rule{Kind: housing.Rate, Value: 7, From: today, Source: "Probe"}); err != nil {
 				return err
 			}
+			if _, err = housing.SaveHouseRules(ctx, tx, w.Clock, w.housing, housing.HouseRules{Site: site.ID}); err != nil {
+				return err
+			}
 			if _, err = housing.SetWish(ctx, tx, w.Clock, w.housing, "", housing.Wish{Household: h.ID, Wishes: []string{"shared"}}); err != nil {
 				return err
 			}
@@ -108,6 +111,14 @@ func TestAnotherMunicipalitySeesAndChangesNothing(t *testing.T) {
 				all, err := housing.Offers(ctx, tx, w.Clock, s, housing.Guest{}, today)
 				return len(all), err
 			},
+			"HouseRulesOf": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
+				h, err := housing.HouseRulesOf(ctx, tx, s, site.ID)
+				return h.Version, err
+			},
+			"RoomsOfStay": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
+				all, err := housing.RoomsOfStay(ctx, tx, s, stay.ID)
+				return len(all), err
+			},
 			"Inventories": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
 				all, err := housing.Inventories(ctx, tx, s, "", 0)
 				return len(all), err
@@ -150,6 +161,10 @@ func TestAnotherMunicipalitySeesAndChangesNothing(t *testing.T) {
 			},
 			"SaveSite": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
 				_, err := housing.SaveSite(ctx, tx, w.Clock, s, site)
+				return 0, err
+			},
+			"SaveHouseRules": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
+				_, err := housing.SaveHouseRules(ctx, tx, w.Clock, s, housing.HouseRules{Site: site.ID, Version: 1})
 				return 0, err
 			},
 			"SaveDwelling": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {

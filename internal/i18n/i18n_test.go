@@ -203,3 +203,11 @@ func BenchmarkPluralText(b *testing.B) {
 		T(arabic, "date.in-days", "count", 11)
 	}
 }
+
+func TestTheSignOfANumberStandsBeforeIt(t *testing.T) {
+	for lang, want := range map[Lang]string{German: "-62.000", Arabic: "\u200e-62,000"} {
+		if got := Number(With(t.Context(), lang), -62_000); got != want {
+			t.Errorf("%s: %q, want %q", lang, got, want)
+		}
+	}
+}

@@ -107,6 +107,9 @@ func word(ctx context.Context, v any) string {
 // Number writes a whole number with its thousands set apart from 10 000 on, so
 // that a year passed as a number still reads as a year.
 func Number(ctx context.Context, n int) string {
+	if n < 0 && From(ctx).Dir() == "rtl" {
+		return "\u200e-" + Number(ctx, -n) // the sign stays before the digits
+	}
 	digits := strconv.Itoa(n)
 	first := 0
 	if n < 0 {

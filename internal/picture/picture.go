@@ -78,9 +78,7 @@ func Add(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, keys *se
 	if cmd.File.MediaType() != "image/jpeg" {
 		faults.Add(errs.Invalid("picture.none").At("file"))
 	}
-	if utf8.RuneCountInString(p.Caption) > longestCaption {
-		faults.Add(errs.Invalid("picture.long", "most", longestCaption).At("caption"))
-	}
+	faults.Add(captioned(p.Caption))
 	there, err := db.One(ctx, tx, db.Value[int], `SELECT count(*) FROM picture WHERE tenant_id = $1 AND of_id = $2`, s.Tenant, p.Of)
 	if err != nil {
 		return Picture{}, err
@@ -143,6 +141,33 @@ func Open(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, keys *s
 		p.log(tx, c, s, audit.Read, "picture")
 	}
 	return p, open[p.ID], err
+}
+
+// Describe says anew what a photo shows.
+func Describe(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, picture id.ID, caption string) (Picture, error) {
+	p, err := find(ctx, tx, s, picture)
+	if err == nil {
+		err = s.MayWrite(p.Data)
+	}
+	if err != nil {
+		return Picture{}, err
+	}
+	p.Caption = strings.TrimSpace(caption)
+	if err := captioned(p.Caption); err != nil {
+		return p, err
+	}
+	if err := tx.Must(ctx, `UPDATE picture SET caption = $3 WHERE tenant_id = $1 AND id = $2`, s.Tenant, p.ID, p.Caption); err != nil {
+		return p, err
+	}
+	p.log(tx, c, s, audit.Change, "picture")
+	return p, nil
+}
+
+func captioned(text string) error {
+	if utf8.RuneCountInString(text) > longestCaption {
+		return errs.Invalid("picture.long", "most", longestCaption).At("caption")
+	}
+	return nil
 }
 
 // Previews gives photos small, to whoever was given the list of them.

@@ -86,6 +86,28 @@ func TestAPhotoIsSeenByWhoMaySeeWhatItBelongsTo(t *testing.T) {
 			}); err == nil {
 				t.Errorf("%s removes it", name)
 			}
+			if err := w.Try(t, s, func(ctx context.Context, tx *db.Tx) error {
+				_, err := picture.Describe(ctx, tx, w.Clock, s, p.ID, "anders")
+				return err
+			}); err == nil {
+				t.Errorf("%s describes it", name)
+			}
+		}
+		w.Do(t, housing, func(ctx context.Context, tx *db.Tx) error {
+			if said, err := picture.Describe(ctx, tx, w.Clock, housing, p.ID, " Das Bad "); err != nil || said.Caption != "Das Bad" {
+				t.Errorf("described: %+v, %v", said, err)
+			}
+			all, err := picture.Of(ctx, tx, housing, tenant.Site, of)
+			if err != nil || len(all) != 1 || all[0].Caption != "Das Bad" {
+				t.Errorf("%+v, %v", all, err)
+			}
+			return nil
+		})
+		if err := w.Try(t, housing, func(ctx context.Context, tx *db.Tx) error {
+			_, err := picture.Describe(ctx, tx, w.Clock, housing, p.ID, strings.Repeat("ü", 201))
+			return err
+		}); !errs.Is(err, errs.KindInvalid) {
+			t.Errorf("a long caption: %v", err)
 		}
 		w.Do(t, housing, func(ctx context.Context, tx *db.Tx) error {
 			_, err := picture.Remove(ctx, tx, w.Clock, housing, p.ID)

@@ -13,6 +13,8 @@ type TownSite struct {
 	Site      housing.Site
 	Dwellings []housing.Dwelling
 	Costs     []housing.Cost
+	Rules     *housing.HouseRules // nil: nobody has written them down yet
+	Photos    []Photo
 }
 
 // Sites gives where a municipality houses people, enough for so many: flats here
@@ -40,11 +42,11 @@ func (c Config) Sites(persons int) (all []TownSite) {
 		for _, r := range flat.Rooms {
 			rent += 24_000 * r.Places
 		}
-		all = append(all, TownSite{site, []housing.Dwelling{flat}, []housing.Cost{{Cents: rent, Per: housing.SiteMonth, From: c.FirstDay(), Note: "Warmmiete"}}})
+		all = append(all, TownSite{Site: site, Dwellings: []housing.Dwelling{flat}, Costs: []housing.Cost{{Cents: rent, Per: housing.SiteMonth, From: c.FirstDay(), Note: "Warmmiete"}}})
 	}
 	d := throw(c.Seed, laneSite, 1<<20)
 	shared := TownSite{Site: housing.Site{Name: "Gemeinschaftsunterkunft Fürstenhof", Kind: placement.Shared, Street: "Fürstenhof 15", Town: "59368 Werne", District: "Mitte", Kitchen: housing.KitchenShared,
-		Bathroom: housing.BathroomShared, Toilets: 8, Showers: 6, Near: near(d, "Mitte"), HouseRules: "Schlüssel und Fragen: Hausmeister, werktags 8 bis 12 Uhr, Raum 1.\nRuhe von 22 bis 6 Uhr. Waschküche nach Plan an der Tür."},
+		Bathroom: housing.BathroomShared, Toilets: 8, Showers: 6, Near: near(d, "Mitte")},
 		Costs: []housing.Cost{{Cents: 31_500, Per: housing.PlaceMonth, From: c.FirstDay(), Note: "Miete, Wärme, Hausmeister"}}}
 	for floor, name := range []string{"Erdgeschoss", "1. Etage", "2. Etage: nur für Frauen"} {
 		flat := housing.Dwelling{Name: name, Shared: true, GroundFloor: floor == 0, StepFree: floor == 0, Rooms: numbered(d, 10*(floor+1), max(5, persons/24))}
@@ -68,7 +70,7 @@ func (c Config) Sites(persons int) (all []TownSite) {
 		Note: "Die Schule braucht die Halle nach den Sommerferien wieder."}, Costs: []housing.Cost{{Cents: 3_400, Per: housing.PersonDay, From: c.FirstDay(), Note: "Verpflegung und Sicherheitsdienst"},
 		{Cents: 980_000, Per: housing.SiteMonth, From: c.FirstDay(), Note: "Zelte, Container, Reinigung"}},
 		Dwellings: []housing.Dwelling{{Name: "Halle", Shared: true, GroundFloor: true, StepFree: true, Rooms: compartments(6)}}}
-	return append(all, house, shared, module, hall)
+	return furnished(append(all, house, shared, module, hall))
 }
 
 // LandSites gives what the Land has of each of its facilities: buildings of up to

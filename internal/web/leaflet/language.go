@@ -6,6 +6,7 @@ import (
 
 	"wegwarte/internal/assignment"
 	"wegwarte/internal/i18n"
+	"wegwarte/internal/person"
 )
 
 // tongue leads from a language of the register to the one a paper is written
@@ -46,6 +47,25 @@ func readingOf(p assignment.Person) reading {
 		}
 	}
 	return r
+}
+
+// Languages gives those of the papers that somebody of a household reads, then
+// those they only speak; plain German where there is none.
+func Languages(all []person.Person) (langs []i18n.Lang) {
+	for _, reads := range []bool{true, false} {
+		for _, t := range tongues {
+			knows := slices.ContainsFunc(all, func(p person.Person) bool {
+				return slices.ContainsFunc(p.Languages, func(l person.Language) bool { return base(l.Tag) == t.tag && (l.Reads || !reads && l.Speaks) })
+			})
+			if knows && !slices.Contains(langs, t.lang) {
+				langs = append(langs, t.lang)
+			}
+		}
+	}
+	if len(langs) == 0 {
+		langs = []i18n.Lang{i18n.Plain}
+	}
+	return langs
 }
 
 // base gives the language of a tag without its region: "ar" of "ar-SY".

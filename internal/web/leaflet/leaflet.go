@@ -84,7 +84,7 @@ func (p *page) copy() {
 	}
 }
 
-// in renders a component in a language.
-func in(lang i18n.Lang, c templ.Component) templ.Component {
+// In renders a component in a language.
+func In(lang i18n.Lang, c templ.Component) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error { return c.Render(i18n.With(ctx, lang), w) })
 }

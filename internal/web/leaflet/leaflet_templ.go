@@ -171,7 +171,7 @@ func leafletPage(p page) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, one := range p.Copies {
-			templ_7745c5c3_Err = in(one.Lang, sheet(one)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = In(one.Lang, sheet(one)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -488,7 +488,7 @@ func where(p paper) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = german(p.Told.Transfer.MeetingPoint).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = German(p.Told.Transfer.MeetingPoint).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -693,7 +693,7 @@ func who(p paper) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = german(c.Office).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = German(c.Office).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -710,7 +710,7 @@ func who(p paper) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = german(c.Address).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = German(c.Address).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -758,7 +758,7 @@ func who(p paper) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = german(c.Hours).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = German(c.Hours).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -794,10 +794,10 @@ func who(p paper) templ.Component {
 	})
 }
 
-// german is something that stands in German on every paper, as it stands on the
+// German is something that stands in German on every paper, as it stands on the
 // door: it is read out as German and keeps its direction.
 //go:noinline
-func german(text string) templ.Component {
+func German(text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1084,7 +1084,7 @@ func knows(p paper) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = german(n.Detail).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = German(n.Detail).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1722,7 +1722,7 @@ func rights(p paper) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = german(p.Facility).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = German(p.Facility).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -129,7 +129,7 @@ func SaveSite(v *door.Visit) error {
 // nearMost bounds the rows for what is near.
 const nearMost = 20
 
-var siteFields = []string{"version", "unit", "name", "kind", "street", "town", "district", "kitchen", "bathroom", "toilets", "showers", "opens", "closes", "closing", "house_rules", "note"}
+var siteFields = []string{"version", "unit", "name", "kind", "street", "town", "district", "kitchen", "bathroom", "toilets", "showers", "opens", "closes", "closing", "note"}
 
 func nearField(row int, name string) string { return housing.NearField(row+1, name) }
 
@@ -143,7 +143,7 @@ func siteValues(p housing.Site) map[string]string {
 	}
 	values := map[string]string{"version": strconv.Itoa(p.Version), "unit": string(p.Unit), "name": p.Name, "kind": string(p.Kind), "street": p.Street, "town": p.Town,
 		"district": p.District, "kitchen": string(p.Kitchen), "bathroom": string(p.Bathroom), "toilets": count(p.Toilets), "showers": count(p.Showers),
-		"opens": p.Opens.String(), "closes": p.Closes.String(), "closing": string(p.Closing), "house_rules": p.HouseRules, "note": p.Note}
+		"opens": p.Opens.String(), "closes": p.Closes.String(), "closing": string(p.Closing), "note": p.Note}
 	for i, n := range p.Near {
 		values[nearField(i, "kind")], values[nearField(i, "name")], values[nearField(i, "minutes")] = string(n.Kind), n.Name, strconv.Itoa(n.Minutes)
 	}
@@ -157,7 +157,7 @@ func readSite(p housing.Site, values map[string]string) (housing.Site, error) {
 	p.Kitchen, p.Bathroom, p.Closing = housing.Kitchen(values["kitchen"]), housing.Bathroom(values["bathroom"]), housing.Closing(values["closing"])
 	p.Toilets, p.Showers = readCount(values["toilets"], "toilets", housing.Unknown, &faults), readCount(values["showers"], "showers", housing.Unknown, &faults)
 	p.Opens, p.Closes = readDay(values["opens"], "opens", &faults), readDay(values["closes"], "closes", &faults)
-	p.HouseRules, p.Note = values["house_rules"], values["note"]
+	p.Note = values["note"]
 	if p.ID != "" {
 		p.Version, _ = strconv.Atoi(values["version"])
 	}

@@ -390,14 +390,6 @@ func siteFormPage(p siteForm) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.TextArea(p.rules(ctx), 5).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, " ")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
 				templ_7745c5c3_Err = ui.TextArea(p.words(ctx, "note", "housing.note", 2000), 3).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -408,7 +400,7 @@ func siteFormPage(p siteForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -447,12 +439,6 @@ func siteFormPage(p siteForm) templ.Component {
 func (p siteForm) name(ctx context.Context) ui.Field {
 	f := p.words(ctx, "name", "housing.name", 80)
 	f.Required, f.Hint = true, i18n.T(ctx, "housing.name.hint")
-	return f
-}
-
-func (p siteForm) rules(ctx context.Context) ui.Field {
-	f := p.words(ctx, "house_rules", "housing.house-rules", 2000)
-	f.Hint = i18n.T(ctx, "housing.house-rules.hint")
 	return f
 }
 

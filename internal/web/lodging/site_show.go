@@ -25,6 +25,8 @@ type siteShow struct {
 	Free      map[id.ID]int // places of a dwelling that nobody has today
 	Closures  []housing.Closure
 	Costs     []housing.Cost
+	House     housing.HouseRules
+	Photos    []photo
 	Today     clock.Date
 	Writes    bool
 	Values    map[string]string // of the forms
@@ -60,7 +62,13 @@ func loadSite(v *door.Visit) (siteShow, error) {
 		if p.Closures, err = housing.Closures(ctx, tx, v.Scope, site.ID, p.Today); err != nil {
 			return err
 		}
-		p.Costs, err = housing.Costs(ctx, tx, v.Scope, site.ID)
+		if p.Costs, err = housing.Costs(ctx, tx, v.Scope, site.ID); err != nil {
+			return err
+		}
+		if p.House, err = housing.HouseRulesOf(ctx, tx, v.Scope, site.ID); err != nil {
+			return err
+		}
+		p.Photos, err = photosOf(v, ctx, tx, site.ID)
 		return err
 	})
 	return p, err

@@ -25,8 +25,8 @@ type folderPage struct {
 	Kinds   []record.PaperEntry // that the role may add
 	Items   []ui.Option         // what a paper may belong to
 	Values  described
-	Kept    int       // files of a sending that was refused in part
-	Refused []refusal // those that were not taken
+	Kept    int          // files of a sending that was refused in part
+	Refused []ui.Refusal // those that were not taken
 	Faults  i18n.Faults
 }
 

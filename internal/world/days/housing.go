@@ -173,6 +173,9 @@ func (p *player) build(ctx context.Context, who tenant.Scope, sites []world.Town
 					return fmt.Errorf("%s: %w", one.Site.Name, err)
 				}
 			}
+			if err := p.tell(ctx, tx, c, who, site.ID, one); err != nil {
+				return fmt.Errorf("%s: %w", one.Site.Name, err)
+			}
 			for _, k := range one.Costs {
 				k.Site = site.ID
 				if _, err := housing.SetCost(ctx, tx, c, who, k); err != nil {

@@ -12,6 +12,24 @@ var report = sketch.Sheet{Heading: "School report", Below: "Zeugnis", Name: "Zo√
 	Columns: []string{"Subject", "Mark", "Remark"}, Rows: [][]string{{"Mathematics", "9 / 10", "very good"}, {"Science", "8 / 10", ""}},
 	Signed: "Primary School No. 4", Seed: 12}
 
+// A scene is told apart from every other, and is what the house takes in.
+func TestASceneIsAPhotoThatIsTakenIn(t *testing.T) {
+	seen := map[string]sketch.Scene{}
+	for _, scene := range sketch.Scenes {
+		clean, err := scan.Read(t.Context(), scene.Photo(3))
+		if err != nil {
+			t.Fatalf("%s: %v", scene, err)
+		}
+		if w, h := clean.Size(); w <= h || clean.MediaType() != scan.JPEG {
+			t.Errorf("%s: %d √ó %d, %s", scene, w, h, clean.MediaType())
+		}
+		if other, there := seen[string(clean.Preview())]; there {
+			t.Errorf("%s looks like %s", scene, other)
+		}
+		seen[string(clean.Preview())] = scene
+	}
+}
+
 // What the demo draws is what the house takes in.
 func TestASheetIsAPaperThatIsTakenIn(t *testing.T) {
 	aside := report
