@@ -1,7 +1,13 @@
 #!/usr/bin/env bash
-# Installs what the tests need and the machine lacks: PostgreSQL and Chromium,
-# from the system's packages. Changes nothing where both are there.
+# Installs what the tests need and the machine lacks: PostgreSQL and Chromium
+# from the system's packages, the outside judges from npm. Changes nothing
+# where all are there.
 set -euo pipefail
+cd "$(dirname "$0")/.."
+[ tools/judges/node_modules/.package-lock.json -nt tools/judges/package-lock.json ] || {
+    npm ci --prefix tools/judges --ignore-scripts --no-audit --no-fund --silent
+    touch tools/judges/node_modules/.package-lock.json
+}
 need=()
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || need+=(postgresql)
 command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null ||

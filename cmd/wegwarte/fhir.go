@@ -18,13 +18,14 @@ type fhirCmd struct {
 func (fhirCmd) Help() string { return "Example:\n  wegwarte fhir check impfpass.xml summary.json" }
 
 type fhirCheckCmd struct {
-	Files  []string `arg:"" name:"file" help:"FHIR R4 in JSON or XML; - reads standard input."`
-	Format string   `enum:"json,text" default:"json" help:"json (one line per file) or text."`
+	Files   []string `arg:"" name:"file" help:"FHIR R4 in JSON or XML; - reads standard input."`
+	Profile string   `enum:"kbv-impfpass,ips,r4," default:"" help:"kbv-impfpass, ips or r4; without it, by what the file says it is."`
+	Format  string   `enum:"json,text" default:"json" help:"json (one line per file) or text."`
 }
 
 // Help is shown below the command's flags.
 func (fhirCheckCmd) Help() string {
-	return "Example: wegwarte fhir check impfpass.xml summary.json\n" +
+	return "Example: wegwarte fhir check --profile kbv-impfpass impfpass.xml summary.json\n" +
 		`prints {"file":…,"ok":…,"errors":[{"path":…,"rule":…,"message":…}]} for each of them.`
 }
 
@@ -53,7 +54,7 @@ func (c *fhirCheckCmd) Run(rt *runtime) error {
 			fmt.Fprintf(rt.Err, "wegwarte: %v\n", err)
 			continue
 		}
-		v := judge(name, data)
+		v := judge(name, data, fhir.Standard(c.Profile))
 		if !v.OK {
 			refused = errRefused
 		}
@@ -81,13 +82,18 @@ func (c *fhirCheckCmd) read(rt *runtime, name string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(from, int64(fhir.DefaultLimits().Bytes)+1))
 }
 
-func judge(name string, data []byte) verdict {
-	report := fhir.Check(data)
-	v := verdict{File: name, OK: report.OK, Errors: []fhirFault{}, notes: report.Notes}
-	for _, f := range report.Faults {
-		v.Errors = append(v.Errors, fhirFault{f.Path, f.Rule, f.Message()})
+func judge(name string, data []byte, by fhir.Standard) verdict {
+	report := fhir.CheckBy(data, by)
+	return verdict{File: name, OK: report.OK, Errors: listed(report.Faults), notes: report.Notes}
+}
+
+// listed gives faults as they are printed.
+func listed(faults []fhir.Fault) []fhirFault {
+	all := make([]fhirFault, len(faults))
+	for i, f := range faults {
+		all[i] = fhirFault{f.Path, f.Rule, f.Message()}
 	}
-	return v
+	return all
 }
 
 func (c *fhirCheckCmd) print(to io.Writer, v verdict) error {

@@ -69,3 +69,18 @@ func TestFhirCheckJudgesTheOthersWhenOneCannotBeOpened(t *testing.T) {
 		t.Errorf("got %v", lines)
 	}
 }
+
+func TestFhirCheckJudgesByTheProfileThatIsAskedFor(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "patient.json")
+	if err := os.WriteFile(file, []byte(`{"resourceType":"Patient","birthDate":"1990"}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for profile, rule := range map[string]string{"": "", "r4": "", "kbv-impfpass": "profile.not-claimed", "ips": "profile.min"} {
+		var out bytes.Buffer
+		rt := &runtime{Ctx: t.Context(), Out: &out, Err: &out}
+		err := (&fhirCheckCmd{Files: []string{file}, Profile: profile, Format: "json"}).Run(rt)
+		if refused := errors.Is(err, errRefused); refused != (rule != "") || !strings.Contains(out.String(), rule) {
+			t.Errorf("%q: got %v %s", profile, err, out.String())
+		}
+	}
+}

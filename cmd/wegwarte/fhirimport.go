@@ -41,6 +41,7 @@ type fhirImported struct {
 	Added     int               `json:"added"`
 	Known     int               `json:"known"`
 	Leftovers []record.Leftover `json:"leftovers"` // what was not understood
+	Faults    []fhirFault       `json:"faults"`    // the rules it breaks
 }
 
 // Run takes the document in.
@@ -57,10 +58,7 @@ func (c *fhirImportCmd) Run(rt *runtime) error {
 	var refusal *intake.Refusal
 	switch {
 	case errors.As(err, &refusal):
-		v := verdict{File: c.File, Errors: []fhirFault{}}
-		for _, f := range refusal.Faults {
-			v.Errors = append(v.Errors, fhirFault{f.Path, f.Rule, f.Message()})
-		}
+		v := verdict{File: c.File, Errors: listed(refusal.Faults)}
 		return errors.Join(json.NewEncoder(rt.Out).Encode(v), errRefused)
 	case err != nil:
 		return c.refuse(rt, err)
@@ -72,7 +70,7 @@ func (c *fhirImportCmd) Run(rt *runtime) error {
 	if err != nil {
 		return err
 	}
-	return c.print(rt, fhirImported{got.Document, got.Again, got.Added, got.Known, reading.Command.Leftovers})
+	return c.print(rt, fhirImported{got.Document, got.Again, got.Added, got.Known, reading.Command.Leftovers, listed(reading.Document.Faults)})
 }
 
 func (c *fhirImportCmd) refuse(rt *runtime, err error) error {
@@ -141,7 +139,7 @@ func (c *fhirImportCmd) print(rt *runtime, r fhirImported) error {
 	}
 	fmt.Fprintf(rt.Out, "%d measures recorded, %d known already\n", r.Added, r.Known)
 	for _, l := range r.Leftovers {
-		fmt.Fprintf(rt.Out, "not taken over: %s: %s (%s)\n", l.Path, i18n.T(rt.Ctx, l.Reason), l.Text)
+		fmt.Fprintf(rt.Out, "not taken over: %s: %s (%s)\n", l.Path, i18n.T(rt.Ctx, l.Reason, l.Words()...), l.Text)
 	}
 	return nil
 }

@@ -81,7 +81,7 @@ func TestFhirImportRecordsADocumentOnce(t *testing.T) {
 	defer d.Close() //nolint:errcheck // a test
 	err = d.Do(t.Context(), medic.Tenant, func(ctx context.Context, tx *db.Tx) error {
 		found, err := record.MeasuresOf(ctx, tx, medic, []id.ID{h.Persons[0].ID})
-		if len(found) != 1 || found[0].Source != record.VaccinationRecord || found[0].Batch != "A1" {
+		if len(found) != 1 || found[0].Source != record.OtherDocument || found[0].Batch != "A1" {
 			t.Errorf("recorded: %+v", found)
 		}
 		return err
@@ -104,10 +104,15 @@ func TestFhirImportAsksBackWhenTheDocumentNamesSomebodyElse(t *testing.T) {
 
 func TestFhirImportRefusesWithPathAndRule(t *testing.T) {
 	dsn, h, _ := registered(t)
-	out, _, err := taken(t, dsn, strings.Replace(aminasPass, `"completed"`, `"given"`, 1), h.Persons[0].ID, false)
+	out, _, err := taken(t, dsn, strings.Replace(aminasPass, `"Priorix"`, `"<script>alert(1)</script>"`, 1), h.Persons[0].ID, false)
 	var v verdict
-	if !errors.Is(err, errRefused) || json.Unmarshal([]byte(out), &v) != nil || v.OK || len(v.Errors) == 0 || v.Errors[0].Path != "Bundle.entry[1].resource.status" {
+	if !errors.Is(err, errRefused) || json.Unmarshal([]byte(out), &v) != nil || v.OK || len(v.Errors) == 0 || v.Errors[0].Rule != "string.unsafe" {
 		t.Errorf("got %s %v", out, err)
+	}
+	out, told, err := taken(t, dsn, strings.Replace(aminasPass, `"completed"`, `"given"`, 1), h.Persons[0].ID, false)
+	var got fhirImported
+	if err != nil || json.Unmarshal([]byte(out), &got) != nil || len(got.Faults) != 1 || got.Faults[0].Path != "Bundle.entry[1].resource.status" {
+		t.Errorf("a fault that leaves the file readable: got %s %s %v", out, told, err)
 	}
 	if _, told, err := taken(t, dsn, `{"resourceType": "Patient"}`, h.Persons[0].ID, false); !errors.Is(err, errRefused) || told == "" {
 		t.Errorf("nothing to take: got %q %v", told, err)

@@ -10,7 +10,6 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -21,6 +20,7 @@ import (
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/sheet/arrivals"
 	"wegwarte/internal/testkit"
+	"wegwarte/internal/testkit/samples"
 )
 
 func TestMain(m *testing.M) {
@@ -42,12 +42,8 @@ func TestMain(m *testing.M) {
 // $SHARED is where the shared data are [shared], $POSTGRES an empty database and
 // $SUPERUSER the same one seen by a superuser [postgres].
 func TestCommandLine(t *testing.T) {
-	shared, err := filepath.Abs("../../../shared/data")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = os.Stat(shared)
-	has := map[string]bool{"shared": err == nil, "postgres": os.Getenv(testkit.PostgresEnv) != ""}
+	shared := samples.Root()
+	has := map[string]bool{"shared": shared != "", "postgres": os.Getenv(testkit.PostgresEnv) != ""}
 	vars := []string{"SHARED=" + shared, "WEGWARTE_DB=sqlite:test.db"}
 	if has["postgres"] {
 		dsn := testkit.PostgresDSN(t)

@@ -3,11 +3,12 @@ package fhir
 import (
 	"path/filepath"
 	"testing"
+
+	"wegwarte/internal/testkit/samples"
 )
 
 func BenchmarkCheckIPS(b *testing.B) {
-	sampleFiles(b, "ips-validated")
-	data := read(b, filepath.Join(samples, "ips-validated", "IPS_IG-bundle-01.json"))
+	data := read(b, filepath.Join(samples.Dir(b, "fhir", "ips-validated"), "IPS_IG-bundle-01.json"))
 	b.SetBytes(int64(len(data)))
 	b.ReportAllocs()
 	for b.Loop() {
@@ -18,8 +19,7 @@ func BenchmarkCheckIPS(b *testing.B) {
 }
 
 func BenchmarkMapImpfpass(b *testing.B) {
-	dir := filepath.Join(samples, "kbv-impfpass", "bundles-IM", "1.1.0")
-	sampleFiles(b, "kbv-impfpass")
+	dir := samples.Dir(b, "fhir", "kbv-impfpass", "bundles-IM", "1.1.0")
 	for name, file := range map[string]string{"json": "Bundle-example-max.json", "xml": "IM_Bianka_Schultheis.xml"} {
 		b.Run(name, func(b *testing.B) {
 			data := read(b, filepath.Join(dir, file))

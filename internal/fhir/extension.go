@@ -1,6 +1,7 @@
 package fhir
 
 import (
+	"slices"
 	"strings"
 
 	"wegwarte/internal/fhir/r4"
@@ -25,7 +26,48 @@ func (j *judge) extension(n *Node) {
 	if !inside && absolute(url.Value) && r4.LookupExtension(url.Value) == nil && !published(url.Value) {
 		j.add(n, "", "extension.unknown", "found", quote(url.Value))
 	}
-	j.known(n, r4.LookupExtension(url.Value))
+	x := r4.LookupExtension(url.Value)
+	if x != nil && !inside && !placed(n.parent, x.On) {
+		j.add(n, "", "extension.context", "found", quote(n.parent.Path()))
+	}
+	j.known(n, x)
+}
+
+// placed reports whether an extension may stand on the element: on its type,
+// on one that it specialises, or on the element by its path. What may stand on
+// an Element may stand on a resource too.
+func placed(n *Node, on []string) bool {
+	if len(on) == 0 || n == nil || n.typ == nil || slices.Contains(on, "Element") || defines(n) {
+		return true
+	}
+	for t := n.typ; t != nil; t = t.Base {
+		if slices.Contains(on, t.Name) {
+			return true
+		}
+	}
+	if n.parent == nil || n.element == nil || n.parent.typ == nil {
+		return false
+	}
+	for t := n.parent.typ; t != nil; t = t.Base {
+		path := t.Name + "." + n.element.Name
+		if slices.Contains(on, path) || slices.Contains(on, path+"[x]") {
+			return true
+		}
+	}
+	return false
+}
+
+// defines reports whether the element is part of a resource that defines
+// others. HL7's own carry extensions where HL7 does not place them.
+func defines(n *Node) bool {
+	for n.Resource == "" && n.parent != nil {
+		n = n.parent
+	}
+	if n.typ == nil {
+		return false
+	}
+	url, ok := n.typ.Find("url")
+	return ok && url.Type == "uri"
 }
 
 // published reports an extension of a body that publishes profiles: HL7 and

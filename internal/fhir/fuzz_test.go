@@ -1,11 +1,14 @@
 package fhir
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"wegwarte/internal/testkit/samples"
 )
 
 // tight keeps a fuzzed file cheap; the limits themselves are under test too.
@@ -20,9 +23,11 @@ func seed(f *testing.F, ending string) {
 		}
 	}
 	if ending == ".json" {
+		f.Add([]byte(smallPass(f)))
+		f.Add([]byte(smallSummary))
 		f.Add(impfpass(shot(`"status":"completed","occurrenceDateTime":"2021","vaccineCode":{"text":"x"}`)))
 	}
-	files, _ := filepath.Glob(filepath.Join(samples, "fhir-test-cases", "*"+ending))
+	files, _ := filepath.Glob(filepath.Join(samples.Root(), "fhir", "fhir-test-cases", "*"+ending))
 	for _, file := range files {
 		if data, err := os.ReadFile(file); err == nil && len(data) < 8000 {
 			f.Add(data)
@@ -77,6 +82,11 @@ func FuzzCheck(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		start := time.Now()
 		report := tight.Check(data)
+		for _, by := range []Standard{ByImpfpass, BySummaries} {
+			if strict := tight.CheckBy(data, by); strict.OK && !tight.CheckBy(data, ByR4).OK {
+				t.Fatalf("%s accepts what R4 refuses", by)
+			}
+		}
 		doc, err := tight.Read(data)
 		if took := time.Since(start); took > 5*time.Second {
 			t.Fatalf("took %v", took)
@@ -119,11 +129,15 @@ func TestRepetitionCostsNoMoreThanItsLength(t *testing.T) {
 		"xml":            `<Patient xmlns="http://hl7.org/fhir">` + strings.Repeat(`<name/>`, n) + `</Patient>`,
 		"xml attributes": `<Patient xmlns="http://hl7.org/fhir" ` + strings.Repeat(`a="" `, n) + `/>`,
 		"text":           `{"resourceType":"Patient","name":[{"family":"` + strings.Repeat(`<a `, n) + `"}]}`,
+		"claims":         `{"resourceType":"Bundle","meta":{"profile":["` + kbvURL + `Bundle_Entry|1.1.0"]},"type":"document","entry":[` + strings.Repeat(`{"resource":{"resourceType":"Immunization","meta":{"profile":["`+kbvURL+`Record_Prime|1.1.0"]},"patient":{"reference":"#a"},"contained":[{}]}},`, 20_000) + `{}]}`,
+		"chain":          chain(15_000),
 		"narrative":      narrated(`<div xmlns='http://www.w3.org/1999/xhtml'>` + strings.Repeat(`<p>a</p>`, n) + `</div>`),
 	} {
 		t.Run(name, func(t *testing.T) {
 			start := time.Now()
 			Check([]byte(file))
+			CheckBy([]byte(file), ByImpfpass)
+			CheckBy([]byte(file), BySummaries)
 			_, _ = Read([]byte(file))
 			if took := time.Since(start); took > 10*time.Second {
 				t.Errorf("%d bytes took %v", len(file), took)
@@ -132,6 +146,16 @@ func TestRepetitionCostsNoMoreThanItsLength(t *testing.T) {
 			}
 		})
 	}
+}
+
+// chain is a summary whose observations each have the next one as a member.
+func chain(n int) string {
+	var b strings.Builder
+	b.WriteString(strings.TrimSuffix(smallSummary, "]}"))
+	for i := range n {
+		fmt.Fprintf(&b, `,{"fullUrl":"http://a.test/Observation/c%d","resource":{"resourceType":"Observation","id":"c%d","meta":{"profile":["http://hl7.org/fhir/uv/ips/StructureDefinition/Observation-results-laboratory-uv-ips"]},"hasMember":[{"reference":"Observation/c%d"}]}}`, i, i, i+1)
+	}
+	return b.String() + "]}"
 }
 
 func manyMembersOf(n int) string {

@@ -132,11 +132,11 @@ func (m *mapper) outcome(d *Measure, n *Node) {
 		if d.Outcome == NotDocumented {
 			m.leave(n, "map.not-done", summary(n))
 		}
-	default: // "completed", and faulty files' other words for it
+	case status == "completed":
 		d.Outcome = Done
-		if status != "completed" {
-			m.leave(n, "map.status", status)
-		}
+	default: // a faulty file's own word may mean anything: what is not documented counts as not given
+		d.Outcome = NotDocumented
+		m.leave(n, "map.status", firstText(status, summary(n)))
 	}
 }
 

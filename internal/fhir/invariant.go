@@ -2,6 +2,7 @@ package fhir
 
 import (
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -44,7 +45,7 @@ var (
 )
 
 func init() {
-	for _, rule := range standardInvariants {
+	for _, rule := range slices.Concat(standardInvariants, vitalSignInvariants, definingInvariants) {
 		invariantsOn[rule.on] = append(invariantsOn[rule.on], rule)
 		invariantText[rule.id] = rule.text
 	}
@@ -209,6 +210,8 @@ var standardInvariants = []invariant{
 	}},
 	{"sdf-6", "StructureDefinition", "a snapshot or a differential", atLeastOne("snapshot", "differential")},
 	{"sdf-4", "StructureDefinition", "what is not abstract has a base", func(n *Node) bool { return n.Text("abstract") != "true" && !n.Has("baseDefinition") }},
+	{"csd-1", "CodeSystem", "each code stands once", func(n *Node) bool { return twice(n, "concept", "code", map[string]bool{}) }},
+	{"que-2", "Questionnaire", "each link id stands once", func(n *Node) bool { return twice(n, "item", "linkId", map[string]bool{}) }},
 	{"vsd-1", "ValueSet.compose.include", "a value set or a system", atLeastOne("valueSet", "system")},
 	{"vsd-2", "ValueSet.compose.include", "concepts or filters need a system", func(n *Node) bool {
 		return (n.Has("concept") || n.Has("filter")) && !n.Has("system")
@@ -216,6 +219,22 @@ var standardInvariants = []invariant{
 	{"vsd-3", "ValueSet.compose.include", "concepts or filters, not both", notBoth("concept", "filter")},
 	{"vsd-6", "ValueSet.expansion.contains", "a code or a display", atLeastOne("code", "display")},
 	{"vsd-10", "ValueSet.expansion.contains", "a code needs a system", needs("code", "system")},
+}
+
+// twice reports whether a key stands more than once in a tree of elements.
+func twice(n *Node, name, key string, seen map[string]bool) bool {
+	for _, c := range n.All(name) {
+		if k := c.Text(key); k != "" {
+			if seen[k] {
+				return true
+			}
+			seen[k] = true
+		}
+		if twice(c, name, key, seen) {
+			return true
+		}
+	}
+	return false
 }
 
 func anyUse(n *Node, name, use string) bool {

@@ -35,9 +35,13 @@ func (j *judge) resource(n, top *Node) {
 	j.ids(n, map[string]bool{})
 }
 
-// ids holds that an element's id stands once in its resource.
+// ids holds that an element's id stands once in its resource. A structure's
+// snapshot and differential are about the same elements.
 func (j *judge) ids(n *Node, seen map[string]bool) {
 	for _, c := range n.Children {
+		if c.Type() == "StructureDefinition.differential" {
+			seen = map[string]bool{}
+		}
 		if c.Name == "id" && n.Resource == "" && c.HasValue() {
 			if seen[c.Value] {
 				j.add(c, "", "element.id-twice", "found", quote(c.Value))

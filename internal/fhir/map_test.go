@@ -95,7 +95,7 @@ func TestHowADoseWent(t *testing.T) {
 		{"medically impossible", code + `"status":"not-done","statusReason":{"coding":[{"code":"MEDPREC"}]}`, NotOffered, ""},
 		{"not done, nobody says why", code + `"status":"not-done"`, NotDocumented, "map.not-done"},
 		{"entered in error", code + `"status":"entered-in-error"`, "", "map.entered-in-error"},
-		{"a status that is none", code + `"status":"complete"`, Done, "map.status"},
+		{"a status that is none", code + `"status":"complete"`, NotDocumented, "map.status"},
 		{"meaning turned by a modifier", code + `"status":"completed","modifierExtension":[{"url":"http://example.org/not","valueBoolean":true}]`, "", "map.modifier"},
 		{"nothing known", `"status":"completed","occurrenceString":"unknown","vaccineCode":{"coding":[{"system":"http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips","code":"no-immunization-info"}]}`, NotDocumented, ""},
 		{"no vaccine named", `"status":"completed","occurrenceDateTime":"2021","vaccineCode":{"extension":[{"url":"http://example.org/x","valueString":"a"}]}`, "", "map.no-vaccine"},

@@ -131,11 +131,17 @@ func harmlessLink(url string, image bool) (string, bool) {
 	return scheme, false
 }
 
-// unsafeStyle reports style that loads or acts.
+// unsafeStyle reports style that acts, or loads what a picture may not be.
 func unsafeStyle(s string) bool {
 	s = strings.ToLower(s)
-	for _, word := range []string{"url(", "expression", "javascript", "@import", "behavior", "-moz-binding", "\\"} {
+	for _, word := range []string{"expression", "javascript", "@import", "behavior", "-moz-binding", "\\", "/*"} {
 		if strings.Contains(s, word) {
+			return true
+		}
+	}
+	for i, part := range strings.Split(s, "url(") {
+		url, _, _ := strings.Cut(part, ")")
+		if _, ok := harmlessLink(strings.Trim(url, ` '"`), true); i > 0 && !ok {
 			return true
 		}
 	}

@@ -15,6 +15,9 @@ func (j *judge) reference(n, top *Node) {
 	if !ref.HasValue() {
 		return
 	}
+	if says, names := n.Child("type"), typeInURL(ref.Value); says.HasValue() && names != "" && isResource(says.Value) && says.Value != names {
+		j.add(says, "", "reference.says", "found", quote(says.Value), "type", names)
+	}
 	switch {
 	case !formed(ref.Value):
 		j.add(ref, "", "reference.format", "found", quote(ref.Value))

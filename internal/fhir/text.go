@@ -2,6 +2,7 @@ package fhir
 
 import (
 	"encoding/base64"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -53,8 +54,14 @@ func active(s string) bool {
 	return false
 }
 
-// attachment holds that the stated size is that of the data.
+// mediaType takes type/subtype with parameters (RFC 6838).
+var mediaType = regexp.MustCompile(`^[\w!#$&^.+-]+/[\w!#$&^.+*-]+(\s*;.*)?$`)
+
+// attachment holds that the media type is one, and the stated size that of the data.
 func (j *judge) attachment(n *Node) {
+	if c := n.Child("contentType"); c.HasValue() && !mediaType.MatchString(c.Value) {
+		j.add(c, "", "attachment.type", "found", quote(c.Value))
+	}
 	data, size := n.Text("data"), n.Text("size")
 	stated, err := strconv.Atoi(size)
 	if data == "" || err != nil || !isBase64(data) {

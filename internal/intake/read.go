@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"wegwarte/internal/clock"
@@ -36,14 +38,16 @@ func (r *Refusal) Unwrap() error {
 	return errs.Invalid("error.intake.refused", "count", len(r.Faults)).At("file").Because(r.cause)
 }
 
-// Read judges and reads a file as it stands on the day. A file that breaks a
-// rule of FHIR R4 is refused (*Refusal); a file that nothing can be taken from
-// is Invalid ("error.intake.nothing").
+// Read judges and reads a file as it stands on the day. What can be read of it
+// is taken, whatever rules it breaks; each of them is named among the
+// leftovers. Refused (*Refusal) is a file that cannot be read at all or that
+// holds active content. A file that is no health document and tells of no
+// measure is Invalid ("error.intake.nothing").
 func Read(name string, data []byte, today clock.Date) (Reading, error) {
 	limits := fhir.DefaultLimits()
 	limits.Bytes = MaxBytes
 	doc, err := limits.Read(data)
-	if err != nil || len(doc.Faults) > 0 {
+	if err != nil || slices.ContainsFunc(doc.Faults, func(f fhir.Fault) bool { return fhir.Active(f.Rule) }) {
 		return Reading{}, &Refusal{doc.Faults, err}
 	}
 	cmd := record.DocumentCommand{Kind: kinds[doc.Kind], Name: name, MediaType: mediaType(data), Content: data}
@@ -56,10 +60,22 @@ func Read(name string, data []byte, today clock.Date) (Reading, error) {
 	for _, m := range doc.Measures {
 		add(&cmd, m, today)
 	}
-	if len(cmd.Measures) == 0 {
+	for _, f := range doc.Faults {
+		cmd.Leftovers = append(cmd.Leftovers, broken(f))
+	}
+	if len(cmd.Measures) == 0 && doc.Kind == fhir.Other {
 		return Reading{}, errs.Invalid("error.intake.nothing").At("file")
 	}
 	return Reading{doc, cmd}, nil
+}
+
+// broken names a rule that the file breaks, for whoever reads the document.
+func broken(f fhir.Fault) record.Leftover {
+	l := record.Leftover{Path: f.Path, Reason: f.Key(), Fault: true}
+	for _, a := range f.Args {
+		l.Args = append(l.Args, fmt.Sprint(a))
+	}
+	return l
 }
 
 var kinds = map[fhir.Kind]record.DocumentKind{

@@ -32,9 +32,30 @@ const (
 	OtherFHIR      DocumentKind = "fhir"     // single resources
 )
 
-// Leftover is a part of a document that did not become a measure.
+// Source is what a document's statements stand on. A summary is another source
+// than an Impfpass: a dose that stands in both has two.
+func (k DocumentKind) Source() Source {
+	if k == Impfpass {
+		return VaccinationRecord
+	}
+	return OtherDocument
+}
+
+// Leftover is a part of a document that did not become a measure, or a rule of
+// its format that it breaks.
 type Leftover struct {
-	Path   string `json:"path"`
-	Reason string `json:"reason"` // message key: why it did not
-	Text   string `json:"text"`   // what stands there
+	Path   string   `json:"path"`
+	Reason string   `json:"reason"`          // message key: why it did not
+	Args   []string `json:"args,omitempty"`  // of the message: name, value, …
+	Text   string   `json:"text"`            // what stands there
+	Fault  bool     `json:"fault,omitempty"` // a rule of its format that it breaks
+}
+
+// Words gives the reason's arguments as messages take them.
+func (l Leftover) Words() []any {
+	all := make([]any, len(l.Args))
+	for i, a := range l.Args {
+		all[i] = a
+	}
+	return all
 }

@@ -75,7 +75,7 @@ func AddDocument(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, 
 func (cmd DocumentCommand) sourced(today clock.Date) []MeasureCommand {
 	measures := make([]MeasureCommand, len(cmd.Measures))
 	for i, m := range cmd.Measures {
-		m.Person, m.Source, m.SourceDay = cmd.Person, VaccinationRecord, today
+		m.Person, m.Source, m.SourceDay = cmd.Person, cmd.Kind.Source(), today
 		if !cmd.IssuedOn.IsZero() && !cmd.IssuedOn.After(today) {
 			m.SourceDay = cmd.IssuedOn
 		}

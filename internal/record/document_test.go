@@ -104,6 +104,47 @@ func TestANewerDocumentAddsOnlyWhatIsNewInIt(t *testing.T) {
 	})
 }
 
+// TestADoseInTwoDocumentsIsOneDoseWithTwoSources takes an Impfpass and a
+// summary that repeats its doses, one of them with another batch.
+func TestADoseInTwoDocumentsIsOneDoseWithTwoSources(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		w.recorded(t, func(ctx context.Context, tx *db.Tx, s tenant.Scope) error {
+			pass, summary := impfpass(w.here, "<one/>"), impfpass(w.here, `{"two":2}`)
+			pass.Measures[1].Batch = "A-1"
+			summary.Kind = record.PatientSummary
+			summary.Measures[1].Batch = "B-2"
+			if _, err := record.AddDocument(ctx, tx, w.Clock, s, pass); err != nil {
+				return err
+			}
+			got, err := record.AddDocument(ctx, tx, w.Clock, s, summary)
+			if err != nil {
+				return err
+			}
+			if got.Added != 2 || got.Known != 0 {
+				t.Errorf("got %+v: the second source must be kept", got)
+			}
+			found, err := record.MeasuresOf(ctx, tx, s, []id.ID{w.here})
+			if err != nil {
+				return err
+			}
+			matters := record.Matters(found)
+			if len(matters) != 2 {
+				t.Fatalf("%d doses of 2", len(matters))
+			}
+			for _, m := range matters {
+				if len(m.Statements) != 2 || m.Statements[0].Source == m.Statements[1].Source {
+					t.Errorf("got %+v: two sources", m)
+				}
+			}
+			if conflicts := record.Conflicts(found); len(conflicts) != 1 || conflicts[0].Statements[0].Day != clock.MustDate("2026-10-14") {
+				t.Errorf("the batches of the second dose do not stand side by side: %+v", conflicts)
+			}
+			return nil
+		})
+	})
+}
+
 func TestADocumentThatBreaksARuleIsNotKept(t *testing.T) {
 	w := newWorld(t, testkit.SQLite(t))
 	s := w.As(tenant.FacilityMedic)

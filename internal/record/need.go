@@ -62,7 +62,7 @@ type Source string
 // The sources.
 const (
 	AZR               Source = "azr"                // statement from the central register (§ 3(2) Nr. 9–11 AZRG)
-	VaccinationRecord Source = "vaccination-record" // Impfpass or a patient summary (§ 22 IfSG)
+	VaccinationRecord Source = "vaccination-record" // Impfpass (§ 22 IfSG)
 	OtherDocument     Source = "document"
 	OwnWord           Source = "person" // the person's own word
 	Observation       Source = "staff"  // what staff saw

@@ -17,6 +17,7 @@ type extension struct {
 	URL   string
 	types []string
 	parts []part
+	on    []string // the elements it may stand on
 }
 
 type part struct {
@@ -34,6 +35,7 @@ func readExtensions(dir string) ([]extension, error) {
 		Entry []struct {
 			Resource struct {
 				URL, Type string
+				Context   []struct{ Type, Expression string }
 				Snapshot  struct {
 					Element []struct {
 						ID, Max string
@@ -54,6 +56,12 @@ func readExtensions(dir string) ([]extension, error) {
 			continue
 		}
 		x := extension{URL: r.URL}
+		for _, c := range r.Context {
+			if c.Type == "element" {
+				x.on = append(x.on, "@"+c.Expression)
+			}
+		}
+		slices.Sort(x.on)
 		for _, e := range r.Snapshot.Element {
 			var types []string
 			for _, t := range e.Type {
@@ -79,7 +87,7 @@ func readExtensions(dir string) ([]extension, error) {
 const manyTypes = 40
 
 func (x extension) write(out io.Writer) {
-	fmt.Fprintln(out, strings.TrimSpace("^"+x.URL+" "+typeList(x.types)))
+	fmt.Fprintln(out, strings.Join(strings.Fields("^"+x.URL+" "+typeList(x.types)+" "+strings.Join(slices.Compact(x.on), " ")), " "))
 	for _, p := range x.parts {
 		fmt.Fprintln(out, strings.TrimSuffix(fmt.Sprintf(" ^%s %d %s %s", p.name, p.min, p.max, typeList(p.types)), " "))
 	}

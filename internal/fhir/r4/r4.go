@@ -87,6 +87,7 @@ func (c *Codes) Has(system, code string) bool {
 // Extension is one of the standard's own extensions.
 type Extension struct {
 	Types []string // of its value; empty where it has parts instead; "*" for any
+	On    []string // the elements it may stand on: types, or paths like Patient.birthDate; empty for any
 	Parts []Part
 }
 
@@ -174,7 +175,14 @@ func parse(text string) (tables, error) {
 			}
 			codes[name].systems[fields[1]] = set
 		case line[0] == '^':
-			ext = &Extension{Types: fields[1:]}
+			ext = &Extension{}
+			for _, f := range fields[1:] {
+				if on, ok := strings.CutPrefix(f, "@"); ok {
+					ext.On = append(ext.On, on)
+				} else {
+					ext.Types = append(ext.Types, f)
+				}
+			}
 			exts[fields[0][1:]] = ext
 		case fields[0][0] == '^' && len(fields) > 2 && ext != nil:
 			e, _, err := parseElement(append([]string{fields[0][1:]}, fields[1:]...))

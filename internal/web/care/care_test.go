@@ -152,7 +152,7 @@ func TestADocumentIsShownBeforeItIsKept(t *testing.T) {
 			t.Fatalf("got %d %s", kept.Status, kept.Words())
 		}
 		page := v.Get(s.home())
-		page.Has("Das Dokument ist gespeichert: 1 neu, 0 schon bekannt.", "Priorix", "Impfpass oder Patienten-Kurzakte, Stand 20.10.2026", "1 Stelle nicht übernommen")
+		page.Has("Das Dokument ist gespeichert: 1 neu, 0 schon bekannt.", "Priorix", "anderes Dokument, Stand 20.10.2026", "1 Stelle nicht übernommen")
 		if got := v.Get(page.Link("/dokumente/")); got.Body != impfpass {
 			t.Errorf("the document did not come back as it came: %d", got.Status)
 		}
@@ -178,6 +178,18 @@ func TestADocumentOfSomebodyElseNeedsAWord(t *testing.T) {
 	}
 }
 
+func TestAFaultyFileIsShownWithEachOfItsFaultsAndCanBeTakenIn(t *testing.T) {
+	s := serve(t, testkit.SQLite(t))
+	v := s.facility(t, tenant.FacilityMedic)
+	to := "/personen/" + string(s.amina) + "/dokumente"
+	read := v.Upload(to, "file", "amina.json", strings.Replace(impfpass, `"completed"`, `"given"`, 1))
+	read.Has("Das Dokument hält eine Regel seines Formats nicht ein", "Bundle.entry[2].resource.status", "“given”")
+	if kept := v.Post(to+"/uebernehmen", "document", read.Hidden("document")); kept.Location != s.home() {
+		t.Errorf("got %d %s", kept.Status, kept.Words())
+	}
+	v.Get(s.home()).Has("“given”") // the fault stays with the document
+}
+
 func TestAWrongOrHostileFileIsRefusedPrecisely(t *testing.T) {
 	s := serve(t, testkit.SQLite(t))
 	v := s.facility(t, tenant.FacilityMedic)
@@ -186,7 +198,6 @@ func TestAWrongOrHostileFileIsRefusedPrecisely(t *testing.T) {
 		data string
 		want []string
 	}{
-		"a wrong status":  {strings.Replace(impfpass, `"completed"`, `"given"`, 1), []string{"Bundle.entry[2].resource.status", "code.unknown"}},
 		"an entity":       {`<!DOCTYPE x [<!ENTITY a "b">]><Bundle xmlns="http://hl7.org/fhir">&a;</Bundle>`, []string{"xml.doctype"}},
 		"no FHIR":         {"%PDF-1.7", []string{"Wir können diese Datei nicht übernehmen"}},
 		"nothing in it":   {`{"resourceType": "Patient"}`, []string{"In dieser Datei steht keine Impfung"}},

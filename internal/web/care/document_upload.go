@@ -148,6 +148,17 @@ func refused(v *door.Visit, p person.Person, err error) error {
 	return v.ShowInvalid(v.T("record.document.add"), uploadPage(form))
 }
 
+// faulty gives the leftovers that are faults of the document, or those that are not.
+func faulty(list []record.Leftover, fault bool) []record.Leftover {
+	var some []record.Leftover
+	for _, l := range list {
+		if l.Fault == fault {
+			some = append(some, l)
+		}
+	}
+	return some
+}
+
 // statements are the measures as the record would keep them, for showing them.
 func (p readingPage) statements() []record.Measure {
 	list := make([]record.Measure, len(p.Reading.Command.Measures))
