@@ -34,8 +34,8 @@ func BornIn(year int, month time.Month) Birth {
 // BornInYear gives a birth of which only the year is known.
 func BornInYear(year int) Birth { return Birth{clock.NewDate(year, time.January, 1), ToTheYear} }
 
-// last gives the last possible day.
-func (b Birth) last() clock.Date {
+// Last gives the last possible day.
+func (b Birth) Last() clock.Date {
 	switch b.Precision {
 	case ToTheMonth:
 		return clock.NewDate(b.Date.Year(), b.Date.Month()+1, 0)
@@ -54,7 +54,7 @@ func (b Birth) AgeOn(d clock.Date) (years int, known bool) {
 	if b.Precision == NotKnown || b.Date.IsZero() {
 		return 0, false
 	}
-	return max(0, b.last().AgeOn(d)), true
+	return max(0, b.Last().AgeOn(d)), true
 }
 
 // MinorOn reports whether the person is, or may be, under 18 at the day d; it

@@ -108,7 +108,7 @@ func (w word) where(args *[]any) string {
 // where gives the condition that a person may be born then: on one of these
 // days, or at a time of which too little is known to say no.
 func (b Birth) where(args *[]any) string {
-	first, last := b.Date, b.last()
+	first, last := b.Date, b.Last()
 	month := clock.NewDate(first.Year(), first.Month(), 1)
 	year := clock.NewDate(first.Year(), 1, 1)
 	*args = append(*args, first, last, month, ToTheMonth, year, ToTheYear)

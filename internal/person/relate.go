@@ -77,7 +77,7 @@ func (b Birth) surelyAfter(other Birth) bool {
 	if b.Precision == NotKnown || other.Precision == NotKnown {
 		return false
 	}
-	return b.Date.After(other.last())
+	return b.Date.After(other.Last())
 }
 
 // AddRelation says how two persons belong together. Across households only the

@@ -132,6 +132,7 @@ var pages = []route{
 	{"POST /bedarf/{id}", door.Write(tenant.Need, tenant.NeedHealth), care.ChangeNeed},
 	{"GET /haushalte/{id}/untersuchungstag", door.Write(tenant.Measure, tenant.MeasureHealth), care.ShowFamilyDay},
 	{"POST /haushalte/{id}/untersuchungstag", door.Write(tenant.Measure, tenant.MeasureHealth), care.SaveFamilyDay},
+	{"GET /haushalte/{id}/impfungen", door.Read(tenant.MeasureHealth), care.ShowVaccinations},
 	{"GET /impftag", door.Write(tenant.MeasureHealth), care.ShowVaccinationDay},
 	{"POST /impftag", door.Write(tenant.MeasureHealth), care.SaveVaccinationDay},
 	{"GET /haushalte/{id}/gefragt", door.Write(tenant.Need, tenant.NeedHealth), care.ShowAsked},
