@@ -97,7 +97,7 @@ const manyHouseholds = 1000
 // small machine has beside the program that serves, unless the operator says
 // otherwise (GOMEMLIMIT).
 func collectMore() {
-	const limit = 160 << 20
+	const limit = 112 << 20
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(limit)
 	}

@@ -131,8 +131,10 @@ func serve(rt *runtime, listen string, c web.Config, mails mail.Transport, ready
 // collectLess lets twice as much garbage gather beside what lives as Go would:
 // pages leave much of it and keep little, and to collect it takes the processor a
 // tenth of its time. Near the limit it is collected as often as need be. What the
-// operator says (GOGC, GOMEMLIMIT) holds instead.
+// operator says (GOGC, GOMEMLIMIT) holds instead. What the start left behind goes
+// back to the system, as a program that nobody asks anything collects nothing.
 func collectLess() {
+	time.AfterFunc(time.Second, debug.FreeOSMemory)
 	const percent, limit = 200, 200 << 20
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(percent)

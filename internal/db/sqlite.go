@@ -39,10 +39,14 @@ func openSQLite(ctx context.Context, file string, key Key) (*DB, error) {
 	most := runtime.NumCPU() + 2   // so that who verifies or lists on all cores leaves some to others
 	pool.SetMaxOpenConns(most + 2) // the readers', the writer's, and one for migrations and the question whether we are ready
 	pool.SetMaxIdleConns(1)
-	// Look at all tables once, quickly, as SQLite advises for connections that live long.
+	// Look at all tables once, quickly, as SQLite advises for connections that live long;
+	// by one that does not, as it keeps all that it has read in memory.
+	if looking, err := connect(ctx, pool, "optimize=0x10002"); err == nil {
+		looking.close()
+	}
 	// What a statement, or one of a group, touches is copied into memory: in a file it
 	// would be encrypted, four bytes at a time.
-	writing, err := connect(ctx, pool, "optimize=0x10002", "temp_store=memory")
+	writing, err := connect(ctx, pool, "temp_store=memory")
 	if err != nil {
 		if key.given && errors.Is(err, sqlite3.NOTADB) {
 			err = errors.New("the key is not this database's: it cannot be read with it")
