@@ -10,6 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 // frame is a mail for those who read HTML. Programs that show mails know few
 // styles, and those only where they stand.
+//
 //go:noinline
 func frame(w words) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -320,6 +320,7 @@ func beginLook(p factors) ui.Look {
 }
 
 // withPassword is a form that does one thing and asks for the password first.
+//
 //go:noinline
 func withPassword(p factors, action, id, label string, hidden ...string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -19,6 +19,7 @@ import (
 )
 
 // passkeyLogIn is shown by its module, where the browser has passkeys.
+//
 //go:noinline
 func passkeyLogIn(note string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -93,6 +94,7 @@ func passkeyLogIn(note string) templ.Component {
 }
 
 // passkeyTrouble is what the module shows where the browser did not answer.
+//
 //go:noinline
 func passkeyTrouble() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -96,6 +96,7 @@ func releaseTable(ctx context.Context, p releaseList) ui.Table {
 
 // releaseWhat says what is to be sent out, and leads to the list, where whoever
 // decides can look at it.
+//
 //go:noinline
 func releaseWhat(p releaseList, r account.Release) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

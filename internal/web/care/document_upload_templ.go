@@ -167,6 +167,7 @@ func uploadPage(f uploadForm) templ.Component {
 }
 
 // faultList names each rule that a file breaks, and where.
+//
 //go:noinline
 func faultList(faults []fhir.Fault) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

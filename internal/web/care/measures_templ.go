@@ -17,6 +17,7 @@ import (
 
 // Measures shows, person by person, what was done, declined, not offered or
 // planned, what sources say differently, and what nobody has documented.
+//
 //go:noinline
 func Measures(v view) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -264,6 +265,7 @@ func Measures(v view) templ.Component {
 }
 
 // conflict shows statements that cannot all be true beside each other.
+//
 //go:noinline
 func conflict(c record.Conflict) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -473,6 +475,7 @@ func measureName(m record.Measure) templ.Component {
 }
 
 // measureSources lists who says so, each with the way to change what it says.
+//
 //go:noinline
 func measureSources(statements []record.Measure, change bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -538,6 +541,7 @@ func measureSources(statements []record.Measure, change bool) templ.Component {
 
 // documents lists the files that were taken in and what in them waits for a
 // human to read it.
+//
 //go:noinline
 func documents(list []record.Document) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -643,6 +647,7 @@ func documents(list []record.Document) templ.Component {
 
 // leftovers lists what was not understood, with place and reason, and apart
 // from it the rules that the document breaks.
+//
 //go:noinline
 func leftovers(list []record.Leftover) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

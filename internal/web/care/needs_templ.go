@@ -57,6 +57,7 @@ func sections(v view) templ.Component {
 
 // Needs shows, person by person, what is needed, from whom that is known and on
 // which basis, and what nobody has asked yet.
+//
 //go:noinline
 func Needs(v view) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -263,6 +264,7 @@ func Needs(v view) templ.Component {
 }
 
 // noNeeds lists what somebody was asked about and does not need.
+//
 //go:noinline
 func noNeeds(v view, list []record.NoNeed) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -360,6 +362,7 @@ func noNeeds(v view, list []record.NoNeed) templ.Component {
 }
 
 // paperLink leads to where a paper that belongs to a need or measure is added.
+//
 //go:noinline
 func paperLink(who id.ID, of string, item id.ID) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -399,6 +402,7 @@ func paperLink(who id.ID, of string, item id.ID) templ.Component {
 }
 
 // unknowns lists what nobody has said anything about.
+//
 //go:noinline
 func unknowns(title string, gaps []record.Gap) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

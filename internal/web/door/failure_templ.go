@@ -14,6 +14,7 @@ import (
 )
 
 // failure is the page of an error: what it was, in words, and a way on.
+//
 //go:noinline
 func failure(faults i18n.Faults, title string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -18,6 +18,7 @@ import (
 )
 
 // answer asks for the answer, and for what of it goes into the record.
+//
 //go:noinline
 func answer(f answerForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -287,6 +287,7 @@ func noticeColumn(label string, of func(assignment.Notice) int) export.Column[as
 }
 
 // entryName names the households, and the number people speak of.
+//
 //go:noinline
 func entryName(e assignment.Entry) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -484,6 +485,7 @@ func candidateColumns(ctx context.Context) []export.Column[assignment.Candidate]
 
 // candidateKnown says how much is known before anybody is announced, and what is
 // not.
+//
 //go:noinline
 func candidateKnown(c assignment.Candidate) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -534,6 +536,7 @@ func candidateKnown(c assignment.Candidate) templ.Component {
 }
 
 // knownStatus says how much of what ought to be known is known.
+//
 //go:noinline
 func knownStatus(c record.Completeness) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

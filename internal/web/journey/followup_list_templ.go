@@ -311,6 +311,7 @@ func followCard(p followUpList, f assignment.Followed) templ.Component {
 }
 
 // followNext are the answers that one click gives, and the way to the others.
+//
 //go:noinline
 func followNext(f assignment.Followed, facility bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -381,6 +382,7 @@ func followNext(f assignment.Followed, facility bool) templ.Component {
 }
 
 // followStatus says what is known, and whether it is late.
+//
 //go:noinline
 func followStatus(today clock.Date, f assignment.Followed) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

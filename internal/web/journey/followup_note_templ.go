@@ -19,6 +19,7 @@ import (
 
 // missedNote says, of those who did not come, what follows; and of a transfer
 // that follows such a one, that what was prepared is not lost.
+//
 //go:noinline
 func missedNote(p transfer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -243,6 +244,7 @@ func missedShort(f assignment.Followed) templ.Component {
 }
 
 // inboxMissed lists on the inbox who may still come, on another day or after all.
+//
 //go:noinline
 func inboxMissed(p inbox) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -321,6 +323,7 @@ func inboxMissed(p inbox) templ.Component {
 }
 
 // linked sets a link below what an event says.
+//
 //go:noinline
 func linked(body templ.Component, label, url string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -428,6 +428,7 @@ func followPage(p followUp) templ.Component {
 }
 
 // followMore unfolds the form where something else comes first.
+//
 //go:noinline
 func followMore(p followUp) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -657,6 +658,7 @@ func whereabouts(ctx context.Context) []ui.Option {
 
 // followDecide is what the desk can do: announce them again, have the
 // municipality keep what it prepared, or end the stay.
+//
 //go:noinline
 func followDecide(p followUp) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

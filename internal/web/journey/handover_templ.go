@@ -21,6 +21,7 @@ import (
 )
 
 // handover is what the municipality is told, person by person.
+//
 //go:noinline
 func handover(p transfer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -426,6 +427,7 @@ func personCard(p transfer, in assignment.Household, one assignment.Person) temp
 
 // copyItem names a paper that goes along; the municipality opens it here while
 // they are on their way, the Land in its own record.
+//
 //go:noinline
 func copyItem(p transfer, c record.Paper) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -736,6 +738,7 @@ func measureItem(p transfer, m record.Measure) templ.Component {
 }
 
 // versions are the hand-overs there have been and what each changed.
+//
 //go:noinline
 func versions(p transfer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -867,6 +870,7 @@ func differenceTable(ctx context.Context, p transfer, list []assignment.Differen
 }
 
 // lines are sentences below each other.
+//
 //go:noinline
 func lines(list []string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -310,6 +310,7 @@ func inboxTabs(ctx context.Context, p inbox) []ui.Tab {
 }
 
 // figure is one number of the outlook and what it counts.
+//
 //go:noinline
 func figure(value, label string, kind ui.Kind) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -662,6 +663,7 @@ func place(a arrival) string {
 
 // leaf is the day as a calendar's leaf shows it; the words beside it say it in
 // full.
+//
 //go:noinline
 func leaf(a arrival) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -732,6 +734,7 @@ func leaf(a arrival) templ.Component {
 }
 
 // people are who comes, with what somebody needs to speak with them.
+//
 //go:noinline
 func people(a arrival) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -1074,6 +1077,7 @@ func unknownText(ctx context.Context, u unknown) string {
 }
 
 // todo is what the municipality has to do until when, by whom.
+//
 //go:noinline
 func todo(p inbox, a arrival) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -1225,6 +1229,7 @@ func todo(p inbox, a arrival) templ.Component {
 }
 
 // mainAction is the one thing to do with an arrival now.
+//
 //go:noinline
 func mainAction(p inbox, a arrival) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -1280,6 +1285,7 @@ func weight(a arrival) ui.Look {
 }
 
 // askLink leads to a question on one item.
+//
 //go:noinline
 func askLink(t assignment.Transfer, about assignment.Item, what string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

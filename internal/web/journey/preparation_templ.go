@@ -20,6 +20,7 @@ import (
 )
 
 // preparations are what the municipality has to do: who, until when, for whom.
+//
 //go:noinline
 func preparations(p transfer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

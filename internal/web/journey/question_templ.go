@@ -20,6 +20,7 @@ import (
 )
 
 // questions are what was asked and answered, what waits first.
+//
 //go:noinline
 func questions(p transfer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -208,6 +209,7 @@ func saidOf(ctx context.Context, q assignment.Question, text string) string {
 }
 
 // verdict says what the Land made of an objection or a proposal.
+//
 //go:noinline
 func verdict(q assignment.Question) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -248,6 +250,7 @@ func verdict(q assignment.Question) templ.Component {
 
 // waits says whom an open question waits for and since when, and whom it waited
 // for before.
+//
 //go:noinline
 func waits(today clock.Date, q assignment.Question) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

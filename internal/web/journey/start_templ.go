@@ -19,6 +19,7 @@ import (
 )
 
 // StartSections shows what is to be done by the visitor, then who comes next.
+//
 //go:noinline
 func StartSections(p Start) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -381,6 +382,7 @@ func startNext(ctx context.Context, p Start) ui.Table {
 }
 
 // entryTurn says what is to be done next, by whom, until when.
+//
 //go:noinline
 func entryTurn(s tenant.Scope, today clock.Date, e assignment.Entry) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -327,6 +327,7 @@ func transferLead(ctx context.Context, p transfer) string {
 }
 
 // standing says where the transfer stands and whose turn it is.
+//
 //go:noinline
 func standing(p transfer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -453,6 +454,7 @@ func standing(p transfer) templ.Component {
 }
 
 // actions are what the visitor may do now, the next one first.
+//
 //go:noinline
 func actions(p transfer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -693,6 +695,7 @@ func announceForm(p transfer) templ.Component {
 }
 
 // noticeNote says what notice a day gives, against the promise.
+//
 //go:noinline
 func noticeNote(p transfer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -807,6 +810,7 @@ func noticeNote(p transfer) templ.Component {
 }
 
 // unknownNote says, before it is announced, what the municipality would not know.
+//
 //go:noinline
 func unknownNote(p transfer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -972,6 +976,7 @@ func weekend(day clock.Date) templ.Component {
 }
 
 // anywayForm asks once more before the municipality says it is ready.
+//
 //go:noinline
 func anywayForm(p transfer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -22,6 +22,7 @@ import (
 
 // leafletPage is the desk's page around the papers: choosing stays on the
 // screen, only the papers are printed.
+//
 //go:noinline
 func leafletPage(p page) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -209,6 +210,7 @@ func languageOptions(ctx context.Context, p page) []ui.Option {
 }
 
 // sheet is one paper.
+//
 //go:noinline
 func sheet(p paper) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -796,6 +798,7 @@ func who(p paper) templ.Component {
 
 // German is something that stands in German on every paper, as it stands on the
 // door: it is read out as German and keeps its direction.
+//
 //go:noinline
 func German(text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -906,6 +909,7 @@ func bring() templ.Component {
 }
 
 // knows is what the municipality learns, each thing with why.
+//
 //go:noinline
 func knows(p paper) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -1255,6 +1259,7 @@ func givenOf(p paper) string {
 }
 
 // carried is what was done, and what nobody knows.
+//
 //go:noinline
 func carried(p paper) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -1569,6 +1574,7 @@ func carried(p paper) templ.Component {
 }
 
 // rights are what can be objected to, and whom to ask.
+//
 //go:noinline
 func rights(p paper) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

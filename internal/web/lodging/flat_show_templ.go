@@ -307,6 +307,7 @@ func flatSearchPage(p flatSearch) templ.Component {
 }
 
 // standing says what comes next, whose turn it is and since when.
+//
 //go:noinline
 func standing(p flatSearch) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -21,6 +21,7 @@ import (
 
 // sheetPage is the desk's page around the paper: choosing stays on the screen,
 // only the paper is printed.
+//
 //go:noinline
 func sheetPage(p homeSheet) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -167,6 +168,7 @@ func sheetLead(ctx context.Context, p homeSheet) string {
 }
 
 // homePaper is the paper.
+//
 //go:noinline
 func homePaper(p homeSheet) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -922,6 +924,7 @@ func homeCall(p homeSheet) templ.Component {
 }
 
 // reached says by which number and when somebody is reached.
+//
 //go:noinline
 func reached(phone, hours string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -1489,6 +1492,7 @@ func homeRules(p homeSheet) templ.Component {
 }
 
 // ruleList says what holds, one sentence a line.
+//
 //go:noinline
 func ruleList(all []rule) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -21,6 +21,7 @@ import (
 const fewPhotos = 4
 
 // houseSection is what holds in a site and whom to call.
+//
 //go:noinline
 func houseSection(p siteShow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -472,6 +473,7 @@ func photoSection(p siteShow) templ.Component {
 
 // sheetLinks lead to the sheet of a stay, in the languages the household knows, and
 // to the one on which any can be chosen.
+//
 //go:noinline
 func sheetLinks(p guest, t housing.Housed) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

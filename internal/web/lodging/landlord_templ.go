@@ -154,6 +154,7 @@ func landlordName(p landlordList, l flat.Landlord) templ.Component {
 }
 
 // reach is how to get hold of a landlord.
+//
 //go:noinline
 func reach(l flat.Landlord) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -414,6 +414,7 @@ func hallTop(w forecast.Ahead) int64   { return max(w.Halls.High, int64(w.InHall
 func personTop(w forecast.Ahead) int64 { return max(w.Persons.High, int64(w.Places)) }
 
 // bandOf draws a figure of one scenario; the table of the weeks says the same.
+//
 //go:noinline
 func bandOf(title string, b band, p ahead, of func(forecast.Ahead) int64, i int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -313,6 +313,7 @@ func closesCell(p siteList, one housing.Site) templ.Component {
 }
 
 // fullness draws how full something is; the words say the same.
+//
 //go:noinline
 func fullness(f housing.Full) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

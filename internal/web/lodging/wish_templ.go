@@ -20,6 +20,7 @@ import (
 )
 
 // wishSection is what a household wishes of a place, and where it goes already.
+//
 //go:noinline
 func wishSection(p guest) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -425,6 +425,7 @@ func letterNote(ctx context.Context, p letter) string {
 
 // letterLine is one line of the text. A link is one, and is shown as such where
 // it leads into this house.
+//
 //go:noinline
 func letterLine(p letter, line string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -510,6 +510,7 @@ func auditTable(ctx context.Context, p auditList) ui.Table {
 }
 
 // auditDeed says what was done, in words, and as it is on record.
+//
 //go:noinline
 func auditDeed(e audit.Entry) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -19,6 +19,7 @@ import (
 
 // folderView is a person's papers, what was refused of a sending, and the form
 // for more.
+//
 //go:noinline
 func folderView(p folderPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -329,6 +330,7 @@ func addForm(p folderPage) templ.Component {
 }
 
 // describe asks what a paper is.
+//
 //go:noinline
 func describe(v described, kinds []record.PaperEntry, items []ui.Option, who person.Person, today string, faults i18n.Faults) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -17,6 +17,7 @@ import (
 )
 
 // section shows, person by person, the papers of a household.
+//
 //go:noinline
 func section(folders []folder) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -194,6 +195,7 @@ func section(folders []folder) templ.Component {
 const few = 6
 
 // gallery shows the papers that are there, the newest first, and at most so many.
+//
 //go:noinline
 func gallery(f folder, most int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -303,6 +305,7 @@ func gallery(f folder, most int) templ.Component {
 
 // thumbnail is the preview, or, of a PDF that is no picture, a sheet with its
 // number of pages. What it shows is said in the words beside it.
+//
 //go:noinline
 func thumbnail(p record.ShownPaper, who string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

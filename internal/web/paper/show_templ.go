@@ -20,6 +20,7 @@ import (
 )
 
 // paperView is one paper: the picture, what is known of it, what can be done.
+//
 //go:noinline
 func paperView(p paperPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -409,6 +410,7 @@ func paperView(p paperPage) templ.Component {
 
 // fold keeps its children back until somebody asks for them, or something in
 // them is to be put right.
+//
 //go:noinline
 func fold(summary string, open bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -471,6 +473,7 @@ func fold(summary string, open bool) templ.Component {
 }
 
 // picture shows a photo; a click opens it in its own size.
+//
 //go:noinline
 func picture(url, alt string, p paperPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -580,6 +583,7 @@ func picture(url, alt string, p paperPage) templ.Component {
 }
 
 // sheet offers a PDF to be opened.
+//
 //go:noinline
 func sheet(url string, preview []byte, pages int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -669,6 +673,7 @@ func sheet(url string, preview []byte, pages int) templ.Component {
 }
 
 // handedView shows a paper of a hand-over to those who receive it.
+//
 //go:noinline
 func handedView(h assignment.Handed) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -404,6 +404,7 @@ func figureWords(ctx context.Context, p figures, names export.Names) []string {
 }
 
 // figureName leads to the same page about this month or office alone.
+//
 //go:noinline
 func figureName(p figures, f assignment.Figure, name string, months bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -20,6 +20,7 @@ import (
 
 // missedSection counts who did not come, by month and by facility; each number
 // opens into its cases.
+//
 //go:noinline
 func missedSection(p figures) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -220,6 +221,7 @@ func missedColumns(ctx context.Context, months bool) []export.Column[assignment.
 }
 
 // missedNumber leads to its cases, where there are any.
+//
 //go:noinline
 func missedNumber(p figures, m assignment.Missed, what string, n int, name string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -205,6 +205,7 @@ func previewColumn(label string, week int, of func(assignment.Preview) int) expo
 }
 
 // previewCell says how many are planned, and how many of them have names by now.
+//
 //go:noinline
 func previewCell(one assignment.Preview) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -340,6 +340,7 @@ func unknownCard(p unknownList, u assignment.Unknown) templ.Component {
 }
 
 // known says how much of what ought to be known is known.
+//
 //go:noinline
 func known(c record.Completeness) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -379,6 +379,7 @@ func (f filter) whole() filter {
 }
 
 // off says that nothing is reckoned, and how that begins.
+//
 //go:noinline
 func off(s tenant.Scope) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -429,6 +430,7 @@ func off(s tenant.Scope) templ.Component {
 }
 
 // unsure warns where the formula itself could not be verified.
+//
 //go:noinline
 func unsure(r report.Rules) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

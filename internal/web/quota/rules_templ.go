@@ -374,6 +374,7 @@ func rulesPage(p ruleList) templ.Component {
 }
 
 // factorFields ask for the factors.
+//
 //go:noinline
 func factorFields(values ruleValues, faults i18n.Faults) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

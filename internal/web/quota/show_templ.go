@@ -627,6 +627,7 @@ func stepBody(s step) templ.Component {
 }
 
 // reportNotice says what is wrong with the reports, and where to put it right.
+//
 //go:noinline
 func reportNotice(of ledger, t report.Town, day clock.Date, enters bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

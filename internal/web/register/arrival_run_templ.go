@@ -95,6 +95,7 @@ func (p arrivalRun) lead(ctx context.Context) string {
 }
 
 // runProgress is shown while there is nothing to do but to wait, or to stop it.
+//
 //go:noinline
 func runProgress(p arrivalRun) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -216,6 +217,7 @@ func (p arrivalRun) bar(ctx context.Context) templ.Component {
 }
 
 // runPreview is shown before anything is in the register.
+//
 //go:noinline
 func runPreview(p arrivalRun) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -427,6 +429,7 @@ func missing(l arrivals.Layout) string {
 }
 
 // runReport is shown once all is over.
+//
 //go:noinline
 func runReport(p arrivalRun) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -768,6 +771,7 @@ func marked(count int) ui.Kind {
 }
 
 // reasons tells why households stay out, each fault once.
+//
 //go:noinline
 func reasons(p arrivalRun) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -898,6 +902,7 @@ func firstTable(ctx context.Context, rows []person.ArrivalRow) ui.Table {
 }
 
 // bothNames writes a name in Latin letters, and below it as the person writes it.
+//
 //go:noinline
 func bothNames(p person.Person) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -291,6 +291,7 @@ func duplicatePage(s duplicateShow) templ.Component {
 }
 
 // decision says what was decided, and lets it be undone; or why nothing can be.
+//
 //go:noinline
 func (s duplicateShow) decision() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -554,6 +555,7 @@ func (s duplicateShow) table(ctx context.Context) ui.Table {
 }
 
 // said words what the comparison says of some values.
+//
 //go:noinline
 func (s duplicateShow) said(ctx context.Context, values ...linkage.Value) templ.Component {
 	var lines []linkage.Evidence
@@ -566,6 +568,7 @@ func (s duplicateShow) said(ctx context.Context, values ...linkage.Value) templ.
 }
 
 // equal says of values that are not weighed whether they agree.
+//
 //go:noinline
 func (s duplicateShow) equal(ctx context.Context, a, b, unknown string) templ.Component {
 	if a == unknown || b == unknown {

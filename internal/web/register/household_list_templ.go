@@ -157,6 +157,7 @@ func (l householdList) lead(ctx context.Context) string {
 }
 
 // SearchForm asks for somebody. It is posted: what is searched for is personal and belongs in no address.
+//
 //go:noinline
 func SearchForm(text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

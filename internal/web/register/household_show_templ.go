@@ -20,6 +20,7 @@ import (
 
 // householdPage is the page of a household: what is next (before), who they
 // are, and what else is known of them (after).
+//
 //go:noinline
 func householdPage(show household, before, after []templ.Component) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

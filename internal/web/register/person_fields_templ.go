@@ -18,6 +18,7 @@ import (
 )
 
 // personQuestions asks for everything about one person.
+//
 //go:noinline
 func personQuestions(f personFields) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

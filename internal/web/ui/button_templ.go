@@ -31,6 +31,7 @@ func (b Button) attributes() templ.Attributes {
 }
 
 // SubmitButton is a Button of any look.
+//
 //go:noinline
 func SubmitButton(b Button) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -111,6 +112,7 @@ func SubmitButton(b Button) templ.Component {
 }
 
 // Submit is the one obvious button of a form.
+//
 //go:noinline
 func Submit(label string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -142,6 +144,7 @@ func Submit(label string) templ.Component {
 }
 
 // LinkButton goes to a page that begins something. Only Primary is filled.
+//
 //go:noinline
 func LinkButton(label, url string, look Look) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -217,6 +220,7 @@ func LinkButton(label, url string, look Look) templ.Component {
 }
 
 // Link is a link within text or a table.
+//
 //go:noinline
 func Link(label, url string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -275,6 +279,7 @@ func Link(label, url string) templ.Component {
 
 // Name is a person's name as it is written, in any script: it keeps its own
 // direction whatever stands around it.
+//
 //go:noinline
 func Name(name string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -320,6 +325,7 @@ func Name(name string) templ.Component {
 
 // Post is a button that does one thing at once: a form of its own, with the
 // hidden fields given as name and value pairs.
+//
 //go:noinline
 func Post(action string, b Button, hidden ...string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -404,6 +410,7 @@ func Post(action string, b Button, hidden ...string) templ.Component {
 }
 
 // Actions sets buttons beside each other, on a phone below each other.
+//
 //go:noinline
 func Actions() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -443,6 +450,7 @@ func Actions() templ.Component {
 }
 
 // PrintHint tells how to print; it is not printed itself.
+//
 //go:noinline
 func PrintHint() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -56,6 +56,7 @@ func (b Bar) words(ctx context.Context) string {
 }
 
 // label leads from a figure to what it is made of.
+//
 //go:noinline
 func (b Bar) label() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -108,6 +109,7 @@ func (c Chart) table(ctx context.Context) Table {
 }
 
 // Bars draws a Chart with lying bars, and the same figures as a table.
+//
 //go:noinline
 func Bars(c Chart) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

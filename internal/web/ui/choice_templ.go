@@ -19,6 +19,7 @@ type Option struct {
 
 // SelectField asks for one of many answers; five or fewer are better off in a
 // RadioGroup.
+//
 //go:noinline
 func SelectField(f Field, options []Option) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -140,6 +141,7 @@ func SelectField(f Field, options []Option) templ.Component {
 }
 
 // RadioGroup asks for one of a few answers.
+//
 //go:noinline
 func RadioGroup(f Field, options []Option) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -171,6 +173,7 @@ func RadioGroup(f Field, options []Option) templ.Component {
 }
 
 // CheckboxGroup asks for any of several answers.
+//
 //go:noinline
 func CheckboxGroup(f Field, options []Option) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -202,6 +205,7 @@ func CheckboxGroup(f Field, options []Option) templ.Component {
 }
 
 // Checkbox asks for one yes; its value is sent where it is ticked.
+//
 //go:noinline
 func Checkbox(f Field, o Option) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -17,6 +17,7 @@ import (
 
 // Days says how far a day is from today: "in 12 Tagen (8 Arbeitstagen)",
 // "morgen", "vor 3 Tagen". The day itself is in the element's title.
+//
 //go:noinline
 func Days(today, day clock.Date) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -107,6 +108,7 @@ func Days(today, day clock.Date) templ.Component {
 }
 
 // Day is a day in full with its distance from today below.
+//
 //go:noinline
 func Day(today, day clock.Date) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

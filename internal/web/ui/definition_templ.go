@@ -19,6 +19,7 @@ type Definition struct {
 }
 
 // Definitions is a list of what is known.
+//
 //go:noinline
 func Definitions(list []Definition) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -150,6 +151,7 @@ type Comparison struct {
 
 // SideBySide shows what the one source says and what the other, and whether
 // they agree. Neither is taken for the truth.
+//
 //go:noinline
 func SideBySide(c Comparison) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

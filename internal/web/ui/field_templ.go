@@ -103,6 +103,7 @@ func (f Field) inputType() string {
 }
 
 // question is the field around its control: label, hint, control, error.
+//
 //go:noinline
 func question(f Field) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -367,6 +368,7 @@ func failure(f Field) templ.Component {
 }
 
 // TextField asks for one line; Type makes it an address, a password, a number.
+//
 //go:noinline
 func TextField(f Field) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -468,6 +470,7 @@ func TextField(f Field) templ.Component {
 }
 
 // DateField asks for a day; Value is "2026-11-22".
+//
 //go:noinline
 func DateField(f Field) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -556,6 +559,7 @@ func DateField(f Field) templ.Component {
 }
 
 // TextArea asks for more than a line.
+//
 //go:noinline
 func TextArea(f Field, rows int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -658,6 +662,7 @@ func TextArea(f Field, rows int) templ.Component {
 
 // FileField asks for a file; accept is a list such as ".xlsx,.csv". The form
 // around it needs Files.
+//
 //go:noinline
 func FileField(f Field, accept string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -746,6 +751,7 @@ func FileField(f Field, accept string) templ.Component {
 }
 
 // FilesField is a FileField for several files at once.
+//
 //go:noinline
 func FilesField(f Field, accept string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -834,6 +840,7 @@ func FilesField(f Field, accept string) templ.Component {
 }
 
 // SearchForm asks one question and shows its answer on the page action.
+//
 //go:noinline
 func SearchForm(action string, f Field) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

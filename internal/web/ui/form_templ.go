@@ -12,6 +12,7 @@ import "wegwarte/internal/i18n"
 
 // Form sends its children's answers by POST. What is wrong is said by the
 // server, in the reader's language, beside the field.
+//
 //go:noinline
 func Form(action string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -64,6 +65,7 @@ func Form(action string) templ.Component {
 }
 
 // FileForm is a Form that also sends files.
+//
 //go:noinline
 func FileForm(action string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -117,6 +119,7 @@ func FileForm(action string) templ.Component {
 
 // FilterForm narrows a list by GET; its fields stand beside each other. As with
 // Form, the server says what is wrong: "all" is an empty answer, and one.
+//
 //go:noinline
 func FilterForm(action string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -171,6 +174,7 @@ func FilterForm(action string) templ.Component {
 // FilterFold keeps a long filter back on a phone, so that the list is seen first;
 // its summary says what is listed. On a wide screen, or where something in it is
 // to be put right, it stands open.
+//
 //go:noinline
 func FilterFold(summary string, open bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -233,6 +237,7 @@ func FilterFold(summary string, open bool) templ.Component {
 }
 
 // Fields sets short fields beside each other.
+//
 //go:noinline
 func Fields() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -273,6 +278,7 @@ func Fields() templ.Component {
 
 // ErrorSummary stands above a form that came back: what is to be put right,
 // each with a link to its field. It shows nothing where nothing is wrong.
+//
 //go:noinline
 func ErrorSummary(faults i18n.Faults) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

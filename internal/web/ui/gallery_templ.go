@@ -15,6 +15,7 @@ import (
 
 // Gallery shows every component once, with made-up content: for those who
 // build pages, and for the test that looks at it in a browser.
+//
 //go:noinline
 func Gallery() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -10,6 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 // Heading opens a page: what it is, one sentence that answers what is to be
 // done, and as children the actions, the next one first.
+//
 //go:noinline
 func Heading(title, lead string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -86,6 +87,7 @@ func Heading(title, lead string) templ.Component {
 
 // Section is a part of a page under its own heading, with an optional sentence
 // that says what it is for.
+//
 //go:noinline
 func Section(title, note string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -158,6 +160,7 @@ func Section(title, note string) templ.Component {
 
 // Columns sets its children side by side where there is room: the first wide,
 // the second narrow.
+//
 //go:noinline
 func Columns() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -198,6 +201,7 @@ func Columns() templ.Component {
 
 // Stack sets its children below each other; as a child of Columns it is one
 // column.
+//
 //go:noinline
 func Stack() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -237,6 +241,7 @@ func Stack() templ.Component {
 }
 
 // Grid sets cards and tiles side by side, as many as fit.
+//
 //go:noinline
 func Grid() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -276,6 +281,7 @@ func Grid() templ.Component {
 }
 
 // Inline sets small things, such as states, beside each other in a line.
+//
 //go:noinline
 func Inline() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -315,6 +321,7 @@ func Inline() templ.Component {
 }
 
 // Narrow keeps a short form or text to a readable width in the middle.
+//
 //go:noinline
 func Narrow() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -354,6 +361,7 @@ func Narrow() templ.Component {
 }
 
 // Card is one thing among several. A url makes its title a link.
+//
 //go:noinline
 func Card(title, url string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -449,6 +457,7 @@ func Card(title, url string) templ.Component {
 }
 
 // Details keeps its children back until somebody asks for them.
+//
 //go:noinline
 func Details(summary string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -508,6 +517,7 @@ type Tab struct {
 }
 
 // Tabs are links between views of the same thing; label says of what.
+//
 //go:noinline
 func Tabs(label string, tabs []Tab) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -620,6 +630,7 @@ func Tabs(label string, tabs []Tab) templ.Component {
 
 // Empty says that there is nothing yet and how to begin; its children are the
 // first step.
+//
 //go:noinline
 func Empty(title, text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -10,6 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 // Icon is one of KERN's icons by its name, e.g. "calendar-today". It says
 // nothing to a screen reader: words stand beside it.
+//
 //go:noinline
 func Icon(name string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -59,6 +60,7 @@ func Icon(name string) templ.Component {
 }
 
 // Mark is Wegwarte's own sign, a chicory flower seen from above.
+//
 //go:noinline
 func Mark() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -17,6 +17,7 @@ import (
 
 // Layout is the whole document around a page: skip link, header, navigation,
 // trail, messages, main, footer. Language and direction are those of ctx.
+//
 //go:noinline
 func Layout(p Page) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -16,6 +16,7 @@ type Refusal struct{ Name, Text string }
 
 // Refusals names each file that was not taken, why, and what to do, and how many
 // others of the sending were.
+//
 //go:noinline
 func Refusals(refused []Refusal, kept int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -15,6 +15,7 @@ import (
 )
 
 // Status is a state in words, with an icon and a colour that repeat them.
+//
 //go:noinline
 func Status(kind Kind, text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -87,6 +88,7 @@ func Status(kind Kind, text string) templ.Component {
 }
 
 // Notice tells something that matters now; its children are the details.
+//
 //go:noinline
 func Notice(kind Kind, title string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -202,6 +204,7 @@ func noticeAttributes(kind Kind) templ.Attributes {
 }
 
 // Progress shows how much of a whole is done.
+//
 //go:noinline
 func Progress(label string, done, total int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -307,6 +310,7 @@ type Tile struct {
 }
 
 // Stat shows a Tile.
+//
 //go:noinline
 func Stat(t Tile) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

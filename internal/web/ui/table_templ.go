@@ -48,6 +48,7 @@ type Row struct {
 }
 
 // Text is a cell of plain words.
+//
 //go:noinline
 func Text(s string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -84,6 +85,7 @@ func Text(s string) templ.Component {
 }
 
 // Two is a cell of a main line and a quieter one below.
+//
 //go:noinline
 func Two(main, below string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -151,6 +153,7 @@ func Cells(words ...string) []templ.Component {
 
 // DataTable shows a Table. The roles repeat what the elements say, because a
 // browser forgets it where a phone's style shows rows as cards.
+//
 //go:noinline
 func DataTable(t Table) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -363,6 +366,7 @@ func DataTable(t Table) templ.Component {
 }
 
 // Keep leads to where a list is kept as a file.
+//
 //go:noinline
 func Keep(url string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -588,6 +592,7 @@ func columnHead(c Column) templ.Component {
 }
 
 // Pager leads on through a long list and back to its beginning.
+//
 //go:noinline
 func Pager(next, first string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

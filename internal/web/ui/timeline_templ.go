@@ -20,6 +20,7 @@ type Event struct {
 }
 
 // Timeline is a list of events in their order.
+//
 //go:noinline
 func Timeline(events []Event) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -161,6 +162,7 @@ type Message struct {
 }
 
 // Messages is a conversation, the oldest turn first.
+//
 //go:noinline
 func Messages(list []Message) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -526,6 +526,7 @@ func saidWords(ctx context.Context, t proposal.Town, r proposal.Resource) string
 }
 
 // decideForms let the desk decide otherwise, each with a reason.
+//
 //go:noinline
 func decideForms(p linePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -711,6 +712,7 @@ func faultOf(p linePage, c proposal.Change, field string) string {
 }
 
 // decide is one decision, folded away until it is wanted.
+//
 //go:noinline
 func decide(p linePage, c proposal.Change) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -18,6 +18,7 @@ import (
 
 // reasonPart tells the municipality why, household by household, and what it
 // owed before.
+//
 //go:noinline
 func reasonPart(r reason) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

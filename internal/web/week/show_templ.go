@@ -1056,6 +1056,7 @@ func townLink(t proposal.Town) templ.Component {
 }
 
 // needPanel compares the groups of need, for which nobody's status is asked.
+//
 //go:noinline
 func needPanel(p shown) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -1105,6 +1106,7 @@ func needPanel(p shown) templ.Component {
 }
 
 // scarcePanel says of what more would help most: the prices that the proof found.
+//
 //go:noinline
 func scarcePanel(p shown) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
