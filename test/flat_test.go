@@ -1,12 +1,15 @@
 package test
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/testkit"
 	"wegwarte/internal/testkit/browser"
+	"wegwarte/internal/world/sketch"
 )
 
 // From the accommodation into a flat of one's own: the case manager begins, the
@@ -84,6 +87,17 @@ func ownFlat(t *testing.T, s *site, b *browser.Browser, v browser.View, name str
 	housing.Submit(report, "keys", "3", "electricity", "4711", "room_0", "Küche", "faults_0", "Fliese gesprungen")
 	housing.Sees(say("flat.report.saved"), "Fliese gesprungen", "4711")
 	housing.sound(name + "-report")
+	photo := filepath.Join(t.TempDir(), "kueche.jpg")
+	if err := os.WriteFile(photo, sketch.Kitchen.Photo(1), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	housing.Fill(say("flat.field.caption"), "Fliese am Herd")
+	housing.Upload(say("flat.field.photo"), photo)
+	housing.Press(say("flat.photo.add"))
+	housing.Sees(say("flat.photo.kept"), "Fliese am Herd")
+	housing.sound(name + "-photo")
+	housing.Press(say("flat.photo.remove", "name", "Fliese am Herd"))
+	housing.Sees(say("flat.photo.gone"), say("flat.photos.none"))
 	if sheets := browser.Sheets(housing.PDF()); sheets < 1 || sheets > 2 {
 		t.Errorf("the report of a small flat is printed on %d sheets", sheets)
 	}
