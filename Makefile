@@ -2,11 +2,9 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 export CGO_ENABLED := 0
-# Not inlined: the compiler copies a component's whole code to wherever it is used.
 TEMPL = for path in internal/web internal/mail; do \
 		go tool -modfile=tools/go.mod templ generate -path $$path; \
-		find $$path -name '*_templ.go' -exec sed -i -E 's|^func .*\) templ\.Component \{$$|//go:noinline\n&|' {} + -exec gofmt -w {} +; \
-	done
+	done; go -C tools run ./pages ../internal/web ../internal/mail
 LINT  := bin/golangci-lint
 BUILD := go build -trimpath -ldflags "-s -w"
 

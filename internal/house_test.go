@@ -20,7 +20,7 @@ var slicesInOrder = []string{"tenant", "audit", "mail", "account", "report", "up
 var doors = []string{"web", "api", "fhir", "intake", "sheet", "gazetteer", "smtp", "news", "world"}
 
 // What every room may use; it uses none of the rooms.
-var ground = []string{"db", "i18n", "errs", "clock", "id", "job", "seal", "scan"}
+var ground = []string{"db", "i18n", "errs", "clock", "id", "job", "seal", "scan", "markup"}
 
 type pkg struct {
 	ImportPath string
@@ -114,6 +114,15 @@ func TestWhatOnlyTestsNeedIsNotInTheProgram(t *testing.T) {
 	for _, p := range needed {
 		if strings.HasPrefix(p, "wegwarte/internal/testkit") || strings.HasPrefix(p, "github.com/tetratelabs/wazero") || strings.HasPrefix(p, "pgregory.net/") {
 			t.Errorf("the program needs %s, which is for tests", p)
+		}
+	}
+}
+
+// What templ generates would write by its own runtime, in a multiple of the code.
+func TestPagesAreGeneratedByMakeGenerate(t *testing.T) {
+	for _, p := range packages(t) {
+		if slices.Contains(p.Imports, "github.com/a-h/templ/runtime") && p.ImportPath != "wegwarte/internal/markup" {
+			t.Errorf("%s has components that templ alone generated: run make generate", p.ImportPath)
 		}
 	}
 }
