@@ -50,14 +50,19 @@ func (w *way) same(v *way) bool {
 }
 
 // again settles a group anew: a household that falls short of its best, and some
-// of those who have what it would like. Whoever is in their way may have to move on, too. It
-// keeps what comes of it if it is better.
+// of those who have what it would like; or it is given one of the ways it would like, and whoever is in the way moves
+// on. Who has to may bid again. It keeps what comes of it if it is better.
 func (s *search) again(late func() bool) {
 	i := s.unlucky()
-	out := s.group(i, 4+s.random.Below(16))
 	clear(s.held)
-	for _, j := range out {
-		s.leave(j)
+	var out []int32
+	if s.random.Below(2) == 0 {
+		out = s.group(i, 4+s.random.Below(16))
+		for _, j := range out {
+			s.leave(j)
+		}
+	} else {
+		out = s.insist(i)
 	}
 	s.auction(late, out, (5+int64(s.random.Below(100)))*scale, 6*len(out)+20)
 	if s.value > s.kept || s.value == s.kept && !s.steady {
@@ -66,6 +71,26 @@ func (s *search) again(late func() bool) {
 	} else {
 		s.restore()
 	}
+}
+
+// insist gives a household one of the ways on its menu, not to be outbid, and tells who has to go for it.
+func (s *search) insist(i int32) (out []int32) {
+	if len(s.menu[i]) == 0 {
+		return nil
+	}
+	n := len(s.menu[i])
+	s.fee = func(int32) int64 { return 0 }
+	s.leave(i)
+	w, out, ok := s.try(i, s.menu[i][min(s.random.Below(n), s.random.Below(n))])
+	if !ok {
+		w, out = s.ways[i], nil
+	}
+	for _, j := range out {
+		s.leave(j)
+	}
+	s.enter(i, w)
+	s.held[i] = far / 1024
+	return out
 }
 
 // unlucky draws a household, one that falls far short of its best rather than another.
