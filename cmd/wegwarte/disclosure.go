@@ -14,6 +14,7 @@ import (
 
 type disclosureCmd struct {
 	Protect disclosureProtectCmd `cmd:"" help:"Hide what is small, and what would give it away."`
+	Attack  disclosureAttackCmd  `cmd:"" help:"Tell what anybody can reckon from releases."`
 }
 
 // Help shows an example.

@@ -48,6 +48,7 @@ func Protect(t *Table, p Policy) (*Release, error) {
 	slices.SortStableFunc(goals, func(a, b goal) int {
 		return cmp.Or(cmp.Compare(g.height(b.cell), g.height(a.cell)), cmp.Compare(g.val[a.cell], g.val[b.cell]))
 	})
+	m.under(goals, p.Min)
 	shown := make([]Shown, len(goals))
 	for i, want := range goals {
 		if shown[i], err = m.protect(want); err != nil {
@@ -61,11 +62,7 @@ func Protect(t *Table, p Policy) (*Release, error) {
 func (m *mover) small(p Policy) (goals []goal) {
 	below := make([]int64, len(m.val)) // positive finest cells: each is known to be 1 at least
 	if p.Zeros == ShowZeros {
-		m.leaves(func(leaf int32, above []int32) {
-			for _, c := range above {
-				below[c]++
-			}
-		}, p.Min)
+		m.leaves(p.Min, func(_, c int32) { below[c]++ })
 	}
 	for c, v := range m.val {
 		if v < p.Min && (v > 0 || p.Zeros == HideZeros) {
@@ -76,19 +73,40 @@ func (m *mover) small(p Policy) (goals []goal) {
 	return goals
 }
 
-// leaves calls f with each finest cell below the smallest count, and with all cells it lies in.
-func (m *mover) leaves(f func(leaf int32, above []int32), most int64) {
-	var above []int32
+// under finds for each goal the finest cells in it.
+func (m *mover) under(goals []goal, smallest int64) {
+	m.below = map[int32][]int32{}
+	most := smallest
+	for _, g := range goals {
+		m.below[g.cell] = nil
+		if m.val[g.cell] >= smallest {
+			most = far
+		}
+	}
+	m.leaves(most, func(leaf, c int32) {
+		if list, there := m.below[c]; there {
+			m.below[c] = append(list, leaf)
+		}
+	})
+	for c, list := range m.below {
+		slices.SortStableFunc(list, func(a, b int32) int { return cmp.Compare(m.val[b], m.val[a]) })
+		m.below[c] = list[:min(len(list), mostLeaves)]
+	}
+}
+
+// leaves calls f with each finest cell below some count, and with each cell it lies in.
+func (m *mover) leaves(most int64, f func(leaf, c int32)) {
 	coord := make([]int32, len(m.dims))
 	for c := range m.val {
-		if m.val[c] == 0 || m.val[c] >= most || m.height(int32(c)) > 0 {
+		if m.val[c] >= most || m.height(int32(c)) > 0 {
 			continue
 		}
 		leaf := m.at(int32(c))
 		copy(coord, leaf)
-		above = above[:0]
 		for k := 0; k < len(coord); {
-			above = append(above, m.find(m.grid.key(coord)))
+			if above := m.find(m.grid.key(coord)); above >= 0 {
+				f(int32(c), above)
+			}
 			for k = 0; k < len(coord); k++ {
 				if up := m.dims[k].parent[coord[k]]; up >= 0 {
 					coord[k] = up
@@ -97,7 +115,6 @@ func (m *mover) leaves(f func(leaf int32, above []int32), most int64) {
 				coord[k] = leaf[k]
 			}
 		}
-		f(int32(c), above)
 	}
 }
 
@@ -118,12 +135,12 @@ func (m *mover) protect(want goal) (Shown, error) {
 func (m *mover) reach(c int32, dir int8, need int64) (moves []Move, ok bool) {
 	var touched []int32
 	for need > 0 {
-		b, found := m.findBox(c, dir, 1, need, true)
+		b, found := m.findBox(c, m.below[c], dir, 1, need, true)
 		if !found {
-			b, found = m.findBox(c, dir, need, need, false)
+			b, found = m.findBox(c, m.below[c], dir, need, need, false)
 		}
 		if !found {
-			b, found = m.findBox(c, dir, 1, need, false)
+			b, found = m.findBox(c, m.below[c], dir, 1, need, false)
 		}
 		if !found {
 			break
