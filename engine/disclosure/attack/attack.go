@@ -16,8 +16,8 @@ type Options struct {
 	Min int64
 	// AllSmall: the attacker knows that only counts below Min are hidden.
 	AllSmall bool
-	// Most bounds how many times the attacker looks for the end of a count's interval; 0 is 20,000.
-	Most int
+	// Work bounds how long the attacker reckons, in steps of which a machine does some 10^8 a second or more; 0 is 4*10^9.
+	Work int64
 
 	loose bool // nothing is taken to be so but what stands in each release
 }
@@ -29,10 +29,13 @@ type Report struct {
 	// Exact is how many hidden counts the attacker knows, with the small changes that they know.
 	Exact int `json:"exact"`
 	// Narrowest is the width of the smallest interval that a hidden count is known to lie in; nil where nothing is
-	// hidden, or every interval is open.
+	// hidden, or every interval is open. Of releases so large that the work ended before, it is a width that no
+	// interval is below.
 	Narrowest *float64 `json:"narrowest"`
 	Changes   int      `json:"changes"` // of Exact, how many are changes between releases
 	Found     []Found  `json:"found,omitempty"`
+	// Unfinished is how many of Exact were not proved to be known, but not seen to be able to be two numbers either.
+	Unfinished int `json:"unfinished,omitempty"`
 }
 
 // Found is a hidden count, or a small change, that the attacker knows.
@@ -47,8 +50,8 @@ var errColumns = errors.New("the releases have too many different columns")
 
 // Attack looks for what somebody can tell of the hidden counts of releases, given the oldest first.
 func Attack(releases []*disclosure.Release, o Options) (*Report, error) {
-	if o.Most == 0 {
-		o.Most = 20_000
+	if o.Work == 0 {
+		o.Work = 4_000_000_000
 	}
 	if o.AllSmall && o.Min < 2 {
 		return nil, errors.New("who knows that only small counts are hidden knows the smallest count that is published")
@@ -87,15 +90,15 @@ func (b *builder) solve() error {
 			open = append(open, &b.targets[i])
 		}
 	}
-	for _, p := range parts {
-		if err := p.begin(); err != nil {
-			return err
-		}
-	}
 	b.narrowest = math.Inf(1)
 	for i := range b.targets {
 		if t := &b.targets[i]; !t.change {
 			b.narrowest = min(b.narrowest, t.outer())
+		}
+	}
+	for _, p := range parts {
+		if err := p.begin(max(1, min(b.narrowest, 8)), &b.o.Work); err != nil {
+			return err
 		}
 	}
 	slices.SortStableFunc(open, byWidth)
@@ -105,9 +108,6 @@ func (b *builder) solve() error {
 				break
 			}
 			for _, g := range t.goals {
-				if b.o.Most--; b.o.Most < 0 {
-					break
-				}
 				if err := g.bound(up); err != nil {
 					return err
 				}
@@ -117,9 +117,10 @@ func (b *builder) solve() error {
 			b.narrowest = min(b.narrowest, t.outer())
 		}
 	}
-	for i := range b.targets { // where the search ended before it was through
+	for i := range b.targets { // where the search ended before it was through, what was seen
 		if t := &b.targets[i]; !t.change {
-			b.narrowest = min(b.narrowest, max(t.inner(), 0))
+			least, most := t.seen()
+			b.narrowest = min(b.narrowest, max(t.inner(), math.Floor(1000*(most-least))/1000))
 		}
 	}
 	return nil
@@ -174,6 +175,16 @@ func (t *target) outer() float64 {
 	return math.Floor(high+1e-4) - math.Ceil(low-1e-4)
 }
 
+// exact says whether the target can be one number only.
+func (t *target) exact() bool {
+	for _, g := range t.goals {
+		if g.moves {
+			return false
+		}
+	}
+	return t.inner() < 1
+}
+
 func (t *target) seen() (least, most float64) {
 	for _, g := range t.goals {
 		least += g.least
@@ -193,7 +204,7 @@ func (b *builder) report(releases []*disclosure.Release) *Report {
 	}
 	for i := range b.targets {
 		t := &b.targets[i]
-		if t.inner() >= 1 {
+		if !t.exact() {
 			continue
 		}
 		least, most := t.seen()
@@ -203,6 +214,9 @@ func (b *builder) report(releases []*disclosure.Release) *Report {
 		}
 		if t.change {
 			out.Changes++
+		}
+		if t.outer() >= 1 {
+			out.Unfinished++
 		}
 		out.Exact++
 		out.Found = append(out.Found, Found{t.release, releases[t.release].Cells[t.cell].Key, v, t.change})

@@ -49,14 +49,20 @@ func middle(n int, rows []local) ([]float64, bool) {
 	return x, false
 }
 
-// swing gives a direction in which the numbers can be moved without changing any sum, at random among all,
-// and by as much of each as it is: conjugate gradients take out of a random direction what changes sums.
-func swing(x []float64, rows []local, seed uint64) []float64 {
+// swing gives a direction, at random among all, in which the numbers can be moved without changing any sum, each by as
+// much as it is.
+func swing(x []float64, rows []local, seed uint64, left *int64) []float64 {
 	rng := rand.New(rand.NewPCG(seed, 46)) //nolint:gosec // any direction will do
 	w := make([]float64, len(x))
 	for j := range w {
 		w[j] = rng.NormFloat64()
 	}
+	straighten(w, x, rows, left)
+	return w
+}
+
+// straighten takes out of a direction what changes sums (conjugate gradients), measured in what each number is.
+func straighten(w, x []float64, rows []local, left *int64) {
 	m := len(rows)
 	times := func(out, in []float64) { // out = A X in
 		for i, r := range rows {
@@ -89,10 +95,15 @@ func swing(x []float64, rows []local, seed uint64) []float64 {
 	copy(p, z)
 	rz := dot(r, z)
 	first := rz
+	size := int64(len(x))
+	for _, r := range rows {
+		size += 3 * int64(len(r.at))
+	}
 	for range 5_000 {
 		if rz <= 1e-24*first {
 			break
 		}
+		*left -= size
 		for j := range q {
 			q[j] = 0
 		}
@@ -119,5 +130,4 @@ func swing(x []float64, rows []local, seed uint64) []float64 {
 	for j := range w {
 		w[j] *= x[j]
 	}
-	return w
 }

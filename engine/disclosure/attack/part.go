@@ -15,6 +15,8 @@ type part struct {
 	t     *tableau
 	x     []float64
 	goals []*goal
+	left  *int64  // work that may still be done
+	wide  float64 // an interval that is wider is not looked at any more
 }
 
 // goal is what of a target lies in one part.
@@ -25,6 +27,7 @@ type goal struct {
 	least, most float64 // seen
 	low, high   float64 // no attacker gets further
 	done        [2]bool // least and most are proved
+	moves       bool    // it is not the same everywhere, though perhaps nearly
 }
 
 // mostNumbers is how large a tableau may be.
@@ -138,22 +141,46 @@ func (p *part) seen(value func(j int32) float64) {
 }
 
 // begin finds first numbers that add up.
-func (p *part) begin() (err error) {
+func (p *part) begin(wide float64, left *int64) (err error) {
+	if len(p.rows) == 0 { // nothing holds it
+		for _, g := range p.goals {
+			g.least, g.most, g.done = 0, 0, [2]bool{true, true}
+			for _, c := range g.coef {
+				g.least, g.most = g.least+min(0, c*math.Inf(1)), g.most+max(0, c*math.Inf(1))
+			}
+		}
+		return nil
+	}
+	p.wide, p.left = wide, left
 	if p.small {
-		if p.t, err = feasible(len(p.vars), p.rows); err == nil {
+		p.t, err = feasible(len(p.vars), p.rows, left)
+		if err == nil {
 			p.seen(p.t.value)
 		}
-		return err
+		if !errors.Is(err, errTired) {
+			return err
+		}
 	}
 	x, ok := middle(len(p.vars), p.rows)
 	if !ok && (x == nil || p.misses(x) > 1e-4) {
-		return errors.Join(errLarge)
+		return errLarge
 	}
 	p.x = x
 	p.seen(func(j int32) float64 { return x[j] })
 	for seed := range uint64(8) {
-		p.along(swing(x, p.rows, seed+1))
+		w := swing(x, p.rows, seed+1, left)
+		for _, g := range p.goals {
+			by, size := 0., 0.
+			for k, j := range g.at {
+				by += g.coef[k] * w[j]
+				size += x[j]
+			}
+			g.moves = g.moves || math.Abs(by) > 1e-6*size
+		}
+		p.along(x, w)
 	}
+	p.blocks()
+	p.press()
 	return nil
 }
 
@@ -171,46 +198,269 @@ func (p *part) misses(x []float64) (worst float64) {
 	return worst
 }
 
-// along moves from the middle both ways until a number would fall below zero.
-func (p *part) along(w []float64) {
+// along moves both ways until a number would fall below zero, and says how far forth that is.
+func (p *part) along(x, w []float64) float64 {
 	forth, back := math.Inf(1), math.Inf(1)
 	for j, d := range w {
 		if d < 0 {
-			forth = min(forth, -p.x[j]/d)
+			forth = min(forth, -x[j]/d)
 		} else if d > 0 {
-			back = min(back, p.x[j]/d)
+			back = min(back, x[j]/d)
 		}
 	}
 	for _, s := range []float64{.999 * min(forth, 1e9), -.999 * min(back, 1e9)} {
-		p.seen(func(j int32) float64 { return p.x[j] + s*w[j] })
+		p.seen(func(j int32) float64 { return x[j] + s*w[j] })
+	}
+	return min(forth, 1e9)
+}
+
+// press moves the goals that were seen in the narrowest intervals, each with all numbers at once, as long as there is
+// work to be done (affine scaling).
+func (p *part) press() {
+	worst := slices.DeleteFunc(slices.Clone(p.goals), func(g *goal) bool { return !g.moves || g.width() >= p.wide })
+	slices.SortStableFunc(worst, func(a, b *goal) int { return cmp.Compare(a.width(), b.width()) })
+	for _, g := range worst {
+		for _, sign := range []float64{1, -1} {
+			x := slices.Clone(p.x)
+			for range 12 {
+				if g.width() >= p.wide || *p.left < 0 {
+					break
+				}
+				w := make([]float64, len(x))
+				for k, j := range g.at {
+					w[j] += sign * g.coef[k] * x[j]
+				}
+				straighten(w, x, p.rows, p.left)
+				width := g.width()
+				forth := .9 * p.along(x, w)
+				if g.width() < width+.01 {
+					break
+				}
+				for j := range x {
+					x[j] += forth * w[j]
+				}
+			}
+		}
 	}
 }
 
-// bound makes a goal as small or as large as it can be. In a large part it stays near the middle: what it sees is true,
-// but there may be more.
+// width is that of the interval a goal was seen in, or nearly that of the one it can lie in, where that is less.
+func (g *goal) width() float64 {
+	if g.most-g.least > .9*(g.high-g.low) {
+		return math.Inf(1)
+	}
+	return g.most - g.least
+}
+
+// blocks looks closer at a large part: within some sums, the rest is held where it is in the middle, and the goals in
+// them go as far as they can. Then the same with several neighbours together.
+func (p *part) blocks() {
+	var order []int32
+	for i := range p.rows {
+		if n := len(p.rows[i].at); n >= 4 && n <= mostBlock {
+			order = append(order, int32(i)) //nolint:gosec // fewer than cells
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int32) int { return cmp.Compare(len(p.rows[b].at), len(p.rows[a].at)) })
+	goals, rows := make([][]*goal, len(p.vars)), make([][]int32, len(p.vars))
+	for _, g := range p.goals {
+		goals[g.at[0]] = append(goals[g.at[0]], g)
+	}
+	for i, r := range p.rows {
+		for _, j := range r.at {
+			rows[j] = append(rows[j], int32(i)) //nolint:gosec // fewer than cells
+		}
+	}
+	covered := make([]bool, len(p.vars))
+	var blocks [][]int32
+	for _, i := range order {
+		var fresh []int32
+		for _, j := range p.rows[i].at {
+			if !covered[j] {
+				fresh = append(fresh, j)
+				covered[j] = true
+			}
+		}
+		if len(fresh) > 0 {
+			blocks = append(blocks, fresh)
+			p.near(p.rows[i].at, rows).widen(p, goals)
+		}
+	}
+	of := make([]int32, len(p.vars))
+	for i, block := range blocks {
+		for _, j := range block {
+			of[j] = int32(i) //nolint:gosec // fewer than cells
+		}
+	}
+	for i, block := range blocks {
+		if !slices.ContainsFunc(block, func(j int32) bool {
+			return slices.ContainsFunc(goals[j], func(g *goal) bool { return g.moves && g.width() < p.wide })
+		}) {
+			continue
+		}
+		all := slices.Clone(block)
+		for _, other := range p.neighbours(int32(i), block, of, rows, len(blocks)) { //nolint:gosec // fewer than cells
+			if len(all)+len(blocks[other]) <= 2*mostBlock {
+				all = append(all, blocks[other]...)
+			}
+		}
+		p.near(all, rows).widen(p, goals)
+	}
+}
+
+// neighbours lists the blocks that share most sums with one, small sums above all.
+func (p *part) neighbours(one int32, block, of []int32, rows [][]int32, n int) []int32 {
+	score := make([]float64, n)
+	seen := map[int32]bool{}
+	for _, j := range block {
+		for _, i := range rows[j] {
+			if seen[i] || len(p.rows[i].at) > mostBlock {
+				continue
+			}
+			seen[i] = true
+			for _, v := range p.rows[i].at {
+				score[of[v]] += 1 / float64(len(p.rows[i].at))
+			}
+		}
+	}
+	var out []int32
+	for other, s := range score {
+		if s > 0 && int32(other) != one { //nolint:gosec // fewer than cells
+			out = append(out, int32(other)) //nolint:gosec // fewer than cells
+		}
+	}
+	slices.SortStableFunc(out, func(a, b int32) int { return cmp.Compare(score[b], score[a]) })
+	return out
+}
+
+// mostBlock is how many numbers a block has.
+const mostBlock = 600
+
+// near is a block: what is left to its numbers by all sums, the others being held in the middle.
+func (p *part) near(vars []int32, rows [][]int32) *part {
+	out := &part{small: true}
+	place, touched := map[int32]int32{}, map[int32][]int32{}
+	for _, j := range vars {
+		for _, i := range rows[j] {
+			touched[i] = append(touched[i], j)
+		}
+	}
+	// a number that is alone in a sum cannot move
+	held := map[int32]bool{}
+	for again := true; again; {
+		again = false
+		for i, list := range touched {
+			list = slices.DeleteFunc(list, func(j int32) bool { return held[j] })
+			if len(list) == 1 {
+				held[list[0]], again = true, true
+				list = nil
+			}
+			touched[i] = list
+		}
+	}
+	for _, j := range vars {
+		if !held[j] {
+			place[j] = int32(len(out.vars)) //nolint:gosec // a block is small
+			out.vars = append(out.vars, j)
+		}
+	}
+	sums := make([]int32, 0, len(touched))
+	for i, list := range touched {
+		if len(list) > 0 {
+			sums = append(sums, i)
+		}
+	}
+	slices.Sort(sums)
+	seen := map[string]bool{}
+	for _, i := range sums {
+		var l local
+		for k, j := range p.rows[i].at {
+			if v, there := place[j]; there {
+				l.at, l.coef = append(l.at, v), append(l.coef, p.rows[i].coef[k])
+				l.sum += p.rows[i].coef[k] * p.x[j]
+			}
+		}
+		if name := l.name(0); !seen[name] {
+			seen[name] = true
+			out.rows = append(out.rows, l)
+		}
+	}
+	return out
+}
+
+// widen lets the goals of a block go as far as they can within it.
+func (p *part) widen(whole *part, goals [][]*goal) {
+	var err error
+	if p.t, err = feasible(len(p.vars), p.rows, whole.left); err != nil {
+		return // it has no work left, or rounding: the block tells nothing
+	}
+	place := map[int32]int32{}
+	for i, j := range p.vars {
+		place[j] = int32(i) //nolint:gosec // a block is small
+	}
+	var inner []*goal // as numbers of the block
+	var outer []*goal
+	for _, j := range p.vars {
+		for _, g := range goals[j] {
+			n := &goal{}
+			for k, v := range g.at {
+				if i, there := place[v]; there {
+					n.at, n.coef = append(n.at, i), append(n.coef, g.coef[k])
+				}
+			}
+			inner, outer = append(inner, n), append(outer, g)
+		}
+	}
+	see := func() {
+		for i, n := range inner {
+			v, g := 0., outer[i]
+			for k, j := range n.at {
+				v += n.coef[k] * (p.t.value(j) - whole.x[p.vars[j]])
+			}
+			for k, j := range g.at {
+				v += g.coef[k] * whole.x[j]
+			}
+			g.least, g.most = min(g.least, v), max(g.most, v)
+		}
+	}
+	see()
+	for i, n := range inner {
+		for _, sign := range []float64{1, -1} {
+			if outer[i].width() >= whole.wide {
+				break
+			}
+			coef := make([]float64, len(n.coef))
+			for k := range coef {
+				coef[k] = sign * n.coef[k]
+			}
+			_, err := p.t.least(n.at, coef)
+			see()
+			if err != nil {
+				return
+			}
+		}
+	}
+}
+
+// bound makes a goal as small or as large as it can be. In a large part, that has been tried.
 func (g *goal) bound(up bool) error {
-	side, sign := 0, 1.
+	side, sign, t := 0, 1., g.part.t
 	if up {
 		side, sign = 1, -1
 	}
-	if g.done[side] {
+	if g.done[side] || t == nil {
 		return nil
 	}
 	g.done[side] = true
-	t, at := g.part.t, g.at
-	var near *part
-	if t == nil {
-		if near, at = g.near(); near == nil || near.begin() != nil {
-			return nil
-		}
-		t = near.t
-	}
 	coef := make([]float64, len(g.coef))
 	for k := range coef {
 		coef[k] = sign * g.coef[k]
 	}
-	bounded, err := t.least(at, coef)
+	bounded, err := t.least(g.at, coef)
 	switch {
+	case errors.Is(err, errTired):
+		g.done[side] = false
+		return nil
 	case err != nil:
 		return err
 	case !bounded && up:
@@ -218,9 +468,6 @@ func (g *goal) bound(up bool) error {
 		return nil
 	case !bounded:
 		g.least = math.Inf(-1)
-		return nil
-	case near != nil:
-		g.part.seen(near.lifted(g.part))
 		return nil
 	}
 	g.part.seen(t.value)
@@ -230,68 +477,6 @@ func (g *goal) bound(up bool) error {
 		g.low = max(g.low, g.least)
 	}
 	return nil
-}
-
-// near is what hangs closely together with a goal, the rest being held where it is in the middle.
-func (g *goal) near() (*part, []int32) {
-	p := g.part
-	var best *local
-	for i := range p.rows { // the largest sum around it that is not too large
-		r := &p.rows[i]
-		if len(r.at) <= 700 && (best == nil || len(r.at) > len(best.at)) && contains(r.at, g.at) {
-			best = r
-		}
-	}
-	if best == nil {
-		return nil, nil
-	}
-	out := &part{vars: best.at, small: true}
-	place := map[int32]int32{}
-	for i, j := range best.at {
-		place[j] = int32(i) //nolint:gosec // a sum is small
-	}
-	seen := map[string]bool{}
-	for _, r := range p.rows {
-		var l local
-		for k, j := range r.at {
-			if i, there := place[j]; there {
-				l.at, l.coef = append(l.at, i), append(l.coef, r.coef[k])
-				l.sum += r.coef[k] * p.x[j]
-			}
-		}
-		if name := l.name(0); len(l.at) > 0 && !seen[name] {
-			seen[name] = true
-			out.rows = append(out.rows, l)
-		}
-	}
-	at := make([]int32, len(g.at))
-	for k, j := range g.at {
-		at[k] = place[j]
-	}
-	return out, at
-}
-
-// lifted gives the numbers of the whole part that belong to those of a near one.
-func (p *part) lifted(whole *part) func(j int32) float64 {
-	here := map[int32]float64{}
-	for i, j := range p.vars {
-		here[j] = p.t.value(int32(i)) //nolint:gosec // a sum is small
-	}
-	return func(j int32) float64 {
-		if v, there := here[j]; there {
-			return v
-		}
-		return whole.x[j]
-	}
-}
-
-func contains(all, some []int32) bool {
-	for _, v := range some {
-		if !slices.Contains(all, v) {
-			return false
-		}
-	}
-	return true
 }
 
 // byWidth puts what is known best first.

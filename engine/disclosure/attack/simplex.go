@@ -16,12 +16,13 @@ type tableau struct {
 	rows  [][]float64 // of n numbers and the right-hand side
 	basis []int       // for each row the number it is solved for, -1 where there is none yet
 	where []int       // for each number its row, -1 at 0
+	left  *int64      // how much work may still be done
 	list  []int32     // of the row that turns, what is not zero
 }
 
 // feasible makes a tableau and finds numbers from 0 on that add up.
-func feasible(n int, rows []local) (*tableau, error) {
-	t := &tableau{n: n, where: make([]int, n)}
+func feasible(n int, rows []local, left *int64) (*tableau, error) {
+	t := &tableau{n: n, left: left, where: make([]int, n)}
 	for j := range t.where {
 		t.where[j] = -1
 	}
@@ -135,7 +136,9 @@ func (t *tableau) descend(cost []float64) error {
 		if still++; ratio > 1e-8 {
 			still = 0
 		}
-		t.turn(r, e, cost)
+		if t.turn(r, e, cost); *t.left < 0 {
+			return errTired
+		}
 	}
 	return errTired
 }
@@ -176,6 +179,7 @@ func (t *tableau) turn(r, e int, cost []float64) {
 
 func (t *tableau) take(from, row []float64, e int) {
 	f := from[e]
+	*t.left -= int64(len(t.list))
 	for _, j := range t.list {
 		v := from[j] - f*row[j]
 		if math.Abs(v) < 1e-12 {
