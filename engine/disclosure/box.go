@@ -8,6 +8,7 @@ import (
 // limits of one search, so that it ends; all are counts, and so the same on every machine.
 const (
 	mostOptions = 48     // ways on in one dimension that are looked at
+	mostRovers  = 400    // finest cells from which a count may come, or to which it may go
 	mostLeaves  = 32     // finest cells of a margin that are tried
 	freeLooks   = 3_000  // cells looked at for a box of hidden cells
 	costLooks   = 60_000 // cells looked at for one that hides more
@@ -32,16 +33,34 @@ type option struct {
 type box struct {
 	steps       []step
 	plus, minus []int32
+	from        []int32 // of a transfer: the leaf that goes the other way, in each dimension; minus is nowhere then
 	cost        int64
 	room        int64
 }
+
+// moves gives the box as moves.
+func (b *box) moves(times int64) []Move {
+	all := []Move{{slices.Clone(b.plus), slices.Clone(b.minus), times}}
+	if b.from != nil {
+		all = append(all, Move{slices.Clone(b.from), slices.Clone(b.minus), -times})
+	}
+	return all
+}
+
+// bounds is what an attacker knows each hidden cell to lie between.
+type bounds struct{ lo, hi []int64 }
 
 // mover looks for boxes.
 type mover struct {
 	*grid
 	hidden []bool
-	cur    []int64           // the table that the moves led to
-	lo, hi []int64           // what the attacker knows a hidden cell to lie between
+	shown  []bool  // moved by a proof
+	cur    []int64 // the table that the moves led to
+	lo, hi []int64 // what the attacker knows a hidden cell to lie between
+	tied   bounds  // with what they have from earlier releases
+	before []bool  // hidden in an earlier release
+	rovers []int32 // finest cells that changed since earlier releases
+	above  map[int32][]int32
 	cost   []int64           // of hiding a cell
 	below  map[int32][]int32 // for each cell to be protected the finest cells in it
 
