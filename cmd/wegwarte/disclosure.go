@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"wegwarte/engine/disclosure"
-	"wegwarte/engine/disclosure/check"
+	"wegwarte/engine/disclosure/publish"
 )
 
 type disclosureCmd struct {
@@ -58,10 +58,7 @@ func (c *disclosureProtectCmd) Run(rt *runtime) error {
 		}
 		p.Before = append(p.Before, r)
 	}
-	r, err := disclosure.Protect(t, p)
-	if err == nil {
-		err = check.Proved(t, p, r)
-	}
+	r, err := publish.Release(t, p)
 	if refused, ok := errors.AsType[*disclosure.RefusedError](err); ok {
 		fmt.Fprintf(rt.Err, "wegwarte: %v\n", refused)
 		return errRefused

@@ -58,6 +58,7 @@ type mover struct {
 	cur    []int64 // the table that the moves led to
 	lo, hi []int64 // what the attacker knows a hidden cell to lie between
 	tied   bounds  // with what they have from earlier releases
+	loose  bool    // the bounds are those of this release alone
 	before []bool  // hidden in an earlier release
 	rovers []int32 // finest cells that changed since earlier releases
 	above  map[int32][]int32

@@ -75,17 +75,26 @@ func Protect(t *Table, p Policy) (*Release, error) {
 	})
 	m.under(goals, p.Min)
 	shown := make([]Shown, 0, len(goals))
-	for _, want := range goals {
-		if want.any && m.shown[want.cell] {
-			continue // another cell's moves showed it
+	for len(goals) > 0 {
+		for _, want := range goals {
+			if want.any && m.shown[want.cell] {
+				continue // another cell's moves showed it
+			}
+			s, err := m.protect(want)
+			if err != nil {
+				return nil, err
+			}
+			shown = append(shown, s)
 		}
-		s, err := m.protect(want)
-		if err != nil {
-			return nil, err
+		goals = goals[:0] // what was hidden with a cell that had been hidden before, was held against this release only
+		for c, v := range m.val {
+			if m.hidden[c] && !m.shown[c] {
+				goals = append(goals, goal{cell: int32(c), low: v, high: v + 1, any: true})
+			}
 		}
-		shown = append(shown, s)
+		m.under(goals, p.Min)
 	}
-	return m.release(p, goals, shown), nil
+	return m.release(shown), nil
 }
 
 // small finds what is below the smallest count, and hides it.
@@ -177,7 +186,7 @@ func (m *mover) named(keys [][]string) (goals []goal, err error) {
 func (m *mover) protect(want goal) (Shown, error) {
 	out := Shown{Cell: int(want.cell), Low: want.low, High: want.high}
 	v, ok := m.val[want.cell], false
-	if !want.loose {
+	if m.loose = want.loose; !m.loose {
 		loose := bounds{m.lo, m.hi}
 		m.lo, m.hi = m.tied.lo, m.tied.hi
 		defer func() { m.lo, m.hi = loose.lo, loose.hi }()
@@ -220,7 +229,8 @@ func (m *mover) reach(c int32, dir int8, need int64) (moves []Move, ok bool) {
 		}
 		times := min(need, b.room)
 		for _, s := range b.steps {
-			m.hidden[s.cell], m.shown[s.cell] = true, true
+			m.hidden[s.cell] = true
+			m.shown[s.cell] = m.shown[s.cell] || !m.loose || m.before[s.cell]
 			m.cur[s.cell] += times * int64(s.sign*dir)
 			touched = append(touched, s.cell)
 		}
@@ -234,7 +244,7 @@ func (m *mover) reach(c int32, dir int8, need int64) (moves []Move, ok bool) {
 }
 
 // release lists all cells.
-func (m *mover) release(p Policy, goals []goal, shown []Shown) *Release {
+func (m *mover) release(shown []Shown) *Release {
 	out := &Release{Columns: m.columns, Proof: &Proof{Shown: shown}}
 	place := make([]int32, len(m.val))
 	add := func(coord []int32, c int32) {

@@ -19,6 +19,10 @@ type Options struct {
 	// Work bounds how long the attacker reckons, in steps of which a machine does some 10^8 a second or more; 0 is 4*10^9.
 	Work int64
 
+	// Quick: whether a count is known is found out, not how wide the intervals of others are. Of large releases,
+	// that takes far less.
+	Quick bool
+
 	loose bool // nothing is taken to be so but what stands in each release
 }
 
@@ -97,14 +101,18 @@ func (b *builder) solve() error {
 		}
 	}
 	for _, p := range parts {
-		if err := p.begin(max(1, min(b.narrowest, 8)), &b.o.Work); err != nil {
+		wide := max(1, min(b.narrowest, 8))
+		if b.o.Quick {
+			wide = 0
+		}
+		if err := p.begin(wide, &b.o.Work); err != nil {
 			return err
 		}
 	}
 	slices.SortStableFunc(open, byWidth)
 	for _, t := range open {
 		for _, up := range []bool{false, true} {
-			if t.inner() >= 1 && (t.change || t.inner() >= b.narrowest) {
+			if t.inner() >= 1 && (t.change || b.o.Quick || t.inner() >= b.narrowest) {
 				break
 			}
 			for _, g := range t.goals {

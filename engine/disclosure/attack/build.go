@@ -69,7 +69,7 @@ func build(releases []*disclosure.Release, o Options) (*builder, error) {
 	for i, t := range b.tables {
 		from, way := b.before(i)
 		b.leaves(t, from, way)
-		if err := b.margins(i, t); err != nil {
+		if err := b.margins(i, t, from, way); err != nil {
 			return nil, err
 		}
 		if from >= 0 && way != apart {
@@ -196,7 +196,7 @@ func (b *builder) total(i, cell int) (s sum) {
 }
 
 // margins makes an equation of each published margin, and a target of each hidden cell.
-func (b *builder) margins(i int, t *table) error {
+func (b *builder) margins(i int, t *table, from int, way direction) error {
 	for c, cell := range t.release.Cells {
 		s := b.total(i, c)
 		switch {
@@ -211,10 +211,25 @@ func (b *builder) margins(i int, t *table) error {
 		case len(s.parts) == 0 && s.known != cell.Count:
 			return t.impossible(c, "it is not the sum of its cells")
 		case len(s.parts) > 0:
-			b.rows = append(b.rows, equation{s.parts, nil, cell.Count - s.known})
+			b.rows = append(b.rows, b.since(t, from, way, c, s))
 		}
 	}
 	return nil
+}
+
+// since says of a published margin what is new of it: where it was published before too, how it changed.
+func (b *builder) since(t *table, from int, way direction, cell int, s sum) equation {
+	count := t.release.Cells[cell].Count
+	if way == growth {
+		if j := b.tables[from].cell(t.keys[cell]); j >= 0 && !b.tables[from].release.Cells[j].Hidden {
+			was := b.total(from, j)
+			plus, minus := cancel(s.parts, was.parts)
+			if len(plus)+len(minus) > 0 {
+				return equation{plus, minus, count - s.known - b.tables[from].release.Cells[j].Count + was.known}
+			}
+		}
+	}
+	return equation{s.parts, nil, count - s.known}
 }
 
 // changes makes targets of how hidden counts changed.

@@ -179,8 +179,10 @@ func (p *part) begin(wide float64, left *int64) (err error) {
 		}
 		p.along(x, w)
 	}
-	p.blocks()
-	p.press()
+	if wide > 0 {
+		p.blocks()
+		p.press()
+	}
 	return nil
 }
 
