@@ -146,9 +146,11 @@ func (m *mover) hold(p Policy) (goals []goal, err error) {
 			goals = append(goals, goal{cell: int32(c), low: low, high: high})
 		}
 	}
-	for c := range m.val {
-		if moved[c] && m.height(int32(c)) == 0 && len(m.rovers) < mostRovers {
-			m.rovers = append(m.rovers, int32(c))
+	for _, of := range [][]bool{moved, m.before} {
+		for c := range m.val {
+			if of[c] && m.height(int32(c)) == 0 && len(m.rovers) < mostRovers {
+				m.rovers = append(m.rovers, int32(c))
+			}
 		}
 	}
 	return goals, nil

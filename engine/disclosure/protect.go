@@ -176,7 +176,7 @@ func (m *mover) named(keys [][]string) (goals []goal, err error) {
 	for c, hide := range e.hidden {
 		if hide {
 			m.hidden[c] = true
-			goals = append(goals, goal{cell: int32(c), low: m.val[c], high: m.val[c] + 1, loose: true, any: true})
+			goals = append(goals, goal{cell: int32(c), low: m.val[c], high: m.val[c] + 1, loose: m.before[c], any: true})
 		}
 	}
 	return goals, nil

@@ -1,6 +1,7 @@
 package attack
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -12,8 +13,10 @@ import (
 // Options is what the attacker knows beside the releases.
 type Options struct {
 	// Min is the smallest count that is published, where the attacker knows the rule: a hidden count is 1 or more if
-	// zeros are shown. 0: they know only that no count is below zero. Changes below it are small (5 where it is 0).
+	// zeros are shown. 0: they know only that no count is below zero.
 	Min int64
+	// Small: changes below it are small, and not to be known; where it is 0, those below Min, or below 5.
+	Small int64
 	// AllSmall: the attacker knows that only counts below Min are hidden.
 	AllSmall bool
 	// Work bounds how long the attacker reckons, in steps of which a machine does some 10^8 a second or more; 0 is 4*10^9.
@@ -238,9 +241,9 @@ func (b *builder) report(releases []*disclosure.Release) *Report {
 
 func (b *builder) small() int64 {
 	if b.o.Min == 0 {
-		return 5
+		return cmp.Or(b.o.Small, 5)
 	}
-	return b.o.Min
+	return cmp.Or(b.o.Small, b.o.Min)
 }
 
 // String words what was found.

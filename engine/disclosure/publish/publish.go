@@ -68,7 +68,7 @@ func found(releases []*disclosure.Release, p disclosure.Policy) (all []attack.Fo
 	}
 	seen := map[string]bool{}
 	for _, smallest := range []int64{0, p.Min} {
-		report, err := attack.Attack(releases, attack.Options{Min: smallest, Quick: true})
+		report, err := attack.Attack(releases, attack.Options{Min: smallest, Small: p.Min, Quick: true})
 		if err != nil {
 			return nil, err
 		}
