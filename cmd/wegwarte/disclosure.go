@@ -27,6 +27,14 @@ type disclosureProtectCmd struct {
 	Zeros     string   `enum:"show,hide" default:"show" help:"Cells with nobody: show them, or hide them as small counts are."`
 	Hierarchy []string `placeholder:"COLUMN=ABOVE,…" help:"Columns in which the categories of one lie, the nearest first, as municipality=kreis,land; or a CSV that says where each lies, as municipality=kreise.csv. Once for each."`
 	Before    []string `placeholder:"RELEASE,…" help:"Earlier releases of the table, or of one that overlaps, the oldest first; changes are protected too."`
+	Method    string   `enum:"suppress,cell-key,round" default:"suppress" help:"Hide (suppress), or change every count a little: by the keys of those in it, for cubes that do not change (cell-key), or to multiples (round)."`
+	Ptable    string   `placeholder:"FILE|D,V,S" help:"For cell-key: a table of the R package ptable; or the largest change, the variance, and the largest count that never appears, as 5,2,0."`
+	Keys      string   `placeholder:"COLUMN" help:"For cell-key: the column of the table with the sums of the record keys."`
+	Base      int      `default:"5" help:"For round: to multiples of this."`
+	Secret    string   `type:"existingfile" help:"For round: a file of 16 bytes or more that nobody else has."`
+	Who       string   `name:"contributor" placeholder:"COLUMN" help:"The counts are money: the column of who contributes it. What one of them dominates is hidden."`
+	Dominance string   `placeholder:"N,K" help:"For money: the N largest have more than K percent."`
+	PPercent  int      `help:"For money: the second largest could reckon the largest to this percent."`
 	Sum       bool     `help:"Add up rows of the same categories; without it, they are refused."`
 	Table     string   `arg:"" type:"existingfile" help:"CSV: columns of categories, then count. What is not in it is zero."`
 }
@@ -44,13 +52,31 @@ func (c *disclosureProtectCmd) Run(rt *runtime) error {
 	if err != nil {
 		return err
 	}
+	p := disclosure.Policy{Min: int64(c.Min), Zeros: disclosure.Zeros(c.Zeros)}
+	var keys, who []string
+	if c.Keys != "" {
+		keys, err = t.Take(c.Keys)
+	}
+	if err == nil && c.Who != "" {
+		who, err = t.Take(c.Who)
+	}
+	if err != nil {
+		return err
+	}
 	if err := nest(t, c.Hierarchy); err != nil {
 		return err
+	}
+	if c.Method != "suppress" {
+		return c.change(rt, t, keys)
+	}
+	if who != nil {
+		if t, p, err = c.money(t, who); err != nil {
+			return err
+		}
 	}
 	if c.Sum {
 		t.Summed()
 	}
-	p := disclosure.Policy{Min: int64(c.Min), Zeros: disclosure.Zeros(c.Zeros)}
 	for _, name := range c.Before {
 		r, err := readCSV(name, disclosure.ReadRelease)
 		if err != nil {
@@ -69,8 +95,81 @@ func (c *disclosureProtectCmd) Run(rt *runtime) error {
 	if err := r.Write(rt.Out); err != nil {
 		return err
 	}
-	small := len(r.Proof.Shown)
-	fmt.Fprintf(rt.Err, "%d cells, %d hidden: %d of their own, %d with them; each proved\n", len(r.Cells), r.Hidden(), small, r.Hidden()-small)
+	fmt.Fprintf(rt.Err, "%d cells, %d hidden; each proved\n", len(r.Cells), r.Hidden())
+	return omitted(rt, r)
+}
+
+// money makes a table of contributions, with what is dominated.
+func (c *disclosureProtectCmd) money(t *disclosure.Table, who []string) (*disclosure.Table, disclosure.Policy, error) {
+	d := disclosure.Dominance{P: int64(c.PPercent)}
+	if c.Dominance != "" {
+		if n, err := fmt.Sscanf(c.Dominance, "%d,%d", &d.N, &d.K); n != 2 || err != nil {
+			return nil, disclosure.Policy{}, fmt.Errorf("--dominance: %q must be N,K, as 2,85", c.Dominance)
+		}
+	}
+	var all []disclosure.Contribution
+	for i, row := range t.Rows {
+		all = append(all, disclosure.Contribution{Row: row, Who: who[i]})
+	}
+	sums, hide, err := disclosure.Sums(t.Columns, t.Within, all, d)
+	return sums, disclosure.Policy{Min: 2, Hide: hide}, err
+}
+
+// change prints a table whose counts are all changed a little.
+func (c *disclosureProtectCmd) change(rt *runtime, t *disclosure.Table, keys []string) error {
+	if len(c.Before) > 0 || c.Who != "" {
+		return fmt.Errorf("--before and --contributor are for suppress, not for %s", c.Method)
+	}
+	if c.Method == "round" {
+		if c.Secret == "" {
+			return errors.New("round needs --secret")
+		}
+		secret, err := os.ReadFile(c.Secret)
+		if err != nil {
+			return err
+		}
+		return printed(rt)(disclosure.Round(t, int64(c.Base), secret))
+	}
+	if keys == nil || c.Ptable == "" {
+		return errors.New("cell-key needs --ptable and --keys")
+	}
+	table, err := c.ptable()
+	if err != nil {
+		return err
+	}
+	numbers := make([]uint64, len(keys))
+	for i, s := range keys {
+		if numbers[i], err = disclosure.ParseKey(s); err != nil {
+			return fmt.Errorf("%s: line %d, column %s: %w", c.Table, t.Rows[i].Line, c.Keys, err)
+		}
+	}
+	return printed(rt)(disclosure.Perturb(t, numbers, table))
+}
+
+func (c *disclosureProtectCmd) ptable() (disclosure.Ptable, error) {
+	var largest, kept int64
+	var variance float64
+	if n, err := fmt.Sscanf(c.Ptable, "%d,%g,%d", &largest, &variance, &kept); n == 3 && err == nil {
+		return disclosure.Design(largest, variance, kept)
+	}
+	return readCSV(c.Ptable, disclosure.ReadPtable)
+}
+
+func printed(rt *runtime) func(*disclosure.Release, error) error {
+	return func(r *disclosure.Release, err error) error {
+		if err != nil {
+			return err
+		}
+		if err := r.Write(rt.Out); err != nil {
+			return err
+		}
+		fmt.Fprintln(rt.Err, "counts are changed, margins each for itself: cells need not add up to them")
+		return omitted(rt, r)
+	}
+}
+
+// omitted says where cells with nobody are left out.
+func omitted(rt *runtime, r *disclosure.Release) error {
 	if r.ZerosOmitted {
 		fmt.Fprintf(rt.Err, "cells with nobody are not listed: there are more than %d cells\n", disclosure.MaxListed)
 	}

@@ -50,7 +50,7 @@ func (g *grid) place(r *Release) (*earlier, error) {
 
 // coordinates finds the nodes of a key of an earlier release.
 func (g *grid) coordinates(r *Release, key []string, column []int, coord []int32) bool {
-	for i, name := range r.Columns {
+	for i, name := range r.Columns { // a key has a category for each
 		if key[i] != All && !slices.Contains(g.columns, name) {
 			return false // finer than what this table says
 		}

@@ -158,26 +158,24 @@ func (m *mover) leaves(most int64, f func(leaf, c int32)) {
 }
 
 // named hides cells whatever their count.
-func (m *mover) named(keys [][]string) (goals []goal, err error) {
-	same := &Release{Columns: m.columns}
-	for _, key := range keys {
-		if len(key) != len(m.columns) {
-			return nil, fmt.Errorf("cell %v has %d categories, not %d", key, len(key), len(m.columns))
+func (m *mover) named(hide []Hidden) (goals []goal, err error) {
+	coord, column := make([]int32, len(m.dims)), make([]int, len(m.columns))
+	for i := range column {
+		column[i] = i
+	}
+	for _, h := range hide {
+		if len(h.Key) != len(m.columns) {
+			return nil, fmt.Errorf("cell %v has %d categories, not %d", h.Key, len(h.Key), len(m.columns))
 		}
-		same.Cells = append(same.Cells, Cell{Key: key, Hidden: true})
-	}
-	if len(keys) == 0 {
-		return nil, nil
-	}
-	e, err := m.place(same)
-	if err != nil {
-		return nil, err
-	}
-	for c, hide := range e.hidden {
-		if hide {
-			m.hidden[c] = true
-			goals = append(goals, goal{cell: int32(c), low: m.val[c], high: m.val[c] + 1, loose: m.before[c], any: true})
+		if !m.coordinates(&Release{Columns: m.columns}, h.Key, column, coord) {
+			continue
 		}
+		c := m.grid.find(m.grid.key(coord))
+		if c < 0 {
+			continue // nobody is in it
+		}
+		m.hidden[c] = true
+		goals = append(goals, goal{cell: c, low: m.val[c], high: m.val[c] + max(1, h.By), loose: m.before[c], any: h.By == 0})
 	}
 	return goals, nil
 }

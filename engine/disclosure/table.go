@@ -52,8 +52,14 @@ type Policy struct {
 	// Before are earlier releases of the same or an overlapping table, the oldest first. The new
 	// one is held against each: small changes are hidden as small counts are.
 	Before []*Release
-	// Hide names cells that are hidden whatever their count, by their keys.
-	Hide [][]string
+	// Hide names cells that are hidden whatever their count.
+	Hide []Hidden
+}
+
+// Hidden is a cell that is hidden for a reason of its own.
+type Hidden struct {
+	Key []string
+	By  int64 // it must be able to be so much more; 0: anything else at all
 }
 
 // Usual is what a municipality publishes by, if it says nothing else.
@@ -138,6 +144,21 @@ func (t *Table) Summed() {
 		rows = append(rows, row)
 	}
 	t.Rows = rows
+}
+
+// Take takes a column out of the table, that is not one of categories.
+func (t *Table) Take(column string) ([]string, error) {
+	at := slices.Index(t.Columns, column)
+	if at < 0 || len(t.Columns) == 1 {
+		return nil, fmt.Errorf("there is no column %q beside those of categories", column)
+	}
+	out := make([]string, len(t.Rows))
+	t.Columns = slices.Delete(slices.Clone(t.Columns), at, at+1)
+	for i, row := range t.Rows {
+		out[i] = row.Key[at]
+		t.Rows[i].Key = slices.Delete(slices.Clone(row.Key), at, at+1)
+	}
+	return out, nil
 }
 
 // joined makes one text of a key, a different one of each.

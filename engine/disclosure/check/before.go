@@ -67,6 +67,27 @@ func (c *checker) before(p disclosure.Policy, t *disclosure.Table) error {
 	return nil
 }
 
+// named holds what is hidden for reasons of its own.
+func (c *checker) named(hide []disclosure.Hidden) error {
+	for _, h := range hide {
+		var k key
+		for j, name := range h.Key {
+			k[j] = c.number(j, name)
+		}
+		i, there := c.place[k]
+		if !there || c.truth[k] == 0 {
+			continue
+		}
+		if !c.release.Cells[i].Hidden {
+			return c.fault(i, "it is published, and was to be hidden")
+		}
+		if h.By > 0 {
+			c.spreads = append(c.spreads, spread{i, c.truth[k], c.truth[k] + h.By})
+		}
+	}
+	return nil
+}
+
 // spread is what a cell must be able to be for the sake of its change.
 type spread struct {
 	cell      int

@@ -67,6 +67,9 @@ func Proved(t *disclosure.Table, p disclosure.Policy, r *disclosure.Release) err
 	if err := c.before(p, t); err != nil {
 		return err
 	}
+	if err := c.named(p.Hide); err != nil {
+		return err
+	}
 	return c.hidden(p)
 }
 

@@ -48,7 +48,7 @@ func Release(t *disclosure.Table, p disclosure.Policy) (*disclosure.Release, err
 				first = disclosure.Named(all[f.Release].Columns, f.Cell)
 			}
 			if f.Release == len(p.Before) {
-				p.Hide = append(p.Hide, f.Cell)
+				p.Hide = append(p.Hide, disclosure.Hidden{Key: f.Cell})
 			}
 		}
 		if fresh == 0 {
@@ -85,8 +85,8 @@ func found(releases []*disclosure.Release, p disclosure.Policy) (all []attack.Fo
 // wider hides the margins above what leaked too, one column after the other: what is not published cannot be subtracted.
 func wider(p disclosure.Policy, t *disclosure.Table, all []*disclosure.Release, leaks []attack.Found) disclosure.Policy {
 	seen := map[string]bool{}
-	for _, key := range p.Hide {
-		seen[fmt.Sprintf("%q", key)] = true
+	for _, h := range p.Hide {
+		seen[fmt.Sprintf("%q", h.Key)] = true
 	}
 	for _, f := range leaks {
 		cell := make([]string, len(t.Columns))
@@ -120,7 +120,7 @@ func wider(p disclosure.Policy, t *disclosure.Table, all []*disclosure.Release, 
 			}
 			if name := fmt.Sprintf("%q", up); !seen[name] {
 				seen[name] = true
-				p.Hide = append(p.Hide, up)
+				p.Hide = append(p.Hide, disclosure.Hidden{Key: up})
 			}
 		}
 	}
