@@ -34,7 +34,7 @@ type disclosureProtectCmd struct {
 	Secret    string   `type:"existingfile" help:"For round: a file of 16 bytes or more that nobody else has."`
 	Who       string   `name:"contributor" placeholder:"COLUMN" help:"The counts are money: the column of who contributes it. What one of them dominates is hidden."`
 	Dominance string   `placeholder:"N,K" help:"For money: the N largest have more than K percent."`
-	PPercent  int      `help:"For money: the second largest could reckon the largest to this percent."`
+	PPercent  int      `name:"p-percent" help:"For money: the second largest could reckon the largest to this percent."`
 	Sum       bool     `help:"Add up rows of the same categories; without it, they are refused."`
 	Table     string   `arg:"" type:"existingfile" help:"CSV: columns of categories, then count. What is not in it is zero."`
 }

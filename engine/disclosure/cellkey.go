@@ -115,7 +115,7 @@ func Design(largest int64, variance float64, kept int64) (Ptable, error) {
 		return nil, fmt.Errorf("a ptable of changes up to %d, variance %g, without 1 to %d cannot be", largest, variance, kept)
 	}
 	out := Ptable{{{0, 1}}}
-	for i := int64(1); i <= largest+kept+1; i++ {
+	for i := int64(1); i <= largest+kept+min(kept, 1); i++ { // from there on nothing is in the way of a change
 		var by []float64
 		for v := max(-largest, -i); v <= largest; v++ {
 			if j := i + v; j == 0 || j > kept {
