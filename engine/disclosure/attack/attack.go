@@ -1,3 +1,12 @@
+// Package attack tells what somebody can reckon who has releases of a table. It knows neither the table nor how
+// it was protected, and shares no code with the protector.
+//
+// Hidden finest cells are unknown numbers from 0 on, published margins are sums of them (build.go). Where all changes
+// published twice are arrivals, the attacker takes it that nobody left: a later count is an earlier one and something.
+// What each sum leaves to its parts is reckoned first (bounds.go); the rest falls into parts that have nothing to do with each
+// other. A small one is solved by the simplex method for the least and the most of each hidden cell (simplex.go). In a large one, a
+// table in the middle of all is sought, and directions in which no sum changes: what none of them moves is known, everything
+// else is not (interior.go). How far it goes is then seen in blocks, and is a width that the true one is not below.
 package attack
 
 import (
