@@ -113,7 +113,7 @@ func TestTheSameTableGivesTheSameRelease(t *testing.T) {
 		}
 		return b.String()
 	}
-	if written() != written() {
+	if one, two := written(), written(); one != two {
 		t.Error("two releases of one table differ")
 	}
 }

@@ -23,11 +23,10 @@ func land(seed uint64, municipalities, ages, needs int, persons float64) *disclo
 		sum += weight[i]
 	}
 	for i := range weight {
-		district, region := "", i*5/municipalities
+		region := i * 5 / municipalities
+		district := fmt.Sprintf("district %02d.%d", i/12, region)
 		if i%18 == 0 {
 			district = fmt.Sprintf("town %03d", i)
-		} else {
-			district = fmt.Sprintf("district %02d.%d", i/12, region)
 		}
 		for a := range ages {
 			for n := range needs {

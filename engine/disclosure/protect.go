@@ -183,12 +183,13 @@ func (m *mover) named(hide []Hidden) (goals []goal, err error) {
 // protect finds moves that lead a cell to both ends of what it must be able to be, and hides what they need.
 func (m *mover) protect(want goal) (Shown, error) {
 	out := Shown{Cell: int(want.cell), Low: want.low, High: want.high}
-	v, ok := m.val[want.cell], false
+	v := m.val[want.cell]
 	if m.loose = want.loose; !m.loose {
 		loose := bounds{m.lo, m.hi}
 		m.lo, m.hi = m.tied.lo, m.tied.hi
 		defer func() { m.lo, m.hi = loose.lo, loose.hi }()
 	}
+	var ok bool
 	if out.Up, ok = m.reach(want.cell, 1, want.high-v); ok {
 		out.Down, ok = m.reach(want.cell, -1, v-want.low)
 	}

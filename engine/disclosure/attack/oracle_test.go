@@ -283,9 +283,7 @@ func TestNobodyFindsAnythingInTwoReleasesByTryingEveryPairOfTables(t *testing.T)
 		first := small(t, rapid.IntRange(1, 2).Draw(t, "columns"))
 		second := &disclosure.Table{Columns: first.Columns}
 		arrivals := rapid.IntRange(1, 3).Draw(t, "arrivals")
-		for _, row := range first.Rows {
-			second.Rows = append(second.Rows, row)
-		}
+		second.Rows = append(second.Rows, first.Rows...)
 		for range arrivals {
 			i := rapid.IntRange(0, len(second.Rows)-1).Draw(t, "where")
 			second.Rows[i].Count++

@@ -162,7 +162,7 @@ func (p *part) begin(wide float64, left *int64) (err error) {
 		}
 	}
 	x, ok := middle(len(p.vars), p.rows)
-	if !ok && (x == nil || p.misses(x) > 1e-4) {
+	if !ok && (x == nil || p.misses(x) > .1) {
 		return errLarge
 	}
 	p.x = x
