@@ -52,6 +52,9 @@ type Report struct {
 	Found     []Found  `json:"found,omitempty"`
 	// Unfinished is how many of Exact were not proved to be known, but not seen to be able to be two numbers either.
 	Unfinished int `json:"unfinished,omitempty"`
+	// Apart: each release was tried for itself, and held against the others only where a count is published in both. What
+	// the attacker would take to be so beyond that cannot be, or is too much to reckon with.
+	Apart bool `json:"apart,omitempty"`
 }
 
 // Found is a hidden count, or a small change, that the attacker knows.
@@ -77,8 +80,8 @@ func Attack(releases []*disclosure.Release, o Options) (*Report, error) {
 		return nil, err
 	}
 	err = b.solve()
-	if errors.Is(err, errImpossible) && (len(releases) > 1 || o.Min > 0 && !o.AllSmall) {
-		// What the attacker took to be so is not: they try each release without it.
+	if errors.Is(err, errImpossible) && (len(releases) > 1 || o.Min > 0 && !o.AllSmall) || errors.Is(err, errLarge) && len(releases) > 1 {
+		// What the attacker took to be so is not, or is too much to reckon with: they try each release for itself.
 		o.loose = true
 		if b, err = build(releases, o); err == nil {
 			err = b.solve()
@@ -90,7 +93,9 @@ func Attack(releases []*disclosure.Release, o Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	return b.report(releases), nil
+	report := b.report(releases)
+	report.Apart = b.o.loose
+	return report, nil
 }
 
 // solve finds for each target whether it is known, and the smallest interval.
