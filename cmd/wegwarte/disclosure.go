@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 
 	"wegwarte/engine/disclosure"
@@ -103,7 +104,11 @@ func (c *disclosureProtectCmd) Run(rt *runtime) error {
 func (c *disclosureProtectCmd) money(t *disclosure.Table, who []string) (*disclosure.Table, disclosure.Policy, error) {
 	d := disclosure.Dominance{P: int64(c.PPercent)}
 	if c.Dominance != "" {
-		if n, err := fmt.Sscanf(c.Dominance, "%d,%d", &d.N, &d.K); n != 2 || err != nil {
+		n, k, _ := strings.Cut(c.Dominance, ",")
+		var faults [2]error
+		d.N, faults[0] = strconv.ParseInt(n, 10, 64)
+		d.K, faults[1] = strconv.ParseInt(k, 10, 64)
+		if errors.Join(faults[:]...) != nil {
 			return nil, disclosure.Policy{}, fmt.Errorf("--dominance: %q must be N,K, as 2,85", c.Dominance)
 		}
 	}
@@ -147,10 +152,13 @@ func (c *disclosureProtectCmd) change(rt *runtime, t *disclosure.Table, keys []s
 }
 
 func (c *disclosureProtectCmd) ptable() (disclosure.Ptable, error) {
-	var largest, kept int64
-	var variance float64
-	if n, err := fmt.Sscanf(c.Ptable, "%d,%g,%d", &largest, &variance, &kept); n == 3 && err == nil {
-		return disclosure.Design(largest, variance, kept)
+	if parts := strings.Split(c.Ptable, ","); len(parts) == 3 {
+		largest, one := strconv.ParseInt(parts[0], 10, 64)
+		variance, two := strconv.ParseFloat(parts[1], 64)
+		kept, three := strconv.ParseInt(parts[2], 10, 64)
+		if errors.Join(one, two, three) == nil {
+			return disclosure.Design(largest, variance, kept)
+		}
 	}
 	return readCSV(c.Ptable, disclosure.ReadPtable)
 }
