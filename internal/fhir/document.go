@@ -113,9 +113,23 @@ type Measure struct {
 	FirstHand    bool   // written by who gave it, not copied or told
 	Place        string // where, as written
 	Practitioner string // who gave it, as written
+	Note         string // what the writer added, as written
+	Origin       Origin // where a writer who was not there has it from
+	OriginName   string // that source, as written
 	SourceID     string // the entry's identifier, full URL or id in its file
 	Path         string // where in the file
 }
+
+// Origin is where somebody who writes down a dose that others gave has it from,
+// in FHIR's words.
+type Origin string
+
+// The origins.
+const (
+	FromProvider Origin = "provider" // who gave it says so
+	FromRecord   Origin = "record"   // it stands in a document
+	FromMemory   Origin = "recall"   // the person's or a parent's own word
+)
 
 // Leftover is a part of the file that became neither measure nor person.
 type Leftover struct {
