@@ -59,7 +59,7 @@ func extensionOf(url string, below ...*Node) *Node {
 // tidied makes a text of the record one that may stand in a document: one
 // line, and no markup that a careless reader would act upon.
 func tidied(s string) string {
-	s = strings.Join(strings.Fields(strings.Map(printing, s)), " ")
+	s = line(s)
 	if strings.Contains(s, "<") && active(s) {
 		s = strings.ReplaceAll(s, "<", "‹")
 	}

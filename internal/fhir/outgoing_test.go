@@ -92,3 +92,14 @@ func TestEveryImpfpassWeWriteIsAcceptedByUsAndByTheKBVsParser(t *testing.T) {
 		}
 	}
 }
+
+func TestEverySummaryWeWriteIsAcceptedByUs(t *testing.T) {
+	for name, out := range shapes() {
+		data, _ := WriteSummary(out)
+		for _, by := range []Standard{BySummaries, ByR4} {
+			if r := CheckBy(data, by); !r.OK {
+				t.Errorf("%s by %s: refused: %+v", name, by, first(r.Faults))
+			}
+		}
+	}
+}

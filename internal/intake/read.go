@@ -112,7 +112,7 @@ func command(m fhir.Measure) record.MeasureCommand {
 	return record.MeasureCommand{
 		Kind: string(m.Kind), Outcome: record.Outcome(m.Outcome), Day: m.Day.Date, DayPrecision: precisions[m.Day.Precision],
 		Place: m.Place, Vaccine: m.VaccineName, ATC: m.ATC, Antigens: m.Antigens, Batch: m.Batch, Dose: m.DoseNumber,
-		Note: joined(m.Practitioner, m.Manufacturer, m.Series, m.Reason), DocumentPath: m.Path,
+		Note: joined(m.Practitioner, m.Manufacturer, m.Series, m.Reason, m.Note), DocumentPath: m.Path,
 	}
 }
 
