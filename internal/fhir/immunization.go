@@ -32,7 +32,7 @@ func (m *mapper) immunization(r located) {
 		SourceID:    firstText(n.Text("identifier", "value"), r.fullURL, n.Text("id")),
 		Path:        n.Path(),
 	}
-	d.Note, d.Origin, d.OriginName = remarks(n), origin(n), plain(n.Text("reportOrigin", "text"))
+	d.Note, d.Origin, d.OriginName = remarks(n), origin(n), concept(n.Child("reportOrigin"))
 	d.ATC = atcOf(d.Codes)
 	if strings.HasPrefix(d.ATC, "J06") {
 		d.Kind = PassiveImmunisation

@@ -92,7 +92,7 @@ func (d *outgoing) addendum(id string, m Measure) *Node {
 			extensionOf("party", refTo("valueReference", d.id("role")))),
 		val("status", "completed"), what, refTo("patient", d.id("patient")),
 		val("occurrenceDateTime", m.Day.date()), val("primarySource", "false"),
-		m.origin(),
+		m.entered(),
 		el("manufacturer", val("display", m.Manufacturer)),
 		val("lotNumber", m.Batch),
 		el("note", val("text", impfpassNote(m))),
@@ -141,14 +141,23 @@ func kbvDiseases(antigens []string) []*Node {
 	return all
 }
 
-// origin says where the house has the statement from: from its own record, if
-// nothing else is known.
+// origin says where the house has the statement from.
 func (m Measure) origin() *Node {
-	code, name := m.Origin, m.OriginName
-	if code == "" {
-		code, name = FromRecord, firstText(name, german("fhir.write.record"))
+	var coding *Node
+	if m.Origin != "" {
+		coding = codingOf(terminology+"immunization-origin", "", string(m.Origin), "")
 	}
-	return el("reportOrigin", codingOf("http://terminology.hl7.org/CodeSystem/immunization-origin", "", string(code), ""), val("text", firstText(name, string(code))))
+	return el("reportOrigin", coding, val("text", m.OriginName))
+}
+
+// entered is origin for a profile that wants it coded and named: where nobody
+// says where from, it is from the house's own record.
+func (m Measure) entered() *Node {
+	if m.Origin == "" {
+		m.Origin = FromRecord
+	}
+	m.OriginName = firstText(m.OriginName, german("fhir.write.record"))
+	return m.origin()
 }
 
 // impfpassPatient is the person, numbered by an ID that means nothing elsewhere.

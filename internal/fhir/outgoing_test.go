@@ -1,13 +1,18 @@
 package fhir
 
 import (
-	"fmt"
+	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"wegwarte/internal/clock"
-	"wegwarte/internal/testkit/mioparser"
+	"wegwarte/internal/i18n"
+	"wegwarte/internal/testkit/judges"
 )
 
 var known = Day{clock.MustDate("2024-09-14"), ToDay, "2024-09-14"}
@@ -67,6 +72,16 @@ func shapes() map[string]Outgoing {
 	}
 }
 
+// kept writes a document into a file for the outside judges.
+func kept(t *testing.T, dir, name string, data []byte) string {
+	t.Helper()
+	file := filepath.Join(dir, name)
+	if err := os.WriteFile(file, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
 func TestEveryImpfpassWeWriteIsAcceptedByUsAndByTheKBVsParser(t *testing.T) {
 	dir := t.TempDir()
 	var files []string
@@ -79,27 +94,116 @@ func TestEveryImpfpassWeWriteIsAcceptedByUsAndByTheKBVsParser(t *testing.T) {
 			if r := CheckBy(data, ByImpfpass); !r.OK {
 				t.Errorf("%s as %s: refused by us: %+v", name, form, first(r.Faults))
 			}
-			file := filepath.Join(dir, fmt.Sprintf("%s.%s", name, form))
-			if err := os.WriteFile(file, data, 0o600); err != nil {
-				t.Fatal(err)
-			}
-			files = append(files, file)
+			files = append(files, kept(t, dir, name+"."+string(form), data))
 		}
 	}
-	for _, v := range mioparser.Judge(t, files...) {
+	for _, v := range judges.KBV(t, files...) {
 		if !v.OK {
 			t.Errorf("%s: refused by the KBV's parser: %q", filepath.Base(v.File), v.Errors)
 		}
 	}
 }
 
-func TestEverySummaryWeWriteIsAcceptedByUs(t *testing.T) {
+func TestEverySummaryWeWriteIsAcceptedByUsAndByAnOutsideValidator(t *testing.T) {
+	dir := t.TempDir()
+	var files []string
 	for name, out := range shapes() {
 		data, _ := WriteSummary(out)
 		for _, by := range []Standard{BySummaries, ByR4} {
 			if r := CheckBy(data, by); !r.OK {
-				t.Errorf("%s by %s: refused: %+v", name, by, first(r.Faults))
+				t.Errorf("%s by %s: refused by us: %+v", name, by, first(r.Faults))
 			}
 		}
+		files = append(files, kept(t, dir, name+".json", data))
+	}
+	for _, v := range judges.IPS(t, files...) {
+		if !v.OK {
+			t.Errorf("%s: refused by the outside validator: %q", filepath.Base(v.File), v.Errors)
+		}
+	}
+}
+
+// TestTheOutsideValidatorRefuses changes a summary of ours where the profiles
+// ask for something, and HL7's own examples not at all.
+func TestTheOutsideValidatorRefuses(t *testing.T) {
+	whole, _ := WriteSummary(shapes()["one dose"])
+	dir, files := t.TempDir(), []string{}
+	for what, change := range map[string][2]string{
+		"no status of the dose":          {`"status": "completed",`, ``},
+		"a status that is none":          {`"status": "completed",`, `"status": ["completed"],`},
+		"another kind of document":       {`"code": "60591-5"`, `"code": "11369-6"`},
+		"no section of allergies":        {`"code": "48765-2"`, `"code": "48765-0"`},
+		"no vaccine":                     {`"vaccineCode"`, `"vaccine"`},
+		"no name":                        {`"name": [`, `"contact": [`},
+		"no date of birth":               {`"birthDate"`, `"deceasedDateTime"`},
+		"no state of the problem":        {`"clinicalStatus"`, `"severity"`},
+		"an element that nobody knows":   {`"lotNumber"`, `"batch"`},
+		"no time of the document":        {`"timestamp"`, `"total"`},
+		"the dose's section without one": {`"Immunization"`, `"Basic"`},
+	} {
+		changed := strings.Replace(string(whole), change[0], change[1], 1)
+		if changed == string(whole) {
+			t.Fatalf("%s: nothing to change", what)
+		}
+		files = append(files, kept(t, dir, what+".json", []byte(changed)))
+	}
+	for _, v := range judges.IPS(t, files...) {
+		if v.OK || len(v.Errors) == 0 {
+			t.Errorf("%s: accepted", filepath.Base(v.File))
+		}
+	}
+	for _, v := range judges.IPS(t, sampleFiles(t, "ips-hl7-ig")...) {
+		if !v.OK {
+			t.Errorf("%s: refused: %q", filepath.Base(v.File), v.Errors)
+		}
+	}
+}
+
+func TestTheSameRecordIsTheSameDocument(t *testing.T) {
+	for name, out := range shapes() {
+		one, _ := WriteSummary(out)
+		two, _ := WriteSummary(out)
+		pass, _ := WriteImpfpass(out, XML)
+		again, _ := WriteImpfpass(out, XML)
+		if !bytes.Equal(one, two) || !bytes.Equal(pass, again) {
+			t.Errorf("%s: written twice, and not the same", name)
+		}
+		if out.Holder != "" && bytes.Contains(slices.Concat(one, pass), []byte(`"`+out.Holder+`"`)) {
+			t.Errorf("%s: the house's own number of the person is in it", name)
+		}
+	}
+	out := shapes()["one dose"]
+	one, _ := WriteSummary(out)
+	out.Measures[0].Batch = "A2"
+	other, _ := WriteSummary(out)
+	if mustRead(t, one).Identifier == mustRead(t, other).Identifier {
+		t.Error("another content under the same identifier")
+	}
+}
+
+func TestWhatTheImpfpassCannotHoldIsNamed(t *testing.T) {
+	for name, want := range map[string][]Omission{
+		"one dose":                 nil,
+		"no day":                   {{0, "fhir.left.no-day", true}},
+		"half a dose":              {{0, "fhir.left.subpotent", true}},
+		"declined and not offered": {{0, "fhir.left.not-given", true}, {1, "fhir.left.not-given", true}, {2, "fhir.left.not-given", true}},
+		"a code the KBV lacks":     {{0, "fhir.left.atc", false}},
+	} {
+		_, left := WriteImpfpass(shapes()[name], JSON)
+		if diff := cmp.Diff(want, left); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+		for _, l := range left {
+			if !i18n.Has(l.Reason) {
+				t.Errorf("%s has no words", l.Reason)
+			}
+		}
+	}
+	if data, left := WriteImpfpass(shapes()["no day"], XML); data != nil || len(left) != 1 {
+		t.Error("an Impfpass without a dose")
+	}
+	_, left := WriteSummary(shapes()["declined and not offered"])
+	if diff := cmp.Diff([]Omission{{2, "fhir.left.no-statement", true}}, left); diff != "" {
+		t.Error(diff)
 	}
 }
