@@ -69,8 +69,8 @@ func targetDiseases(n *Node) []Code {
 	var all []Code
 	for _, p := range n.All("protocolApplied") {
 		for _, t := range p.All("targetDisease") {
-			if text := plain(t.Text("text")); knownAntigens()[text] {
-				all = append(all, Code{System: houseSystem, Code: text})
+			if antigen := knownAntigens()[plain(t.Text("text"))]; antigen != "" {
+				all = append(all, Code{System: houseSystem, Code: antigen})
 			} else {
 				all = append(all, codes(t)...)
 			}

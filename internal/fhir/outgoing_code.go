@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"wegwarte/internal/i18n"
 )
 
 //go:embed kbvnames.txt
@@ -66,24 +68,44 @@ func vaccineOf(atc string) (code string, known bool) {
 	return code, known
 }
 
-// knownAntigens are the house's names for what vaccines protect from.
-var knownAntigens = sync.OnceValue(func() map[string]bool {
-	known := map[string]bool{}
-	for _, names := range vaccines().atc {
+// knownAntigens are the house's names for what vaccines protect from, and the
+// German words for them, each with the name.
+var knownAntigens = sync.OnceValue(func() map[string]string {
+	known := map[string]string{}
+	add := func(names ...string) {
 		for _, name := range names {
-			known[name] = true
+			known[name], known[antigenWord(name)] = name, name
 		}
+	}
+	for _, names := range vaccines().atc {
+		add(names...)
 	}
 	for _, name := range vaccines().disease {
-		known[name] = true
+		add(name)
 	}
 	for _, names := range vaccines().cvx {
-		for _, name := range names {
-			known[name] = true
-		}
+		add(names...)
 	}
 	return known
 })
+
+// antigenWord names what a vaccine protects from for people to read.
+func antigenWord(antigen string) string {
+	key := "catalogue.antigen." + strings.ReplaceAll(strings.ToLower(antigen), " ", "-")
+	if !i18n.Has(key) {
+		return antigen
+	}
+	return german(key)
+}
+
+// antigenWords names several, in a stable order.
+func antigenWords(antigens []string) string {
+	var words []string
+	for _, a := range sortedAntigens(antigens) {
+		words = append(words, antigenWord(a))
+	}
+	return strings.Join(words, ", ")
+}
 
 // sortedAntigens gives each antigen once, in a stable order.
 func sortedAntigens(list []string) []string {

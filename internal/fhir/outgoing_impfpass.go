@@ -136,7 +136,7 @@ func kbvDiseases(antigens []string) []*Node {
 		if !known {
 			code = someInfection
 		}
-		all = append(all, disease(code, antigen))
+		all = append(all, disease(code, antigenWord(antigen)))
 	}
 	return all
 }

@@ -121,7 +121,7 @@ func (d *outgoing) immunizations() section {
 		s.resources = append(s.resources, d.immunization(ids[i], m))
 		rows.WriteString("<tr>")
 		for _, cell := range []string{firstText(m.Day.date(), m.Day.Text, german("fhir.write.no-day")), german("fhir.write.outcome." + string(m.Outcome)),
-			firstText(m.VaccineName, kbvNames().atc[m.ATC]), strings.Join(sortedAntigens(m.Antigens), ", "), m.Batch, m.DoseNumber, m.Place, m.OriginName} {
+			firstText(m.VaccineName, kbvNames().atc[m.ATC]), antigenWords(m.Antigens), m.Batch, m.DoseNumber, m.Place, m.OriginName} {
 			rows.WriteString("<td>" + html.EscapeString(tidied(cell)) + "</td>")
 		}
 		rows.WriteString("</tr>")
@@ -203,7 +203,7 @@ func (m Measure) applied() *Node {
 		if code, known := diseaseOf(antigen); known {
 			coding = codingOf(snomed, "", code, kbvNames().disease[code])
 		}
-		below = append(below, el("targetDisease", coding, val("text", antigen)))
+		below = append(below, el("targetDisease", coding, val("text", antigenWord(antigen))))
 	}
 	number, of, parted := strings.Cut(m.DoseNumber, "/")
 	switch {

@@ -235,11 +235,11 @@ var measuresDrawn = rapid.Custom(func(t *rapid.T) Measure {
 	for code := range vaccines().atc {
 		codes = append(codes, code)
 	}
-	for antigen := range knownAntigens() {
+	for _, antigen := range knownAntigens() {
 		antigens = append(antigens, antigen)
 	}
 	slices.Sort(codes)
-	slices.Sort(antigens)
+	antigens = sortedAntigens(antigens)
 	switch rapid.IntRange(0, 3).Draw(t, "what") {
 	case 0:
 		m.ATC = rapid.SampledFrom(codes).Draw(t, "atc")
