@@ -1,0 +1,109 @@
+package care
+
+import (
+	"context"
+	"slices"
+
+	"wegwarte/internal/clock"
+	"wegwarte/internal/db"
+	"wegwarte/internal/errs"
+	"wegwarte/internal/excerpt"
+	"wegwarte/internal/fhir"
+	"wegwarte/internal/i18n"
+	"wegwarte/internal/id"
+	"wegwarte/internal/person"
+	"wegwarte/internal/record"
+	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/say"
+)
+
+// excerpts is what can be taken along of a person's vaccinations, and what of
+// them a format does not hold.
+type excerpts struct {
+	Person  id.ID
+	Name    string
+	Formats []excerpt.Format
+	Left    []leftOut
+}
+
+// leftOut is a statement with the formats that do not hold all of it, and why.
+type leftOut struct {
+	Measure record.Measure
+	Why     []string
+}
+
+// excerptsOf says beforehand what a person's documents will hold.
+func excerptsOf(ctx context.Context, p person.Person, known []record.Measure, today clock.Date) excerpts {
+	all := excerpts{Person: p.ID, Name: p.Name()}
+	for _, f := range excerpt.Formats {
+		made := excerpt.Of(p, fhir.Issuer{}, known, today, f)
+		if made.Data != nil {
+			all.Formats = append(all.Formats, f)
+		}
+		if f != excerpt.ImpfpassXML { // it leaves out what the same in JSON leaves out
+			all.note(ctx, f, made.Left)
+		}
+	}
+	return all
+}
+
+func (e *excerpts) note(ctx context.Context, f excerpt.Format, left []excerpt.Left) {
+	where := "excerpt.impfpass"
+	if f == excerpt.SummaryJSON {
+		where = "excerpt.ips"
+	}
+	for _, l := range left {
+		i := slices.IndexFunc(e.Left, func(known leftOut) bool { return known.Measure.ID == l.Measure.ID })
+		if i < 0 {
+			i = len(e.Left)
+			e.Left = append(e.Left, leftOut{Measure: l.Measure})
+		}
+		e.Left[i].Why = append(e.Left[i].Why, i18n.T(ctx, where)+": "+i18n.T(ctx, l.Reason))
+	}
+}
+
+// pass reports whether there is enough for an Impfpass.
+func (e excerpts) pass() bool { return slices.Contains(e.Formats, excerpt.ImpfpassXML) }
+
+func (e excerpts) url(f excerpt.Format) string {
+	return "/personen/" + string(e.Person) + "/auszug/" + f.File()
+}
+
+// statement names what a statement is about, and when.
+func (l leftOut) statement(ctx context.Context) string {
+	words := say.Measure(ctx, l.Measure.Kind, l.Measure.Antigens)
+	if text := firstOf(l.Measure.Vaccine, l.Measure.ATC); text != "" {
+		words += " (" + text + ")"
+	}
+	return words + ", " + day(ctx, l.Measure.Day, l.Measure.DayPrecision)
+}
+
+func firstOf(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// SendExcerpt sends what is known of a person's vaccinations, to take along. Its
+// name is that of the format: nobody's.
+func SendExcerpt(v *door.Visit) error {
+	who, err := v.ID("id")
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(excerpt.Formats, func(f excerpt.Format) bool { return f.File() == v.R.PathValue("datei") })
+	if i < 0 {
+		return errs.NotFound("error.not-found")
+	}
+	format := excerpt.Formats[i]
+	var made excerpt.Excerpt
+	err = v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
+		made, err = excerpt.Make(ctx, tx, v.Clock, v.Scope, excerpt.Command{Person: who, Format: format})
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return v.Send(format.File(), format.MediaType(), made.Data)
+}
