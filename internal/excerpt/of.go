@@ -17,7 +17,7 @@ import (
 func Of(p person.Person, by fhir.Issuer, known []record.Measure, today clock.Date, format Format) Excerpt {
 	out := fhir.Outgoing{Holder: string(p.ID), Subject: subject(p), Issuer: by, Issued: today}
 	var led []record.Measure // the statement that leads each matter
-	for _, matter := range record.Matters(vaccinations(p, known)) {
+	for _, matter := range record.Matters(told(p, known, format)) {
 		out.Measures = append(out.Measures, measure(matter))
 		led = append(led, matter.Statements[0])
 	}
@@ -38,10 +38,15 @@ func Of(p person.Person, by fhir.Issuer, known []record.Measure, today clock.Dat
 	return made
 }
 
-// vaccinations are what is known of the person's doses of vaccines and antibodies.
-func vaccinations(p person.Person, known []record.Measure) []record.Measure {
+// told is what a format is about: doses of vaccines and antibodies; in a summary
+// examinations for tuberculosis, too.
+func told(p person.Person, known []record.Measure, format Format) []record.Measure {
+	kinds := []fhir.MeasureKind{fhir.Vaccination, fhir.PassiveImmunisation}
+	if format == SummaryJSON {
+		kinds = append(kinds, fhir.TBScreening)
+	}
 	return slices.DeleteFunc(slices.Clone(known), func(m record.Measure) bool {
-		return m.Person != p.ID || m.Kind != string(fhir.Vaccination) && m.Kind != string(fhir.PassiveImmunisation)
+		return m.Person != p.ID || !slices.Contains(kinds, fhir.MeasureKind(m.Kind))
 	})
 }
 

@@ -45,7 +45,8 @@ func TestTwoSourcesOfADoseAreOneDoseAndDifferencesAreTold(t *testing.T) {
 	for _, f := range excerpt.Formats {
 		made := excerpt.Of(p, house, known, today, f)
 		doc, err := fhir.Read(made.Data)
-		if err != nil || len(doc.Measures) != 1 || made.Held != 1 || len(made.Left) != 0 {
+		want := map[excerpt.Format]int{excerpt.ImpfpassXML: 1, excerpt.ImpfpassJSON: 1, excerpt.SummaryJSON: 2}[f] // with the examination
+		if err != nil || len(doc.Measures) != want || made.Held != want || len(made.Left) != 0 {
 			t.Fatalf("%s: %v, %+v", f, err, doc.Measures)
 		}
 		m := doc.Measures[0]
@@ -85,7 +86,7 @@ func TestTheDocumentsOfTheDemosPeopleAreAcceptedByUsAndByOutsideJudges(t *testin
 			if r := fhir.CheckBy(made.Data, by); !r.OK {
 				t.Errorf("person %d, %s: refused by us: %+v", i, f, r.Faults[0])
 			}
-			if len(asked[f]) < 15 || i%20 == 0 {
+			if len(asked[f]) < 8 || i%40 == 0 {
 				file := filepath.Join(dir, fmt.Sprintf("%d-%s", i, f.File()))
 				if err := os.WriteFile(file, made.Data, 0o600); err != nil {
 					t.Fatal(err)
@@ -106,8 +107,10 @@ func TestTheDocumentsOfTheDemosPeopleAreAcceptedByUsAndByOutsideJudges(t *testin
 func TestARecordGoesRound(t *testing.T) {
 	statements := 0
 	for i, p := range invented(400) {
-		vaccinations := slices.DeleteFunc(slices.Clone(p.Measures), func(m record.Measure) bool { return m.Kind != "vaccination" && m.Kind != "passive-immunisation" })
 		for _, f := range excerpt.Formats {
+			vaccinations := slices.DeleteFunc(slices.Clone(p.Measures), func(m record.Measure) bool {
+				return m.Kind != "vaccination" && m.Kind != "passive-immunisation" && (m.Kind != "tb-screening" || f != excerpt.SummaryJSON)
+			})
 			made := excerpt.Of(p.Person, house, p.Measures, today, f)
 			var want []record.Measure
 			for _, matter := range record.Matters(vaccinations) {
@@ -115,6 +118,7 @@ func TestARecordGoesRound(t *testing.T) {
 					want = append(want, lead)
 				}
 			}
+			slices.SortStableFunc(want, func(a, b record.Measure) int { return strings.Compare(b.Kind, a.Kind) }) // vaccinations come first
 			if made.Held != len(want) {
 				t.Errorf("person %d, %s: holds %d of %d", i, f, made.Held, len(want))
 			}
@@ -122,6 +126,9 @@ func TestARecordGoesRound(t *testing.T) {
 				continue
 			}
 			r, err := intake.Read("excerpt", made.Data, today)
+			if err == nil && r.Command.Measures[0].Outcome == record.NotDocumented {
+				r.Command.Measures = r.Command.Measures[1:] // nothing is known of vaccinations: a summary says so
+			}
 			if err != nil || len(r.Command.Measures) != len(want) {
 				t.Errorf("person %d, %s: %v, %d measures of %d; %+v", i, f, err, len(r.Command.Measures), len(want), r.Command.Leftovers)
 				continue

@@ -90,6 +90,7 @@ type MeasureKind string
 const (
 	Vaccination         MeasureKind = "vaccination"
 	PassiveImmunisation MeasureKind = "passive-immunisation" // antibodies given: protects for weeks, is no dose of a vaccine
+	TBScreening         MeasureKind = "tb-screening"         // an examination for tuberculosis
 )
 
 // Code is a code of some system, as written.

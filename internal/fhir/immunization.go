@@ -58,7 +58,11 @@ func (m *mapper) immunization(r located) {
 
 // aboutAnother reports whether the entry names another person of this file.
 func (m *mapper) aboutAnother(n *Node) bool {
-	target := m.follow(n, n.Child("patient"))
+	ref := n.Child("patient")
+	if ref == nil {
+		ref = n.Child("subject")
+	}
+	target := m.follow(n, ref)
 	return target != nil && m.patient != nil && target != m.patient
 }
 

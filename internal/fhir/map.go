@@ -37,8 +37,11 @@ func Map(root *Node) Document {
 	m.frame(root)
 	m.subject(root)
 	for _, r := range root.resources() {
-		if r.Resource == "Immunization" {
+		switch r.Resource {
+		case "Immunization":
 			m.immunization(r)
+		case "Procedure":
+			m.procedure(r)
 		}
 	}
 	m.rest(root)

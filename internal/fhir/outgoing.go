@@ -18,7 +18,7 @@ type Outgoing struct {
 	Subject  Subject
 	Issuer   Issuer
 	Issued   clock.Date
-	Measures []Measure // of vaccines; in the order in which they are written
+	Measures []Measure // in the order in which they are written
 
 }
 

@@ -62,6 +62,8 @@ func WriteImpfpass(out Outgoing, form Form) ([]byte, []Omission) {
 // unfit says why the Impfpass cannot hold a statement, "" where it can.
 func (d *outgoing) unfit(m Measure) string {
 	switch {
+	case m.Kind == TBScreening:
+		return "no-vaccine"
 	case m.Outcome != Done:
 		return "not-given"
 	case m.Day.Precision == Unknown:

@@ -26,6 +26,9 @@ func WriteSummary(out Outgoing) ([]byte, []Omission) {
 			d.absence("code", "no-problem-info", "No information about problems"), refTo("subject", d.id("patient"))),
 		d.immunizations(),
 	}
+	if done, any := d.procedures(); any {
+		sections = append(sections, done)
+	}
 	var parts, entries []*Node
 	var held []string
 	for _, s := range sections {
@@ -114,6 +117,9 @@ func (d *outgoing) immunizations() section {
 	ids := d.statementIDs()
 	var rows strings.Builder
 	for i, m := range d.Measures {
+		if m.Kind == TBScreening {
+			continue // among the procedures
+		}
 		if m.Outcome != Done && m.Outcome != Declined && m.Outcome != NotOffered {
 			d.leave(i, "no-statement", true)
 			continue
@@ -163,10 +169,7 @@ func (d *outgoing) immunization(id string, m Measure) *Node {
 		val("status", status), reason, summaryVaccine(m), refTo("patient", d.id("patient")), when,
 		val("primarySource", strconv.FormatBool(m.FirstHand)),
 		el("location", val("display", m.Place)), el("manufacturer", val("display", m.Manufacturer)), val("lotNumber", m.Batch),
-		el("note", val("text", m.Note)), m.applied(),
-	}
-	if m.Practitioner != "" {
-		below = append(below, el("performer", el("actor", val("display", m.Practitioner))))
+		el("note", val("text", m.Note)), m.applied(), m.by(),
 	}
 	if !m.FirstHand {
 		below = append(below, m.origin())

@@ -57,6 +57,7 @@ func shapes() map[string]Outgoing {
 			return m
 		}()),
 		"declined and not offered": one(amina, with(func(m *Measure) { m.Outcome = Declined; m.Reason = "möchte warten" }), with(func(m *Measure) { m.Outcome = NotOffered }), with(func(m *Measure) { m.Outcome = NotDocumented })),
+		"an examination":           one(amina, mmr, Measure{Kind: TBScreening, Outcome: Done, Day: month, Place: "ZUE Musterberg", Note: "unauffällig"}, Measure{Kind: TBScreening, Outcome: Done}, Measure{Kind: TBScreening, Outcome: Declined}),
 		"half a dose":              one(amina, with(func(m *Measure) { m.Subpotent = true })),
 		"no birth date":            one(Subject{Names: amina.Names, Gender: "unknown"}, mmr),
 		"a year of birth":          one(Subject{Names: amina.Names, BirthDate: Day{clock.MustDate("1990-01-01"), ToYear, ""}, Gender: "other"}, mmr),
