@@ -66,13 +66,11 @@ func tidied(s string) string {
 	return s
 }
 
-// finished matches a tree with the definitions and puts its elements into the
-// order that XML demands.
+// finished matches a tree with the definitions.
 func finished(root *Node) *Node {
 	p := &parser{faults: faults{max: 10}, root: root}
 	adopt(root)
 	p.resolve()
-	settleOrder(root)
 	return root
 }
 
@@ -82,17 +80,5 @@ func adopt(n *Node) {
 		c.parent, c.index = n, places[c.Name]
 		places[c.Name]++
 		adopt(c)
-	}
-}
-
-func settleOrder(n *Node) {
-	slices.SortStableFunc(n.Children, func(a, b *Node) int {
-		if a.element == nil || b.element == nil {
-			return 0
-		}
-		return a.element.Order - b.element.Order
-	})
-	for _, c := range n.Children {
-		settleOrder(c)
 	}
 }

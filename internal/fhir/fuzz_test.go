@@ -177,3 +177,33 @@ func quoteNumber(i int) string {
 	}
 	return string(b)
 }
+
+// FuzzWrite holds that a file which is accepted is written, in either form, as
+// one that is accepted and says the same.
+func FuzzWrite(f *testing.F) {
+	seed(f, ".json")
+	seed(f, ".xml")
+	for _, out := range shapes() {
+		summary, _ := WriteSummary(out)
+		pass, _ := WriteImpfpass(out, XML)
+		f.Add(summary)
+		f.Add(pass)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if !tight.CheckBy(data, ByR4).OK {
+			return
+		}
+		root, _ := tight.Parse(data)
+		for _, form := range []Form{JSON, XML} {
+			if form == XML && !wellNarrated(root) {
+				continue
+			}
+			written := root.Write(form)
+			if r := CheckBy(written, ByR4); !r.OK {
+				t.Fatalf("%s: %+v\n%s", form, first(r.Faults), written)
+			}
+			again, _ := Parse(written)
+			sameTree(t, string(form), root, again)
+		}
+	})
+}

@@ -170,11 +170,24 @@ func (w *xmlWriter) resource(n *Node, depth int, root bool) {
 		w.buf.WriteString(` xmlns="` + fhirSpace + `"`)
 	}
 	w.buf.WriteString(">")
-	for _, c := range n.Children {
+	for _, c := range inOrder(n.Children) {
 		w.element(c, n, depth+1)
 	}
 	w.indent(depth)
 	w.buf.WriteString("</" + n.Resource + ">")
+}
+
+// inOrder gives elements as the definitions order them, which XML demands; what
+// they do not know stays where it was, behind what it followed.
+func inOrder(nodes []*Node) []*Node {
+	places, last := map[*Node]int{}, -1
+	for _, n := range nodes {
+		if n.element != nil {
+			last = n.element.Order
+		}
+		places[n] = last
+	}
+	return slices.SortedStableFunc(slices.Values(nodes), func(a, b *Node) int { return places[a] - places[b] })
 }
 
 func (w *xmlWriter) element(n, above *Node, depth int) {
@@ -208,7 +221,7 @@ func (w *xmlWriter) element(n, above *Node, depth int) {
 		return
 	default:
 		w.buf.WriteString(">")
-		for _, c := range below {
+		for _, c := range inOrder(below) {
 			w.element(c, n, depth+1)
 		}
 	}

@@ -56,7 +56,7 @@ func TestWhatWasReadIsWrittenAgain(t *testing.T) {
 // wellNarrated reports whether every narrative is one: some of the KBV's examples
 // hold words without markup, which have no place in XML.
 func wellNarrated(n *Node) bool {
-	if n.Name == "div" && !strings.Contains(n.Value, `<div xmlns="`+xhtmlSpace) && !strings.Contains(n.Value, `<div xmlns='`+xhtmlSpace) {
+	if n.Name == "div" && !strings.HasPrefix(n.Value, `<div xmlns="`+xhtmlSpace) && !strings.HasPrefix(n.Value, `<div xmlns='`+xhtmlSpace) {
 		return false
 	}
 	for _, c := range n.Children {

@@ -20,10 +20,10 @@ import (
 // excerpts is what can be taken along of a person's vaccinations, and what of
 // them a format does not hold.
 type excerpts struct {
-	Person  id.ID
-	Name    string
-	Formats []excerpt.Format
-	Left    []leftOut
+	Person id.ID
+	Name   string
+	Pass   bool // there is enough for an Impfpass
+	Left   []leftOut
 }
 
 // leftOut is a statement with the formats that do not hold all of it, and why.
@@ -35,23 +35,14 @@ type leftOut struct {
 // excerptsOf says beforehand what a person's documents will hold.
 func excerptsOf(ctx context.Context, p person.Person, known []record.Measure, today clock.Date) excerpts {
 	all := excerpts{Person: p.ID, Name: p.Name()}
-	for _, f := range excerpt.Formats {
-		made := excerpt.Of(p, fhir.Issuer{}, known, today, f)
-		if made.Data != nil {
-			all.Formats = append(all.Formats, f)
-		}
-		if f != excerpt.ImpfpassXML { // it leaves out what the same in JSON leaves out
-			all.note(ctx, f, made.Left)
-		}
-	}
+	pass := excerpt.Of(p, fhir.Issuer{}, known, today, excerpt.ImpfpassJSON) // in XML it holds the same
+	all.Pass = pass.Data != nil
+	all.note(ctx, "excerpt.impfpass", pass.Left)
+	all.note(ctx, "excerpt.ips", excerpt.Of(p, fhir.Issuer{}, known, today, excerpt.SummaryJSON).Left)
 	return all
 }
 
-func (e *excerpts) note(ctx context.Context, f excerpt.Format, left []excerpt.Left) {
-	where := "excerpt.impfpass"
-	if f == excerpt.SummaryJSON {
-		where = "excerpt.ips"
-	}
+func (e *excerpts) note(ctx context.Context, where string, left []excerpt.Left) {
 	for _, l := range left {
 		i := slices.IndexFunc(e.Left, func(known leftOut) bool { return known.Measure.ID == l.Measure.ID })
 		if i < 0 {
@@ -61,9 +52,6 @@ func (e *excerpts) note(ctx context.Context, f excerpt.Format, left []excerpt.Le
 		e.Left[i].Why = append(e.Left[i].Why, i18n.T(ctx, where)+": "+i18n.T(ctx, l.Reason))
 	}
 }
-
-// pass reports whether there is enough for an Impfpass.
-func (e excerpts) pass() bool { return slices.Contains(e.Formats, excerpt.ImpfpassXML) }
 
 func (e excerpts) url(f excerpt.Format) string {
 	return "/personen/" + string(e.Person) + "/auszug/" + f.File()

@@ -70,7 +70,7 @@ func takeAlong(e excerpts) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, f := range excerpt.Formats {
-			if e.pass() || f == excerpt.SummaryJSON {
+			if e.Pass || f == excerpt.SummaryJSON {
 				templ_7745c5c3_Err = ui.LinkButton(i18n.T(ctx, "excerpt."+f.File()), e.url(f), ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -81,7 +81,7 @@ func takeAlong(e excerpts) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if !e.pass() {
+		if !e.Pass {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p class=\"w-note\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
