@@ -96,12 +96,16 @@ func Make(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd Com
 	if err != nil {
 		return Excerpt{}, err
 	}
+	of, err := person.WithFollowers(ctx, tx, s, []id.ID{p.ID}) // who is shown through them goes out, too
+	if err != nil {
+		return Excerpt{}, err
+	}
 	made := Of(p, by, known, clock.Today(c), cmd.Format)
 	if made.Data == nil {
-		audit.Log(tx, c, s, audit.Read, tenant.MeasureHealth, "record", p.ID)
+		audit.Log(tx, c, s, audit.Read, tenant.MeasureHealth, "record", of...)
 		return made, errs.Conflict("error.excerpt.nothing")
 	}
-	audit.Log(tx, c, s, audit.Export, tenant.MeasureHealth, cmd.Format.detail(), p.ID)
+	audit.Log(tx, c, s, audit.Export, tenant.MeasureHealth, cmd.Format.detail(), of...)
 	return made, nil
 }
 

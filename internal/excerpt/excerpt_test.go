@@ -149,3 +149,58 @@ func TestADocumentSaysWhoIssuedIt(t *testing.T) {
 		})
 	}
 }
+
+// Whoever was registered twice and merged has one document, under either number,
+// with what was known of both.
+func TestAMergedPersonHasOneDocument(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := testkit.NewWorld(t, d)
+		s, medic := w.As(tenant.FacilitySocial), w.As(tenant.FacilityMedic)
+		var ids []id.ID
+		for i, file := range []string{"1", "2"} {
+			w.Do(t, s, func(ctx context.Context, tx *db.Tx) error {
+				h, err := person.Register(ctx, tx, w.Clock, s, person.RegisterCommand{FileNumber: file, Persons: []person.Person{
+					{GivenName: "Tesfaye", FamilyName: "Berhane", Birth: person.Born(clock.MustDate("1977-11-21"))}}})
+				ids = append(ids, h.Persons[0].ID)
+				return err
+			})
+			w.Do(t, medic, func(ctx context.Context, tx *db.Tx) error {
+				_, err := record.AddMeasure(ctx, tx, w.Clock, medic, record.MeasureCommand{Person: ids[i], Kind: "vaccination", Outcome: record.Done,
+					Day: clock.MustDate("2026-09-14").AddDays(30 * i), Vaccine: "Priorix", Source: record.OwnWord})
+				return err
+			})
+		}
+		w.Do(t, s, func(ctx context.Context, tx *db.Tx) error {
+			page, err := person.Duplicates(ctx, tx, w.Clock, s, person.DuplicateFilter{})
+			if err != nil {
+				return err
+			}
+			_, err = person.Merge(ctx, tx, w.Clock, s, person.MergeCommand{Leader: ids[0],
+				DuplicateSeen: person.DuplicateSeen{ID: page.Duplicates[0].ID, Version: page.Duplicates[0].Version},
+				OnTheWay:      func(context.Context, *db.Tx, tenant.Scope, []id.ID) ([]id.ID, error) { return nil, nil }})
+			return err
+		})
+		var documents []string
+		for _, who := range ids {
+			w.Do(t, medic, func(ctx context.Context, tx *db.Tx) error {
+				got, err := made(ctx, tx, w, medic, who, excerpt.ImpfpassJSON)
+				if got.Held != 2 {
+					t.Errorf("%d doses", got.Held)
+				}
+				documents = append(documents, string(got.Data))
+				return err
+			})
+		}
+		if documents[0] != documents[1] {
+			t.Error("two numbers of one person have two documents")
+		}
+		auditor := w.At(w.Land, tenant.Auditor)
+		w.Do(t, auditor, func(ctx context.Context, tx *db.Tx) error {
+			entries, err := audit.Page(ctx, tx, auditor, audit.Filter{})
+			if len(entries) == 0 || entries[0].Action != audit.Export || len(entries[0].Subjects) != 2 {
+				t.Errorf("on record: %+v", entries[:1])
+			}
+			return err
+		})
+	})
+}
