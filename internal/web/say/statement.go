@@ -58,7 +58,7 @@ func StatementFacts(ctx context.Context, a record.Statement) (facts []string) {
 func StatementStatus(ctx context.Context, a record.Statement) (ui.Kind, string) {
 	switch {
 	case a.None:
-		return ui.Success, ""
+		return ui.Success, i18n.T(ctx, "statement.asked")
 	case a.Standing == record.Stopped, a.Standing == record.Paused, !a.EndedOn.IsZero():
 		standing := a.Standing
 		if !a.EndedOn.IsZero() {
