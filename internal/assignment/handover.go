@@ -46,7 +46,7 @@ type Known struct {
 	NoNeeds  []record.NoNeed  `json:"no_needs,omitempty"` // asked, and none
 
 	Statements []record.Statement `json:"statements,omitempty"` // allergies, medicines, aids: all of them tell of health
-	Missing  []record.Gap     `json:"missing"`
+	Missing    []record.Gap       `json:"missing"`
 }
 
 // Household is one household of a hand-over.

@@ -24,7 +24,7 @@ type Leaflet struct {
 	Copies    []record.Paper  // of papers, that go along
 
 	Statements []record.Statement // allergies, medicines, aids
-	Missing   []record.Gap
+	Missing    []record.Gap
 }
 
 // leaflets divides a hand-over among those who are told. A household gets one
