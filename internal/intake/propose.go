@@ -18,6 +18,9 @@ type Proposal struct {
 	Path    string // where in the document
 }
 
+// mostProposals bounds them: more than anybody would go through.
+const mostProposals = 60
+
 // Key tells proposals of one document apart.
 func (p Proposal) Key() string { return p.Need + " " + p.Path }
 
@@ -27,7 +30,7 @@ func (r Reading) Proposals(today clock.Date) []Proposal {
 	var all []Proposal
 	add := func(need, detail, because, path string) {
 		p := Proposal{need, detail, because, path}
-		if !slices.ContainsFunc(all, func(q Proposal) bool { return q.Need == need && (q.Path == path || q.Detail == detail) }) {
+		if len(all) < mostProposals && !slices.ContainsFunc(all, func(q Proposal) bool { return q.Need == need && (q.Path == path || q.Detail == detail) }) {
 			all = append(all, p)
 		}
 	}

@@ -8,9 +8,17 @@ import (
 	"wegwarte/internal/record"
 )
 
+// mostStatements bounds what is taken of one document; no summary of a person
+// says as much.
+const mostStatements = 500
+
 // addStatement takes a statement over, or sets it aside with the rule that it
 // does not keep. A day that cannot be is left out, and named.
 func addStatement(cmd *record.DocumentCommand, a fhir.Statement, today clock.Date) {
+	if len(cmd.Statements) == mostStatements {
+		cmd.Leftovers = append(cmd.Leftovers, record.Leftover{Path: a.Path, Reason: "record.leftover.many", Text: a.About})
+		return
+	}
 	said := statement(a)
 	for range 3 { // days are left out one after the other
 		whole := said

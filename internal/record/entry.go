@@ -27,12 +27,24 @@ const (
 // is in exactly one Entry. What is dangerous comes first, what has ended last.
 func Entries(list []Statement) []Entry {
 	var all []Entry
+	at := map[string]int{}
 	for _, a := range list {
-		i := slices.IndexFunc(all, func(e Entry) bool { return slices.ContainsFunc(e.Statements, a.same) })
-		if i < 0 {
-			all = append(all, Entry{Statements: []Statement{a}})
-		} else {
-			all[i].Statements = append(all[i].Statements, a)
+		i := len(all)
+		keys := a.keys()
+		for _, key := range keys {
+			if found, ok := at[key]; ok {
+				i = found
+				break
+			}
+		}
+		if i == len(all) {
+			all = append(all, Entry{})
+		}
+		all[i].Statements = append(all[i].Statements, a)
+		for _, key := range keys {
+			if _, ok := at[key]; !ok {
+				at[key] = i
+			}
 		}
 	}
 	for i := range all {

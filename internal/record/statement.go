@@ -1,7 +1,6 @@
 package record
 
 import (
-	"slices"
 	"time"
 
 	"wegwarte/internal/clock"
@@ -90,20 +89,27 @@ func (a Statement) HoldsOn(day clock.Date) bool {
 	return a.Until.IsZero() || !a.Until.Before(day)
 }
 
-// same reports whether two statements are about one thing: the same agent by
-// code or name, the same substance, the same kind of aid.
-func (a Statement) same(b Statement) bool {
-	switch {
-	case a.Person != b.Person || a.Kind != b.Kind || a.None != b.None:
-		return false
-	case a.None:
-		return a.Sort == b.Sort
-	case fold(a.About) == fold(b.About), len(a.ATC) == len("A10BA02") && a.ATC == b.ATC, a.PZN != "" && a.PZN == b.PZN:
-		return true
-	case a.Kind == Aid && a.Sort != "" && a.Sort != "implant" && a.Sort == b.Sort:
-		return true
+// keys say what a statement is about: two that share one are about one thing, the
+// same agent by code or name, the same substance, the same kind of aid.
+func (a Statement) keys() []string {
+	of := string(a.Person) + "\x00" + string(a.Kind) + "\x00"
+	if a.None {
+		return []string{of + "none\x00" + a.Sort}
 	}
-	return slices.ContainsFunc(a.Codes, func(code string) bool { return slices.Contains(b.Codes, code) })
+	keys := []string{of + "name\x00" + fold(a.About)}
+	if len(a.ATC) == len("A10BA02") {
+		keys = append(keys, of+"atc\x00"+a.ATC)
+	}
+	if a.PZN != "" {
+		keys = append(keys, of+"pzn\x00"+a.PZN)
+	}
+	if a.Kind == Aid && a.Sort != "" && a.Sort != "implant" {
+		keys = append(keys, of+"sort\x00"+a.Sort)
+	}
+	for _, code := range a.Codes {
+		keys = append(keys, of+"code\x00"+code)
+	}
+	return keys
 }
 
 // denies reports whether one says that there is none of what the other names.
