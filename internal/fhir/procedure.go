@@ -6,13 +6,16 @@ const screenedForTB = "171126009"
 // procedure reads an examination for tuberculosis. Any other is left for a human.
 func (m *mapper) procedure(r located) {
 	n := r.Node
-	if !coded(n.Child("code"), snomed, screenedForTB) || n.Text("status") != "completed" || n.Has("modifierExtension") || m.aboutAnother(n) {
+	if !m.holds(n, "subject") {
+		return
+	}
+	if !coded(n.Child("code"), snomed, screenedForTB) || n.Text("status") != "completed" {
 		m.leave(n, "map.kept", summary(n))
 		return
 	}
 	d := Measure{Kind: TBScreening, Outcome: Done, Day: day(firstText(n.Text("performed"), n.Text("performed", "end"), n.Text("performed", "start"))),
 		Place: m.whoIs(n, n.Child("location")), Practitioner: m.performer(n), Note: remarks(n),
-		SourceID: firstText(n.Text("identifier", "value"), r.fullURL, n.Text("id")), Path: n.Path()}
+		SourceID: r.sourceID(), Path: n.Path()}
 	if d.Day.Precision == Unknown {
 		m.leave(n, "map.no-date", d.Day.Text)
 	}

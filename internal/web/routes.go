@@ -147,6 +147,12 @@ var pages = []route{
 	{"POST /personen/{id}/dokumente", door.Write(tenant.MeasureHealth), care.ReadDocument},
 	{"POST /personen/{id}/dokumente/uebernehmen", door.Write(tenant.MeasureHealth), care.KeepDocument},
 	{"GET /dokumente/{id}", door.Read(tenant.MeasureHealth), care.SendDocument},
+	{"GET /dokumente/{id}/bedarfe", door.Write(tenant.MeasureHealth), care.ShowProposals},
+	{"POST /dokumente/{id}/bedarfe", door.Write(tenant.MeasureHealth), care.TakeProposals},
+	{"GET /personen/{id}/gesundheit", door.Write(tenant.MeasureHealth), care.ShowNewStatement},
+	{"POST /personen/{id}/gesundheit", door.Write(tenant.MeasureHealth), care.AddStatement},
+	{"GET /gesundheit/{id}", door.Read(tenant.MeasureHealth), care.ShowStatement},
+	{"POST /gesundheit/{id}", door.Write(tenant.MeasureHealth), care.ChangeStatement},
 
 	// Photos and PDFs of their papers.
 	{"GET /personen/{id}/papiere", door.Read(record.PaperData...), paper.ShowFolder},
