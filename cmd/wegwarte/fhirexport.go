@@ -25,7 +25,7 @@ type fhirExportCmd struct {
 
 // Help shows an example.
 func (fhirExportCmd) Help() string {
-	return "Writes what is known of the person's vaccinations, and names on standard error what the format cannot hold.\n" +
+	return "Writes what is known of the person's vaccinations, in a summary also of allergies, medicines and aids, and names on standard error what the format cannot hold.\n" +
 		"The audit keeps that it left the house, for health care at the Land, for reception in a municipality.\n" +
 		"Exit 1 if there is nothing that an Impfpass could hold.\n\n" +
 		"Example:\n  wegwarte fhir export --person 01KAJ8Z0T3V6N2M8Q4R7S9W1XY --format kbv-impfpass-xml --out impfpass.xml"
@@ -40,7 +40,7 @@ func (c *fhirExportCmd) Run(rt *runtime) error {
 	made, err := c.make(rt, who)
 	for _, l := range made.Left {
 		word := map[bool]string{true: "left out", false: "not all of it"}[l.Whole]
-		fmt.Fprintf(rt.Err, "wegwarte: %s: %s (%s)\n", word, shortly(l.Measure.Vaccine, l.Measure.ATC, l.Measure.Day.String()), i18n.T(rt.Ctx, l.Reason))
+		fmt.Fprintf(rt.Err, "wegwarte: %s: %s (%s)\n", word, shortly(l.Measure.Vaccine, l.Measure.ATC, string(l.Statement.Kind), l.Measure.Day.String()), i18n.T(rt.Ctx, l.Reason))
 	}
 	if errs.Is(err, errs.KindConflict) {
 		fmt.Fprintf(rt.Err, "wegwarte: %s\n", said(rt.Ctx, err))

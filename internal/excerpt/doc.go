@@ -1,6 +1,6 @@
 // Package excerpt is the way out of the health record: it writes what is known
-// of a person's vaccinations as an Impfpass of the KBV or as an International
-// Patient Summary, for the person to take along.
+// of a person's vaccinations as an Impfpass of the KBV, or with allergies,
+// medicines and aids as an International Patient Summary, to take along.
 //
 //	record, person ── Of ──> fhir.Outgoing ──> bytes, and what was left out
 //

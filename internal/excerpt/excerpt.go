@@ -60,9 +60,10 @@ type Excerpt struct {
 
 // Left is a statement that the format does not hold, or not all of.
 type Left struct {
-	Measure record.Measure
-	Reason  string // message key
-	Whole   bool   // the statement is not in the document at all
+	Measure   record.Measure   // zero where it is about the other
+	Statement record.Statement // likewise
+	Reason    string           // message key
+	Whole     bool             // the statement is not in the document at all
 }
 
 // Command asks for an excerpt.
@@ -92,8 +93,11 @@ func Make(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd Com
 	if err != nil {
 		return Excerpt{}, err
 	}
-	known, err := record.MeasuresOf(ctx, tx, s, []id.ID{p.ID})
-	if err != nil {
+	var known Known
+	if known.Measures, err = record.MeasuresOf(ctx, tx, s, []id.ID{p.ID}); err != nil {
+		return Excerpt{}, err
+	}
+	if known.Statements, err = record.StatementsOf(ctx, tx, s, []id.ID{p.ID}); err != nil {
 		return Excerpt{}, err
 	}
 	of, err := person.WithFollowers(ctx, tx, s, []id.ID{p.ID}) // who is shown through them goes out, too

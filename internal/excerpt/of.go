@@ -14,28 +14,35 @@ import (
 
 // Of writes an excerpt from what the reader may know of the person, as it stands
 // on the day. The same record gives the same bytes all day long.
-func Of(p person.Person, by fhir.Issuer, known []record.Measure, today clock.Date, format Format) Excerpt {
+func Of(p person.Person, by fhir.Issuer, known Known, today clock.Date, format Format) Excerpt {
 	out := fhir.Outgoing{Holder: string(p.ID), Subject: subject(p), Issuer: by, Issued: today}
 	var led []record.Measure // the statement that leads each matter
-	for _, matter := range record.Matters(told(p, known, format)) {
+	for _, matter := range record.Matters(told(p, known.Measures, format)) {
 		out.Measures = append(out.Measures, measure(matter))
 		led = append(led, matter.Statements[0])
 	}
 	var made Excerpt
 	var left []fhir.Omission
 	if format == SummaryJSON {
+		out.Statements, made.Left = statements(p, known.Statements)
 		made.Data, left = fhir.WriteSummary(out)
 	} else {
 		made.Data, left = fhir.WriteImpfpass(out, format.form())
 	}
-	made.Held = len(led)
+	made.Held = len(led) + len(out.Statements)
 	for _, l := range left {
 		if l.Whole {
 			made.Held--
 		}
-		made.Left = append(made.Left, Left{led[l.Measure], l.Reason, l.Whole})
+		made.Left = append(made.Left, Left{Measure: led[l.Measure], Reason: l.Reason, Whole: l.Whole})
 	}
 	return made
+}
+
+// Known is what the reader may know of the person.
+type Known struct {
+	Measures   []record.Measure
+	Statements []record.Statement
 }
 
 // told is what a format is about: doses of vaccines and antibodies; in a summary

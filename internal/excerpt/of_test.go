@@ -43,7 +43,7 @@ func TestTwoSourcesOfADoseAreOneDoseAndDifferencesAreTold(t *testing.T) {
 		{ID: "Y", Person: "P", Kind: "tb-screening", Outcome: record.Done, Day: today, DayPrecision: person.ToTheDay},
 	}
 	for _, f := range excerpt.Formats {
-		made := excerpt.Of(p, house, known, today, f)
+		made := excerpt.Of(p, house, excerpt.Known{Measures: known}, today, f)
 		doc, err := fhir.Read(made.Data)
 		want := map[excerpt.Format]int{excerpt.ImpfpassXML: 1, excerpt.ImpfpassJSON: 1, excerpt.SummaryJSON: 2}[f] // with the examination
 		if err != nil || len(doc.Measures) != want || made.Held != want || len(made.Left) != 0 {
@@ -64,6 +64,9 @@ func invented(n int) (all []world.Person) {
 			for i := range p.Measures {
 				p.Measures[i].Person = p.ID
 			}
+			for i := range p.Statements {
+				p.Statements[i].Person = p.ID
+			}
 			all = append(all, p)
 		}
 	}
@@ -71,11 +74,15 @@ func invented(n int) (all []world.Person) {
 	return all
 }
 
+func knownOf(p world.Person) excerpt.Known {
+	return excerpt.Known{Measures: p.Measures, Statements: p.Statements}
+}
+
 func TestTheDocumentsOfTheDemosPeopleAreAcceptedByUsAndByOutsideJudges(t *testing.T) {
 	dir, asked := t.TempDir(), map[excerpt.Format][]string{}
 	for i, p := range invented(400) {
 		for _, f := range excerpt.Formats {
-			made := excerpt.Of(p.Person, house, p.Measures, today, f)
+			made := excerpt.Of(p.Person, house, knownOf(p), today, f)
 			if made.Data == nil {
 				continue
 			}
@@ -111,7 +118,7 @@ func TestARecordGoesRound(t *testing.T) {
 			vaccinations := slices.DeleteFunc(slices.Clone(p.Measures), func(m record.Measure) bool {
 				return m.Kind != "vaccination" && m.Kind != "passive-immunisation" && (m.Kind != "tb-screening" || f != excerpt.SummaryJSON)
 			})
-			made := excerpt.Of(p.Person, house, p.Measures, today, f)
+			made := excerpt.Of(p.Person, house, knownOf(p), today, f)
 			var want []record.Measure
 			for _, matter := range record.Matters(vaccinations) {
 				if lead := matter.Statements[0]; !slices.ContainsFunc(made.Left, func(l excerpt.Left) bool { return l.Whole && l.Measure.ID == lead.ID }) {
@@ -119,13 +126,20 @@ func TestARecordGoesRound(t *testing.T) {
 				}
 			}
 			slices.SortStableFunc(want, func(a, b record.Measure) int { return strings.Compare(b.Kind, a.Kind) }) // vaccinations come first
-			if made.Held != len(want) {
-				t.Errorf("person %d, %s: holds %d of %d", i, f, made.Held, len(want))
+			others := 0
+			if f == excerpt.SummaryJSON {
+				others = len(record.Entries(p.Statements)) - count(made.Left, func(l excerpt.Left) bool { return l.Statement.Kind != "" })
+			}
+			if made.Held != len(want)+others {
+				t.Errorf("person %d, %s: holds %d of %d and %d", i, f, made.Held, len(want), others)
 			}
 			if made.Data == nil || len(want) == 0 {
 				continue
 			}
 			r, err := intake.Read("excerpt", made.Data, today)
+			if err == nil && len(r.Command.Statements) != others {
+				t.Errorf("person %d, %s: %d of %d allergies, medicines and aids", i, f, len(r.Command.Statements), others)
+			}
 			if err == nil && r.Command.Measures[0].Outcome == record.NotDocumented {
 				r.Command.Measures = r.Command.Measures[1:] // nothing is known of vaccinations: a summary says so
 			}
@@ -157,8 +171,44 @@ func TestARecordGoesRound(t *testing.T) {
 	}
 }
 
+func count[T any](list []T, is func(T) bool) (n int) {
+	for _, one := range list {
+		if is(one) {
+			n++
+		}
+	}
+	return n
+}
+
 func sorted(list []string) []string {
 	list = slices.Clone(list)
 	slices.Sort(list)
 	return list
+}
+
+func TestWhatIsDeniedByOneSourceAndNamedByAnotherStandsAsNamed(t *testing.T) {
+	p := person.Person{ID: "P", GivenName: "Amina", FamilyName: "Haddad"}
+	said := func(source record.Source, change func(a *record.Statement)) record.Statement {
+		a := record.Statement{ID: id.New(), Person: "P", Kind: record.Allergy, Standing: record.Holding, Source: source, SourceDay: today}
+		change(&a)
+		return a
+	}
+	known := excerpt.Known{Statements: []record.Statement{
+		said(record.OwnWord, func(a *record.Statement) { a.None = true }),
+		said(record.OtherDocument, func(a *record.Statement) {
+			a.About, a.Danger, a.Codes = "Penicillin", "low", []string{"http://snomed.info/sct|373270004"}
+		}),
+		said(record.OwnWord, func(a *record.Statement) { a.About, a.Danger = "penicillin", "high" }),
+		said(record.OwnWord, func(a *record.Statement) { a.Kind, a.About, a.EndedOn = record.Medicine, "Metformin", today }),
+		said(record.OwnWord, func(a *record.Statement) { a.Kind, a.None = record.Aid, true }),
+	}}
+	made := excerpt.Of(p, house, known, today, excerpt.SummaryJSON)
+	doc, err := fhir.Read(made.Data)
+	if err != nil || made.Held != 3 || len(made.Left) != 1 || made.Left[0].Reason != "fhir.left.denied" || len(doc.Statements) != 3 {
+		t.Fatalf("%v, %+v, %+v", err, made.Left, doc.Statements)
+	}
+	medicine, allergy, aid := doc.Statements[0], doc.Statements[1], doc.Statements[2]
+	if !strings.EqualFold(allergy.About, "Penicillin") || allergy.Danger != fhir.DangerHigh || len(allergy.Codes) != 1 || medicine.Standing != fhir.Ended || medicine.Until.Date != today || !aid.None {
+		t.Errorf("%+v", doc.Statements)
+	}
 }

@@ -1,6 +1,9 @@
 package fhir
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // AidSorts are what somebody may wear, use or have implanted, in the house's words.
 var AidSorts = []string{
@@ -72,6 +75,9 @@ func deviceName(d *Node) string {
 func aidSort(s Statement) string {
 	text := strings.ToLower(s.About)
 	for _, c := range s.Codes {
+		if c.System == aidSystem && slices.Contains(AidSorts, c.Code) {
+			return c.Code
+		}
 		if sort := aidCodes[c.Code]; sort != "" && c.System == snomed {
 			return sort
 		}

@@ -20,6 +20,8 @@ type Outgoing struct {
 	Issued   clock.Date
 	Measures []Measure // in the order in which they are written
 
+	Statements []Statement // likewise
+
 }
 
 // Issuer is who puts the document together.
@@ -41,6 +43,7 @@ type Omission struct {
 type outgoing struct {
 	Outgoing
 	left []Omission
+	told map[string]int // how often something was said in the same words
 }
 
 func (d *outgoing) leave(i int, reason string, whole bool) {
@@ -64,13 +67,19 @@ func (d *outgoing) id(parts ...string) string {
 // statementIDs derives an ID for each measure; two that say the same are told
 // apart by their order.
 func (d *outgoing) statementIDs() []string {
-	ids, seen := make([]string, len(d.Measures)), map[string]int{}
+	ids := make([]string, len(d.Measures))
+	d.told = map[string]int{}
 	for i, m := range d.Measures {
 		said := fmt.Sprintf("%q", []string{string(m.Kind), string(m.Outcome), m.Day.date(), m.ATC, strings.Join(m.Antigens, ";"), m.VaccineName, m.Batch, m.DoseNumber, m.Place, m.Note})
-		seen[said]++
-		ids[i] = d.id("statement", said, fmt.Sprint(seen[said]))
+		ids[i] = d.nth(said)
 	}
 	return ids
+}
+
+// nth derives the ID of something that is said, the first, second … time.
+func (d *outgoing) nth(said string) string {
+	d.told[said]++
+	return d.id("statement", said, fmt.Sprint(d.told[said]))
 }
 
 // identifier derives the document's own: another one for another content.

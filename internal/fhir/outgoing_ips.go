@@ -13,19 +13,12 @@ const ipsDefinition = "http://hl7.org/fhir/uv/ips/StructureDefinition/"
 // there in any case. Left out and named is what is no statement about the
 // person: what is planned, and that nothing was found.
 func WriteSummary(out Outgoing) ([]byte, []Omission) {
-	d := &outgoing{Outgoing: out}
-	sections := []section{
-		d.nothing("medications", "10160-0", "History of Medication use Narrative", "MedicationStatement",
-			val("status", "unknown"), d.absence("medicationCodeableConcept", "no-medication-info", "No information about medications"),
-			refTo("subject", d.id("patient")), unknown("effectiveDateTime", "not-applicable")),
-		d.nothing("allergies", "48765-2", "Allergies and adverse reactions Document", "AllergyIntolerance",
-			el("clinicalStatus", codingOf(terminology+"allergyintolerance-clinical", "", "active", "")), // R4 wants one, as of everything
-			d.absence("code", "no-allergy-info", "No information about allergies"), refTo("patient", d.id("patient"))),
+	d := &outgoing{Outgoing: out, told: map[string]int{}}
+	sections := append(d.statementSections(),
 		d.nothing("problems", "11450-4", "Problem list - Reported", "Condition",
 			el("clinicalStatus", codingOf(terminology+"condition-clinical", "", "active", "")),
 			d.absence("code", "no-problem-info", "No information about problems"), refTo("subject", d.id("patient"))),
-		d.immunizations(),
-	}
+		d.immunizations())
 	if done, any := d.procedures(); any {
 		sections = append(sections, done)
 	}
@@ -37,6 +30,9 @@ func WriteSummary(out Outgoing) ([]byte, []Omission) {
 			refs = append(refs, refTo("entry", r.Children[0].Value))
 			entries = append(entries, entryOf(r))
 			held = append(held, r.Children[0].Value)
+		}
+		for _, r := range s.others {
+			entries = append(entries, entryOf(r))
 		}
 		parts = append(parts, el("section", append([]*Node{val("title", german("fhir.write.section."+s.name)),
 			el("code", codingOf("http://loinc.org", "", s.loinc, s.display)), narrative(s.text)}, refs...)...))
@@ -64,12 +60,13 @@ type section struct {
 	name, loinc, display string // its title's key, its code, and that code's name
 	text                 string // markup
 	resources            []*Node
+	others               []*Node // that those point at
 }
 
 // nothing is a section about which nothing is known: one resource says so.
 func (d *outgoing) nothing(name, loinc, display, typ string, below ...*Node) section {
 	return section{name, loinc, display, "<p>" + html.EscapeString(german("fhir.write.nothing."+name)) + "</p>",
-		[]*Node{res(typ, d.id("nothing", name), ipsDefinition+typ+"-uv-ips", below...)}}
+		[]*Node{res(typ, d.id("nothing", name), ipsDefinition+typ+"-uv-ips", below...)}, nil}
 }
 
 // absence is the standard's way of saying that nothing is known.

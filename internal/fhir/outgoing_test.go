@@ -38,19 +38,31 @@ func shapes() map[string]Outgoing {
 	with := func(change func(m *Measure)) Measure { m := mmr; change(&m); return m }
 	year := Day{clock.MustDate("2019-01-01"), ToYear, "2019"}
 	month := Day{clock.MustDate("2019-03-01"), ToMonth, "2019-03"}
+	statements := one(amina, mmr)
+	statements.Statements = []Statement{
+		{Kind: Allergy, About: "Penicillin", Sort: "medicine", ATC: "J01C", Standing: Current, Danger: DangerHigh, Certainty: Confirmed, Reaction: "Atemnot; Ausschlag", From: year, Said: "Arztbrief",
+			Codes: []Code{{snomed, "373270004", "Penicillin -class of antibiotic-"}, {"", "x", ""}, {"no uri", "y", ""}}},
+		{Kind: Medicine, About: "Metformin 500 mg", ATC: "A10BA02", PZN: "12345678", Standing: StandingOff, Dosage: "1-0-1", Until: known, Lasts: known},
+		{Kind: Aid, About: "Rollstuhl", Sort: "wheelchair", Standing: StandingOff, From: month},
+		{Kind: Aid, About: "Großvaters Stock", Sort: "cane", Standing: Ended},
+	}
+	none := one(amina)
+	none.Statements = []Statement{{Kind: Allergy, None: true, Standing: Current}, {Kind: Medicine, None: true, Standing: StandingOff}, {Kind: Aid, None: true, Standing: Current}}
 	return map[string]Outgoing{
-		"one dose":                one(amina, mmr),
-		"no doses":                one(amina),
-		"the same dose twice":     one(amina, mmr, mmr),
-		"partial dates":           one(amina, with(func(m *Measure) { m.Day = year }), with(func(m *Measure) { m.Day = month })),
-		"no day":                  one(amina, with(func(m *Measure) { m.Day = Day{} })),
-		"a combination":           one(amina, given(Measure{ATC: "J07CA09", Antigens: Antigens("J07CA09")})),
-		"an antigen alone":        one(amina, given(Measure{Antigens: []string{"Masern"}})),
-		"an antigen without code": one(amina, given(Measure{Antigens: []string{"Dengue"}, VaccineName: "Qdenga"})),
-		"a group of meningococci": one(amina, given(Measure{Antigens: []string{"MenC"}})),
-		"a name alone":            one(amina, given(Measure{VaccineName: "Impfung in der Schule"})),
-		"an ATC code alone":       one(amina, given(Measure{ATC: "J07BX03"})),
-		"a code the KBV lacks":    one(amina, given(Measure{ATC: "J07BN01", Antigens: []string{"COVID-19"}, VaccineName: "Comirnaty"})),
+		"allergies, medicines, aids": statements,
+		"nothing of any of them":     none,
+		"one dose":                   one(amina, mmr),
+		"no doses":                   one(amina),
+		"the same dose twice":        one(amina, mmr, mmr),
+		"partial dates":              one(amina, with(func(m *Measure) { m.Day = year }), with(func(m *Measure) { m.Day = month })),
+		"no day":                     one(amina, with(func(m *Measure) { m.Day = Day{} })),
+		"a combination":              one(amina, given(Measure{ATC: "J07CA09", Antigens: Antigens("J07CA09")})),
+		"an antigen alone":           one(amina, given(Measure{Antigens: []string{"Masern"}})),
+		"an antigen without code":    one(amina, given(Measure{Antigens: []string{"Dengue"}, VaccineName: "Qdenga"})),
+		"a group of meningococci":    one(amina, given(Measure{Antigens: []string{"MenC"}})),
+		"a name alone":               one(amina, given(Measure{VaccineName: "Impfung in der Schule"})),
+		"an ATC code alone":          one(amina, given(Measure{ATC: "J07BX03"})),
+		"a code the KBV lacks":       one(amina, given(Measure{ATC: "J07BN01", Antigens: []string{"COVID-19"}, VaccineName: "Comirnaty"})),
 		"antibodies": one(amina, func() Measure {
 			m := given(Measure{ATC: "J06BB04", VaccineName: "HBIG"})
 			m.Kind = PassiveImmunisation

@@ -69,6 +69,7 @@ func overSummary(t failing, where string, out Outgoing) {
 	}
 	was := rest(out.Measures, left)
 	slices.SortStableFunc(was, func(a, b Measure) int { return rank(a) - rank(b) })
+	sameStatements(t, where, out.Statements, again.Statements)
 	if len(was) == 0 || was[0].Kind == TBScreening {
 		if len(again.Measures) != len(was)+1 || again.Measures[0].Outcome != NotDocumented {
 			t.Errorf("%s: nothing became %+v", where, again.Measures)
@@ -164,7 +165,7 @@ func TestWhatWasUnderstoodGoesRound(t *testing.T) {
 			if err != nil || strings.Contains(file, "/Error/") {
 				continue
 			}
-			out := Outgoing{Holder: "P", Subject: doc.Subject, Issuer: Issuer{"I", "Praxis", "Herne"}, Issued: clock.MustDate("2026-11-26"), Measures: doc.Measures}
+			out := Outgoing{Holder: "P", Subject: doc.Subject, Issuer: Issuer{"I", "Praxis", "Herne"}, Issued: clock.MustDate("2026-11-26"), Measures: doc.Measures, Statements: doc.Statements}
 			measures += len(doc.Measures)
 			overSummary(t, filepath.Base(file), out)
 			overImpfpass(t, filepath.Base(file), out)
@@ -210,7 +211,33 @@ var outgoingDrawn = rapid.Custom(func(t *rapid.T) Outgoing {
 	return Outgoing{Holder: rapid.StringN(1, 26, -1).Draw(t, "holder"), Issuer: Issuer{"I", "Stadt " + words300.Draw(t, "issuer"), words300.Draw(t, "city")}, Issued: clock.MustDate("2026-11-26"),
 		Subject: Subject{Names: []Name{{Family: words300.Draw(t, "family"), Given: []string{words300.Draw(t, "given")}}}, BirthDate: days.Draw(t, "born"),
 			Gender: rapid.SampledFrom([]string{"male", "female", "other", "unknown", ""}).Draw(t, "gender")},
-		Measures: rapid.SliceOfN(measuresDrawn, 0, 6).Draw(t, "measures")}
+		Measures: rapid.SliceOfN(measuresDrawn, 0, 6).Draw(t, "measures"), Statements: rapid.SliceOfN(statementsDrawn, 0, 5).Draw(t, "statements")}
+})
+
+var statementsDrawn = rapid.Custom(func(t *rapid.T) Statement {
+	a := Statement{Kind: rapid.SampledFrom([]StatementKind{Allergy, Medicine, Aid}).Draw(t, "kind"), About: plain("A " + words300.Draw(t, "about")), From: days.Draw(t, "from"),
+		Standing: rapid.SampledFrom([]Standing{Current, Ended, StandingOff}).Draw(t, "standing"), Said: words300.Draw(t, "source")}
+	none := rapid.IntRange(0, 4).Draw(t, "none") == 0
+	switch a.Kind {
+	case Allergy:
+		a.Sort, a.Danger = rapid.SampledFrom(append([]string{""}, AllergySorts...)).Draw(t, "sort"), rapid.SampledFrom([]Danger{DangerUnknown, DangerLow, DangerHigh}).Draw(t, "danger")
+		a.Certainty, a.Reaction = rapid.SampledFrom([]Certainty{CertaintyUnknown, Presumed, Confirmed}).Draw(t, "certainty"), words300.Draw(t, "reaction")
+		if none && a.Sort != "biologic" {
+			a = Statement{Kind: Allergy, None: true, Sort: a.Sort, Standing: Current}
+		}
+	case Medicine:
+		a.ATC, a.PZN = rapid.SampledFrom([]string{"", "A10BA02", "N02BE01"}).Draw(t, "atc"), rapid.SampledFrom([]string{"", "12345678"}).Draw(t, "pzn")
+		a.Dosage, a.Until = words300.Draw(t, "dosage"), rapid.SampledFrom([]Day{{}, {clock.MustDate("2027-01-01"), ToDay, ""}}).Draw(t, "until")
+		if none {
+			a = Statement{Kind: Medicine, None: true, Standing: StandingOff}
+		}
+	case Aid:
+		a.Sort = rapid.SampledFrom(AidSorts).Draw(t, "sort")
+		if none {
+			a = Statement{Kind: Aid, None: true, Standing: Current}
+		}
+	}
+	return a
 })
 
 // words300 are texts as a reader takes them over: one line without space at its
@@ -268,3 +295,24 @@ var measuresDrawn = rapid.Custom(func(t *rapid.T) Measure {
 	}
 	return m
 })
+
+// sameStatements holds what came back of allergies, medicines and aids against
+// what was written, in the order of the summary's sections.
+func sameStatements(t failing, where string, was, is []Statement) {
+	t.Helper()
+	order := []StatementKind{Medicine, Allergy, Aid}
+	said := func(list []Statement) (all []string) {
+		for _, kind := range order {
+			for _, a := range list {
+				if a.Kind == kind {
+					all = append(all, fmt.Sprintf("%q", []string{string(a.Kind), fmt.Sprint(a.None), a.About, a.Sort, a.ATC, a.PZN, string(a.Standing), string(a.Danger), string(a.Certainty),
+						a.Reaction, a.Dosage, a.From.date(), a.Until.date()}))
+				}
+			}
+		}
+		return all
+	}
+	if diff := cmp.Diff(said(was), said(is)); diff != "" {
+		t.Errorf("%s: %s", where, diff)
+	}
+}

@@ -19,6 +19,7 @@ type Statement struct {
 	Lasts     Day // the day until which the supply is enough
 	SourceID  string
 	Path      string
+	Said      string // who says so, for a document that is written
 }
 
 // StatementKind is what a statement is about.

@@ -12,7 +12,6 @@ import (
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
-	"wegwarte/internal/record"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/say"
 )
@@ -28,12 +27,12 @@ type excerpts struct {
 
 // leftOut is a statement with the formats that do not hold all of it, and why.
 type leftOut struct {
-	Measure record.Measure
-	Why     []string
+	excerpt.Left
+	Why []string
 }
 
 // excerptsOf says beforehand what a person's documents will hold.
-func excerptsOf(ctx context.Context, p person.Person, known []record.Measure, today clock.Date) excerpts {
+func excerptsOf(ctx context.Context, p person.Person, known excerpt.Known, today clock.Date) excerpts {
 	all := excerpts{Person: p.ID, Name: p.Name()}
 	pass := excerpt.Of(p, fhir.Issuer{}, known, today, excerpt.ImpfpassJSON) // in XML it holds the same
 	all.Pass = pass.Data != nil
@@ -44,10 +43,12 @@ func excerptsOf(ctx context.Context, p person.Person, known []record.Measure, to
 
 func (e *excerpts) note(ctx context.Context, where string, left []excerpt.Left) {
 	for _, l := range left {
-		i := slices.IndexFunc(e.Left, func(known leftOut) bool { return known.Measure.ID == l.Measure.ID })
+		i := slices.IndexFunc(e.Left, func(known leftOut) bool {
+			return known.Measure.ID == l.Measure.ID && known.Statement.ID == l.Statement.ID
+		})
 		if i < 0 {
 			i = len(e.Left)
-			e.Left = append(e.Left, leftOut{Measure: l.Measure})
+			e.Left = append(e.Left, leftOut{Left: l})
 		}
 		e.Left[i].Why = append(e.Left[i].Why, i18n.T(ctx, where)+": "+i18n.T(ctx, l.Reason))
 	}
@@ -59,6 +60,9 @@ func (e excerpts) url(f excerpt.Format) string {
 
 // statement names what a statement is about, and when.
 func (l leftOut) statement(ctx context.Context) string {
+	if l.Statement.ID != "" {
+		return i18n.T(ctx, "fhir.write.none."+string(l.Statement.Kind))
+	}
 	words := say.Measure(ctx, l.Measure.Kind, l.Measure.Antigens)
 	if text := firstOf(l.Measure.Vaccine, l.Measure.ATC); text != "" {
 		words += " (" + text + ")"
