@@ -19,7 +19,6 @@ type Outgoing struct {
 	Issuer   Issuer
 	Issued   clock.Date
 	Measures []Measure // in the order in which they are written
-
 }
 
 // Issuer is who puts the document together.
@@ -74,9 +73,7 @@ func (d *outgoing) statementIDs() []string {
 }
 
 // identifier derives the document's own: another one for another content.
-func (d *outgoing) identifier(kind string, ids []string) string {
-	return d.id(append([]string{kind, d.Issued.String(), fmt.Sprintf("%q", d.Subject), fmt.Sprintf("%q", d.Issuer)}, ids...)...)
-}
+func (d *outgoing) identifier(kind string) string { return d.id(kind, fmt.Sprintf("%+v", d.Outgoing)) }
 
 // german words a text of the document, whoever asks for it: it is written in
 // German.
