@@ -21,7 +21,6 @@ type Outgoing struct {
 	Measures []Measure // in the order in which they are written
 
 	Statements []Statement // likewise
-
 }
 
 // Issuer is who puts the document together.
@@ -83,9 +82,7 @@ func (d *outgoing) nth(said string) string {
 }
 
 // identifier derives the document's own: another one for another content.
-func (d *outgoing) identifier(kind string, ids []string) string {
-	return d.id(append([]string{kind, d.Issued.String(), fmt.Sprintf("%q", d.Subject), fmt.Sprintf("%q", d.Issuer)}, ids...)...)
-}
+func (d *outgoing) identifier(kind string) string { return d.id(kind, fmt.Sprintf("%+v", d.Outgoing)) }
 
 // german words a text of the document, whoever asks for it: it is written in
 // German.

@@ -26,7 +26,6 @@ func WriteImpfpass(out Outgoing, form Form) ([]byte, []Omission) {
 	d := &outgoing{Outgoing: out}
 	ids := d.statementIDs()
 	var records, entries []*Node
-	var held []string
 	for i, m := range d.Measures {
 		if reason := d.unfit(m); reason != "" {
 			d.leave(i, reason, true)
@@ -37,12 +36,11 @@ func WriteImpfpass(out Outgoing, form Form) ([]byte, []Omission) {
 		}
 		records = append(records, entryOf(d.addendum(ids[i], m)))
 		entries = append(entries, refTo("entry", ids[i]))
-		held = append(held, ids[i])
 	}
 	if len(records) == 0 {
 		return nil, d.left
 	}
-	own := d.identifier("impfpass", held)
+	own := d.identifier("impfpass")
 	bundle := el("bundle", append([]*Node{
 		val("id", own), el("meta", val("profile", kbvProfileOf("Bundle_Entry"))),
 		el("identifier", val("system", uriSystem), val("value", "urn:uuid:"+own)),

@@ -23,13 +23,11 @@ func WriteSummary(out Outgoing) ([]byte, []Omission) {
 		sections = append(sections, done)
 	}
 	var parts, entries []*Node
-	var held []string
 	for _, s := range sections {
 		refs := []*Node{}
 		for _, r := range s.resources {
 			refs = append(refs, refTo("entry", r.Children[0].Value))
 			entries = append(entries, entryOf(r))
-			held = append(held, r.Children[0].Value)
 		}
 		for _, r := range s.others {
 			entries = append(entries, entryOf(r))
@@ -37,7 +35,7 @@ func WriteSummary(out Outgoing) ([]byte, []Omission) {
 		parts = append(parts, el("section", append([]*Node{val("title", german("fhir.write.section."+s.name)),
 			el("code", codingOf("http://loinc.org", "", s.loinc, s.display)), narrative(s.text)}, refs...)...))
 	}
-	own := d.identifier("ips", held)
+	own := d.identifier("ips")
 	composition := res("Composition", d.id("composition", own), ipsDefinition+"Composition-uv-ips", append([]*Node{
 		val("language", "de"), narrative("<p>" + html.EscapeString(german("fhir.write.ips")) + "</p>"),
 		val("status", "final"), el("type", codingOf("http://loinc.org", "", "60591-5", "Patient summary Document")),
