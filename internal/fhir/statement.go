@@ -91,7 +91,7 @@ func init() { // the mappers refer back to the table
 // holds reports whether an entry may be read: it is no mistake, nothing turns
 // its meaning round, and it is about the file's person. What may not is listed.
 func (m *mapper) holds(n *Node, person string) bool {
-	reason := ""
+	var reason string
 	switch {
 	case n.Text("status") == "entered-in-error" || verified(n) == "entered-in-error":
 		reason = "map.entered-in-error"

@@ -14,12 +14,16 @@ import (
 type Proposal struct {
 	Need    string // code in the catalogue
 	Detail  string // what is needed, where it is asked for; never why
-	Because string // as the document writes it: for whoever asks, kept nowhere
+	Because string // what it follows from, as the document writes it: for whoever asks, kept nowhere
 	Path    string // where in the document
 }
 
-// mostProposals bounds them: more than anybody would go through.
-const mostProposals = 60
+// mostProposals bounds them, and mostBecause what one follows from: more than
+// anybody would go through.
+const (
+	mostProposals = 60
+	mostBecause   = 400
+)
 
 // Key tells proposals of one document apart.
 func (p Proposal) Key() string { return p.Need + " " + p.Path }
@@ -29,9 +33,12 @@ func (p Proposal) Key() string { return p.Need + " " + p.Path }
 func (r Reading) Proposals(today clock.Date) []Proposal {
 	var all []Proposal
 	add := func(need, detail, because, path string) {
-		p := Proposal{need, detail, because, path}
-		if len(all) < mostProposals && !slices.ContainsFunc(all, func(q Proposal) bool { return q.Need == need && (q.Path == path || q.Detail == detail) }) {
-			all = append(all, p)
+		i := slices.IndexFunc(all, func(q Proposal) bool { return q.Need == need && (q.Path == path || q.Detail == detail) })
+		switch {
+		case i < 0 && len(all) < mostProposals:
+			all = append(all, Proposal{need, detail, because, path})
+		case i >= 0 && len(all[i].Because)+len(because) < mostBecause && !slices.Contains(strings.Split(all[i].Because, "; "), because):
+			all[i].Because += "; " + because
 		}
 	}
 	for _, c := range r.Document.Conditions {

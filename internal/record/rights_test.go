@@ -348,6 +348,10 @@ func TestWhatIsKnownOfAHouseholdThatMovedOnStaysAsItWas(t *testing.T) {
 					_, err := record.AddDocument(ctx, tx, w.Clock, s, impfpass(w.here, "<one/>"))
 					return err
 				},
+				"AddStatements": func() error {
+					_, err := record.AddStatements(ctx, tx, w.Clock, s, metformin(w.here))
+					return err
+				},
 				"EndNeed":         func() error { return record.EndNeed(ctx, tx, w.Clock, s, need.ID, testkit.Today) },
 				"WithdrawNeed":    func() error { return record.WithdrawNeed(ctx, tx, w.Clock, s, need.ID) },
 				"WithdrawMeasure": func() error { return record.WithdrawMeasure(ctx, tx, w.Clock, s, dose.ID) },
@@ -421,6 +425,9 @@ func TestWhatArrivesKeepsItsSourceAndArrivesOnce(t *testing.T) {
 			if err := record.AddNoNeeds(ctx, tx, w.Clock, s, noLanguage(w.here)); err != nil {
 				return err
 			}
+			if _, err := record.AddStatements(ctx, tx, w.Clock, s, metformin(w.here)); err != nil {
+				return err
+			}
 			_, err := record.AddDocument(ctx, tx, w.Clock, s, impfpass(w.here, "<one/>"))
 			return err
 		})
@@ -430,7 +437,7 @@ func TestWhatArrivesKeepsItsSourceAndArrivesOnce(t *testing.T) {
 			known, err = record.ForHandOver(ctx, tx, land, []id.ID{w.here})
 			return err
 		})
-		if len(known.Needs) != 1 || len(known.Measures) != 2 || len(known.NoNeeds) != 1 {
+		if len(known.Needs) != 1 || len(known.Measures) != 2 || len(known.NoNeeds) != 1 || len(known.Statements) != 1 {
 			t.Fatalf("handed over: %+v", known)
 		}
 		s := w.As(tenant.Intake)
@@ -446,6 +453,9 @@ func TestWhatArrivesKeepsItsSourceAndArrivesOnce(t *testing.T) {
 			}
 			if len(shown.Needs) != 1 || len(shown.Measures) != 2 || len(shown.NoNeeds) != 1 || shown.NoNeeds[0].Item() != "group:language" {
 				t.Fatalf("arrived: %+v", shown)
+			}
+			if len(shown.Statements) != 1 || shown.Statements[0].Origin != known.Statements[0].ID || shown.Statements[0].SupplyDays != 14 || shown.Statements[0].Source != record.OwnWord {
+				t.Errorf("statements %+v", shown.Statements)
 			}
 			n, m := shown.Needs[0], shown.Measures[0]
 			if n.Origin != known.Needs[0].ID || n.ID == known.Needs[0].ID || n.Source != record.OwnWord || n.RecordedBy != s.Actor {

@@ -328,8 +328,8 @@ var pages = []route{
 
 // showHousehold is the page where the rooms meet: where the household is on its
 // way and lives, who they are, what they need and what was done.
-var showHousehold = register.ShowHousehold([]register.Part{journey.Section, lodging.Section}, []register.Part{care.Section, paper.Section})
+var showHousehold = register.ShowHousehold([]register.Part{care.Alert, journey.Section, lodging.Section}, []register.Part{care.Section, paper.Section})
 
 // showEmergency is the page on which a role that does not see the records of a
 // household opens them for an hour.
-var showEmergency = access.ShowEmergency([]register.Part{care.Section})
+var showEmergency = access.ShowEmergency([]register.Part{care.Alert, care.Section})

@@ -60,13 +60,14 @@ func (w somebody) say() {
 		}
 		w.Statements = append(w.Statements, a)
 	}
+	shows := w.first() && w.h.Index%3 == 0 && w.h.Index > 0 // a summary, as days has it; the first household contradicts its own
 	diet := slices.ContainsFunc(w.Needs, func(n record.Need) bool { return n.Detail == "ohne Nüsse" })
 	switch p := w.Float64(); {
 	case diet:
 		add(found, allergy(allergens[1]))
 	case p < .07:
 		add(found, allergy(pick(w.dice, allergens)))
-	case p < .75:
+	case p < .75 && !shows:
 		add(found, record.Statement{Kind: record.Allergy, None: true, Source: record.OwnWord})
 	}
 	taken := false
@@ -82,7 +83,7 @@ func (w somebody) say() {
 			add(day, record.Statement{Kind: record.Aid, About: n.Detail, Sort: "wheelchair"})
 		}
 	}
-	if !taken && w.chance(.5) {
+	if !taken && !shows && w.chance(.5) {
 		add(found, record.Statement{Kind: record.Medicine, None: true, Source: record.OwnWord})
 	}
 }

@@ -8,9 +8,13 @@ import (
 	"github.com/a-h/templ"
 
 	"wegwarte/internal/clock"
+	"wegwarte/internal/db"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
+	"wegwarte/internal/person"
 	"wegwarte/internal/record"
+	"wegwarte/internal/tenant"
+	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/say"
 	"wegwarte/internal/web/ui"
 )
@@ -47,6 +51,29 @@ func healthOf(who id.ID, list []record.Statement, today clock.Date) (h health) {
 		h.Supplies[r.Medicine.ID] = r
 	}
 	return h
+}
+
+// Alert names the allergies of a household's persons that may kill, for the top
+// of its page. It says nothing that Section does not say below, where it is
+// audited.
+func Alert(v *door.Visit, ctx context.Context, tx *db.Tx, household person.Household) (templ.Component, error) { //nolint:revive // the visit leads
+	if !v.Scope.Reads(tenant.MeasureHealth) {
+		return templ.NopComponent, nil
+	}
+	said, err := record.StatementsOf(ctx, tx, v.Scope, person.IDs(household))
+	if err != nil {
+		return nil, err
+	}
+	var what []string
+	for _, p := range household.Persons {
+		if names := healthOf(p.ID, said, v.Today()).Dangers(v.Context()); names != "" {
+			what = append(what, p.Name()+": "+names)
+		}
+	}
+	if len(what) == 0 {
+		return templ.NopComponent, nil
+	}
+	return alert(what), nil
 }
 
 // Dangers names the allergies that may kill.

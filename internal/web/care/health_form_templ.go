@@ -454,7 +454,7 @@ func groundFields(basis, consent, label string, faults i18n.Faults) templ.Compon
 			templ_7745c5c3_Var14 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.RadioGroup(ui.Field{Name: "basis", Label: label, Hint: i18n.T(ctx, "record.field.basis.hint"), Value: basis, Error: faults.At("basis"), Required: true}, statementBases(ctx)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.RadioGroup(ui.Field{Name: "basis", Label: label, Hint: i18n.T(ctx, "statement.basis.hint"), Value: basis, Error: faults.At("basis"), Required: true}, statementBases(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -63,9 +63,9 @@ func TestAnAllergyThatMayKillStandsFirstAndOnlyForThoseWhoMayReadIt(t *testing.T
 			}
 		}
 		page := v.Get(s.home())
-		page.Has("Allergie, die lebensgefährlich werden kann: Erdnuss", "ärztlich bestätigt", "Reaktion: Atemnot", "Keine Allergien bekannt",
+		page.Has("Allergie, die lebensgefährlich werden kann: Sami Muster: Erdnuss", "ärztlich bestätigt", "Reaktion: Atemnot", "Keine Allergien bekannt",
 			"Die Quellen sagen Verschiedenes: ob es sie gibt", "Die Angaben unterscheiden sich")
-		if text := page.Words(); strings.Index(text, "lebensgefährlich werden kann: Erdnuss") > strings.Index(text, "Was gebraucht wird") {
+		if text := page.Words(); strings.Index(text, "lebensgefährlich werden kann: Sami Muster: Erdnuss") > strings.Index(text, "Wer sie sind") {
 			t.Error("the danger does not come first")
 		}
 		one := page.Link("/gesundheit/")

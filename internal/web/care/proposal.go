@@ -137,6 +137,11 @@ func loadProposals(v *door.Visit) (p proposalPage, err error) {
 	return p, nil
 }
 
+// open reports whether there is anything to choose.
+func (p proposalPage) open() bool {
+	return slices.ContainsFunc(p.Proposals, func(one proposal) bool { return !one.Known })
+}
+
 // field names the field for what is needed.
 func (p proposal) field() string { return "detail " + p.Key() }
 

@@ -38,6 +38,9 @@ func (p *player) write(ctx context.Context, day clock.Date, households []world.H
 				if err := p.copyPapers(ctx, tx, day, h, hours); err != nil {
 					return err
 				}
+				if err := p.takeSummary(ctx, tx, day, h, hours); err != nil {
+					return err
+				}
 			}
 		}
 		return sheets.file(ctx, tx, p, hours)
