@@ -18,7 +18,7 @@ import (
 type fhirExportCmd struct {
 	database
 	Person string `required:"" placeholder:"ID" help:"Whose vaccinations."`
-	As     string `name:"format" enum:"kbv-impfpass-xml,kbv-impfpass-json,ips-json" required:"" help:"kbv-impfpass-xml, kbv-impfpass-json or ips-json."`
+	As     string `name:"format" enum:"kbv-impfpass-xml,kbv-impfpass-json,ips-json" placeholder:"FORMAT" required:"" help:"kbv-impfpass-xml, kbv-impfpass-json or ips-json."`
 	Out    string `type:"path" placeholder:"FILE" help:"Where to write it, readable for its owner alone; standard output if empty."`
 	At     string `default:"land:05" placeholder:"TENANT" help:"Where the person is registered: land:05, or a municipality's official key (AGS)."`
 }
