@@ -83,7 +83,7 @@ func KeepDocument(v *door.Visit) error {
 		return err
 	}
 	trail(v, h)
-	data, err := unpack(v.Form().Get("document"))
+	data, err := unpack(v.Carried(maxCarried).Get("document"))
 	if err != nil {
 		return refused(v, p, err)
 	}

@@ -2,6 +2,8 @@ package care_test
 
 import (
 	"context"
+	"encoding/base64"
+	"math/rand/v2"
 	"net/http"
 	"strings"
 	"testing"
@@ -138,4 +140,24 @@ func TestADiagnosisBecomesANeedOnlyWhenThePersonConsents(t *testing.T) {
 			t.Error("a hostile file is echoed")
 		}
 	})
+}
+
+// TestALargeDocumentComesBackWhole: ten megabytes, half of it no program can
+// make smaller, are shown, carried and kept.
+func TestALargeDocumentComesBackWhole(t *testing.T) {
+	s := serve(t, testkit.SQLite(t))
+	v := s.facility(t, tenant.FacilityMedic)
+	noise := make([]byte, 5<<20)
+	chance := rand.NewChaCha8([32]byte{1})
+	_, _ = chance.Read(noise)
+	large := strings.Replace(impfpass, `"text": "Naht"`, `"text": "`+base64.StdEncoding.EncodeToString(noise)+`"`, 1)
+	to := "/personen/" + string(s.amina) + "/dokumente"
+	read := v.Upload(to, "file", "amina.json", large)
+	kept := v.Post(to+"/uebernehmen", "document", read.Hidden("document"), "name", "amina.json", "basis", "asylg-8-3")
+	if kept.Location != s.home() {
+		t.Fatalf("%d bytes: got %d", len(large), kept.Status)
+	}
+	if got := v.Get(v.Get(s.home()).Link("/dokumente/")); got.Body != large {
+		t.Errorf("%d of %d bytes came back", len(got.Body), len(large))
+	}
 }
