@@ -24,6 +24,7 @@ var sweeps = map[string]string{
 	"report":           "report/wall_test.go",
 	"proposal":         "proposal/wall_test.go",
 	"picture":          "picture/picture_test.go",
+	"excerpt":          "excerpt/excerpt_test.go",
 	"housing":          "housing/wall_test.go",
 	"housing/placing":  "housing/placing/placing_test.go",
 	"housing/outlook":  "housing/outlook/outlook_test.go",
