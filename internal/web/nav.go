@@ -65,6 +65,7 @@ var entries = []entry{
 	{"nav.start", "/", door.LoggedIn, "", anywhere, nil, nil},
 	{"nav.inbox", "/eingang", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},
 	{"nav.tasks", "/vorbereitung", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},
+	{"nav.appointments", "/termine", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},
 	{"nav.desk", "/verteilung", door.Read(tenant.Transfer), tenant.Land, inOffice, nil, nil},
 	{"nav.week", "/vorschlaege", door.Read(tenant.Transfer), tenant.Land, inOffice, nil, nil},
 	{"nav.balance", "/gleichbehandlung", door.Read(tenant.Legal), tenant.Land, inOffice, nil, nil},

@@ -222,6 +222,9 @@ var pages = []route{
 	{"POST /verbleib/{id}/behalten", door.Write(tenant.Transfer), journey.KeepPrepared},
 	{"GET /verbleib/{id}/aufenthalt", door.Write(tenant.Transfer), journey.ShowEndStay},
 	{"POST /verbleib/{id}/aufenthalt", door.Write(tenant.Transfer), journey.EndStay},
+	{"GET /termine", door.Read(tenant.Transfer), journey.ListAppointments},
+	{"GET /termine/{id}", door.Read(tenant.Transfer), journey.ShowAppointments},
+	{"POST /termine/{id}", door.Read(tenant.Transfer), journey.Arrange}, // also for who has it to arrange without announcing or receiving
 	{"GET /vorbereitung", door.Read(tenant.Transfer), journey.ListTasks},
 	{"GET /vorbereitung/{id}", door.Read(tenant.Transfer), journey.ShowTask},
 	{"POST /vorbereitung/{id}/aendern", door.Read(tenant.Transfer), journey.ChangeTask},
