@@ -133,6 +133,7 @@ var pages = []route{
 	{"GET /haushalte/{id}/untersuchungstag", door.Write(tenant.Measure, tenant.MeasureHealth), care.ShowFamilyDay},
 	{"POST /haushalte/{id}/untersuchungstag", door.Write(tenant.Measure, tenant.MeasureHealth), care.SaveFamilyDay},
 	{"GET /haushalte/{id}/impfungen", door.Read(tenant.MeasureHealth), care.ShowVaccinations},
+	{"GET /haushalte/{id}/arzttag", door.Read(tenant.MeasureHealth), care.ShowMedicalDay},
 	{"GET /impftag", door.Write(tenant.MeasureHealth), care.ShowVaccinationDay},
 	{"POST /impftag", door.Write(tenant.MeasureHealth), care.SaveVaccinationDay},
 	{"GET /haushalte/{id}/gefragt", door.Write(tenant.Need, tenant.NeedHealth), care.ShowAsked},
