@@ -1,0 +1,2 @@
+// Package disclosure says what of a table of counts may be published.
+package disclosure
