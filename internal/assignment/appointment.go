@@ -59,6 +59,8 @@ type AppointmentCase struct {
 	Households []id.ID         // in the municipality's register, once they have arrived
 	All        []Appointment   // by Until
 
+	Vaccinated []record.Vaccinated // of the persons, on the day of arrival or today; none to who may not read it
+
 	record map[id.ID]id.ID // from those IDs to the register's
 }
 
@@ -98,7 +100,7 @@ const (
 // appointments puts together what is to be arranged: of what is to be prepared,
 // that for which somebody has to give an appointment, and what follows from
 // vaccinations and examinations.
-func (k *AppointmentCase) appointments(todo []Preparation, known []record.Vaccinated) {
+func (k *AppointmentCase) appointments(todo []Preparation) {
 	at := map[[2]string]Preparation{}
 	for _, p := range todo {
 		entry, ok := record.Current().Preparation(p.Code)
@@ -110,8 +112,8 @@ func (k *AppointmentCase) appointments(todo []Preparation, known []record.Vaccin
 			k.All = append(k.All, Appointment{Preparation: p, Until: p.DueOn, Wanted: !p.Done()})
 		}
 	}
-	for i := range known {
-		v := &known[i]
+	for i := range k.Vaccinated {
+		v := &k.Vaccinated[i]
 		for _, a := range k.vaccinated(v) {
 			if p, ok := at[[2]string{string(a.Person), a.Code}]; ok {
 				a.Preparation = p

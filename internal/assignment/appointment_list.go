@@ -95,19 +95,17 @@ func casesOf(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, tran
 	var subjects []id.ID
 	for i := range list {
 		k := &list[i]
-		var vaccinated []record.Vaccinated
-		switch {
-		case k.State == StateArrived:
-			vaccinated = k.evaluate(s, later(today, k.ArriveOn), known)
-		default:
+		if k.State == StateArrived {
+			k.Vaccinated = k.evaluate(s, later(today, k.ArriveOn), known)
+		} else {
 			h := frozen[k.ID].Handover.For(s)
 			for _, p := range h.Persons() {
 				k.Persons = append(k.Persons, p.Register())
 			}
 			subjects = append(subjects, h.Subjects()...)
-			vaccinated = k.evaluate(s, later(today, k.ArriveOn), record.Record{Needs: h.Needs(""), Measures: asOfTheLand(h.Measures(""))})
+			k.Vaccinated = k.evaluate(s, later(today, k.ArriveOn), record.Record{Needs: h.Needs(""), Measures: asOfTheLand(h.Measures(""))})
 		}
-		k.appointments(legible(s, todo[k.ID]), vaccinated)
+		k.appointments(legible(s, todo[k.ID]))
 	}
 	audit.Log(tx, c, s, audit.Read, tenant.Transfer, "appointments", distinct(subjects)...)
 	if s.Reads(tenant.MeasureHealth) && len(subjects) > 0 {

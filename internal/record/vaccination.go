@@ -24,6 +24,10 @@ type Vaccinated struct {
 	Left        int      // documented, but not when, or not against what
 	Wrong       int      // documented before the birth or after today
 	Others      []string // documented, and no rule is about them
+
+	rules *vaccination.Schedule
+	who   vaccination.Person
+	on    vaccination.Day
 }
 
 // shippedRules are the rule sets that the engine brings along, read once and made ready.
@@ -110,6 +114,7 @@ func vaccinated(on, moved clock.Date, p person.Person, known Record) Vaccinated 
 		v.Wrong++
 		return v
 	}
+	v.rules, v.who, v.on = rules, who, today
 	v.Doses, v.Findings, v.Appointment = len(doses), found, rules.Appointment(who, found, today)
 	for _, in := range settings(p.Birth, on) {
 		v.Measles = append(v.Measles, vaccination.MeaslesProof(in, who.Born, measles, day(moved), today))

@@ -167,6 +167,7 @@ var pages = []route{
 	{"POST /zusagen", door.Write(tenant.Transfer), planning.ChangePromises},
 	{"GET /vorschau", door.Read(tenant.Transfer), planning.ShowPreview},
 	{"POST /vorschau", door.Write(tenant.Transfer), planning.ChangePreview},
+	{"GET /impfbedarf", door.Read(tenant.Transfer), planning.ShowDoses},
 	{"GET /vorlauf", door.Read(tenant.Transfer), planning.ShowFigures},
 
 	// How many each municipality takes in.

@@ -32,13 +32,14 @@ CREATE TABLE dose_release (
 CREATE TABLE dose_count (
     tenant_id TEXT NOT NULL REFERENCES tenant (id),
     made_on   TEXT NOT NULL,
-    place     TEXT NOT NULL,   -- a municipality or facility, '' for all together
-    vaccine   TEXT NOT NULL,   -- '' for all together
+    place     TEXT NOT NULL,   -- a municipality or facility, 'coming', '' for all together
+    vaccine   TEXT NOT NULL,   -- '' for persons who want any
     dose      BIGINT NOT NULL, -- 0 for all together
     week      TEXT NOT NULL,   -- its Monday, '' for all together
     persons   BIGINT NOT NULL, -- -1: withheld
     PRIMARY KEY (tenant_id, made_on, place, vaccine, dose, week)
 );
+CREATE INDEX dose_count_most ON dose_count (tenant_id, made_on, vaccine, dose, week, persons, place);
 
 -- +goose Down
 DROP TABLE dose_count;
