@@ -9,11 +9,12 @@ import (
 	"strings"
 
 	"wegwarte/engine/disclosure"
-	"wegwarte/engine/disclosure/check"
+	"wegwarte/engine/disclosure/publish"
 )
 
 type disclosureCmd struct {
 	Protect disclosureProtectCmd `cmd:"" help:"Hide what is small, and what would give it away."`
+	Attack  disclosureAttackCmd  `cmd:"" help:"Tell what anybody can reckon from releases."`
 }
 
 // Help shows an example.
@@ -57,10 +58,7 @@ func (c *disclosureProtectCmd) Run(rt *runtime) error {
 		}
 		p.Before = append(p.Before, r)
 	}
-	r, err := disclosure.Protect(t, p)
-	if err == nil {
-		err = check.Proved(t, p, r)
-	}
+	r, err := publish.Release(t, p)
 	if refused, ok := errors.AsType[*disclosure.RefusedError](err); ok {
 		fmt.Fprintf(rt.Err, "wegwarte: %v\n", refused)
 		return errRefused

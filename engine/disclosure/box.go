@@ -8,6 +8,8 @@ import (
 // limits of one search, so that it ends; all are counts, and so the same on every machine.
 const (
 	mostOptions = 48     // ways on in one dimension that are looked at
+	mostRovers  = 400    // finest cells from which a count may come, or to which it may go
+	mostLeaves  = 32     // finest cells of a margin that are tried
 	freeLooks   = 3_000  // cells looked at for a box of hidden cells
 	costLooks   = 60_000 // cells looked at for one that hides more
 )
@@ -31,17 +33,37 @@ type option struct {
 type box struct {
 	steps       []step
 	plus, minus []int32
+	from        []int32 // of a transfer: the leaf that goes the other way, in each dimension; minus is nowhere then
 	cost        int64
 	room        int64
 }
+
+// moves gives the box as moves.
+func (b *box) moves(times int64) []Move {
+	all := []Move{{slices.Clone(b.plus), slices.Clone(b.minus), times}}
+	if b.from != nil {
+		all = append(all, Move{slices.Clone(b.from), slices.Clone(b.minus), -times})
+	}
+	return all
+}
+
+// bounds is what an attacker knows each hidden cell to lie between.
+type bounds struct{ lo, hi []int64 }
 
 // mover looks for boxes.
 type mover struct {
 	*grid
 	hidden []bool
+	shown  []bool  // moved by a proof
 	cur    []int64 // the table that the moves led to
 	lo, hi []int64 // what the attacker knows a hidden cell to lie between
-	cost   []int64 // of hiding a cell, 0 where it is hidden
+	tied   bounds  // with what they have from earlier releases
+	loose  bool    // the bounds are those of this release alone
+	before []bool  // hidden in an earlier release
+	rovers []int32 // finest cells that changed since earlier releases
+	above  map[int32][]int32
+	cost   []int64           // of hiding a cell
+	below  map[int32][]int32 // for each cell to be protected the finest cells in it
 
 	options  [][]option
 	partial  []step
@@ -69,7 +91,7 @@ func (m *mover) slack(c int32, sign int8) int64 {
 // look judges a cell of a box: whether it is there and can move far enough.
 func (m *mover) look(key uint64, sign int8) (c int32, room int64, ok bool) {
 	m.looks++
-	c = m.find(key)
+	c = m.grid.find(key)
 	if c < 0 || m.free && !m.hidden[c] {
 		return c, 0, false
 	}
@@ -84,8 +106,8 @@ func (m *mover) price(c int32) int64 {
 	return m.cost[c]
 }
 
-// find looks for the cheapest box that moves the target.
-func (m *mover) findBox(target int32, dir int8, want, need int64, free bool) (box, bool) {
+// findBox looks for the cheapest box that moves the target by one of its leaves.
+func (m *mover) findBox(target int32, leaves []int32, dir int8, want, need int64, free bool) (box, bool) {
 	m.target, m.dir, m.want, m.need, m.free = target, dir, want, need, free
 	m.key = m.grid.key(m.at(target))
 	m.found, m.looks = false, 0
@@ -96,45 +118,52 @@ func (m *mover) findBox(target int32, dir int8, want, need int64, free bool) (bo
 	if m.options == nil {
 		m.options, m.chosen, m.minAfter = make([][]option, d), make([]int, d), make([]int64, d+1)
 	}
-	for k := range m.dims {
-		if m.offer(k); len(m.options[k]) == 0 {
-			return box{}, false
+	for _, leaf := range leaves {
+		if m.slack(leaf, dir) >= want && m.offers(m.at(leaf)) {
+			m.looks = 0
+			m.partial = append(m.partial[:0], step{target, 1})
+			m.combine(0, 0, m.slack(target, dir))
+		}
+		if m.enough() {
+			break
 		}
 	}
-	m.minAfter[d] = 0
-	for k := d - 1; k >= 0; k-- {
-		m.minAfter[k] = m.minAfter[k+1] + m.options[k][0].cost
-	}
-	m.looks = 0
-	m.partial = append(m.partial[:0], step{target, 1})
-	m.combine(0, 0, m.slack(target, dir))
 	return m.best, m.found
 }
 
-// offer lists the ways on in dimension k, the cheapest first.
-func (m *mover) offer(k int) {
-	d, n := &m.dims[k], m.at(m.target)[k]
-	base := m.key - uint64(n)*m.radix[k]
-	all := m.options[k][:0]
-	// down to a finest category
-	var downs []option
-	if d.level[n] == 0 {
-		downs = []option{{plus: n, room: 1 << 60}}
-	}
-	for i := d.from[n]; d.level[n] > 0 && i < d.to[n]; i++ {
-		if o, ok := m.chain(k, base, d.leaves[i], n, 1); ok {
-			o.plus = o.minus
-			downs = append(downs, o)
+// enough says that no box is better than the one that was found.
+func (m *mover) enough() bool { return m.found && m.best.cost == 0 && m.best.room >= m.need }
+
+// offers lists the ways on in each dimension.
+func (m *mover) offers(leaf []int32) bool {
+	for k := range m.dims {
+		if m.offer(k, leaf[k]); len(m.options[k]) == 0 {
+			return false
 		}
 	}
-	downs = cheapest(downs, 6)
-	if len(downs) == 0 {
-		m.options[k] = all
+	m.minAfter[len(m.dims)] = 0
+	for k := len(m.dims) - 1; k >= 0; k-- {
+		least := m.options[k][0].cost
+		for _, o := range m.options[k] {
+			least = min(least, o.cost)
+		}
+		m.minAfter[k] = m.minAfter[k+1] + least
+	}
+	return true
+}
+
+// offer lists the ways on in dimension k over a finest category, the cheapest first. That on which nothing goes the
+// other way is always among them, as the last: where all dimensions take it, only what is above a leaf is hidden.
+func (m *mover) offer(k int, leaf int32) {
+	d, n := &m.dims[k], m.at(m.target)[k]
+	base := m.key - uint64(n)*m.radix[k]
+	m.options[k] = m.options[k][:0]
+	stem, open := m.chain(k, base, leaf, n, 1)
+	if !open {
 		return
 	}
-	// up, and down elsewhere
-	var ups []option
-	stem, open := option{room: 1 << 60}, true
+	stem.plus = leaf
+	ways := m.options[k]
 	for from := n; open && d.parent[from] >= 0; from = d.parent[from] {
 		a := d.parent[from]
 		for i := d.from[a]; i < d.to[a]; i++ {
@@ -143,10 +172,11 @@ func (m *mover) offer(k int) {
 				continue
 			}
 			if o, ok := m.chain(k, base, d.leaves[i], a, -1); ok {
+				o.plus = leaf
 				o.cost += stem.cost
 				o.room = min(o.room, stem.room)
 				o.nodes = append(o.nodes, stem.nodes...)
-				ups = append(ups, o)
+				ways = append(ways, o)
 			}
 		}
 		c, room, ok := m.look(base+uint64(a)*m.radix[k], 1)
@@ -156,24 +186,12 @@ func (m *mover) offer(k int) {
 			stem.room = min(stem.room, room)
 		}
 	}
-	if open { // nothing goes the other way
+	ways = cheapest(ways, mostOptions)
+	if open {
 		stem.minus = -1
-		ups = append(ups, stem)
+		ways = append(ways, stem)
 	}
-	ups = cheapest(ups, mostOptions)
-	for _, up := range ups {
-		for _, down := range downs {
-			o := up
-			o.plus = down.plus
-			o.cost += down.cost
-			o.room = min(o.room, down.room)
-			if len(down.nodes) > 0 {
-				o.nodes = append(append([]step{}, up.nodes...), down.nodes...)
-			}
-			all = append(all, o)
-		}
-	}
-	m.options[k] = cheapest(all, mostOptions)
+	m.options[k] = ways
 }
 
 // chain goes from a leaf up to below a node; the leaf is given as minus.
@@ -216,12 +234,16 @@ func (m *mover) combine(k int, cost, room int64) {
 	}
 	size, n := len(m.partial), m.at(m.target)[k]
 	for i := range m.options[k] {
-		if m.looks > limit || m.found && m.best.cost == 0 && m.best.room >= m.need {
-			return
+		last := i == len(m.options[k])-1 // which is not dear for having come last
+		if m.looks > limit && (m.found || !last) || m.enough() {
+			if m.found {
+				return
+			}
+			continue
 		}
 		o := &m.options[k][i]
 		if m.found && cost+o.cost+m.minAfter[k+1] > m.best.cost {
-			return
+			continue
 		}
 		m.chosen[k] = i
 		if more, left, ok := m.extend(k, n, o, size); ok && (!m.found || cost+more+m.minAfter[k+1] <= m.best.cost) {

@@ -22,6 +22,19 @@ func (e *RefusedError) Error() string { return e.Cell + ": " + e.Why }
 type goal struct {
 	cell      int32
 	low, high int64
+	// loose: it was hidden before and stays so. Nobody can tell more of it than they could before: in every table that the
+	// earlier releases allow, what came since can be added. So it is held against this release alone.
+	loose bool
+	// any: it is enough that it can be anything else at all.
+	any bool
+}
+
+// kind sorts goals: those that only have to be able to be anything else come last.
+func (g goal) kind() int {
+	if g.any {
+		return 1
+	}
+	return 0
 }
 
 // Protect adds all margins to a table, and hides what is below the policy's smallest count, with as much
@@ -36,7 +49,7 @@ func Protect(t *Table, p Policy) (*Release, error) {
 		return nil, err
 	}
 	n := len(g.val)
-	m := &mover{grid: g, hidden: make([]bool, n), cur: slices.Clone(g.val), lo: make([]int64, n), hi: make([]int64, n), cost: make([]int64, n)}
+	m := &mover{grid: g, hidden: make([]bool, n), shown: make([]bool, n), cur: slices.Clone(g.val), lo: make([]int64, n), hi: make([]int64, n), cost: make([]int64, n)}
 	for c := range g.val {
 		m.hi[c] = far
 		if p.Zeros == ShowZeros {
@@ -45,50 +58,94 @@ func Protect(t *Table, p Policy) (*Release, error) {
 		m.cost[c] = int64(2+bits.Len64(uint64(g.val[c]))) * int64(1+3*g.height(int32(c)))
 	}
 	goals := m.small(p)
-	slices.SortStableFunc(goals, func(a, b goal) int {
-		return cmp.Or(cmp.Compare(g.height(b.cell), g.height(a.cell)), cmp.Compare(g.val[a.cell], g.val[b.cell]))
-	})
-	shown := make([]Shown, len(goals))
-	for i, want := range goals {
-		if shown[i], err = m.protect(want); err != nil {
-			return nil, err
-		}
+	more, err := m.hold(p)
+	if err != nil {
+		return nil, err
 	}
-	return m.release(p, goals, shown), nil
+	for i := range goals {
+		goals[i].loose = m.before[goals[i].cell]
+	}
+	goals = append(goals, more...)
+	if more, err = m.named(p.Hide); err != nil {
+		return nil, err
+	}
+	goals = append(goals, more...)
+	slices.SortStableFunc(goals, func(a, b goal) int {
+		return cmp.Or(cmp.Compare(a.kind(), b.kind()), cmp.Compare(g.height(b.cell), g.height(a.cell)), cmp.Compare(g.val[a.cell], g.val[b.cell]))
+	})
+	m.under(goals, p.Min)
+	shown := make([]Shown, 0, len(goals))
+	for len(goals) > 0 {
+		for _, want := range goals {
+			if want.any && m.shown[want.cell] {
+				continue // another cell's moves showed it
+			}
+			s, err := m.protect(want)
+			if err != nil {
+				return nil, err
+			}
+			shown = append(shown, s)
+		}
+		goals = goals[:0] // what was hidden with a cell that had been hidden before, was held against this release only
+		for c, v := range m.val {
+			if m.hidden[c] && !m.shown[c] {
+				goals = append(goals, goal{cell: int32(c), low: v, high: v + 1, any: true})
+			}
+		}
+		m.under(goals, p.Min)
+	}
+	return m.release(shown), nil
 }
 
 // small finds what is below the smallest count, and hides it.
 func (m *mover) small(p Policy) (goals []goal) {
 	below := make([]int64, len(m.val)) // positive finest cells: each is known to be 1 at least
 	if p.Zeros == ShowZeros {
-		m.leaves(func(leaf int32, above []int32) {
-			for _, c := range above {
-				below[c]++
-			}
-		}, p.Min)
+		m.leaves(p.Min, func(_, c int32) { below[c]++ })
 	}
 	for c, v := range m.val {
 		if v < p.Min && (v > 0 || p.Zeros == HideZeros) {
 			m.hidden[c] = true
-			goals = append(goals, goal{int32(c), below[c], p.Min})
+			goals = append(goals, goal{cell: int32(c), low: below[c], high: p.Min})
 		}
 	}
 	return goals
 }
 
-// leaves calls f with each finest cell below the smallest count, and with all cells it lies in.
-func (m *mover) leaves(f func(leaf int32, above []int32), most int64) {
-	var above []int32
+// under finds for each goal the finest cells in it.
+func (m *mover) under(goals []goal, smallest int64) {
+	m.below = map[int32][]int32{}
+	most := smallest
+	for _, g := range goals {
+		m.below[g.cell] = nil
+		if m.val[g.cell] >= smallest {
+			most = far
+		}
+	}
+	m.leaves(most, func(leaf, c int32) {
+		if list, there := m.below[c]; there {
+			m.below[c] = append(list, leaf)
+		}
+	})
+	for c, list := range m.below {
+		slices.SortStableFunc(list, func(a, b int32) int { return cmp.Compare(m.val[b], m.val[a]) })
+		m.below[c] = list[:min(len(list), mostLeaves)]
+	}
+}
+
+// leaves calls f with each finest cell below some count, and with each cell it lies in.
+func (m *mover) leaves(most int64, f func(leaf, c int32)) {
 	coord := make([]int32, len(m.dims))
 	for c := range m.val {
-		if m.val[c] == 0 || m.val[c] >= most || m.height(int32(c)) > 0 {
+		if m.val[c] >= most || m.height(int32(c)) > 0 {
 			continue
 		}
 		leaf := m.at(int32(c))
 		copy(coord, leaf)
-		above = above[:0]
 		for k := 0; k < len(coord); {
-			above = append(above, m.find(m.grid.key(coord)))
+			if above := m.find(m.grid.key(coord)); above >= 0 {
+				f(int32(c), above)
+			}
 			for k = 0; k < len(coord); k++ {
 				if up := m.dims[k].parent[coord[k]]; up >= 0 {
 					coord[k] = up
@@ -97,33 +154,75 @@ func (m *mover) leaves(f func(leaf int32, above []int32), most int64) {
 				coord[k] = leaf[k]
 			}
 		}
-		f(int32(c), above)
 	}
+}
+
+// named hides cells whatever their count.
+func (m *mover) named(keys [][]string) (goals []goal, err error) {
+	same := &Release{Columns: m.columns}
+	for _, key := range keys {
+		if len(key) != len(m.columns) {
+			return nil, fmt.Errorf("cell %v has %d categories, not %d", key, len(key), len(m.columns))
+		}
+		same.Cells = append(same.Cells, Cell{Key: key, Hidden: true})
+	}
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	e, err := m.place(same)
+	if err != nil {
+		return nil, err
+	}
+	for c, hide := range e.hidden {
+		if hide {
+			m.hidden[c] = true
+			goals = append(goals, goal{cell: int32(c), low: m.val[c], high: m.val[c] + 1, loose: true, any: true})
+		}
+	}
+	return goals, nil
 }
 
 // protect finds moves that lead a cell to both ends of what it must be able to be, and hides what they need.
 func (m *mover) protect(want goal) (Shown, error) {
 	out := Shown{Cell: int(want.cell), Low: want.low, High: want.high}
-	var ok bool
-	if out.Up, ok = m.reach(want.cell, 1, want.high-m.val[want.cell]); ok {
-		out.Down, ok = m.reach(want.cell, -1, m.val[want.cell]-want.low)
+	v, ok := m.val[want.cell], false
+	if m.loose = want.loose; !m.loose {
+		loose := bounds{m.lo, m.hi}
+		m.lo, m.hi = m.tied.lo, m.tied.hi
+		defer func() { m.lo, m.hi = loose.lo, loose.hi }()
 	}
-	if !ok {
-		return out, &RefusedError{Named(m.columns, m.name(m.at(want.cell))), "it cannot be hidden: whatever else is hidden, it could be told from what is published"}
+	if out.Up, ok = m.reach(want.cell, 1, want.high-v); ok {
+		out.Down, ok = m.reach(want.cell, -1, v-want.low)
 	}
-	return out, nil
+	return out, m.refused(want, ok)
 }
 
-// reach moves a cell by need, one box after the other.
+func (m *mover) refused(want goal, ok bool) error {
+	if ok {
+		return nil
+	}
+	return &RefusedError{Named(m.columns, m.name(m.at(want.cell))), "it cannot be hidden: whatever else is hidden, it could be told from what is published, or was"}
+}
+
+// reach moves a cell by need, one box or transfer after the other.
 func (m *mover) reach(c int32, dir int8, need int64) (moves []Move, ok bool) {
 	var touched []int32
 	for need > 0 {
-		b, found := m.findBox(c, dir, 1, need, true)
+		b, found := m.findBox(c, m.below[c], dir, 1, need, true)
 		if !found {
-			b, found = m.findBox(c, dir, need, need, false)
+			b, found = m.findTransfer(c, m.below[c], dir, 1, need, true)
 		}
 		if !found {
-			b, found = m.findBox(c, dir, 1, need, false)
+			b, found = m.findBox(c, m.below[c], dir, need, need, false)
+			if other, too := m.findTransfer(c, m.below[c], dir, need, need, false); too && (!found || other.cost < b.cost) {
+				b, found = other, true
+			}
+		}
+		if !found {
+			b, found = m.findBox(c, m.below[c], dir, 1, need, false)
+			if other, too := m.findTransfer(c, m.below[c], dir, 1, need, false); too && (!found || other.cost < b.cost) {
+				b, found = other, true
+			}
 		}
 		if !found {
 			break
@@ -131,10 +230,11 @@ func (m *mover) reach(c int32, dir int8, need int64) (moves []Move, ok bool) {
 		times := min(need, b.room)
 		for _, s := range b.steps {
 			m.hidden[s.cell] = true
+			m.shown[s.cell] = m.shown[s.cell] || !m.loose || m.before[s.cell]
 			m.cur[s.cell] += times * int64(s.sign*dir)
 			touched = append(touched, s.cell)
 		}
-		moves = append(moves, Move{slices.Clone(b.plus), slices.Clone(b.minus), times * int64(dir)})
+		moves = append(moves, b.moves(times*int64(dir))...)
 		need -= times
 	}
 	for _, c := range touched {
@@ -144,7 +244,7 @@ func (m *mover) reach(c int32, dir int8, need int64) (moves []Move, ok bool) {
 }
 
 // release lists all cells.
-func (m *mover) release(p Policy, goals []goal, shown []Shown) *Release {
+func (m *mover) release(shown []Shown) *Release {
 	out := &Release{Columns: m.columns, Proof: &Proof{Shown: shown}}
 	place := make([]int32, len(m.val))
 	add := func(coord []int32, c int32) {
@@ -191,6 +291,3 @@ func (m *mover) release(p Policy, goals []goal, shown []Shown) *Release {
 	}
 	return out
 }
-
-// String words a goal, for messages of tests.
-func (g goal) String() string { return fmt.Sprintf("cell %d from %d to %d", g.cell, g.low, g.high) }

@@ -7,6 +7,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 
 	"wegwarte/engine/disclosure"
 )
@@ -24,6 +25,9 @@ type checker struct {
 	release *disclosure.Release
 	lowest  int64 // what anybody knows of a hidden cell
 	changed []bool
+	earlier []*earlier
+	old     map[key]bool // hidden in an earlier release
+	spreads []spread
 }
 
 // Proved says what is not as the release claims; nil where everything holds.
@@ -31,7 +35,7 @@ func Proved(t *disclosure.Table, p disclosure.Policy, r *disclosure.Release) err
 	if r.Proof == nil {
 		return fmt.Errorf("the release comes without a proof")
 	}
-	c := &checker{columns: t.Columns, release: r, truth: map[key]int64{}, below: map[key]int64{}, place: map[key]int{}, changed: make([]bool, len(r.Cells))}
+	c := &checker{columns: t.Columns, release: r, truth: map[key]int64{}, below: map[key]int64{}, place: map[key]int{}, old: map[key]bool{}, changed: make([]bool, len(r.Cells))}
 	if p.Zeros != disclosure.HideZeros {
 		c.lowest = 1
 	}
@@ -58,6 +62,9 @@ func Proved(t *disclosure.Table, p disclosure.Policy, r *disclosure.Release) err
 	}
 	c.addUp(t)
 	if err := c.published(p); err != nil {
+		return err
+	}
+	if err := c.before(p, t); err != nil {
 		return err
 	}
 	return c.hidden(p)
@@ -159,6 +166,13 @@ func (c *checker) hidden(p disclosure.Policy) error {
 		lowest := c.lowest * c.below[k]
 		proved[s.Cell] = proved[s.Cell] || s.Low <= lowest && s.High >= p.Min
 	}
+	for _, s := range c.spreads {
+		if !slices.ContainsFunc(c.release.Proof.Shown, func(have disclosure.Shown) bool {
+			return have.Cell == s.cell && have.Low <= s.low && have.High >= s.high
+		}) {
+			return c.fault(s.cell, fmt.Sprintf("the proof does not show that it may be anything from %d to %d", s.low, s.high))
+		}
+	}
 	for i, cell := range c.release.Cells {
 		if !cell.Hidden {
 			continue
@@ -191,6 +205,7 @@ func (c *checker) reaches(s disclosure.Shown, moves []disclosure.Move, up bool) 
 			return c.fault(s.Cell, err.Error())
 		}
 	}
+	tied, moved := true, []int(nil)
 	for k, d := range delta {
 		if d == 0 {
 			continue
@@ -202,9 +217,16 @@ func (c *checker) reaches(s disclosure.Shown, moves []disclosure.Move, up bool) 
 		if c.truth[k]+d < c.lowest {
 			return c.fault(s.Cell, fmt.Sprintf("a move makes %s %d", disclosure.Named(c.columns, c.release.Cells[i].Key), c.truth[k]+d))
 		}
-		c.changed[i] = true
+		tied = tied && c.allowed(k, c.truth[k]+d)
+		moved = append(moved, i)
 	}
 	k := c.keyOf(s.Cell)
+	if !tied && !c.old[k] {
+		return c.fault(s.Cell, "whoever has the earlier releases knows that the proof does not hold")
+	}
+	for _, i := range moved {
+		c.changed[i] = c.changed[i] || tied || c.old[c.keyOf(i)]
+	}
 	switch v := c.truth[k] + delta[k]; {
 	case up && v < s.High:
 		return c.fault(s.Cell, fmt.Sprintf("the proof leads up to %d, not to %d", v, s.High))
