@@ -76,13 +76,18 @@ func (d *Desk) count(ctx context.Context, j *job.Job) error {
 func (d *Desk) Count(ctx context.Context, at id.ID, done func(context.Context, *db.Tx) error) error {
 	var t tenant.Tenant
 	var last Release
+	var before []Count
 	err := d.DB.Look(ctx, at, func(ctx context.Context, tx *db.Tx) (err error) {
 		if t, err = tenant.Find(ctx, tx, at); err != nil {
 			return err
 		}
-		if last, err = Latest(ctx, tx, reader(t)); none(err) {
-			err = nil
+		if last, err = Latest(ctx, tx, reader(t)); err != nil {
+			if none(err) {
+				err = nil
+			}
+			return err
 		}
+		before, err = every(ctx, tx, reader(t), last.MadeOn)
 		return err
 	})
 	if err != nil {
@@ -95,7 +100,7 @@ func (d *Desk) Count(ctx context.Context, at id.ID, done func(context.Context, *
 			return err
 		}
 		var refused []string
-		if told, refused, err = protect(all); err != nil {
+		if told, refused, err = protect(all, before); err != nil {
 			return err
 		}
 		if len(refused) > 0 && d.Log != nil {
@@ -110,6 +115,20 @@ func (d *Desk) Count(ctx context.Context, at id.ID, done func(context.Context, *
 		}
 		return done(ctx, tx)
 	})
+}
+
+// every gives all cells of a release.
+func every(ctx context.Context, tx *db.Tx, s tenant.Scope, made clock.Date) (all []Count, err error) {
+	var after *Count
+	for more := true; more && err == nil; {
+		var some []Count
+		some, more, err = All(ctx, tx, s, made, after)
+		all = append(all, some...)
+		if n := len(all); n > 0 {
+			after = &all[n-1]
+		}
+	}
+	return all, err
 }
 
 // reader is machine with the role that reads at the tenant.

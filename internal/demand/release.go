@@ -44,22 +44,26 @@ func (c Count) Withheld() bool { return c.Persons < 0 }
 func policy() disclosure.Policy { return disclosure.Usual() }
 
 // protect gives of counts what may be told: a table for each vaccine, with its
-// margins. A table that cannot be protected is left out as a whole.
-func protect(n counts) (told []Count, refused []string, err error) {
-	tables := map[string]*disclosure.Table{}
-	for at, persons := range n.gathered() {
+// margins. What was withheld the last time stays so. A table that cannot be protected
+// is left out as a whole.
+func protect(n counts, before []Count) (told []Count, refused []string, err error) {
+	n = n.gathered()
+	stay, tables := stays(n, before), map[string]*disclosure.Table{}
+	for at, persons := range n {
 		t := tables[at.vaccine]
 		if t == nil {
-			t = &disclosure.Table{Columns: []string{"place", "dose", "week"}}
+			t = &disclosure.Table{Columns: columns}
 			tables[at.vaccine] = t
 		}
 		t.Rows = append(t.Rows, disclosure.Row{Key: []string{string(at.place), strconv.Itoa(at.dose), at.week.String()}, Count: persons})
 	}
 	for vaccine, t := range tables {
 		slices.SortFunc(t.Rows, func(a, b disclosure.Row) int { return slices.Compare(a.Key, b.Key) })
-		release, err := disclosure.Protect(t, policy())
+		p := policy()
+		p.Hide = stay[vaccine]
+		release, err := disclosure.Protect(t, p)
 		if err == nil {
-			err = check.Proved(t, policy(), release)
+			err = check.Proved(t, p, release)
 		}
 		if _, no := errors.AsType[*disclosure.RefusedError](err); no {
 			refused = append(refused, vaccine)
@@ -72,6 +76,22 @@ func protect(n counts) (told []Count, refused []string, err error) {
 	}
 	return told, refused, nil
 }
+
+// stays gives the cells of a vaccine's table that were withheld the last time and
+// are there again: told now, where nothing else has changed, they would tell what
+// they were then.
+func stays(n counts, before []Count) map[string][][]string {
+	keys := map[string][][]string{}
+	for _, c := range before {
+		if c.Withheld() && n[cell{c.Vaccine, c.Place, c.Dose, c.Week}] > 0 {
+			keys[c.Vaccine] = append(keys[c.Vaccine], []string{string(c.Place), strconv.Itoa(c.Dose), c.Week.String()})
+		}
+	}
+	return keys
+}
+
+// columns are those of each table.
+var columns = []string{"place", "dose", "week"}
 
 // gathered puts places with few persons together: to withhold each of their counts
 // would take counts of large places with it, and help nobody.
