@@ -40,7 +40,7 @@ func stillDue(t *testing.T, s *site, b *browser.Browser, v browser.View, name st
 	medic := s.enter(t, b, v, "sanitaet@zue.example")
 	medic.Go(s.URL + "/personen/" + who + "/massnahmen?kind=vaccination")
 	medic.Choose(say("catalogue.antigen.masern"))
-	medic.Submit("/personen/"+who+"/massnahmen?kind=vaccination", "outcome", "done", "day", "20.11.2026", "vaccine", "Probevax", "batch", "PX-77", "source", "vaccination-record", "source_day", testkit.Today.String())
+	medic.Submit("/personen/"+who+"/massnahmen", "outcome", "done", "day", "20.11.2026", "vaccine", "Probevax", "batch", "PX-77", "source", "vaccination-record", "source_day", testkit.Today.String())
 	medic.Go(s.URL + "/haushalte/" + household)
 	medic.Sees("Probevax")
 	medic.Go(s.URL + "/haushalte/" + household + "/arzttag?sprache=ar")

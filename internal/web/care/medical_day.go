@@ -114,11 +114,11 @@ func german(key string, args ...any) string {
 	return i18n.T(i18n.With(context.Background(), i18n.German), key, args...)
 }
 
-func (s doctorSheet) other(key string, args ...any) string {
+func (s doctorSheet) other(key string) string {
 	if s.Other == "" {
 		return ""
 	}
-	return i18n.T(i18n.With(context.Background(), s.Other), key, args...)
+	return i18n.T(i18n.With(context.Background(), s.Other), key)
 }
 
 // against names antigens in German, and in the other language.

@@ -220,7 +220,7 @@ func detail(ctx context.Context, a assignment.Appointment) string {
 		return ""
 	case a.Code == record.VaccinationAppointment:
 		if n := len(a.Of.Appointment.Injections); n > 0 {
-			return i18n.T(ctx, "appointment.injections", "count", n, "list", injections(ctx, a.Of.Appointment))
+			return i18n.T(ctx, "appointment.injections", "count", n, "list", injections(a.Of.Appointment))
 		}
 		var against []string
 		for _, f := range a.Of.Due() {
@@ -241,7 +241,7 @@ func detail(ctx context.Context, a assignment.Appointment) string {
 	return ""
 }
 
-func injections(ctx context.Context, a vaccination.Appointment) string {
+func injections(a vaccination.Appointment) string {
 	names := make([]string, len(a.Injections))
 	for i, in := range a.Injections {
 		names[i] = in.Name
