@@ -51,7 +51,7 @@ func Arrive(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd A
 	if err := t.release(ctx, tx); err != nil {
 		return t, err
 	}
-	if err := t.takeIn(ctx, tx, c, s, cmd.Keys, known.Handover.without(cmd.Absent)); err != nil {
+	if err := t.takeIn(ctx, tx, c, s, cmd.Keys, known.Handover.without(cmd.Absent).arrived(cmd.On)); err != nil {
 		return t, err
 	}
 	behind, err := t.leaveLand(ctx, tx, c, s, known.Handover, cmd)
@@ -125,11 +125,22 @@ func (t Transfer) takeIn(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant
 			return err
 		}
 	}
-	known := record.Record{Needs: came.Needs(""), Measures: came.Measures(""), NoNeeds: came.NoNeeds("")}
+	known := came.known()
 	if err := record.Copy(ctx, tx, c, s, own, known); err != nil {
 		return err
 	}
 	return t.takePapers(ctx, tx, c, s, keys, own, came.Copies)
+}
+
+// arrived turns what was given along for some days into the day it lasts until.
+func (h Handover) arrived(on clock.Date) Handover {
+	h.Health.Statements = record.Arrived(h.Health.Statements, on)
+	return h
+}
+
+// known is all of it, as the record takes it.
+func (h Handover) known() record.Record {
+	return record.Record{Needs: h.Needs(""), Measures: h.Measures(""), NoNeeds: h.NoNeeds(""), Statements: h.Statements("")}
 }
 
 func (h Handover) householdOf(who id.ID) id.ID {

@@ -43,8 +43,7 @@ func (t Transfer) takeInLate(ctx context.Context, tx *db.Tx, c clock.Clock, s te
 		if err := t.rememberWho(ctx, tx, s, own); err != nil {
 			return err
 		}
-		of := record.Record{Needs: joined.Needs(""), Measures: joined.Measures(""), NoNeeds: joined.NoNeeds("")}
-		if err := record.Copy(ctx, tx, c, s, own, of); err != nil {
+		if err := record.Copy(ctx, tx, c, s, own, joined.known()); err != nil {
 			return err
 		}
 		if err := t.takePapers(ctx, tx, c, s, keys, own, joined.Copies); err != nil {

@@ -27,6 +27,7 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)
 		paper := w.copied(t, tenant.FacilityMedic, record.PaperCommand{Person: w.family.Persons[2].ID, Described: record.Described{Kind: record.VaccinationPaper}}, 1)
+		said := w.says(t)
 		transfer := w.acknowledged(t, 20, w.family)
 		ours := w.shown(t, w.As(tenant.Intake), transfer)
 		asked := run(t, w, w.As(tenant.Intake), assignment.Ask, assignment.AskCommand{Seen: seen(transfer), Text: "Wann?"})
@@ -55,6 +56,7 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 				"did not arrive": fails(t, w, s, assignment.DidNotArrive, assignment.DidNotArriveCommand{Seen: at}),
 				"show":           fails(t, w, s, assignment.Show, transfer.ID),
 				"consent":        fails(t, w, s, assignment.WithdrawConsent, record.ConsentCommand{Need: ours.Current.Needs("")[0].ID, How: "x"}),
+				"statement":      fails(t, w, s, assignment.WithdrawStatementConsent, record.ConsentCommand{Need: said[1].ID, How: "x"}),
 				"open a paper": func() error {
 					_, err := try(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) (assignment.Handed, error) {
 						return assignment.OpenPaper(ctx, tx, w.Clock, s, keys, transfer.ID, paper.ID, record.PaperContent)

@@ -23,9 +23,11 @@ type Document struct {
 	Issuer        string // who put it together, as written
 	Subject       Subject
 	Measures      []Measure
-	NotUnderstood []Leftover // all the rest of the file, for a human to read
-	Faults        []Fault    // structural faults that did not prevent reading
-	Notes         []Fault    // smaller ones
+	Statements    []Statement // what is not to be given, what is taken, what is used
+	Conditions    []Condition // never taken over: a human says what they make necessary
+	NotUnderstood []Leftover  // all the rest of the file, for a human to read
+	Faults        []Fault     // structural faults that did not prevent reading
+	Notes         []Fault     // smaller ones
 }
 
 // Subject is the person the file is about: for finding them in the register,
@@ -117,7 +119,7 @@ type Measure struct {
 	Path         string // where in the file
 }
 
-// Leftover is a part of the file that became neither measure nor person.
+// Leftover is a part of the file that became neither measure, statement nor person.
 type Leftover struct {
 	Path         string
 	ResourceType string

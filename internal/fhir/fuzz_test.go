@@ -26,6 +26,9 @@ func seed(f *testing.F, ending string) {
 		f.Add([]byte(smallPass(f)))
 		f.Add([]byte(smallSummary))
 		f.Add(impfpass(shot(`"status":"completed","occurrenceDateTime":"2021","vaccineCode":{"text":"x"}`)))
+		for _, c := range statementCases {
+			f.Add(impfpass(about(c.resource)))
+		}
 	}
 	files, _ := filepath.Glob(filepath.Join(samples.Root(), "fhir", "fhir-test-cases", "*"+ending))
 	for _, file := range files {
@@ -103,6 +106,11 @@ func FuzzCheck(f *testing.F) {
 			}
 			if rules[fault.family()] == "" {
 				t.Fatalf("no message for %s", fault.Rule)
+			}
+		}
+		for _, a := range doc.Statements {
+			if a.None == (a.About != "") || a.Path == "" || len([]rune(a.About+a.Dosage+a.Reaction)) > 3*(maxPlain+1) {
+				t.Fatalf("statement %+v", a)
 			}
 		}
 		for _, l := range doc.NotUnderstood {

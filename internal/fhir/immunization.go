@@ -10,15 +10,7 @@ import (
 func (m *mapper) immunization(r located) {
 	n := r.Node
 	what := n.Child("vaccineCode")
-	switch {
-	case n.Text("status") == "entered-in-error":
-		m.leave(n, "map.entered-in-error", summary(n))
-		return
-	case n.Has("modifierExtension"): // may turn the meaning round; R4 forbids to read on
-		m.leave(n, "map.modifier", summary(n))
-		return
-	case m.aboutAnother(n):
-		m.leave(n, "map.other-person", summary(n))
+	if !m.holds(n, "patient") {
 		return
 	}
 	d := Measure{
@@ -29,7 +21,7 @@ func (m *mapper) immunization(r located) {
 		Batch:       plain(n.Text("lotNumber")),
 		Subpotent:   n.Text("isSubpotent") == "true",
 		FirstHand:   n.Text("primarySource") == "true",
-		SourceID:    firstText(n.Text("identifier", "value"), r.fullURL, n.Text("id")),
+		SourceID:    r.sourceID(),
 		Path:        n.Path(),
 	}
 	d.ATC = atcOf(d.Codes)
@@ -53,12 +45,6 @@ func (m *mapper) immunization(r located) {
 	m.doc.Measures = append(m.doc.Measures, d)
 	m.details(n, "identifier", "status", "vaccineCode", "patient", "occurrence", "primarySource", "lotNumber",
 		"manufacturer", "location", "performer", "protocolApplied", "isSubpotent", "statusReason")
-}
-
-// aboutAnother reports whether the entry names another person of this file.
-func (m *mapper) aboutAnother(n *Node) bool {
-	target := m.follow(n, n.Child("patient"))
-	return target != nil && m.patient != nil && target != m.patient
 }
 
 func targetDiseases(n *Node) []Code {

@@ -19,7 +19,7 @@ func (m *mapper) rest(root *Node) {
 	for _, r := range root.resources() {
 		_, used := m.names[r.Node]
 		switch {
-		case r.Resource == "Immunization", r.Node == m.patient, used:
+		case statements[r.Resource] != nil, r.Node == m.patient, used, m.used[r.Node]:
 		case r.Node == m.composition:
 			m.sections(r.Node)
 		default:

@@ -147,6 +147,12 @@ var pages = []route{
 	{"POST /personen/{id}/dokumente", door.Write(tenant.MeasureHealth), care.ReadDocument},
 	{"POST /personen/{id}/dokumente/uebernehmen", door.Write(tenant.MeasureHealth), care.KeepDocument},
 	{"GET /dokumente/{id}", door.Read(tenant.MeasureHealth), care.SendDocument},
+	{"GET /dokumente/{id}/bedarfe", door.Write(tenant.MeasureHealth), care.ShowProposals},
+	{"POST /dokumente/{id}/bedarfe", door.Write(tenant.MeasureHealth), care.TakeProposals},
+	{"GET /personen/{id}/gesundheit", door.Write(tenant.MeasureHealth), care.ShowNewStatement},
+	{"POST /personen/{id}/gesundheit", door.Write(tenant.MeasureHealth), care.AddStatement},
+	{"GET /gesundheit/{id}", door.Read(tenant.MeasureHealth), care.ShowStatement},
+	{"POST /gesundheit/{id}", door.Write(tenant.MeasureHealth), care.ChangeStatement},
 
 	// Photos and PDFs of their papers.
 	{"GET /personen/{id}/papiere", door.Read(record.PaperData...), paper.ShowFolder},
@@ -326,8 +332,8 @@ var pages = []route{
 
 // showHousehold is the page where the rooms meet: where the household is on its
 // way and lives, who they are, what they need and what was done.
-var showHousehold = register.ShowHousehold([]register.Part{journey.Section, lodging.Section}, []register.Part{care.Section, paper.Section})
+var showHousehold = register.ShowHousehold([]register.Part{care.Alert, journey.Section, lodging.Section}, []register.Part{care.Section, paper.Section})
 
 // showEmergency is the page on which a role that does not see the records of a
 // household opens them for an hour.
-var showEmergency = access.ShowEmergency([]register.Part{care.Section})
+var showEmergency = access.ShowEmergency([]register.Part{care.Alert, care.Section})
