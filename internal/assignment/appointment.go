@@ -73,6 +73,15 @@ func (k AppointmentCase) Person(who id.ID) (person.Person, bool) {
 	return k.Persons[i], true
 }
 
+// Registered gives who somebody of the case is in the register of where they are
+// now: the Land's, until they have arrived.
+func (k AppointmentCase) Registered(who id.ID) id.ID {
+	if own := k.record[who]; own != "" {
+		return own
+	}
+	return who
+}
+
 // Settled reports whether the municipality has said that it knows of the transfer:
 // before that, what is to be done is a preview.
 func (k AppointmentCase) Settled() bool {

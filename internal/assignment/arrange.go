@@ -74,11 +74,7 @@ func Arrange(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd 
 		}
 		rows = append(rows, []any{a.ID, s.Tenant, t.ID, a.Person, a.Code, a.Need, a.Severity, a.Kind, a.Owner, a.DueOn,
 			done, a.DoneBy, a.DoneName, a.Meet.On, a.Meet.At, a.Meet.Where})
-		if own := k.record[a.Person]; own != "" {
-			subjects = append(subjects, own)
-			continue
-		}
-		subjects = append(subjects, a.Person)
+		subjects = append(subjects, k.Registered(a.Person))
 	}
 	err = db.Insert(ctx, tx, `preparation (id, tenant_id, transfer_id, person_id, code, need, severity, kind, owner, due_on,
 		done_at, done_by, done_name, meet_on, meet_at, meet_where)`, rows, `ON CONFLICT (tenant_id, transfer_id, person_id, code) DO UPDATE SET

@@ -37,6 +37,7 @@ type doctorSheet struct {
 	Today  clock.Date
 	File   string
 	Known  record.Vaccinated
+	Bears  []string         // what is said of allergies, the dangerous first
 	Doses  []record.Measure // documented vaccinations, each once, the oldest first
 	Other  i18n.Lang        // beside German; "": none
 	Rules  *vaccination.RuleSet
@@ -74,6 +75,7 @@ func ShowMedicalDay(v *door.Visit) error {
 		if s.Other == i18n.German || s.Other == i18n.Plain {
 			s.Other = ""
 		}
+		s.Bears = allergies(known.Statements, s.ID, p.Today)
 		s.Doses = documented(known.Measures, s.ID)
 		p.All = append(p.All, s)
 		if one, ok := id.Parse(form.Get("person")); ok && one == s.ID {
@@ -107,6 +109,27 @@ func documented(all []record.Measure, who id.ID) (doses []record.Measure) {
 	}
 	slices.SortStableFunc(doses, func(a, b record.Measure) int { return cmp.Or(a.Day.Compare(b.Day), cmp.Compare(a.ID, b.ID)) })
 	return doses
+}
+
+// allergies words what sources say of somebody's allergies, also that there are
+// none: the practice asks all the same.
+func allergies(all []record.Statement, who id.ID, on clock.Date) (list []string) {
+	ctx := i18n.With(context.Background(), i18n.German)
+	own := slices.DeleteFunc(slices.Clone(all), func(a record.Statement) bool {
+		return a.Person != who || a.Kind != record.Allergy || !a.HoldsOn(on)
+	})
+	high := func(a record.Statement) int { return strings.Count(a.Danger, "high") }
+	slices.SortStableFunc(own, func(a, b record.Statement) int { return cmp.Compare(high(b), high(a)) })
+	for _, a := range own {
+		words := say.Statement(ctx, a)
+		if _, danger := say.StatementStatus(ctx, a); !a.None {
+			words += " (" + danger + ")"
+		}
+		if text := words + " · " + say.Said(ctx, a.Source, a.SourceDay); !slices.Contains(list, text) {
+			list = append(list, text)
+		}
+	}
+	return list
 }
 
 // german and other word something in German, and in the sheet's other language.

@@ -86,11 +86,21 @@ var AppointmentTable = export.List{Path: appointmentPath, Kind: "appointments", 
 	return export.Of(v.Scope, export.Source[appointmentRow]{Title: v.T("appointment.title"), Query: p.view(p.Arrived),
 		Filter:  func(export.Names) []string { return []string{v.T(appointmentView(p.Arrived))} },
 		Columns: appointmentColumns(v.Context(), v.Today()),
-		Persons: func(r appointmentRow) []id.ID { return []id.ID{r.Appointment.Person} },
+		Persons: func(r appointmentRow) (who []id.ID) {
+			for _, p := range r.AppointmentCase.Persons {
+				if r.Code == "" || p.ID == r.Appointment.Person {
+					who = append(who, r.Registered(p.ID))
+				}
+			}
+			return who
+		},
 		Page: func(ctx context.Context, tx *db.Tx) (rows []appointmentRow, more bool, err error) {
 			list, more, err := assignment.Appointments(ctx, tx, v.Clock, v.Scope, f)
 			for _, k := range list {
 				f.After = k.ID
+				if len(k.All) == 0 { // nothing is to be arranged, or the visitor is told of nothing
+					rows = append(rows, appointmentRow{AppointmentCase: k})
+				}
 				for _, a := range k.All {
 					rows = append(rows, appointmentRow{k, a})
 				}
@@ -236,7 +246,7 @@ func detail(ctx context.Context, a assignment.Appointment) string {
 		}
 		return strings.Join(where, ", ")
 	case a.Code == record.TBCertificate:
-		return i18n.T(ctx, "vaccination.tb."+a.Of.Certificate.Why, "day", "", "until", "")
+		return i18n.T(ctx, "vaccination.tb."+a.Of.Certificate.Why, "day", i18n.DateShort(ctx, a.Until), "until", i18n.DateShort(ctx, a.Until))
 	}
 	return ""
 }
@@ -283,7 +293,7 @@ func bundles(k assignment.AppointmentCase, today clock.Date) (list []bundle) {
 	for _, a := range k.All {
 		name, standing := "", a.Standing(today)
 		if p, ok := k.Person(a.Person); ok {
-			name = shortName(p)
+			name = p.Name()
 		}
 		i := slices.IndexFunc(list, func(b bundle) bool {
 			return b.Code == a.Code && b.Standing == standing && b.Meet == a.Meet && b.Need == a.Need && b.Assignee == a.Assignee

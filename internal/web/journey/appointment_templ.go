@@ -396,15 +396,32 @@ func appointmentColumns(ctx context.Context, today clock.Date) []export.Column[a
 	type row = appointmentRow
 	return []export.Column[row]{
 		export.Text(i18n.T(ctx, "export.column.name"), func(r row) string {
-			one, _ := r.AppointmentCase.Person(r.Appointment.Person)
-			return one.Name()
+			if one, ok := r.AppointmentCase.Person(r.Appointment.Person); ok {
+				return one.Name()
+			}
+			return party(r.AppointmentCase)
 		}),
-		export.Text(i18n.T(ctx, "appointment.what"), func(r row) string { return taskTitle(ctx, r.Preparation) }),
+		export.Text(i18n.T(ctx, "appointment.what"), func(r row) string {
+			if r.Code == "" {
+				return i18n.T(ctx, "appointment.nothing")
+			}
+			return taskTitle(ctx, r.Preparation)
+		}),
 		export.Text(i18n.T(ctx, "export.column.note"), func(r row) string { return detail(ctx, r.Appointment) }),
 		export.Day(i18n.T(ctx, "appointment.from"), func(r row) clock.Date { return r.From }),
 		export.Day(i18n.T(ctx, "export.column.due"), func(r row) clock.Date { return r.Until }),
-		export.Text(i18n.T(ctx, "export.column.owner"), func(r row) string { return appointmentOwner(ctx, r.Appointment) }),
-		export.Text(i18n.T(ctx, "appointment.stands"), func(r row) string { return i18n.T(ctx, "appointment.standing."+string(r.Standing(today))) }),
+		export.Text(i18n.T(ctx, "export.column.owner"), func(r row) string {
+			if r.Code == "" {
+				return ""
+			}
+			return appointmentOwner(ctx, r.Appointment)
+		}),
+		export.Text(i18n.T(ctx, "appointment.stands"), func(r row) string {
+			if r.Code == "" {
+				return ""
+			}
+			return i18n.T(ctx, "appointment.standing."+string(r.Standing(today)))
+		}),
 		export.Day(i18n.T(ctx, "appointment.on"), func(r row) clock.Date { return r.Meet.On }),
 		export.Text(i18n.T(ctx, "appointment.where"), func(r row) string { return joined(r.Meet.At, r.Meet.Where) }),
 		export.Day(i18n.T(ctx, "transfer.arrive-on"), func(r row) clock.Date { return r.ArriveOn }),
