@@ -26,6 +26,7 @@ var sweeps = map[string]string{
 	"picture":          "picture/picture_test.go",
 	"excerpt":          "excerpt/excerpt_test.go",
 	"housing":          "housing/wall_test.go",
+	"demand":           "demand/count_test.go",
 	"housing/placing":  "housing/placing/placing_test.go",
 	"housing/outlook":  "housing/outlook/outlook_test.go",
 	"housing/budget":   "housing/budget/budget_test.go",

@@ -113,6 +113,9 @@ func (t Transfer) takeIn(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant
 			return err
 		}
 	}
+	if err := t.rememberWho(ctx, tx, s, own); err != nil {
+		return err
+	}
 	for _, r := range came.Relations {
 		if r.Kind != person.StayTogether || came.householdOf(r.Person) == came.householdOf(r.Other) {
 			continue // came with its household, or the register keeps it only within one

@@ -134,6 +134,7 @@ var pages = []route{
 	{"POST /haushalte/{id}/untersuchungstag", door.Write(tenant.Measure, tenant.MeasureHealth), care.SaveFamilyDay},
 	{"GET /haushalte/{id}/impfungen", door.Read(tenant.MeasureHealth), care.ShowVaccinations},
 	{"GET /personen/{id}/auszug/{datei}", door.Read(tenant.MeasureHealth), care.SendExcerpt},
+	{"GET /haushalte/{id}/arzttag", door.Read(tenant.MeasureHealth), care.ShowMedicalDay},
 	{"GET /impftag", door.Write(tenant.MeasureHealth), care.ShowVaccinationDay},
 	{"POST /impftag", door.Write(tenant.MeasureHealth), care.SaveVaccinationDay},
 	{"GET /haushalte/{id}/gefragt", door.Write(tenant.Need, tenant.NeedHealth), care.ShowAsked},
@@ -173,6 +174,7 @@ var pages = []route{
 	{"POST /zusagen", door.Write(tenant.Transfer), planning.ChangePromises},
 	{"GET /vorschau", door.Read(tenant.Transfer), planning.ShowPreview},
 	{"POST /vorschau", door.Write(tenant.Transfer), planning.ChangePreview},
+	{"GET /impfbedarf", door.Read(tenant.Transfer), planning.ShowDoses},
 	{"GET /vorlauf", door.Read(tenant.Transfer), planning.ShowFigures},
 
 	// How many each municipality takes in.
@@ -229,6 +231,9 @@ var pages = []route{
 	{"POST /verbleib/{id}/behalten", door.Write(tenant.Transfer), journey.KeepPrepared},
 	{"GET /verbleib/{id}/aufenthalt", door.Write(tenant.Transfer), journey.ShowEndStay},
 	{"POST /verbleib/{id}/aufenthalt", door.Write(tenant.Transfer), journey.EndStay},
+	{"GET /termine", door.Read(tenant.Transfer), journey.ListAppointments},
+	{"GET /termine/{id}", door.Read(tenant.Transfer), journey.ShowAppointments},
+	{"POST /termine/{id}", door.Read(tenant.Transfer), journey.Arrange}, // also for who has it to arrange without announcing or receiving
 	{"GET /vorbereitung", door.Read(tenant.Transfer), journey.ListTasks},
 	{"GET /vorbereitung/{id}", door.Read(tenant.Transfer), journey.ShowTask},
 	{"POST /vorbereitung/{id}/aendern", door.Read(tenant.Transfer), journey.ChangeTask},
