@@ -80,11 +80,11 @@ func protect(n counts, before []Count) (told []Count, refused []string, err erro
 // stays gives the cells of a vaccine's table that were withheld the last time and
 // are there again: told now, where nothing else has changed, they would tell what
 // they were then.
-func stays(n counts, before []Count) map[string][][]string {
-	keys := map[string][][]string{}
+func stays(n counts, before []Count) map[string][]disclosure.Hidden {
+	keys := map[string][]disclosure.Hidden{}
 	for _, c := range before {
 		if c.Withheld() && n[cell{c.Vaccine, c.Place, c.Dose, c.Week}] > 0 {
-			keys[c.Vaccine] = append(keys[c.Vaccine], []string{string(c.Place), strconv.Itoa(c.Dose), c.Week.String()})
+			keys[c.Vaccine] = append(keys[c.Vaccine], disclosure.Hidden{Key: []string{string(c.Place), strconv.Itoa(c.Dose), c.Week.String()}})
 		}
 	}
 	return keys
