@@ -23,6 +23,7 @@ import (
 	"wegwarte/internal/account"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
+	"wegwarte/internal/demand"
 	"wegwarte/internal/news"
 	"wegwarte/internal/seal"
 	"wegwarte/internal/testkit"
@@ -67,7 +68,10 @@ func play(d *db.DB) (days.Result, error) {
 	if err != nil {
 		return result, err
 	}
-	return result, news.Settle(context.Background(), d, testkit.Clock())
+	if err := news.Settle(context.Background(), d, testkit.Clock()); err != nil {
+		return result, err
+	}
+	return result, (&demand.Desk{DB: d, Clock: testkit.Clock(), Tenants: account.Staffed}).Settle(context.Background())
 }
 
 // site is a running server over a world.

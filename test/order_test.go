@@ -61,6 +61,8 @@ var orders = []struct {
 	{list: "/eingang", who: "aufnahme@werne.example", cards: "cards; the field above them orders by each index of the transfers"},
 	{list: "/fragen", who: "sozialdienst@zue.example", cards: orderWork},
 	{list: "/vorbereitung", who: "aufnahme@werne.example", cards: orderWork},
+	{list: "/termine", who: "aufnahme@werne.example", cards: orderWork},
+	{list: "/impfbedarf", who: "verteilung@land.example", cards: "weeks beside each other; places come by how many want what was chosen"},
 	{list: "/fahrten", who: "sozialdienst@zue.example", cards: "the bus of one day, in the order of its stops"},
 	{list: "/verbleib", who: "verteilung@land.example", cards: orderWork},
 	{list: "/offene-angaben", who: "sozialdienst@zue.example", cards: orderWork},

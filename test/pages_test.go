@@ -105,6 +105,7 @@ func (s *site) behindForms(t *testing.T) map[string]map[string]string {
 	handed := s.one(t, `SELECT '/zuweisungen/' || t.id || '/papiere/' || r.id FROM paper r JOIN person p ON p.id = r.person_id
 		JOIN transfer_household w ON w.household_id = p.household_id JOIN transfer t ON t.id = w.transfer_id
 		WHERE r.tenant_id = $1 AND r.kind IN ('school-report', 'vaccination-record') AND t.state = 'acknowledged' ORDER BY t.id LIMIT 1`)
+	document := "/dokumente/" + s.document(t)
 	report := s.one(t, `SELECT flat_id FROM flat_report WHERE tenant_id = $1`)
 	photo := s.one(t, `SELECT '/unterkuenfte/' || p.id || '/fotos/' || x.id FROM picture x JOIN site p ON p.id = x.of_id WHERE x.tenant_id = $1 AND p.kind = 'shared' ORDER BY x.at LIMIT 1`)
 	photos, _, _ := strings.Cut(photo, "/fotos")
@@ -119,9 +120,14 @@ func (s *site) behindForms(t *testing.T) map[string]map[string]string {
 		"wohnen@werne.example": {"GET /unterkuenfte/{id}/fotos": photos + "/fotos", "GET /unterkuenfte/{id}/fotos/{photo}/datei": photo + "/datei", "GET /unterkuenfte/{id}/hausordnung": photos + "/hausordnung",
 			"GET /aufenthalte/{id}/blatt": "/aufenthalte/" + stay + "/blatt?sprache=ar", "GET /unterkuenfte/ausblick/mischung": "/unterkuenfte/ausblick/mischung?nr=1&by=" + testkit.Today.AddDays(200).String() + "&level=50",
 			"GET /wohnungsuebergabe/{id}": "/wohnungsuebergabe/" + report, "GET /uebergabefotos/{id}": "/uebergabefotos/" + s.one(t, `SELECT id FROM picture WHERE tenant_id = $1 AND data = 'flat' ORDER BY id LIMIT 1`)},
-		"sanitaet@zue.example": {"GET /dokumente/{id}": "/dokumente/" + s.document(t)},
+		"sanitaet@zue.example": {"GET /dokumente/{id}": document, "GET /dokumente/{id}/bedarfe": document + "/bedarfe"},
 	}
 }
+
+// summary is a document from which needs may follow.
+const summary = `{"resourceType": "Bundle", "type": "collection", "entry": [
+	{"resource": {"resourceType": "Condition", "code": {"coding": [{"system": "http://hl7.org/fhir/sid/icd-10", "code": "G40.9"}], "text": "Epilepsie"}, "subject": {"display": "x"}}},
+	{"resource": {"resourceType": "AllergyIntolerance", "category": ["food"], "code": {"text": "Sellerie"}, "patient": {"display": "x"}}}]}`
 
 // document keeps a document of somebody who lives in the facility of the story.
 func (s *site) document(t *testing.T) string {
@@ -141,7 +147,7 @@ func (s *site) document(t *testing.T) string {
 				return err
 			}
 			kept, err = record.AddDocument(ctx, tx, s.Clock, medic, record.DocumentCommand{Person: found[0], Kind: record.Impfpass,
-				Name: "impfpass.xml", MediaType: "application/fhir+xml", Content: []byte("<Bundle/>"), IssuedOn: testkit.Today})
+				Name: "kurzakte.json", MediaType: "application/fhir+json", Content: []byte(summary), IssuedOn: testkit.Today})
 			return err
 		})
 		if err != nil {
@@ -173,7 +179,7 @@ func logIn(p *browser.Page, s *site, email string) {
 // isFile reports whether an address sends a file instead of a page.
 func isFile(path string) bool {
 	path, _, _ = strings.Cut(path, "?")
-	return strings.Contains(filepath.Base(path), ".") || strings.HasPrefix(path, "/dokumente/") || strings.HasPrefix(path, "/uebergabefotos/") || strings.HasSuffix(path, "/vorlage") ||
+	return strings.Contains(filepath.Base(path), ".") || strings.HasPrefix(path, "/dokumente/") && !strings.HasSuffix(path, "/bedarfe") || strings.HasPrefix(path, "/uebergabefotos/") || strings.HasSuffix(path, "/vorlage") ||
 		strings.HasSuffix(path, "/datei") || strings.HasSuffix(path, "/offen") || strings.HasSuffix(path, "/stand")
 }
 

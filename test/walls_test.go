@@ -124,7 +124,7 @@ func (s *site) bring(t *testing.T) (list string) {
 }
 
 // victims are the tables that hold what strangers must neither see nor change.
-var victims = []string{"household", "person", "duplicate", "need", "measure", "document", "transfer", "question", "preparation", "account", "unit", "release", "emergency", "mail", "calendar_feed", "paper", "follow_up", "upload", "report", "report_place", "report_rule", "capacity", "proposal", "proposal_rule", "site", "dwelling", "room", "place", "stay", "closure", "site_cost", "placing_run", "housing_rule", "scenario", "picture", "flat_search", "flat", "landlord", "house_rules"}
+var victims = []string{"household", "person", "duplicate", "need", "measure", "document", "transfer", "question", "preparation", "account", "unit", "release", "emergency", "mail", "calendar_feed", "paper", "follow_up", "upload", "report", "report_place", "report_rule", "capacity", "proposal", "proposal_rule", "site", "dwelling", "room", "place", "stay", "closure", "site_cost", "placing_run", "housing_rule", "scenario", "picture", "flat_search", "flat", "landlord", "house_rules", "health_statement"}
 
 func identifiers(t *testing.T, s *site) map[string][]string {
 	t.Helper()
@@ -210,6 +210,7 @@ func state(t *testing.T, s *site, of []id.ID) string {
 			`SELECT id || version || left_on FROM household WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || version || given_name FROM person WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || until_day FROM need WHERE tenant_id = $1 ORDER BY id`,
+			`SELECT id || ended_on || lasts_until || withdrawn_at FROM health_statement WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || outcome FROM measure WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id FROM document WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || kind || turned || version || removed_at FROM paper WHERE tenant_id = $1 ORDER BY id`,

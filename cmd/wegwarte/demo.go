@@ -15,6 +15,7 @@ import (
 	"wegwarte/internal/audit"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
+	"wegwarte/internal/demand"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/news"
 	"wegwarte/internal/seal"
@@ -192,6 +193,9 @@ func (c *demoCmd) make(rt *runtime, file, note string, want made) (_ *db.DB, _ *
 		return nil, nil, err
 	}
 	if err := news.Settle(rt.Ctx, d, rt.Clock); err != nil {
+		return nil, nil, err
+	}
+	if err := (&demand.Desk{DB: d, Clock: rt.Clock, Tenants: account.Staffed}).Settle(rt.Ctx); err != nil {
 		return nil, nil, err
 	}
 	want.World = &result

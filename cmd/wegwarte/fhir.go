@@ -12,6 +12,7 @@ import (
 type fhirCmd struct {
 	Check  fhirCheckCmd  `cmd:"" help:"Judge files: one line per file; exit 1 if any is refused."`
 	Import fhirImportCmd `cmd:"" help:"Take a document of one person into their record."`
+	Export fhirExportCmd `cmd:"" help:"Write what is known of a person's vaccinations, to take along."`
 }
 
 // Help shows an example.

@@ -26,7 +26,7 @@ const aminasPass = `{"resourceType": "Bundle", "type": "collection", "timestamp"
     "patient": {"reference": "urn:uuid:11111111-1111-4111-8111-111111111111"}, "occurrenceDateTime": "2026-09-14", "lotNumber": "A1"}}]}`
 
 // registered gives a database with a household of two at a facility.
-func registered(t *testing.T) (dsn string, h person.Household, medic tenant.Scope) {
+func registered(t testing.TB) (dsn string, h person.Household, medic tenant.Scope) {
 	t.Helper()
 	dsn = "sqlite:" + filepath.Join(t.TempDir(), "test.db")
 	d, err := db.Create(t.Context(), dsn)
@@ -57,7 +57,7 @@ func taken(t *testing.T, dsn, content string, who id.ID, same bool) (out string,
 	}
 	var stdout, stderr bytes.Buffer
 	rt := &runtime{Ctx: t.Context(), Out: &stdout, Err: &stderr, Clock: testkit.Clock()}
-	c := &fhirImportCmd{database: database{DB: dsn}, form: form{Format: "json"}, File: file, Person: string(who), At: "land:05", Same: same}
+	c := &fhirImportCmd{database: database{DB: dsn}, form: form{Format: "json"}, Files: []string{file}, Person: string(who), At: "land:05", Same: same}
 	err = c.Run(rt)
 	return stdout.String(), stderr.String(), err
 }

@@ -25,7 +25,7 @@ func TestFhirImportTakesInForAMunicipalityToo(t *testing.T) {
 	}
 	var stdout, stderr bytes.Buffer
 	rt := &runtime{Ctx: t.Context(), Out: &stdout, Err: &stderr, Clock: testkit.Clock()}
-	c := &fhirImportCmd{database: database{DB: dsn}, form: form{Format: "json"}, File: file, Person: string(who), At: ags}
+	c := &fhirImportCmd{database: database{DB: dsn}, form: form{Format: "json"}, Files: []string{file}, Person: string(who), At: ags}
 	if err := c.Run(rt); err != nil || !strings.Contains(stdout.String(), `"added":1`) {
 		t.Errorf("got %q %q %v", stdout.String(), stderr.String(), err)
 	}

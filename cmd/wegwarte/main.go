@@ -34,6 +34,7 @@ type commands struct {
 	Quota          quotaCmd          `cmd:"" help:"Who has to take in how many, as a calculation that opens." group:"data"`
 	Vaccination    vaccinationCmd    `cmd:"" help:"What is probably still due: doses held against dated rules." group:"data"`
 	Duplicates     duplicatesCmd     `cmd:"" help:"The same person registered twice." group:"data"`
+	Disclosure     disclosureCmd     `cmd:"" help:"What may be published: nobody can be told from it." group:"data"`
 	Allocate       allocateCmd       `cmd:"" help:"Who goes where: a proposal, its proof, its replay." group:"data"`
 	Place          placeCmd          `cmd:"" help:"Who lives where, from which day: a plan and its proof." group:"data"`
 	Plan           planCmd           `cmd:"" help:"Who comes, where they live, when the last hall closes, at what cost." group:"data"`

@@ -50,14 +50,19 @@ func (w *way) same(v *way) bool {
 }
 
 // again settles a group anew: a household that falls short of its best, and some
-// of those who have what it would like. Whoever is in their way may have to move on, too. It
-// keeps what comes of it if it is better.
+// of those who have what it would like; or it is given one of the ways it would like, and whoever is in the way moves
+// on. Who has to may bid again. It keeps what comes of it if it is better.
 func (s *search) again(late func() bool) {
 	i := s.unlucky()
-	out := s.group(i, 4+s.random.Below(16))
 	clear(s.held)
-	for _, j := range out {
-		s.leave(j)
+	var out []int32
+	if s.random.Below(2) == 0 {
+		out = s.group(i, 4+s.random.Below(16))
+		for _, j := range out {
+			s.leave(j)
+		}
+	} else {
+		out = s.insist(i)
 	}
 	s.auction(late, out, (5+int64(s.random.Below(100)))*scale, 6*len(out)+20)
 	if s.value > s.kept || s.value == s.kept && !s.steady {
@@ -66,6 +71,26 @@ func (s *search) again(late func() bool) {
 	} else {
 		s.restore()
 	}
+}
+
+// insist gives a household one of the ways on its menu, not to be outbid, and tells who has to go for it.
+func (s *search) insist(i int32) (out []int32) {
+	if len(s.menu[i]) == 0 {
+		return nil
+	}
+	n := len(s.menu[i])
+	s.fee = func(int32) int64 { return 0 }
+	s.leave(i)
+	w, out, ok := s.try(i, s.menu[i][min(s.random.Below(n), s.random.Below(n))])
+	if !ok {
+		w, out = s.ways[i], nil
+	}
+	for _, j := range out {
+		s.leave(j)
+	}
+	s.enter(i, w)
+	s.held[i] = far / 1024
+	return out
 }
 
 // unlucky draws a household, one that falls far short of its best rather than another.
@@ -115,39 +140,46 @@ func (s *search) resume(late func() bool, from *Report) {
 			if known := l != nil && l.Unit != "" && l.Level != AtHome; known == stays {
 				continue
 			}
-			w := s.fallback(i)
-			if !stays {
-				var ok bool
-				if w, ok = s.earlier(i, l); !ok {
-					left = append(left, i)
-					continue
-				}
-			} else if h.home == none {
+			switch {
+			case !stays && !s.earlier(i, l), stays && h.home == none:
 				left = append(left, i)
-				continue
+			case stays:
+				s.enter(i, s.fallback(i))
 			}
-			s.enter(i, w)
 		}
 	}
 	s.auction(late, left, 50*scale, 20*len(left)+1000)
 }
 
-// earlier finds a household's place in an earlier plan, if it can have it now.
-func (s *search) earlier(i int32, l *Placement) (way, bool) {
-	h := &s.p.houses[i]
+// earlier gives a household its place in an earlier plan, if it can have it now.
+func (s *search) earlier(i int32, l *Placement) bool {
+	h, t := &s.p.houses[i], int32(l.From-s.p.in.First)
 	u, ok := s.p.named[l.Unit]
-	if !ok {
-		return way{}, false
+	if !ok || t < 0 || t >= h.until || h.pinned != none && t != h.pinned || !slices.ContainsFunc(h.options, func(o option) bool { return o.unit == u }) {
+		return false
 	}
-	for _, o := range h.options {
-		t := int32(l.From - s.p.in.First)
-		if o.unit != u || t < 0 || t >= h.until || h.pinned != none && t != h.pinned {
-			continue
+	stints := s.p.stints(u, l.Rooms, t, h.until)
+	if l.Bridge != nil {
+		bridge, ok := s.p.named[l.Bridge.Unit]
+		if !ok || !slices.Contains(h.bridgeable, bridge) {
+			return false
 		}
-		w, rivals, ok := s.try(i, choice{option: o, start: t})
-		return w, ok && len(rivals) == 0
+		stints = append(stints, s.p.stints(bridge, l.Bridge.Rooms, h.by, t)...)
 	}
-	return way{}, false
+	if t > h.by != (l.Bridge != nil) || len(stints) == 0 {
+		return false
+	}
+	return s.settleIn(i, &mixed{unit: u, start: t}, stints)
+}
+
+// stints are the times in rooms of a unit, all of them if it is not shared.
+func (p *problem) stints(u int32, names []string, from, to int32) (out []stint) {
+	for _, r := range p.units[u].rooms {
+		if !p.units[u].Shared || slices.Contains(names, p.rooms[r].name) {
+			out = append(out, stint{taking: taking{class: p.rooms[r].class, from: from, to: to}, room: r})
+		}
+	}
+	return out
 }
 
 // polish lets everybody move once more to what is free and better, on any day and

@@ -150,10 +150,10 @@ func (r *run) again() {
 	r.tell(Prices)
 	r.dual.adopt(&r.o.From.Certificate)
 	r.dual.open()
-	r.blend(0.6)
+	r.blend(0.3)
 	r.bids()
 	r.search.steady = true
-	r.search.resume(r.late(0.7), r.o.From)
+	r.search.resume(r.late(0.8), r.o.From)
 	r.search.keep()
 }
 

@@ -11,13 +11,14 @@ const (
 	favour = 1e6
 	// whole is as much of a way as counts as all of it; little as none.
 	whole, little = 0.999, 1e-4
-	// mostLean is how many points the mixture is led to whole ways by, at most.
-	mostLean = 2000
+	// mostLean is how many points the mixture is led to whole ways by at a time, at most.
+	mostLean = 1000
 )
 
 // wholes leads the mixture to whole ways, and gives each household's way, or none.
 func (m *mix) wholes(late func() bool) []int32 {
-	m.lean(late)
+	m.fix(m.lean(late))
+	m.lp.Solve(steps, enough, late)
 	m.decide(late)
 	out := make([]int32, len(m.of))
 	for i := range out {
@@ -42,32 +43,49 @@ func (m *mix) most(i int32) (way int32, x float64) {
 }
 
 // lean lets what a divided household has most of count for more, a little more each time, and for large households
-// sooner: of the many mixtures that are nearly as good as the best, it ends at one that hardly divides anybody.
-func (m *mix) lean(late func() bool) {
+// sooner: of the many mixtures that are nearly as good as the best, it ends at one that hardly divides anybody. It
+// says by how much it favoured which way.
+func (m *mix) lean(late func() bool) (favoured map[int32]float64) {
+	favoured = map[int32]float64{}
 	for more := 10.0; more < mostLean && !late(); more *= 1.3 {
 		divided := false
 		for i := range m.of {
 			j, x := m.most(int32(i)) //nolint:gosec // at most MaxHouseholds
 			if x > little && x < whole {
-				m.lp.Favour(j, more*math.Sqrt(float64(m.market.p.houses[i].persons)))
+				by := more * math.Sqrt(float64(m.market.p.houses[i].persons))
+				m.lp.Favour(j, by)
+				favoured[j] += by
 				divided = true
 			}
 		}
 		if !divided {
-			return
+			break
 		}
 		m.lp.Solve(steps, enough, late)
+	}
+	return favoured
+}
+
+// fix holds on to the whole ways, and lets all others count as they do.
+func (m *mix) fix(favoured map[int32]float64) {
+	for i := range m.of {
+		if j, x := m.most(int32(i)); x >= whole { //nolint:gosec // at most MaxHouseholds
+			m.lp.Favour(j, favour)
+		}
+	}
+	for j, by := range favoured {
+		m.lp.Favour(j, -by)
 	}
 }
 
 // decide settles those who are still divided one after the other, the largest first: of the ways of a household, it takes that
 // which leaves most to all.
 func (m *mix) decide(late func() bool) {
-	given := map[int32]bool{}
+	turns := make([]int8, len(m.of)) // a household may come twice, if others have pushed it away
 	for !late() {
 		i := none
 		for k := range m.of {
-			if _, x := m.most(int32(k)); !given[int32(k)] && x > little && x < whole && //nolint:gosec // at most MaxHouseholds
+			if _, x := m.most(int32(k)); turns[k] < 2 && x > little && x < whole && //nolint:gosec // at most MaxHouseholds
 				(i == none || m.market.p.houses[k].persons > m.market.p.houses[i].persons) {
 				i = int32(k) //nolint:gosec // at most MaxHouseholds
 			}
@@ -87,9 +105,7 @@ func (m *mix) decide(late func() bool) {
 			}
 			m.lp.Favour(j, -favour)
 		}
-		if best == none {
-			given[i] = true
-		} else {
+		if turns[i]++; best != none {
 			m.lp.Favour(best, favour)
 		}
 		m.lp.Solve(steps, enough, late)

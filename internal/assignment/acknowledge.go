@@ -52,10 +52,10 @@ func Tick(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd Tic
 	}
 	p.DoneAt, p.DoneBy, p.DoneName = c.Now(), s.Actor, s.Name
 	if !cmd.Done {
-		p.DoneAt, p.DoneBy, p.DoneName = time.Time{}, "", ""
+		p.DoneAt, p.DoneBy, p.DoneName, p.Meet = time.Time{}, "", "", Meet{}
 	}
-	err = tx.Must(ctx, `UPDATE preparation SET done_at = $3, done_by = $4, done_name = $5 WHERE id = $1 AND tenant_id = $2`,
-		p.ID, s.Tenant, db.Micros(p.DoneAt), p.DoneBy, p.DoneName)
+	err = tx.Must(ctx, `UPDATE preparation SET done_at = $3, done_by = $4, done_name = $5, meet_on = $6, meet_at = $7, meet_where = $8
+		WHERE id = $1 AND tenant_id = $2`, p.ID, s.Tenant, db.Micros(p.DoneAt), p.DoneBy, p.DoneName, p.Meet.On, p.Meet.At, p.Meet.Where)
 	if err != nil {
 		return p, err
 	}

@@ -51,7 +51,7 @@ func Arrive(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd A
 	if err := t.release(ctx, tx); err != nil {
 		return t, err
 	}
-	if err := t.takeIn(ctx, tx, c, s, cmd.Keys, known.Handover.without(cmd.Absent)); err != nil {
+	if err := t.takeIn(ctx, tx, c, s, cmd.Keys, known.Handover.without(cmd.Absent).arrived(cmd.On)); err != nil {
 		return t, err
 	}
 	behind, err := t.leaveLand(ctx, tx, c, s, known.Handover, cmd)
@@ -113,6 +113,9 @@ func (t Transfer) takeIn(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant
 			return err
 		}
 	}
+	if err := t.rememberWho(ctx, tx, s, own); err != nil {
+		return err
+	}
 	for _, r := range came.Relations {
 		if r.Kind != person.StayTogether || came.householdOf(r.Person) == came.householdOf(r.Other) {
 			continue // came with its household, or the register keeps it only within one
@@ -122,11 +125,22 @@ func (t Transfer) takeIn(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant
 			return err
 		}
 	}
-	known := record.Record{Needs: came.Needs(""), Measures: came.Measures(""), NoNeeds: came.NoNeeds("")}
+	known := came.known()
 	if err := record.Copy(ctx, tx, c, s, own, known); err != nil {
 		return err
 	}
 	return t.takePapers(ctx, tx, c, s, keys, own, came.Copies)
+}
+
+// arrived turns what was given along for some days into the day it lasts until.
+func (h Handover) arrived(on clock.Date) Handover {
+	h.Health.Statements = record.Arrived(h.Health.Statements, on)
+	return h
+}
+
+// known is all of it, as the record takes it.
+func (h Handover) known() record.Record {
+	return record.Record{Needs: h.Needs(""), Measures: h.Measures(""), NoNeeds: h.NoNeeds(""), Statements: h.Statements("")}
 }
 
 func (h Handover) householdOf(who id.ID) id.ID {

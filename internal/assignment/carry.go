@@ -52,10 +52,12 @@ func (t *Transfer) carryOver(ctx context.Context, tx *db.Tx, c clock.Clock, s te
 			continue
 		}
 		if p.ofTheDay() {
-			p.DoneAt, p.DoneBy, p.DoneName = now[i].DoneAt, "", ""
+			p.DoneAt, p.DoneBy, p.DoneName, p.Meet = now[i].DoneAt, "", "", Meet{}
 		}
-		err := tx.Must(ctx, `UPDATE preparation SET done_at = $3, done_by = $4, done_name = $5, assignee = $6, assignee_name = $7, note = $8
-			WHERE id = $1 AND tenant_id = $2`, now[i].ID, s.Tenant, db.Micros(p.DoneAt), p.DoneBy, p.DoneName, p.Assignee, p.AssigneeName, p.Note)
+		err := tx.Must(ctx, `UPDATE preparation SET done_at = $3, done_by = $4, done_name = $5, assignee = $6, assignee_name = $7, note = $8,
+				meet_on = $9, meet_at = $10, meet_where = $11
+			WHERE id = $1 AND tenant_id = $2`, now[i].ID, s.Tenant, db.Micros(p.DoneAt), p.DoneBy, p.DoneName, p.Assignee, p.AssigneeName, p.Note,
+			p.Meet.On, p.Meet.At, p.Meet.Where)
 		if err != nil {
 			return err
 		}

@@ -91,6 +91,11 @@ func handover(t Transfer, households []person.Household, relations []person.Rela
 		k.NoNeeds = keep(known.NoNeeds, func(n record.NoNeed) bool { return n.Health == health })
 		k.Missing = keep(missing, func(g record.Gap) bool { return g.Health == health })
 	}
+	for _, a := range known.Statements {
+		if a.HoldsOn(t.ArriveOn) {
+			h.Health.Statements = append(h.Health.Statements, a)
+		}
+	}
 	h.Copies = keep(known.Papers, func(p record.Paper) bool { return h.carries(p, lasting) })
 	return h
 }

@@ -28,33 +28,58 @@ func WithdrawConsent(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Sco
 	if saidOn.IsZero() {
 		saidOn = clock.Today(c)
 	}
-	if s.Kind == tenant.Land {
-		return need, recallFrom(ctx, tx, c, s, need, saidOn)
-	}
-	if need.Origin == "" {
-		return need, nil
-	}
-	return need, recallHere(ctx, tx, c, s, need)
+	return need, taken{need.ID, need.Origin, need.Code}.back(ctx, tx, c, s, saidOn)
 }
 
-// recallFrom takes a need of the Land back from every municipality it was handed
-// to.
-func recallFrom(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, need record.Need, saidOn clock.Date) error {
-	travels, err := recall(ctx, tx, c, s, need.ID)
+// WithdrawStatementConsent is the same for what is known of an allergy, a
+// medicine or an aid; cmd.Need is the statement.
+func WithdrawStatementConsent(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd record.ConsentCommand) (record.Statement, error) {
+	a, err := record.WithdrawStatementConsent(ctx, tx, c, s, cmd)
+	if err != nil {
+		return a, err
+	}
+	saidOn := cmd.SaidOn
+	if saidOn.IsZero() {
+		saidOn = clock.Today(c)
+	}
+	return a, taken{a.ID, a.Origin, ""}.back(ctx, tx, c, s, saidOn)
+}
+
+// taken is what a consent was taken back to: the row, the one at the Land it was
+// copied from, and the need's code, which a statement has not.
+type taken struct {
+	id, origin id.ID
+	need       string
+}
+
+func (b taken) back(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, saidOn clock.Date) error {
+	switch {
+	case s.Kind == tenant.Land:
+		return recallFrom(ctx, tx, c, s, b, saidOn)
+	case b.origin == "":
+		return nil
+	}
+	return recallHere(ctx, tx, c, s, b)
+}
+
+// recallFrom takes something of the Land's back from every municipality it was
+// handed to.
+func recallFrom(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, b taken, saidOn clock.Date) error {
+	travels, err := recall(ctx, tx, c, s, b.id)
 	if err != nil {
 		return err
 	}
 	for _, one := range travels {
 		town := tenant.Scope{Tenant: one.Municipality, Kind: tenant.Municipality, Actor: s.Actor, Name: s.Name, Role: s.Role}
 		err := tx.On(ctx, one.Municipality, func(ctx context.Context) error {
-			copies, err := record.Recall(ctx, tx, c, town, need.ID, saidOn)
+			copies, err := one.recallCopies(ctx, tx, c, town, saidOn)
 			if err != nil {
 				return err
 			}
-			if len(copies) == 0 { // nobody has arrived: on record under the Land's identifier, as the hand-over is
+			if copies == 0 { // nobody has arrived: on record under the Land's identifier, as the hand-over is
 				audit.Log(tx, c, town, audit.Change, one.kind(), "hand-over: consent withdrawn at the Land", one.Person)
 			}
-			return one.unprepare(ctx, tx, town, need.Code)
+			return one.unprepare(ctx, tx, town, b.need)
 		})
 		if err != nil {
 			return err
@@ -63,14 +88,23 @@ func recallFrom(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, n
 	return nil
 }
 
+// recallCopies withdraws the municipality's own copies, and counts them.
+func (t travel) recallCopies(ctx context.Context, tx *db.Tx, c clock.Clock, town tenant.Scope, saidOn clock.Date) (int, error) {
+	if t.Of == ofStatement {
+		return record.RecallStatement(ctx, tx, c, town, t.Need, saidOn)
+	}
+	copies, err := record.Recall(ctx, tx, c, town, t.Need, saidOn)
+	return len(copies), err
+}
+
 // recallHere is what follows in a municipality, and what the Land is told.
-func recallHere(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, need record.Need) error {
-	travels, err := recall(ctx, tx, c, s, need.Origin)
+func recallHere(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, b taken) error {
+	travels, err := recall(ctx, tx, c, s, b.origin)
 	if err != nil {
 		return err
 	}
 	for _, one := range travels {
-		if err := one.unprepare(ctx, tx, s, need.Code); err != nil {
+		if err := one.unprepare(ctx, tx, s, b.need); err != nil {
 			return err
 		}
 		land := tenant.Scope{Tenant: one.Land, Kind: tenant.Land, Actor: s.Actor, Name: s.Name, Role: s.Role}
@@ -85,19 +119,29 @@ func recallHere(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, n
 	return nil
 }
 
-// travel is that a need was handed over on consent.
+// travel is that a need, or a statement about health, was handed over on consent.
 type travel struct {
 	Transfer, Land, Municipality id.ID
 	Need, Person                 id.ID // the Land's
 	Health                       bool
+	Of                           string // ofNeed, ofStatement
 }
 
+// What may travel on consent.
+const (
+	ofNeed      = "need"
+	ofStatement = "statement"
+)
+
 func scanTravel(row db.Row) (t travel, err error) {
-	err = row.Scan(&t.Transfer, &t.Land, &t.Municipality, &t.Need, &t.Person, &t.Health)
+	err = row.Scan(&t.Transfer, &t.Land, &t.Municipality, &t.Need, &t.Person, &t.Health, &t.Of)
 	return t, err
 }
 
 func (t travel) kind() tenant.Data {
+	if t.Of == ofStatement {
+		return tenant.MeasureHealth
+	}
 	if t.Health {
 		return tenant.NeedHealth
 	}
@@ -107,7 +151,7 @@ func (t travel) kind() tenant.Data {
 // recall marks every hand-over with the need to or from the scope's tenant. It
 // holds their transfers, so that nobody arrives meanwhile by what is recalled.
 func recall(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, need id.ID) ([]travel, error) {
-	travels, err := db.All(ctx, tx, scanTravel, `SELECT transfer_id, tenant_id, to_tenant_id, need_id, person_id, health FROM handover_consent
+	travels, err := db.All(ctx, tx, scanTravel, `SELECT transfer_id, tenant_id, to_tenant_id, need_id, person_id, health, of_kind FROM handover_consent
 		WHERE need_id = $1 AND $2 IN (tenant_id, to_tenant_id) AND recalled_at = 0 ORDER BY transfer_id`, need, s.Tenant)
 	if err != nil {
 		return nil, err
@@ -129,7 +173,7 @@ func recall(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, need 
 // list, done or not; what another need asks for too stays, for that need's sake.
 func (t travel) unprepare(ctx context.Context, tx *db.Tx, town tenant.Scope, code string) error {
 	list, err := stored(ctx, tx, town, t.Transfer)
-	if err != nil || len(list) == 0 {
+	if err != nil || len(list) == 0 || code == "" {
 		return err
 	}
 	transfer := Transfer{ID: t.Transfer, Land: t.Land, Municipality: t.Municipality}
@@ -157,7 +201,7 @@ func (t travel) unprepare(ctx context.Context, tx *db.Tx, town tenant.Scope, cod
 	return nil
 }
 
-// travels notes which needs of a hand-over travel by consent alone.
+// travels notes what of a hand-over travels by consent alone.
 func (t *Transfer) travels(ctx context.Context, tx *db.Tx, s tenant.Scope, h Handover) error {
 	byConsent := keep(h.Needs(""), func(n record.Need) bool { return n.Basis == record.ByConsent })
 	ids := make([]id.ID, len(byConsent))
@@ -168,15 +212,27 @@ func (t *Transfer) travels(ctx context.Context, tx *db.Tx, s tenant.Scope, h Han
 		return err
 	}
 	for _, n := range byConsent {
-		_, err := tx.Exec(ctx, `INSERT INTO handover_consent
-			(transfer_id, tenant_id, to_tenant_id, need_id, person_id, health, recalled_at, recalled_by, by_end)
-			VALUES ($1, $2, $3, $4, $5, $6, 0, '', '') ON CONFLICT (transfer_id, need_id) DO NOTHING`,
-			t.ID, t.Land, t.Municipality, n.ID, n.Person, n.Health)
-		if err != nil {
+		if err := t.onConsent(ctx, tx, travel{Need: n.ID, Person: n.Person, Health: n.Health, Of: ofNeed}); err != nil {
 			return err
 		}
 	}
-	return nil
+	said := keep(h.Statements(""), func(a record.Statement) bool { return a.Basis == record.ByConsent })
+	ids = nil
+	for _, a := range said {
+		ids = append(ids, a.ID)
+		if err := t.onConsent(ctx, tx, travel{Need: a.ID, Person: a.Person, Health: true, Of: ofStatement}); err != nil {
+			return err
+		}
+	}
+	return record.ConsentedStatements(ctx, tx, s, ids)
+}
+
+func (t *Transfer) onConsent(ctx context.Context, tx *db.Tx, one travel) error {
+	_, err := tx.Exec(ctx, `INSERT INTO handover_consent
+		(transfer_id, tenant_id, to_tenant_id, need_id, person_id, health, recalled_at, recalled_by, by_end, of_kind)
+		VALUES ($1, $2, $3, $4, $5, $6, 0, '', '', $7) ON CONFLICT (transfer_id, need_id) DO NOTHING`,
+		t.ID, t.Land, t.Municipality, one.Need, one.Person, one.Health, one.Of)
+	return err
 }
 
 // Recall is that a need which was handed over is shown no more, because the
@@ -195,9 +251,9 @@ type recallRow struct {
 }
 
 func scanRecall(row db.Row) (r recallRow, err error) {
-	var health bool
-	err = row.Scan(&r.transfer, &r.need, &r.person, &health, db.Time(&r.At), &r.By)
-	r.kind = travel{Health: health}.kind()
+	var t travel
+	err = row.Scan(&r.transfer, &r.need, &r.person, &t.Health, &t.Of, db.Time(&r.At), &r.By)
+	r.kind = t.kind()
 	return r, err
 }
 
@@ -207,7 +263,7 @@ func recalls(ctx context.Context, tx *db.Tx, end id.ID, transfers []id.ID) (map[
 	all := map[id.ID][]Recall{}
 	for some := range slices.Chunk(transfers, mostNamed) {
 		args := []any{end}
-		rows, err := db.All(ctx, tx, scanRecall, `SELECT transfer_id, need_id, person_id, health, recalled_at, by_end FROM handover_consent
+		rows, err := db.All(ctx, tx, scanRecall, `SELECT transfer_id, need_id, person_id, health, of_kind, recalled_at, by_end FROM handover_consent
 			WHERE $1 IN (tenant_id, to_tenant_id) AND recalled_at <> 0 AND transfer_id IN (`+db.List(&args, some)+`)
 			ORDER BY transfer_id, recalled_at, need_id`, args...)
 		if err != nil {
@@ -226,6 +282,9 @@ func (f Frozen) redact(recalled []Recall) Frozen {
 	for _, k := range []*Known{&f.Handover.General, &f.Handover.Health} {
 		k.Needs = keep(k.Needs, func(n record.Need) bool {
 			return !slices.ContainsFunc(recalled, func(r Recall) bool { return r.need == n.ID })
+		})
+		k.Statements = keep(k.Statements, func(a record.Statement) bool {
+			return !slices.ContainsFunc(recalled, func(r Recall) bool { return r.need == a.ID })
 		})
 	}
 	f.Handover.Copies = keep(f.Handover.Copies, func(p record.Paper) bool {

@@ -3,6 +3,7 @@ package assignment
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"wegwarte/internal/id"
@@ -11,7 +12,7 @@ import (
 )
 
 // Item names one thing of a hand-over: "plan", "household:ID", "person:ID",
-// "relation:…", "need:ID", "no-need:ID", "measure:ID", "paper:ID", "missing:…".
+// "relation:…", "need:ID", "no-need:ID", "measure:ID", "statement:ID", "paper:ID", "missing:…".
 type Item string
 
 // Is gives what the item is, the word before the first colon.
@@ -115,6 +116,13 @@ func (k Known) items(items map[Item]item, needs, measures tenant.Data) {
 	for _, n := range k.NoNeeds {
 		items[itemOf("no-need", n.ID)] = item{n.Person, needs, n.Item(), nil}
 	}
+	for _, a := range k.Statements {
+		items[itemOf("statement", a.ID)] = item{a.Person, measures, string(a.Kind), []field{
+			{"about", a.About}, {"standing", string(a.Standing)}, {"danger", a.Danger}, {"certainty", a.Certainty},
+			{"reaction", a.Reaction}, {"dosage", a.Dosage}, {"from", a.From.String()}, {"until", a.Until.String()},
+			{"lasts_until", a.LastsUntil.String()}, {"supply_days", supplied(a.SupplyDays)},
+			{"source", string(a.Source)}, {"source_day", a.SourceDay.String()}, {"basis", string(a.Basis)}}}
+	}
 	for _, m := range k.Measures {
 		items[itemOf("measure", m.ID)] = item{m.Person, measures, m.Kind, []field{
 			{"kind", m.Kind}, {"outcome", string(m.Outcome)},
@@ -123,6 +131,13 @@ func (k Known) items(items map[Item]item, needs, measures tenant.Data) {
 			{"batch", m.Batch}, {"dose", m.Dose}, {"note", m.Note},
 			{"source", string(m.Source)}, {"source_day", m.SourceDay.String()}}}
 	}
+}
+
+func supplied(days int) string {
+	if days == 0 {
+		return ""
+	}
+	return strconv.Itoa(days)
 }
 
 // Whose gives the person an item concerns, "" where it concerns no single one,

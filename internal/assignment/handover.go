@@ -44,7 +44,9 @@ type Known struct {
 	Needs    []record.Need    `json:"needs"`
 	Measures []record.Measure `json:"measures"`
 	NoNeeds  []record.NoNeed  `json:"no_needs,omitempty"` // asked, and none
-	Missing  []record.Gap     `json:"missing"`
+
+	Statements []record.Statement `json:"statements,omitempty"` // allergies, medicines, aids: all of them tell of health
+	Missing    []record.Gap       `json:"missing"`
 }
 
 // Household is one household of a hand-over.
@@ -135,7 +137,7 @@ func (k Known) cut(s tenant.Scope, needs, measures tenant.Data) Known {
 		k.Needs, k.NoNeeds = nil, nil
 	}
 	if !s.Reads(measures) {
-		k.Measures = nil
+		k.Measures, k.Statements = nil, nil
 	}
 	k.Missing = keep(k.Missing, func(g record.Gap) bool { return s.Reads(g.Data()) })
 	return k
@@ -149,6 +151,9 @@ func (h Handover) only(in func(Household) bool) Handover {
 		k.Needs = keep(k.Needs, func(n record.Need) bool { return h.has(n.Person) })
 		k.Measures = keep(k.Measures, func(m record.Measure) bool { return h.has(m.Person) })
 		k.NoNeeds = keep(k.NoNeeds, func(n record.NoNeed) bool { return h.has(n.Person) })
+		if k.Statements != nil { // a hand-over without any stays as it was before there were any
+			k.Statements = keep(k.Statements, func(a record.Statement) bool { return h.has(a.Person) })
+		}
 		k.Missing = keep(k.Missing, func(g record.Gap) bool { return h.has(g.Person) })
 	}
 	h.Copies = keep(h.Copies, func(p record.Paper) bool { return h.has(p.Person) })
@@ -189,6 +194,11 @@ func (h Handover) Measures(who id.ID) []record.Measure {
 // NoNeeds lists what one person was asked about and does not need, or everybody.
 func (h Handover) NoNeeds(who id.ID) []record.NoNeed {
 	return keep(slices.Concat(h.General.NoNeeds, h.Health.NoNeeds), func(n record.NoNeed) bool { return who == "" || n.Person == who })
+}
+
+// Statements lists the allergies, medicines and aids of one person, or of everybody.
+func (h Handover) Statements(who id.ID) []record.Statement {
+	return keep(h.Health.Statements, func(a record.Statement) bool { return who == "" || a.Person == who })
 }
 
 // CopiesOf lists the copies of papers of one person that go along, or of everybody.

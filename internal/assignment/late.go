@@ -80,7 +80,7 @@ func (t *Transfer) arriveLate(ctx context.Context, tx *db.Tx, c clock.Clock, s t
 		return err
 	}
 	came := pool.without(cmd.Absent)
-	if err := t.takeInLate(ctx, tx, c, s, cmd.Keys, known, came); err != nil {
+	if err := t.takeInLate(ctx, tx, c, s, cmd.Keys, known, came.arrived(cmd.On)); err != nil {
 		return err
 	}
 	err = tx.On(ctx, t.Land, func(ctx context.Context) error {

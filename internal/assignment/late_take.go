@@ -40,8 +40,10 @@ func (t Transfer) takeInLate(ctx context.Context, tx *db.Tx, c clock.Clock, s te
 	}
 	joined := came.only(func(in Household) bool { return own[in.Persons[0].ID] != "" })
 	if len(joined.Households) > 0 {
-		of := record.Record{Needs: joined.Needs(""), Measures: joined.Measures(""), NoNeeds: joined.NoNeeds("")}
-		if err := record.Copy(ctx, tx, c, s, own, of); err != nil {
+		if err := t.rememberWho(ctx, tx, s, own); err != nil {
+			return err
+		}
+		if err := record.Copy(ctx, tx, c, s, own, joined.known()); err != nil {
 			return err
 		}
 		if err := t.takePapers(ctx, tx, c, s, keys, own, joined.Copies); err != nil {

@@ -22,7 +22,9 @@ type Leaflet struct {
 	Measures  []record.Measure
 	NoNeeds   []record.NoNeed // asked, and none
 	Copies    []record.Paper  // of papers, that go along
-	Missing   []record.Gap
+
+	Statements []record.Statement // allergies, medicines, aids
+	Missing    []record.Gap
 }
 
 // leaflets divides a hand-over among those who are told. A household gets one
@@ -43,7 +45,7 @@ func (h Handover) divide(in Household) []Leaflet {
 	r := readership{h, in}
 	readers := r.readers()
 	whole := Leaflet{Household: in.ID, Facility: in.Facility, For: readers, About: in.Persons,
-		Needs: h.Needs(""), Measures: h.Measures(""), NoNeeds: h.NoNeeds(""), Copies: h.Copies, Missing: h.Missing("")}
+		Needs: h.Needs(""), Measures: h.Measures(""), NoNeeds: h.NoNeeds(""), Copies: h.Copies, Missing: h.Missing(""), Statements: h.Statements("")}
 	if len(readers) < 2 || !r.parts(readers) {
 		return []Leaflet{whole}
 	}
@@ -55,6 +57,7 @@ func (h Handover) divide(in Household) []Leaflet {
 		one.Measures = keep(whole.Measures, func(m record.Measure) bool { return r.reads(reader, m.Person, confidentialMeasure(m)) })
 		one.NoNeeds = keep(whole.NoNeeds, func(n record.NoNeed) bool { return r.reads(reader, n.Person, confidentialAnswer(n)) })
 		one.Copies = keep(whole.Copies, func(p record.Paper) bool { return r.reads(reader, p.Person, confidentialCopy(p)) })
+		one.Statements = keep(whole.Statements, func(a record.Statement) bool { return r.reads(reader, a.Person, true) })
 		one.Missing = keep(whole.Missing, func(g record.Gap) bool { return r.reads(reader, g.Person, g.Health) })
 		all[i] = one
 	}
@@ -152,6 +155,9 @@ func (r readership) confidential() []id.ID {
 		if confidentialNeed(n) {
 			about = append(about, n.Person)
 		}
+	}
+	for _, a := range r.h.Statements("") {
+		about = append(about, a.Person)
 	}
 	for _, m := range r.h.Measures("") {
 		if confidentialMeasure(m) {

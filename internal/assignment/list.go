@@ -25,9 +25,10 @@ func (k Key) IsZero() bool { return k == Key{} }
 
 // Filter narrows a list of transfers.
 type Filter struct {
-	States []State // none: those that something still follows
-	Turn   Turn    // "": anybody's
-	Absent bool    // only those on which some have not come, and nothing is decided yet
+	States []State    // none: those that something still follows
+	Turn   Turn       // "": anybody's
+	Absent bool       // only those on which some have not come, and nothing is decided yet
+	Since  clock.Date // only those of this day or later; zero: all. Only ByDay
 	By     Column
 	Down   bool // from the end of the order; not of the order of work
 	After  Key

@@ -85,6 +85,10 @@ func (f Filter) narrow(args *[]any) (where string) {
 	if f.Absent {
 		where += " AND t.missing > 0"
 	}
+	if !f.Since.IsZero() && f.By == ByDay {
+		*args = append(*args, f.Since)
+		where += fmt.Sprintf(" AND t.arrive_on >= $%d", len(*args))
+	}
 	return where
 }
 

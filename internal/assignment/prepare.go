@@ -31,6 +31,14 @@ type Preparation struct {
 	AssigneeName string
 	Title        string // of what the municipality added itself
 	Note         string // how far it is
+	Meet         Meet   // where an appointment was arranged
+}
+
+// Meet is an appointment that somebody gave.
+type Meet struct {
+	On    clock.Date // zero: none, or the day was not said
+	At    string     // time of day, "" if not said
+	Where string
 }
 
 // Done reports whether it is ticked.
@@ -65,7 +73,7 @@ func prepare(h Handover, told clock.Date) []Preparation {
 		if known, ok := found[k]; ok && weight(known.Severity) >= weight(severity) {
 			return
 		}
-		due := later(workdayUpTo(h.Plan.Day.AddDays(-p.DaysBefore)), earlier(workdayFrom(told), h.Plan.Day))
+		due := dueOn(p, h.Plan.Day, told)
 		found[k] = Preparation{Person: who, Code: p.Code, Need: need, Severity: severity, Kind: kind, Owner: owner(p, kind), DueOn: due}
 	}
 	for _, p := range catalogue.PrepareAlways() {
@@ -86,6 +94,12 @@ func prepare(h Handover, told clock.Date) []Preparation {
 	}
 	slices.SortFunc(list, byDue)
 	return list
+}
+
+// dueOn is until when something is to be prepared for a day, by somebody who was
+// told on another.
+func dueOn(p record.Preparation, arrive, told clock.Date) clock.Date {
+	return later(workdayUpTo(arrive.AddDays(-p.DaysBefore)), earlier(workdayFrom(told), arrive))
 }
 
 // owner is the role whose task it is; where that may not know of the need, the

@@ -9,11 +9,11 @@ import (
 )
 
 const preparationColumns = `p.id, p.transfer_id, p.person_id, p.code, p.need, p.severity, p.kind, p.owner, p.due_on,
-	p.done_at, p.done_by, p.done_name, p.assignee, p.assignee_name, p.title, p.note`
+	p.done_at, p.done_by, p.done_name, p.assignee, p.assignee_name, p.title, p.note, p.meet_on, p.meet_at, p.meet_where`
 
 func scanPreparation(row db.Row) (p Preparation, err error) {
 	err = row.Scan(&p.ID, &p.Transfer, &p.Person, &p.Code, &p.Need, &p.Severity, &p.Kind, &p.Owner, &p.DueOn,
-		db.Time(&p.DoneAt), &p.DoneBy, &p.DoneName, &p.Assignee, &p.AssigneeName, &p.Title, &p.Note)
+		db.Time(&p.DoneAt), &p.DoneBy, &p.DoneName, &p.Assignee, &p.AssigneeName, &p.Title, &p.Note, &p.Meet.On, &p.Meet.At, &p.Meet.Where)
 	return p, err
 }
 

@@ -42,7 +42,7 @@ const TasksPage = 20
 func scanTask(row db.Row) (t Task, err error) {
 	p := &t.Preparation
 	err = row.Scan(&p.ID, &p.Transfer, &p.Person, &p.Code, &p.Need, &p.Severity, &p.Kind, &p.Owner, &p.DueOn,
-		db.Time(&p.DoneAt), &p.DoneBy, &p.DoneName, &p.Assignee, &p.AssigneeName, &p.Title, &p.Note,
+		db.Time(&p.DoneAt), &p.DoneBy, &p.DoneName, &p.Assignee, &p.AssigneeName, &p.Title, &p.Note, &p.Meet.On, &p.Meet.At, &p.Meet.Where,
 		&t.Number, &t.Plan.ArriveOn, &t.Plan.ArriveAt, &t.Plan.MeetingPoint, &t.State)
 	return t, err
 }

@@ -27,6 +27,7 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)
 		paper := w.copied(t, tenant.FacilityMedic, record.PaperCommand{Person: w.family.Persons[2].ID, Described: record.Described{Kind: record.VaccinationPaper}}, 1)
+		said := w.says(t)
 		transfer := w.acknowledged(t, 20, w.family)
 		ours := w.shown(t, w.As(tenant.Intake), transfer)
 		asked := run(t, w, w.As(tenant.Intake), assignment.Ask, assignment.AskCommand{Seen: seen(transfer), Text: "Wann?"})
@@ -55,6 +56,7 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 				"did not arrive": fails(t, w, s, assignment.DidNotArrive, assignment.DidNotArriveCommand{Seen: at}),
 				"show":           fails(t, w, s, assignment.Show, transfer.ID),
 				"consent":        fails(t, w, s, assignment.WithdrawConsent, record.ConsentCommand{Need: ours.Current.Needs("")[0].ID, How: "x"}),
+				"statement":      fails(t, w, s, assignment.WithdrawStatementConsent, record.ConsentCommand{Need: said[1].ID, How: "x"}),
 				"open a paper": func() error {
 					_, err := try(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) (assignment.Handed, error) {
 						return assignment.OpenPaper(ctx, tx, w.Clock, s, keys, transfer.ID, paper.ID, record.PaperContent)
@@ -72,6 +74,13 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 					})
 					return err
 				}(),
+				"show appointments": func() error {
+					_, err := try(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) (assignment.AppointmentCase, error) {
+						return assignment.ShowAppointments(ctx, tx, w.Clock, s, transfer.ID)
+					})
+					return err
+				}(),
+				"arrange":     fails(t, w, s, assignment.Arrange, assignment.ArrangeCommand{Transfer: transfer.ID, Meet: assignment.Meet{On: testkit.Today}, For: []assignment.ArrangeFor{{Person: w.family.Persons[0].ID, Code: record.TBCertificate}}}),
 				"change task": fails(t, w, s, assignment.ChangeTask, assignment.TaskCommand{Preparation: ours.Preparations[0].ID, Take: true}),
 				"add task":    fails(t, w, s, assignment.AddTask, assignment.OwnTaskCommand{Transfer: transfer.ID, Title: "x", Owner: tenant.Intake, DueOn: testkit.Today}),
 				"answer":      fails(t, w, s, assignment.Answer, assignment.AnswerCommand{Question: question.ID, Text: "x"}),
@@ -112,6 +121,12 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 			}
 			if list := run(t, w, s, assignment.Tasks, assignment.TaskFilter{All: true}); len(list) != 0 {
 				t.Errorf("%s has our tasks: %+v", name, list)
+			}
+			if list, _ := try(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]assignment.AppointmentCase, error) {
+				list, _, err := assignment.Appointments(ctx, tx, w.Clock, s, assignment.AppointmentFilter{})
+				return list, err
+			}); len(list) != 0 {
+				t.Errorf("%s has our appointments: %+v", name, list)
 			}
 			if n := do(t, w, s, waiting); n != 0 {
 				t.Errorf("%s: %d wait", name, n)

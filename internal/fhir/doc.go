@@ -1,10 +1,10 @@
 // Package fhir is the health-data door: it reads FHIR R4 files (a KBV MIO
 // Impfpass, an International Patient Summary, single resources; JSON or XML),
 // judges their structure, and says in the house's own words what was done for
-// a person.
+// a person, what they do not bear, what they take and which aids they use.
 //
 //	bytes ── Parse ──> tree of elements ── Check ──> Report: accepted or not, and why
-//	                                    └─ Map ────> Document: measures, person, what was not understood
+//	                                    └─ Map ────> Document: measures, statements, person, what was not understood
 //
 // One generic tree carries every resource type; one table (package r4) says
 // what may stand where. Faults are values: each has a path, a stable rule id

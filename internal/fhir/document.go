@@ -23,9 +23,11 @@ type Document struct {
 	Issuer        string // who put it together, as written
 	Subject       Subject
 	Measures      []Measure
-	NotUnderstood []Leftover // all the rest of the file, for a human to read
-	Faults        []Fault    // structural faults that did not prevent reading
-	Notes         []Fault    // smaller ones
+	Statements    []Statement // what is not to be given, what is taken, what is used
+	Conditions    []Condition // never taken over: a human says what they make necessary
+	NotUnderstood []Leftover  // all the rest of the file, for a human to read
+	Faults        []Fault     // structural faults that did not prevent reading
+	Notes         []Fault     // smaller ones
 }
 
 // Subject is the person the file is about: for finding them in the register,
@@ -90,6 +92,7 @@ type MeasureKind string
 const (
 	Vaccination         MeasureKind = "vaccination"
 	PassiveImmunisation MeasureKind = "passive-immunisation" // antibodies given: protects for weeks, is no dose of a vaccine
+	TBScreening         MeasureKind = "tb-screening"         // an examination for tuberculosis
 )
 
 // Code is a code of some system, as written.
@@ -113,11 +116,25 @@ type Measure struct {
 	FirstHand    bool   // written by who gave it, not copied or told
 	Place        string // where, as written
 	Practitioner string // who gave it, as written
+	Note         string // what the writer added, as written
+	Origin       Origin // where a writer who was not there has it from
+	OriginName   string // that source, as written
 	SourceID     string // the entry's identifier, full URL or id in its file
 	Path         string // where in the file
 }
 
-// Leftover is a part of the file that became neither measure nor person.
+// Origin is where somebody who writes down a dose that others gave has it from,
+// in FHIR's words.
+type Origin string
+
+// The origins.
+const (
+	FromProvider Origin = "provider" // who gave it says so
+	FromRecord   Origin = "record"   // it stands in a document
+	FromMemory   Origin = "recall"   // the person's or a parent's own word
+)
+
+// Leftover is a part of the file that became neither measure, statement nor person.
 type Leftover struct {
 	Path         string
 	ResourceType string

@@ -26,6 +26,9 @@ func seed(f *testing.F, ending string) {
 		f.Add([]byte(smallPass(f)))
 		f.Add([]byte(smallSummary))
 		f.Add(impfpass(shot(`"status":"completed","occurrenceDateTime":"2021","vaccineCode":{"text":"x"}`)))
+		for _, c := range statementCases {
+			f.Add(impfpass(about(c.resource)))
+		}
 	}
 	files, _ := filepath.Glob(filepath.Join(samples.Root(), "fhir", "fhir-test-cases", "*"+ending))
 	for _, file := range files {
@@ -105,6 +108,11 @@ func FuzzCheck(f *testing.F) {
 				t.Fatalf("no message for %s", fault.Rule)
 			}
 		}
+		for _, a := range doc.Statements {
+			if a.None == (a.About != "") || a.Path == "" || len([]rune(a.About+a.Dosage+a.Reaction)) > 3*(maxPlain+1) {
+				t.Fatalf("statement %+v", a)
+			}
+		}
 		for _, l := range doc.NotUnderstood {
 			if rules[l.Reason] == "" || len([]rune(l.Summary)) > maxPlain+1 {
 				t.Fatalf("leftover %+v", l)
@@ -176,4 +184,34 @@ func quoteNumber(i int) string {
 		b = append(b, letters[i%10])
 	}
 	return string(b)
+}
+
+// FuzzWrite holds that a file which is accepted is written, in either form, as
+// one that is accepted and says the same.
+func FuzzWrite(f *testing.F) {
+	seed(f, ".json")
+	seed(f, ".xml")
+	for _, out := range shapes() {
+		summary, _ := WriteSummary(out)
+		pass, _ := WriteImpfpass(out, XML)
+		f.Add(summary)
+		f.Add(pass)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if !tight.CheckBy(data, ByR4).OK {
+			return
+		}
+		root, _ := tight.Parse(data)
+		for _, form := range []Form{JSON, XML} {
+			if form == XML && !wellNarrated(root) {
+				continue
+			}
+			written := root.Write(form)
+			if r := CheckBy(written, ByR4); !r.OK {
+				t.Fatalf("%s: %+v\n%s", form, first(r.Faults), written)
+			}
+			again, _ := Parse(written)
+			sameTree(t, string(form), root, again)
+		}
+	})
 }

@@ -10,15 +10,7 @@ import (
 func (m *mapper) immunization(r located) {
 	n := r.Node
 	what := n.Child("vaccineCode")
-	switch {
-	case n.Text("status") == "entered-in-error":
-		m.leave(n, "map.entered-in-error", summary(n))
-		return
-	case n.Has("modifierExtension"): // may turn the meaning round; R4 forbids to read on
-		m.leave(n, "map.modifier", summary(n))
-		return
-	case m.aboutAnother(n):
-		m.leave(n, "map.other-person", summary(n))
+	if !m.holds(n, "patient") {
 		return
 	}
 	d := Measure{
@@ -29,9 +21,10 @@ func (m *mapper) immunization(r located) {
 		Batch:       plain(n.Text("lotNumber")),
 		Subpotent:   n.Text("isSubpotent") == "true",
 		FirstHand:   n.Text("primarySource") == "true",
-		SourceID:    firstText(n.Text("identifier", "value"), r.fullURL, n.Text("id")),
+		SourceID:    r.sourceID(),
 		Path:        n.Path(),
 	}
+	d.Note, d.Origin, d.OriginName = remarks(n), origin(n), concept(n.Child("reportOrigin"))
 	d.ATC = atcOf(d.Codes)
 	if strings.HasPrefix(d.ATC, "J06") {
 		d.Kind = PassiveImmunisation
@@ -52,23 +45,58 @@ func (m *mapper) immunization(r located) {
 	}
 	m.doc.Measures = append(m.doc.Measures, d)
 	m.details(n, "identifier", "status", "vaccineCode", "patient", "occurrence", "primarySource", "lotNumber",
-		"manufacturer", "location", "performer", "protocolApplied", "isSubpotent", "statusReason")
+		"manufacturer", "location", "performer", "protocolApplied", "isSubpotent", "statusReason", "note", "reportOrigin")
 }
 
-// aboutAnother reports whether the entry names another person of this file.
-func (m *mapper) aboutAnother(n *Node) bool {
-	target := m.follow(n, n.Child("patient"))
-	return target != nil && m.patient != nil && target != m.patient
-}
-
+// targetDiseases gives what the dose is said to protect from: the house's own
+// name for it where it stands there, which may be finer than the code; else the
+// codes.
 func targetDiseases(n *Node) []Code {
 	var all []Code
 	for _, p := range n.All("protocolApplied") {
 		for _, t := range p.All("targetDisease") {
-			all = append(all, codes(t)...)
+			if antigen := knownAntigens()[plain(t.Text("text"))]; antigen != "" {
+				all = append(all, Code{System: houseSystem, Code: antigen})
+			} else {
+				all = append(all, codes(t)...)
+			}
 		}
 	}
 	return all
+}
+
+// houseSystem marks the house's own names among codes.
+const houseSystem = "urn:x-wegwarte:antigen"
+
+// maxNote bounds a note, in characters.
+const maxNote = 1500
+
+// remarks gives what the writer added, in one line.
+func remarks(n *Node) string {
+	var said []string
+	for _, note := range n.All("note") {
+		if text := line(note.Text("text")); text != "" && !advice(text) {
+			said = append(said, text)
+		}
+	}
+	return cut(strings.Join(said, "; "), maxNote)
+}
+
+// advice reports the words that the KBV's profile puts on every dose, which
+// says nothing about this one.
+func advice(text string) bool {
+	return strings.HasPrefix(text, "Bei einer ungewöhnlichen Impfreaktion sollte die impfende ärztliche Person benachrichtigt werden.")
+}
+
+// origin gives where the writer has it from.
+func origin(n *Node) Origin {
+	for _, c := range codes(n.Child("reportOrigin")) {
+		switch o := Origin(c.Code); o {
+		case FromProvider, FromRecord, FromMemory:
+			return o
+		}
+	}
+	return ""
 }
 
 // dose gives the number in the series as written; "unknown" says nothing.
@@ -84,8 +112,8 @@ func dose(n *Node) (number, series string) {
 	return number, plain(p.Text("series"))
 }
 
-// performer names who gave the dose: the KBV's attester or enterer where no
-// performer is named.
+// performer names who gave the dose: the KBV's attester where no performer is
+// named, or the enterer of an entry that was not made afterwards.
 func (m *mapper) performer(n *Node) string {
 	var names []string
 	for _, p := range n.All("performer") {
@@ -96,7 +124,8 @@ func (m *mapper) performer(n *Node) string {
 	if len(names) == 0 {
 		for _, x := range n.All("extension") {
 			url := x.Text("url")
-			if strings.HasSuffix(url, "KBV_EX_MIO_Vaccination_Attester") || strings.HasSuffix(url, "KBV_EX_MIO_Vaccination_Enterer") {
+			attester := strings.HasSuffix(url, "KBV_EX_MIO_Vaccination_Attester") || strings.HasSuffix(url, "KBV_EX_MIO_Vaccination_Attester_Addendum")
+			if attester || enters(x) && n.Text("primarySource") != "false" {
 				if name := m.whoIs(n, x.extension("party")); name != "" && len(names) == 0 {
 					names = append(names, name)
 				}
@@ -105,6 +134,9 @@ func (m *mapper) performer(n *Node) string {
 	}
 	return plain(strings.Join(names, "; "))
 }
+
+// enters reports the extension that says who entered a dose.
+func enters(x *Node) bool { return strings.HasSuffix(x.Text("url"), "KBV_EX_MIO_Vaccination_Enterer") }
 
 // refusals and impediments are codes of v3-ActReason and SNOMED CT for why a
 // vaccination was not done.
@@ -118,14 +150,14 @@ func (m *mapper) outcome(d *Measure, n *Node) {
 	status, reason := n.Text("status"), n.Child("statusReason")
 	d.Reason = concept(reason)
 	switch {
-	case absent(n.Child("vaccineCode")):
+	case absent(n.Child("vaccineCode")) && len(d.Antigens) == 0:
 		d.Outcome = NotDocumented
 	case status == "not-done":
 		d.Outcome = NotDocumented
 		for _, c := range codes(reason) {
 			if slices.Contains(refusals, c.Code) {
 				d.Outcome = Declined
-			} else if slices.Contains(impediments, c.Code) {
+			} else if slices.Contains(impediments, c.Code) || c.System == outcomeSystem {
 				d.Outcome = NotOffered
 			}
 		}

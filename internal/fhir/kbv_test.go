@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"wegwarte/internal/testkit/mioparser"
+	"wegwarte/internal/testkit/judges"
 )
 
 // TestTheKBVsParserAgreesOnItsOwnBundles compares with the KBV's parser over
@@ -18,7 +18,7 @@ import (
 func TestTheKBVsParserAgreesOnItsOwnBundles(t *testing.T) {
 	files := sampleFiles(t, "kbv-impfpass")
 	agree := 0
-	for _, v := range mioparser.Judge(t, files...) {
+	for _, v := range judges.KBV(t, files...) {
 		faulty := strings.Contains(v.File, "/Error/")
 		ours := CheckBy(read(t, v.File), ByImpfpass)
 		if ours.OK == v.OK && ours.OK != faulty && Check(read(t, v.File)).OK == ours.OK {
@@ -47,7 +47,7 @@ func TestWhatTheKBVsParserRefusesIsRefused(t *testing.T) {
 		files, what = append(files, path), append(what, name)
 	})
 	agree := 0
-	for i, v := range mioparser.Judge(t, files...) {
+	for i, v := range judges.KBV(t, files...) {
 		ours := CheckBy(read(t, v.File), ByImpfpass)
 		switch {
 		case ours.OK == v.OK:

@@ -19,7 +19,7 @@ func (m *mapper) rest(root *Node) {
 	for _, r := range root.resources() {
 		_, used := m.names[r.Node]
 		switch {
-		case r.Resource == "Immunization", r.Node == m.patient, used:
+		case statements[r.Resource] != nil, r.Node == m.patient, used, m.used[r.Node]:
 		case r.Node == m.composition:
 			m.sections(r.Node)
 		default:
@@ -108,8 +108,8 @@ func (m *mapper) details(n *Node, taken ...string) {
 	var said []string
 	for _, c := range n.Children {
 		name := c.name()
-		if slices.Contains(taken, name) || slices.Contains(frame, name) {
-			continue
+		if slices.Contains(taken, name) || slices.Contains(frame, name) || name == "extension" && enters(c) && m.whoIs(n, c.extension("party")) == m.doc.Issuer {
+			continue // who entered a dose is who put the document together
 		}
 		said = append(said, strings.TrimSpace(plain(name)+" "+words(c, 0)))
 	}

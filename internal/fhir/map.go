@@ -29,16 +29,17 @@ func (l Limits) Read(data []byte) (Document, error) {
 }
 
 // Map says what a tree holds, in the house's words. Everything in the file
-// ends up in the Document: as the person, as a measure, as the name or place
-// on one, or in NotUnderstood.
+// ends up in the Document: as the person, as a measure or statement, as the
+// name or place on one, or in NotUnderstood.
 func Map(root *Node) Document {
 	m := &mapper{bundle: newBundle(root), names: map[*Node]string{}, composition: composition(root)}
 	m.doc.Kind, m.doc.Version = kindOf(root)
 	m.frame(root)
 	m.subject(root)
+	m.used = m.devicesUsed(root)
 	for _, r := range root.resources() {
-		if r.Resource == "Immunization" {
-			m.immunization(r)
+		if said := statements[r.Resource]; said != nil {
+			said(m, r)
 		}
 	}
 	m.rest(root)
@@ -52,6 +53,7 @@ type mapper struct {
 	patient     *Node
 	composition *Node
 	names       map[*Node]string // of the resources that names or places were taken from
+	used        map[*Node]bool   // devices that a statement of use is about
 	inside      inside           // the last resource whose contained ones were asked for
 	hops        int              // references followed from one to the next
 }

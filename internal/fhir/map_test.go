@@ -177,10 +177,10 @@ func TestASummaryInXMLIsRead(t *testing.T) {
 
 func TestEveryOtherResourceIsListed(t *testing.T) {
 	doc := mustRead(t, impfpass(
-		`{"fullUrl":"urn:a:1","resource":{"resourceType":"AllergyIntolerance","patient":{"display":"x"},"code":{"text":"Erdnuss"},"clinicalStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical","code":"active"}]}}}`,
+		`{"fullUrl":"urn:a:1","resource":{"resourceType":"Procedure","status":"completed","subject":{"display":"x"},"code":{"text":"Naht"},"performedDateTime":"2025-02"}}`,
 		`{"fullUrl":"urn:a:2","resource":{"resourceType":"Organization","name":"<b>Praxis</b>"}}`))
 	want := []Leftover{
-		{"Bundle.entry[2].resource", "AllergyIntolerance", "map.kept", "Erdnuss, active"},
+		{"Bundle.entry[2].resource", "Procedure", "map.kept", "Naht, 2025-02"},
 		{"Bundle.entry[3].resource", "Organization", "map.kept", "<b>Praxis</b>"},
 	}
 	if diff := cmp.Diff(want, doc.NotUnderstood, dates); diff != "" {

@@ -150,4 +150,12 @@ var rules = map[string]string{
 	"map.status":           "the status is none of FHIR's; not counted as given",
 	"map.details":          "more is said than was taken over",
 	"map.other-person":     "the entry is about another person",
+	"map.refuted":          "somebody ruled it out",
+	"map.no-information":   "the entry says that nothing is known",
+	"map.nothing-named":    "the entry does not say what it is about",
+	"map.condition":        "a diagnosis: never taken over; a human says what it makes necessary",
+	"map.not-taken":        "the person does not take it",
+	"map.do-not":           "the entry says that it is not to be given",
+	"map.proposed":         "proposed or cancelled, not prescribed",
+	"map.not-dispensed":    "not handed out",
 }

@@ -110,7 +110,11 @@ func antigensOf(atc string, codings, diseases []Code) []string {
 	}
 	var named []string
 	for _, c := range diseases {
-		if a := v.disease[c.Code]; a != "" && !slices.Contains(named, a) {
+		a := v.disease[c.Code]
+		if c.System == houseSystem {
+			a = c.Code
+		}
+		if a != "" && !slices.Contains(named, a) {
 			named = append(named, a)
 		}
 	}

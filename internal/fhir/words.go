@@ -8,9 +8,16 @@ const maxPlain = 300
 // plain makes a text of the file one line of bounded length, without
 // characters that do not print. Markup stays the text it is.
 func plain(s string) string {
-	s = strings.Join(strings.Fields(strings.Map(printing, s)), " ")
-	if runes := []rune(s); len(runes) > maxPlain {
-		return string(runes[:maxPlain]) + "…"
+	return cut(line(s), maxPlain)
+}
+
+// line makes a text one line, without characters that do not print.
+func line(s string) string { return strings.Join(strings.Fields(strings.Map(printing, s)), " ") }
+
+// cut bounds a text, in characters.
+func cut(s string, most int) string {
+	if runes := []rune(s); len(runes) > most {
+		return string(runes[:most]) + "…"
 	}
 	return s
 }

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -106,6 +107,8 @@ func TestAFileThatCannotBeReadOrWouldActIsRefusedWithPathAndRule(t *testing.T) {
 // measure or set aside with its reason, and each fault named.
 func TestMessySummariesAreTakenIn(t *testing.T) {
 	whole, all := 0, 0
+	taken := []string{"Immunization", "AllergyIntolerance", "MedicationStatement", "MedicationRequest", "MedicationDispense", "DeviceUseStatement"}
+	understood, of, got := map[string]bool{}, map[string]int{}, map[string]int{}
 	for _, file := range examples(t, "ips-connectathon") {
 		all++
 		data, err := os.ReadFile(file) //nolint:gosec // the shared examples
@@ -121,6 +124,9 @@ func TestMessySummariesAreTakenIn(t *testing.T) {
 		for _, m := range r.Command.Measures {
 			told[m.DocumentPath] = true
 		}
+		for _, a := range r.Command.Statements {
+			told[a.DocumentPath], understood[a.DocumentPath+file] = true, true
+		}
 		for _, l := range r.Command.Leftovers {
 			told[l.Path] = true
 			if !i18n.Has(l.Reason) {
@@ -130,8 +136,16 @@ func TestMessySummariesAreTakenIn(t *testing.T) {
 		missing := 0
 		root, _ := fhir.Parse(data)
 		for _, e := range root.All("entry") {
-			if res := e.Child("resource"); res != nil && res.Resource == "Immunization" && !told[res.Path()] {
+			res := e.Child("resource")
+			if res == nil || !slices.Contains(taken, res.Resource) {
+				continue
+			}
+			if !told[res.Path()] {
 				missing++
+			}
+			of[res.Resource]++
+			if understood[res.Path()+file] {
+				got[res.Resource]++
 			}
 		}
 		for _, f := range r.Document.Faults {
@@ -144,6 +158,13 @@ func TestMessySummariesAreTakenIn(t *testing.T) {
 		}
 	}
 	t.Logf("%d of %d summaries taken in whole", whole, all)
+	for _, kind := range taken[1:] {
+		t.Logf("%s: %d of %d understood, the others listed", kind, got[kind], of[kind])
+	}
+	if n, most := got["MedicationStatement"]+got["MedicationRequest"]+got["AllergyIntolerance"]+got["DeviceUseStatement"],
+		of["MedicationStatement"]+of["MedicationRequest"]+of["AllergyIntolerance"]+of["DeviceUseStatement"]; 100*n < 85*most {
+		t.Errorf("only %d of %d allergies, medicines and aids are understood", n, most)
+	}
 	if 100*whole < 95*all {
 		t.Errorf("only %d of %d", whole, all)
 	}
@@ -237,6 +258,8 @@ func TestEveryStatementOfTheImpfpassExamplesIsTakenOrListed(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add(dose("2026-09-14"))
 	f.Add(dose("1800"))
+	f.Add(summary(`{"resourceType": "Condition", "code": {"coding": [{"system": "http://hl7.org/fhir/sid/icd-10", "code": "G40"}]}}`))
+	f.Add(summary(`{"resourceType": "MedicationStatement", "status": "active", "medicationCodeableConcept": {"text": "x"}, "effectivePeriod": {"start": "2024", "end": "2020-01-01"}}`))
 	f.Add([]byte(`<Immunization xmlns="http://hl7.org/fhir"><status value="completed"/></Immunization>`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		r, err := intake.Read("x", data, today)
@@ -245,6 +268,17 @@ func FuzzRead(f *testing.F) {
 				t.Fatalf("got %v", err)
 			}
 			return
+		}
+		for _, a := range r.Command.Statements {
+			a.Person, a.Source, a.Basis = "A", record.OtherDocument, record.StatementBases[0]
+			if err := a.Check(today); err != nil {
+				t.Fatalf("%+v cannot be recorded: %v", a, err)
+			}
+		}
+		for _, p := range r.Proposals(today) {
+			if _, known := record.Current().Need(p.Need); !known || p.Path == "" {
+				t.Fatalf("proposal %+v", p)
+			}
 		}
 		for _, m := range r.Command.Measures {
 			m.Person, m.Source = "A", record.VaccinationRecord

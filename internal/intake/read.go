@@ -14,8 +14,8 @@ import (
 )
 
 // MaxBytes bounds a document: a vaccination record of a lifetime has less than
-// one megabyte.
-const MaxBytes = 8 << 20
+// one megabyte, a summary with pictures ten.
+const MaxBytes = 10 << 20
 
 // Reading is a document that was understood as far as it could be.
 type Reading struct {
@@ -41,8 +41,8 @@ func (r *Refusal) Unwrap() error {
 // Read judges and reads a file as it stands on the day. What can be read of it
 // is taken, whatever rules it breaks; each of them is named among the
 // leftovers. Refused (*Refusal) is a file that cannot be read at all or that
-// holds active content. A file that is no health document and tells of no
-// measure is Invalid ("error.intake.nothing").
+// holds active content. A file that is no health document and tells of nothing
+// that can be taken is Invalid ("error.intake.nothing").
 func Read(name string, data []byte, today clock.Date) (Reading, error) {
 	limits := fhir.DefaultLimits()
 	limits.Bytes = MaxBytes
@@ -60,10 +60,13 @@ func Read(name string, data []byte, today clock.Date) (Reading, error) {
 	for _, m := range doc.Measures {
 		add(&cmd, m, today)
 	}
+	for _, a := range doc.Statements {
+		addStatement(&cmd, a, today)
+	}
 	for _, f := range doc.Faults {
 		cmd.Leftovers = append(cmd.Leftovers, broken(f))
 	}
-	if len(cmd.Measures) == 0 && doc.Kind == fhir.Other {
+	if len(cmd.Measures) == 0 && len(cmd.Statements) == 0 && doc.Kind == fhir.Other {
 		return Reading{}, errs.Invalid("error.intake.nothing").At("file")
 	}
 	return Reading{doc, cmd}, nil
@@ -112,7 +115,7 @@ func command(m fhir.Measure) record.MeasureCommand {
 	return record.MeasureCommand{
 		Kind: string(m.Kind), Outcome: record.Outcome(m.Outcome), Day: m.Day.Date, DayPrecision: precisions[m.Day.Precision],
 		Place: m.Place, Vaccine: m.VaccineName, ATC: m.ATC, Antigens: m.Antigens, Batch: m.Batch, Dose: m.DoseNumber,
-		Note: joined(m.Practitioner, m.Manufacturer, m.Series, m.Reason), DocumentPath: m.Path,
+		Note: joined(m.Practitioner, m.Manufacturer, m.Series, m.Reason, m.Note), DocumentPath: m.Path,
 	}
 }
 

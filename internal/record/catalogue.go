@@ -94,7 +94,16 @@ type Preparation struct {
 	Owner      tenant.Role `json:"owner"`
 	DaysBefore int         `json:"days_before"` // calendar days before arrival
 	OfTheDay   bool        `json:"of_the_day"`  // arranged for that day: on another it has to be arranged anew
+	ToMeet     bool        `json:"appointment"` // somebody else has to give an appointment
 }
+
+// The preparations that follow from no need, but from what is documented of
+// vaccinations and examinations.
+const (
+	VaccinationAppointment = "vaccination-appointment"
+	MeaslesProtection      = "measles-protection"
+	TBCertificate          = "tb-certificate"
+)
 
 // Text gives the message key of what is to be done.
 func (p Preparation) Text() string { return "catalogue.prepare." + p.Code }

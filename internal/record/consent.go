@@ -123,6 +123,12 @@ func scanWithdrawal(row db.Row) (w ConsentWithdrawal, err error) {
 // withdrawalsOf gives the consents that persons took back, as far as the scope
 // might have read what they were about.
 func withdrawalsOf(ctx context.Context, tx *db.Tx, s tenant.Scope, of about) ([]ConsentWithdrawal, error) {
-	return rowsAbout(ctx, tx, of, scanWithdrawal, `SELECT `+person.Leads("r.person_id")+`, r.said_on FROM consent_withdrawal r
+	list, err := rowsAbout(ctx, tx, of, scanWithdrawal, `SELECT `+person.Leads("r.person_id")+`, r.said_on FROM consent_withdrawal r
 		WHERE`+inReach+`AND ((NOT r.health AND $3) OR (r.health AND $4))`, reach(s, needData), `1, r.said_on, r.id`)
+	if err != nil || !s.Reads(statementData) {
+		return list, err
+	}
+	more, err := rowsAbout(ctx, tx, of, scanWithdrawal, `SELECT `+person.Leads("r.person_id")+`, r.consent_back_on FROM health_statement r
+		WHERE`+inReach+`AND r.consent_back_on <> '' `, []any{s.Tenant, s.OnlyUnit()}, `1, r.consent_back_on, r.id`)
+	return append(list, more...), err
 }

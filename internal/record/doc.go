@@ -3,7 +3,8 @@
 //
 // A Need is a measure that is needed ("step-free"), never a diagnosis. A
 // Measure is something that was carried out, declined, not offered, planned or
-// is not documented. Every source has its own row: what contradicts stands side
+// is not documented. A Statement is what somebody does not bear, takes or needs as
+// an aid, never why. Every source has its own row: what contradicts stands side
 // by side (see Conflicts), and nobody's word is overwritten by another's. A row
 // recorded in error is withdrawn, not deleted.
 //

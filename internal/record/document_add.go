@@ -25,14 +25,18 @@ type DocumentCommand struct {
 	IssuedOn  clock.Date
 	Measures  []MeasureCommand // Person, Source and SourceDay are set from the document
 	Leftovers []Leftover       // what was not understood
+
+	Statements []StatementCommand // likewise, and Basis and Consent
+	Basis      Basis              // of the statements; empty: the first of StatementBases
+	Consent    string             // when and how it was given, where the basis is consent
 }
 
 // Received is what became of a document.
 type Received struct {
 	Document id.ID
 	Again    bool // the same file was there already: nothing was changed
-	Added    int  // measures that are new
-	Known    int  // measures that an earlier document had said in the same words
+	Added    int  // measures and statements that are new
+	Known    int  // measures and statements that an earlier document had said in the same words
 }
 
 // AddDocument keeps a document and records what it says. The same file twice
@@ -67,7 +71,12 @@ func AddDocument(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, 
 	if err := insertMeasures(ctx, tx, s, fresh); err != nil {
 		return Received{}, err
 	}
-	audit.Log(tx, c, s, audit.Import, tenant.MeasureHealth, "document: content leftovers; "+measureFields, cmd.Person)
+	added, repeated, err := cmd.keepStatements(ctx, tx, c, s, received.Document)
+	if err != nil {
+		return Received{}, err
+	}
+	received.Added, received.Known = received.Added+added, received.Known+repeated
+	audit.Log(tx, c, s, audit.Import, tenant.MeasureHealth, "document: content leftovers; "+measureFields+"; "+statementFields, cmd.Person)
 	return received, nil
 }
 
@@ -75,13 +84,18 @@ func AddDocument(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, 
 func (cmd DocumentCommand) sourced(today clock.Date) []MeasureCommand {
 	measures := make([]MeasureCommand, len(cmd.Measures))
 	for i, m := range cmd.Measures {
-		m.Person, m.Source, m.SourceDay = cmd.Person, cmd.Kind.Source(), today
-		if !cmd.IssuedOn.IsZero() && !cmd.IssuedOn.After(today) {
-			m.SourceDay = cmd.IssuedOn
-		}
+		m.Person, m.Source, m.SourceDay = cmd.Person, cmd.Kind.Source(), cmd.spoke(today)
 		measures[i] = m
 	}
 	return measures
+}
+
+// spoke gives the day on which the document said so.
+func (cmd DocumentCommand) spoke(today clock.Date) clock.Date {
+	if cmd.IssuedOn.IsZero() || cmd.IssuedOn.After(today) {
+		return today
+	}
+	return cmd.IssuedOn
 }
 
 // keep stores the file, or finds that it is there already.

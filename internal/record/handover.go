@@ -44,7 +44,11 @@ func all(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.ID) (r Rec
 	if r.Measures, err = measuresBy(ctx, tx, reach, of); err != nil {
 		return r, err
 	}
-	r.NoNeeds, err = noNeedsBy(ctx, tx, reach, of)
+	if r.NoNeeds, err = noNeedsBy(ctx, tx, reach, of); err != nil {
+		return r, err
+	}
+	r.Statements, err = statementsBy(ctx, tx, s, true, of)
+	r.Statements = slices.DeleteFunc(r.Statements, func(a Statement) bool { return a.Basis == ByConsent && a.Consent == "" })
 	return r, err
 }
 
@@ -77,7 +81,13 @@ func Copy(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, persons
 		n.Origin, n.ID, n.Person, n.RecordedAt, n.RecordedBy = n.ID, id.New(), persons[n.Person], c.Now(), s.Actor
 		ownAnswers[i] = n
 	}
-	if err := allNamed(ownNeeds, ownMeasures, ownAnswers); err != nil {
+	ownStatements := make([]Statement, len(known.Statements))
+	for i, a := range known.Statements {
+		a.Origin, a.ID, a.Person, a.RecordedAt, a.RecordedBy = a.ID, id.New(), persons[a.Person], c.Now(), s.Actor
+		a.Document = ""
+		ownStatements[i] = a
+	}
+	if err := allNamed(ownNeeds, ownMeasures, ownAnswers, ownStatements); err != nil {
 		return err
 	}
 	if err := insertNeeds(ctx, tx, s, ownNeeds); err != nil {
@@ -89,16 +99,21 @@ func Copy(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, persons
 	if err := insertNoNeeds(ctx, tx, s, ownAnswers); err != nil {
 		return err
 	}
+	if err := insertStatements(ctx, tx, s, ownStatements); err != nil {
+		return err
+	}
+	logStatements(tx, c, s, audit.Create, ownStatements, "statement: from the hand-over")
 	logNeeds(tx, c, s, audit.Create, ownNeeds, "need: from the hand-over")
 	logMeasures(tx, c, s, audit.Create, ownMeasures, "measure: from the hand-over")
 	return nil
 }
 
 // allNamed holds that every row is about one of the persons who arrived.
-func allNamed(needs []Need, measures []Measure, answers []NoNeed) error {
+func allNamed(needs []Need, measures []Measure, answers []NoNeed, statements []Statement) error {
 	if slices.ContainsFunc(needs, func(n Need) bool { return n.Person == "" }) ||
 		slices.ContainsFunc(measures, func(m Measure) bool { return m.Person == "" }) ||
-		slices.ContainsFunc(answers, func(n NoNeed) bool { return n.Person == "" }) {
+		slices.ContainsFunc(answers, func(n NoNeed) bool { return n.Person == "" }) ||
+		slices.ContainsFunc(statements, func(a Statement) bool { return a.Person == "" }) {
 		return errs.NotFound("error.not-found")
 	}
 	return nil

@@ -41,6 +41,9 @@ func TestWhatIsKnownOfAMergedPersonIsShownThroughTheLeader(t *testing.T) {
 			if _, err := record.AddMeasures(ctx, tx, w.Clock, medic, mmr(follower)); err != nil {
 				return err
 			}
+			if _, err := record.AddStatements(ctx, tx, w.Clock, medic, metformin(follower)); err != nil {
+				return err
+			}
 			for _, cmd := range []record.PaperCommand{paperOf(t, follower, record.VaccinationPaper, 10), paperOf(t, leader, record.VaccinationPaper, 20)} {
 				if _, _, err := record.AddPaper(ctx, tx, w.Clock, medic, keys, cmd); err != nil {
 					return err
@@ -97,7 +100,8 @@ func TestWhatIsKnownOfAMergedPersonIsShownThroughTheLeader(t *testing.T) {
 			t.Errorf("of the leader are shown %d papers, want both persons'", n)
 		}
 		led := known(leader)
-		if len(led.Needs) != 1 || len(led.Measures) != 1 || led.Needs[0].Person != leader || led.Measures[0].Person != leader {
+		if len(led.Needs) != 1 || len(led.Measures) != 1 || led.Needs[0].Person != leader || led.Measures[0].Person != leader ||
+			len(led.Statements) != 1 || led.Statements[0].Person != leader {
 			t.Fatalf("of the leader is known %+v", led)
 		}
 		w.Do(t, medic, func(ctx context.Context, tx *db.Tx) error {
@@ -109,7 +113,7 @@ func TestWhatIsKnownOfAMergedPersonIsShownThroughTheLeader(t *testing.T) {
 		})
 		w.Do(t, w.As(tenant.LandAllocation), func(ctx context.Context, tx *db.Tx) error {
 			r, err := record.ForHandOver(ctx, tx, w.As(tenant.LandAllocation), []id.ID{leader})
-			if len(r.Needs) != 1 || len(r.Measures) != 1 || len(r.Papers) != 2 {
+			if len(r.Needs) != 1 || len(r.Measures) != 1 || len(r.Statements) != 1 || len(r.Papers) != 2 {
 				t.Errorf("the hand-over has %d needs, %d measures and %d papers", len(r.Needs), len(r.Measures), len(r.Papers))
 			}
 			return err

@@ -119,6 +119,7 @@ func TestAForeignScopeSeesAndTouchesNothing(t *testing.T) {
 		var dose record.Measure
 		var kept record.Received
 		var paper record.Paper
+		var said []record.Statement
 		w.recorded(t, func(ctx context.Context, tx *db.Tx, s tenant.Scope) (err error) {
 			if need, err = record.AddNeed(ctx, tx, w.Clock, s, stepFree(w.here)); err != nil {
 				return err
@@ -135,6 +136,9 @@ func TestAForeignScopeSeesAndTouchesNothing(t *testing.T) {
 			}
 			none = shown.NoNeeds[0]
 			if paper, _, err = record.AddPaper(ctx, tx, w.Clock, s, keys, vaccinationPaper(t, w.here)); err != nil {
+				return err
+			}
+			if said, err = record.AddStatements(ctx, tx, w.Clock, s, metformin(w.here), penicillin(w.here)); err != nil {
 				return err
 			}
 			kept, err = record.AddDocument(ctx, tx, w.Clock, s, impfpass(w.here, "<one/>"))
@@ -158,7 +162,7 @@ func TestAForeignScopeSeesAndTouchesNothing(t *testing.T) {
 				if found, err := record.MeasuresOf(ctx, tx, s, one); err != nil || len(found) != 0 {
 					t.Errorf("%s: MeasuresOf gives %d, %v", name, len(found), err)
 				}
-				if known, err := record.ForHandOver(ctx, tx, s, one); s.Writes(tenant.Transfer) && err != nil || len(known.Needs)+len(known.Measures)+len(known.NoNeeds) != 0 {
+				if known, err := record.ForHandOver(ctx, tx, s, one); s.Writes(tenant.Transfer) && err != nil || len(known.Needs)+len(known.Measures)+len(known.NoNeeds)+len(known.Statements) != 0 {
 					t.Errorf("%s: ForHandOver gives %+v, %v", name, known, err)
 				}
 				if err := record.Consented(ctx, tx, s, []id.ID{need.ID}); !errs.Is(err, errs.KindConflict) {
@@ -167,10 +171,40 @@ func TestAForeignScopeSeesAndTouchesNothing(t *testing.T) {
 				if copies, err := record.Recall(ctx, tx, w.Clock, s, need.ID, testkit.Today); err != nil || len(copies) != 0 {
 					t.Errorf("%s: Recall gives %d, %v", name, len(copies), err)
 				}
+				if found, err := record.StatementsOf(ctx, tx, s, one); err != nil || len(found) != 0 {
+					t.Errorf("%s: StatementsOf gives %d, %v", name, len(found), err)
+				}
+				if err := record.ConsentedStatements(ctx, tx, s, []id.ID{said[1].ID}); s.Kind != tenant.Land && !errs.Is(err, errs.KindConflict) {
+					t.Errorf("%s: ConsentedStatements gives %v", name, err)
+				}
+				if copies, err := record.RecallStatement(ctx, tx, w.Clock, s, said[1].ID, testkit.Today); err != nil || copies != 0 {
+					t.Errorf("%s: RecallStatement gives %d, %v", name, copies, err)
+				}
 				if copies, err := record.RecallPaper(ctx, tx, w.Clock, s, paper.ID); err != nil || copies != 0 {
 					t.Errorf("%s: RecallPaper gives %d, %v", name, copies, err)
 				}
 				for function, try := range map[string]func(context.Context) error{
+					"AddStatements": func(ctx context.Context) error {
+						_, err := record.AddStatements(ctx, tx, w.Clock, s, metformin(w.here))
+						return err
+					},
+					"ShowStatement": func(ctx context.Context) error {
+						_, err := record.ShowStatement(ctx, tx, w.Clock, s, said[0].ID)
+						return err
+					},
+					"EndStatement": func(ctx context.Context) error {
+						return record.EndStatement(ctx, tx, w.Clock, s, said[0].ID, testkit.Today)
+					},
+					"SupplyMedicine": func(ctx context.Context) error {
+						return record.SupplyMedicine(ctx, tx, w.Clock, s, said[0].ID, record.Supply{SupplyDays: 1})
+					},
+					"WithdrawStatement": func(ctx context.Context) error {
+						return record.WithdrawStatement(ctx, tx, w.Clock, s, said[0].ID)
+					},
+					"WithdrawStatementConsent": func(ctx context.Context) error {
+						_, err := record.WithdrawStatementConsent(ctx, tx, w.Clock, s, record.ConsentCommand{Need: said[1].ID, How: "x"})
+						return err
+					},
 					"AddPaper": func(ctx context.Context) error {
 						_, _, err := record.AddPaper(ctx, tx, w.Clock, s, keys, vaccinationPaper(t, w.here))
 						return err
@@ -314,6 +348,10 @@ func TestWhatIsKnownOfAHouseholdThatMovedOnStaysAsItWas(t *testing.T) {
 					_, err := record.AddDocument(ctx, tx, w.Clock, s, impfpass(w.here, "<one/>"))
 					return err
 				},
+				"AddStatements": func() error {
+					_, err := record.AddStatements(ctx, tx, w.Clock, s, metformin(w.here))
+					return err
+				},
 				"EndNeed":         func() error { return record.EndNeed(ctx, tx, w.Clock, s, need.ID, testkit.Today) },
 				"WithdrawNeed":    func() error { return record.WithdrawNeed(ctx, tx, w.Clock, s, need.ID) },
 				"WithdrawMeasure": func() error { return record.WithdrawMeasure(ctx, tx, w.Clock, s, dose.ID) },
@@ -387,6 +425,9 @@ func TestWhatArrivesKeepsItsSourceAndArrivesOnce(t *testing.T) {
 			if err := record.AddNoNeeds(ctx, tx, w.Clock, s, noLanguage(w.here)); err != nil {
 				return err
 			}
+			if _, err := record.AddStatements(ctx, tx, w.Clock, s, metformin(w.here)); err != nil {
+				return err
+			}
 			_, err := record.AddDocument(ctx, tx, w.Clock, s, impfpass(w.here, "<one/>"))
 			return err
 		})
@@ -396,7 +437,7 @@ func TestWhatArrivesKeepsItsSourceAndArrivesOnce(t *testing.T) {
 			known, err = record.ForHandOver(ctx, tx, land, []id.ID{w.here})
 			return err
 		})
-		if len(known.Needs) != 1 || len(known.Measures) != 2 || len(known.NoNeeds) != 1 {
+		if len(known.Needs) != 1 || len(known.Measures) != 2 || len(known.NoNeeds) != 1 || len(known.Statements) != 1 {
 			t.Fatalf("handed over: %+v", known)
 		}
 		s := w.As(tenant.Intake)
@@ -412,6 +453,9 @@ func TestWhatArrivesKeepsItsSourceAndArrivesOnce(t *testing.T) {
 			}
 			if len(shown.Needs) != 1 || len(shown.Measures) != 2 || len(shown.NoNeeds) != 1 || shown.NoNeeds[0].Item() != "group:language" {
 				t.Fatalf("arrived: %+v", shown)
+			}
+			if len(shown.Statements) != 1 || shown.Statements[0].Origin != known.Statements[0].ID || shown.Statements[0].SupplyDays != 14 || shown.Statements[0].Source != record.OwnWord {
+				t.Errorf("statements %+v", shown.Statements)
 			}
 			n, m := shown.Needs[0], shown.Measures[0]
 			if n.Origin != known.Needs[0].ID || n.ID == known.Needs[0].ID || n.Source != record.OwnWord || n.RecordedBy != s.Actor {

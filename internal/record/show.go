@@ -20,6 +20,8 @@ type Record struct {
 	Documents []Document // without their content
 	Papers    []Paper    // only for a hand-over; see ShowPapers
 
+	Statements []Statement // allergies, medicines, aids
+
 	Withdrawals []ConsentWithdrawal
 }
 
@@ -59,10 +61,14 @@ func Show(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, persons
 	if err != nil {
 		return Record{}, err
 	}
+	statements, err := statementsBy(ctx, tx, s, s.Reads(statementData), of)
+	if err != nil {
+		return Record{}, err
+	}
 	for _, kind := range kinds { // who is shown through them is read, too
 		audit.Log(tx, c, s, audit.Read, kind, "record", of.persons()...)
 	}
-	return Record{Needs: needs, Measures: measures, NoNeeds: answers, Documents: documents, Withdrawals: withdrawals}, nil
+	return Record{Needs: needs, Measures: measures, NoNeeds: answers, Documents: documents, Withdrawals: withdrawals, Statements: statements}, nil
 }
 
 // ShowNeed gives one need to somebody who reads it.

@@ -24,6 +24,10 @@ type Vaccinated struct {
 	Left        int      // documented, but not when, or not against what
 	Wrong       int      // documented before the birth or after today
 	Others      []string // documented, and no rule is about them
+
+	rules *vaccination.Schedule
+	who   vaccination.Person
+	on    vaccination.Day
 }
 
 // shippedRules are the rule sets that the engine brings along, read once and made ready.
@@ -44,14 +48,28 @@ func VaccinationRules(on clock.Date) *vaccination.Schedule {
 // Vaccinations says of each person, from what the reader may know of them, what is
 // documented and what is probably still due on a day.
 func Vaccinations(on clock.Date, persons []person.Person, known Record) []Vaccinated {
+	return VaccinationsSince(on, clock.Date{}, persons, known)
+}
+
+// VaccinationsSince is Vaccinations for those who moved into shared accommodation
+// on a day: then it is known until when they have to show protection from measles.
+func VaccinationsSince(on, moved clock.Date, persons []person.Person, known Record) []Vaccinated {
+	measures, needs := map[id.ID][]Measure{}, map[id.ID][]Need{}
+	for _, m := range known.Measures {
+		measures[m.Person] = append(measures[m.Person], m)
+	}
+	for _, n := range known.Needs {
+		needs[n.Person] = append(needs[n.Person], n)
+	}
 	all := make([]Vaccinated, len(persons))
 	for i, p := range persons {
-		all[i] = vaccinated(on, p, known)
+		all[i] = vaccinated(on, moved, p, Record{Measures: measures[p.ID], Needs: needs[p.ID]})
 	}
 	return all
 }
 
-func vaccinated(on clock.Date, p person.Person, known Record) Vaccinated {
+// vaccinated says so of one person, of whom alone what is known is.
+func vaccinated(on, moved clock.Date, p person.Person, known Record) Vaccinated {
 	rules, today := VaccinationRules(on), day(on)
 	v := Vaccinated{Person: p.ID}
 	if p.Birth.Precision == person.NotKnown || p.Birth.Date.IsZero() || p.Birth.Date.After(on) {
@@ -60,14 +78,14 @@ func vaccinated(on clock.Date, p person.Person, known Record) Vaccinated {
 	v.Known = true
 	who := vaccination.Person{Born: day(p.Birth.Date), BornUntil: day(p.Birth.Last())}
 	v.Pregnant = slices.ContainsFunc(known.Needs, func(n Need) bool {
-		return n.Person == p.ID && n.Code == "pregnancy-care" && !n.From.After(on) && (n.Until.IsZero() || !n.Until.Before(on))
+		return n.Code == "pregnancy-care" && !n.From.After(on) && (n.Until.IsZero() || !n.Until.Before(on))
 	})
 	who.Pregnant = v.Pregnant
 	var doses []vaccination.Dose
 	var measles []vaccination.Span
 	var examined []vaccination.Examination
 	for _, m := range known.Measures {
-		if m.Person != p.ID || m.Outcome != Done {
+		if m.Outcome != Done {
 			continue
 		}
 		when, dated := m.span()
@@ -96,9 +114,10 @@ func vaccinated(on clock.Date, p person.Person, known Record) Vaccinated {
 		v.Wrong++
 		return v
 	}
+	v.rules, v.who, v.on = rules, who, today
 	v.Doses, v.Findings, v.Appointment = len(doses), found, rules.Appointment(who, found, today)
 	for _, in := range settings(p.Birth, on) {
-		v.Measles = append(v.Measles, vaccination.MeaslesProof(in, who.Born, measles, 0, today))
+		v.Measles = append(v.Measles, vaccination.MeaslesProof(in, who.Born, measles, day(moved), today))
 	}
 	v.Certificate = vaccination.TBCertificate(who.Born, who.Pregnant, false, examined, today)
 	return v

@@ -133,6 +133,8 @@ var pages = []route{
 	{"GET /haushalte/{id}/untersuchungstag", door.Write(tenant.Measure, tenant.MeasureHealth), care.ShowFamilyDay},
 	{"POST /haushalte/{id}/untersuchungstag", door.Write(tenant.Measure, tenant.MeasureHealth), care.SaveFamilyDay},
 	{"GET /haushalte/{id}/impfungen", door.Read(tenant.MeasureHealth), care.ShowVaccinations},
+	{"GET /personen/{id}/auszug/{datei}", door.Read(tenant.MeasureHealth), care.SendExcerpt},
+	{"GET /haushalte/{id}/arzttag", door.Read(tenant.MeasureHealth), care.ShowMedicalDay},
 	{"GET /impftag", door.Write(tenant.MeasureHealth), care.ShowVaccinationDay},
 	{"POST /impftag", door.Write(tenant.MeasureHealth), care.SaveVaccinationDay},
 	{"GET /haushalte/{id}/gefragt", door.Write(tenant.Need, tenant.NeedHealth), care.ShowAsked},
@@ -146,6 +148,12 @@ var pages = []route{
 	{"POST /personen/{id}/dokumente", door.Write(tenant.MeasureHealth), care.ReadDocument},
 	{"POST /personen/{id}/dokumente/uebernehmen", door.Write(tenant.MeasureHealth), care.KeepDocument},
 	{"GET /dokumente/{id}", door.Read(tenant.MeasureHealth), care.SendDocument},
+	{"GET /dokumente/{id}/bedarfe", door.Write(tenant.MeasureHealth), care.ShowProposals},
+	{"POST /dokumente/{id}/bedarfe", door.Write(tenant.MeasureHealth), care.TakeProposals},
+	{"GET /personen/{id}/gesundheit", door.Write(tenant.MeasureHealth), care.ShowNewStatement},
+	{"POST /personen/{id}/gesundheit", door.Write(tenant.MeasureHealth), care.AddStatement},
+	{"GET /gesundheit/{id}", door.Read(tenant.MeasureHealth), care.ShowStatement},
+	{"POST /gesundheit/{id}", door.Write(tenant.MeasureHealth), care.ChangeStatement},
 
 	// Photos and PDFs of their papers.
 	{"GET /personen/{id}/papiere", door.Read(record.PaperData...), paper.ShowFolder},
@@ -166,6 +174,7 @@ var pages = []route{
 	{"POST /zusagen", door.Write(tenant.Transfer), planning.ChangePromises},
 	{"GET /vorschau", door.Read(tenant.Transfer), planning.ShowPreview},
 	{"POST /vorschau", door.Write(tenant.Transfer), planning.ChangePreview},
+	{"GET /impfbedarf", door.Read(tenant.Transfer), planning.ShowDoses},
 	{"GET /vorlauf", door.Read(tenant.Transfer), planning.ShowFigures},
 
 	// How many each municipality takes in.
@@ -222,6 +231,9 @@ var pages = []route{
 	{"POST /verbleib/{id}/behalten", door.Write(tenant.Transfer), journey.KeepPrepared},
 	{"GET /verbleib/{id}/aufenthalt", door.Write(tenant.Transfer), journey.ShowEndStay},
 	{"POST /verbleib/{id}/aufenthalt", door.Write(tenant.Transfer), journey.EndStay},
+	{"GET /termine", door.Read(tenant.Transfer), journey.ListAppointments},
+	{"GET /termine/{id}", door.Read(tenant.Transfer), journey.ShowAppointments},
+	{"POST /termine/{id}", door.Read(tenant.Transfer), journey.Arrange}, // also for who has it to arrange without announcing or receiving
 	{"GET /vorbereitung", door.Read(tenant.Transfer), journey.ListTasks},
 	{"GET /vorbereitung/{id}", door.Read(tenant.Transfer), journey.ShowTask},
 	{"POST /vorbereitung/{id}/aendern", door.Read(tenant.Transfer), journey.ChangeTask},
@@ -321,8 +333,8 @@ var pages = []route{
 
 // showHousehold is the page where the rooms meet: where the household is on its
 // way and lives, who they are, what they need and what was done.
-var showHousehold = register.ShowHousehold([]register.Part{journey.Section, lodging.Section}, []register.Part{care.Section, paper.Section})
+var showHousehold = register.ShowHousehold([]register.Part{care.Alert, journey.Section, lodging.Section}, []register.Part{care.Section, paper.Section})
 
 // showEmergency is the page on which a role that does not see the records of a
 // household opens them for an hour.
-var showEmergency = access.ShowEmergency([]register.Part{care.Section})
+var showEmergency = access.ShowEmergency([]register.Part{care.Alert, care.Section})

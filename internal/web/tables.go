@@ -18,8 +18,8 @@ import (
 func tables() []export.List {
 	return []export.List{
 		register.HouseholdTable, register.DuplicateTable,
-		journey.InboxTable, journey.DeskTable, journey.QuestionTable, journey.TaskTable, journey.TripTable, journey.FollowUpTable,
-		planning.UnknownTable, planning.ExpectationTable, planning.PromiseTable, planning.PreviewTable, planning.FigureTable,
+		journey.InboxTable, journey.DeskTable, journey.QuestionTable, journey.TaskTable, journey.AppointmentTable, journey.TripTable, journey.FollowUpTable,
+		planning.UnknownTable, planning.ExpectationTable, planning.PromiseTable, planning.PreviewTable, planning.FigureTable, planning.DoseTable,
 		office.AccountTable, office.PlaceTable,
 		access.ReleaseTable(tables), access.EmergencyTable,
 		week.Table, week.LineTable, week.SupplyTable, week.CapacityTable,

@@ -21,6 +21,7 @@ const (
 	laneCapacity
 	laneSite
 	laneResident
+	laneStatement
 )
 
 func throw(seed, lane uint64, index int) dice {

@@ -26,10 +26,11 @@ type Household struct {
 // Person is somebody with what is recorded about them.
 type Person struct {
 	person.Person
-	Needs    []record.Need    // RecordedAt: when it was written down
-	Measures []record.Measure // likewise
-	NoNeeds  []record.NoNeed  // asked, and none; likewise
-	Legal    person.Legal     // for the legal desk's table alone
+	Needs      []record.Need      // RecordedAt: when it was written down
+	Measures   []record.Measure   // likewise
+	NoNeeds    []record.NoNeed    // asked, and none; likewise
+	Statements []record.Statement // allergies, medicines, aids; likewise
+	Legal      person.Legal       // for the legal desk's table alone
 }
 
 // Form is how the people of a household belong together.
@@ -71,6 +72,10 @@ func (c Config) Household(i int) Household {
 	}
 	for at := range h.Persons {
 		clinic{h.somebody(o.region, members[at], &h.Persons[at], d), c.Today, facilities[h.Facility]}.measure()
+	}
+	said := throw(c.Seed, laneStatement, i) // a chance of its own: all else stays as it was
+	for at := range h.Persons {
+		h.somebody(o.region, members[at], &h.Persons[at], said).say()
 	}
 	c.travel(&h, o, d)
 	o.region.legal(&h, d)

@@ -111,7 +111,7 @@ func TestWhoMayNotReadHealthSeesNoneOfIt(t *testing.T) {
 	v := s.facility(t, tenant.FacilitySocial)
 	page := v.Get(s.home())
 	page.Has("Untersuchungen und Impfungen sehen Sie hier nicht")
-	page.HasNot("Priorix", "Untersuchung auf Tuberkulose", "Impfpass einlesen")
+	page.HasNot("Priorix", "Untersuchung auf Tuberkulose", "Impfpass oder Kurzakte einlesen")
 	if p := v.Get("/massnahmen/" + string(measure.ID)); p.Status != http.StatusNotFound {
 		t.Errorf("the measure answers %d", p.Status)
 	}
@@ -135,28 +135,30 @@ const impfpass = `{"resourceType": "Bundle", "type": "collection", "timestamp": 
     "patient": {"reference": "urn:uuid:11111111-1111-4111-8111-111111111111"}, "clinicalStatus": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical", "code": "active"}]}}},
   {"fullUrl": "urn:uuid:22222222-2222-4222-8222-222222222222", "resource": {"resourceType": "Immunization", "status": "completed",
     "vaccineCode": {"coding": [{"system": "http://www.whocc.no/atc", "code": "J07BD52"}], "text": "Priorix"},
-    "patient": {"reference": "urn:uuid:11111111-1111-4111-8111-111111111111"}, "occurrenceDateTime": "2026-09-14", "lotNumber": "A1"}}]}`
+    "patient": {"reference": "urn:uuid:11111111-1111-4111-8111-111111111111"}, "occurrenceDateTime": "2026-09-14", "lotNumber": "A1"}},
+  {"fullUrl": "urn:uuid:44444444-4444-4444-8444-444444444444", "resource": {"resourceType": "Procedure", "status": "completed", "code": {"text": "Naht"},
+    "subject": {"reference": "urn:uuid:11111111-1111-4111-8111-111111111111"}}}]}`
 
 func TestADocumentIsShownBeforeItIsKept(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		s := serve(t, d)
 		v := s.facility(t, tenant.FacilityMedic)
 		to := "/personen/" + string(s.amina) + "/dokumente"
-		v.Get(to).Has("Impfpass einlesen", "höchstens 8 MiB")
+		v.Get(to).Has("Impfpass oder Kurzakte einlesen", "höchstens 10 MiB")
 		read := v.Upload(to, "file", "amina.json", impfpass)
-		read.Has("Das haben wir verstanden", "Die Angaben stimmen überein", "Impfung: Masern, Mumps, Röteln", "Charge A1", "Penicillin", "Was wir nicht übernehmen")
+		read.Has("Das haben wir verstanden", "Die Angaben stimmen überein", "Impfung: Masern, Mumps, Röteln", "Charge A1", "Penicillin", "1 Allergie, Medikament oder Hilfsmittel im Dokument", "Naht", "Was wir nicht übernehmen")
 		v.Get(s.home()).HasNot("Priorix") // nothing is kept yet
 
 		carried := read.Hidden("document")
-		if kept := v.Post(to+"/uebernehmen", "document", carried, "name", "amina.json"); kept.Location != s.home() {
+		if kept := v.Post(to+"/uebernehmen", "document", carried, "name", "amina.json", "basis", "asylg-8-3"); kept.Location != s.home() {
 			t.Fatalf("got %d %s", kept.Status, kept.Words())
 		}
 		page := v.Get(s.home())
-		page.Has("Das Dokument ist gespeichert: 1 neu, 0 schon bekannt.", "Priorix", "anderes Dokument, Stand 20.10.2026", "1 Stelle nicht übernommen")
+		page.Has("Das Dokument ist gespeichert: 2 neu, 0 schon bekannt.", "Priorix", "anderes Dokument, Stand 20.10.2026", "1 Stelle nicht übernommen")
 		if got := v.Get(page.Link("/dokumente/")); got.Body != impfpass {
 			t.Errorf("the document did not come back as it came: %d", got.Status)
 		}
-		v.Post(to+"/uebernehmen", "document", carried, "name", "amina.json")
+		v.Post(to+"/uebernehmen", "document", carried, "name", "amina.json", "basis", "asylg-8-3")
 		v.Get(s.home()).Has("Dieses Dokument war schon da.")
 	})
 }
@@ -200,7 +202,7 @@ func TestAWrongOrHostileFileIsRefusedPrecisely(t *testing.T) {
 	}{
 		"an entity":       {`<!DOCTYPE x [<!ENTITY a "b">]><Bundle xmlns="http://hl7.org/fhir">&a;</Bundle>`, []string{"xml.doctype"}},
 		"no FHIR":         {"%PDF-1.7", []string{"Wir können diese Datei nicht übernehmen"}},
-		"nothing in it":   {`{"resourceType": "Patient"}`, []string{"In dieser Datei steht keine Impfung"}},
+		"nothing in it":   {`{"resourceType": "Patient"}`, []string{"In dieser Datei steht nichts, was wir übernehmen können"}},
 		"markup in texts": {strings.Replace(impfpass, `"completed"`, `"<script>alert(1)</script>"`, 1), []string{"Bundle.entry[2].resource.status"}},
 	} {
 		got := v.Upload(to, "file", "x", c.data)

@@ -15,11 +15,12 @@ import (
 // a hidden field: so nothing lies on the server of a document that turns out to
 // be somebody else's. It is read and judged anew when it comes back.
 
-// maxCarried is what fits into a form.
-const maxCarried = 900 << 10
+// maxCarried is what a form may carry: the largest document, if nothing of it
+// could be compressed.
+const maxCarried = intake.MaxBytes/3*4 + 1<<20
 
-// pack makes a file a text; one that does not fit into a form even compressed
-// is refused as too large.
+// pack makes a file a text; one that does not fit into a form is refused as too
+// large.
 func pack(data []byte) (string, error) {
 	var text strings.Builder
 	encoded := base64.NewEncoder(base64.RawURLEncoding, &text)

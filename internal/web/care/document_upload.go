@@ -30,6 +30,8 @@ type readingPage struct {
 	Match   intake.Match
 	Carried string // the file, on its way through the browser
 	Name    string
+	Basis   string // of what it says of allergies, medicines and aids
+	Consent string
 	Faults  i18n.Faults
 }
 
@@ -81,7 +83,7 @@ func KeepDocument(v *door.Visit) error {
 		return err
 	}
 	trail(v, h)
-	data, err := unpack(v.Form().Get("document"))
+	data, err := unpack(v.Carried(maxCarried).Get("document"))
 	if err != nil {
 		return refused(v, p, err)
 	}
@@ -93,15 +95,22 @@ func KeepDocument(v *door.Visit) error {
 		page.Faults = i18n.Err(v.Context(), errs.Invalid("error.intake.same").At("same"))
 		return v.ShowInvalid(v.T("record.document.understood"), readingView(page))
 	}
+	page.Basis, page.Consent = v.Form().Get("basis"), strings.TrimSpace(v.Form().Get("consent"))
 	cmd := page.Reading.Command
-	cmd.Person = who
+	cmd.Person, cmd.Basis, cmd.Consent = who, record.Basis(page.Basis), page.Consent
 	var received record.Received
 	err = v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
 		received, err = record.AddDocument(ctx, tx, v.Clock, v.Scope, cmd)
 		return err
 	})
-	if received.Again {
+	switch {
+	case errs.Is(err, errs.KindInvalid):
+		page.Faults = i18n.Err(v.Context(), err)
+		return v.ShowInvalid(v.T("record.document.understood"), readingView(page))
+	case received.Again:
 		return done(v, err, h.ID, "record.document.again")
+	case err == nil && len(page.Reading.Proposals(v.Today())) > 0:
+		return v.Go("/dokumente/"+string(received.Document)+"/bedarfe", "record.document.kept", "added", received.Added, "known", received.Known)
 	}
 	return done(v, err, h.ID, "record.document.kept", "added", received.Added, "known", received.Known)
 }
@@ -135,7 +144,7 @@ func understand(name string, data []byte, today clock.Date, p person.Person) (re
 		return readingPage{}, err
 	}
 	carried, err := pack(data)
-	return readingPage{Person: p, Reading: reading, Match: intake.Compare(reading.Document.Subject, p), Carried: carried, Name: name}, err
+	return readingPage{Basis: string(record.StatementBases[0]), Person: p, Reading: reading, Match: intake.Compare(reading.Document.Subject, p), Carried: carried, Name: name}, err
 }
 
 // refused shows the form again with every rule the file breaks.
@@ -165,6 +174,16 @@ func (p readingPage) statements() []record.Measure {
 	for i, m := range p.Reading.Command.Measures {
 		list[i] = record.Measure{ID: id.ID(m.DocumentPath), Kind: m.Kind, Outcome: m.Outcome, Day: m.Day, DayPrecision: m.DayPrecision,
 			Place: m.Place, Vaccine: m.Vaccine, ATC: m.ATC, Antigens: m.Antigens, Batch: m.Batch, Dose: m.Dose, Note: m.Note}
+	}
+	return list
+}
+
+// said are the statements as the record would keep them, for showing them.
+func (p readingPage) said() []record.Statement {
+	list := make([]record.Statement, len(p.Reading.Command.Statements))
+	for i, a := range p.Reading.Command.Statements {
+		list[i] = record.Statement{Kind: a.Kind, None: a.None, About: a.About, Sort: a.Sort, ATC: a.ATC, PZN: a.PZN, Standing: a.Standing, Danger: a.Danger,
+			Certainty: a.Certainty, Reaction: a.Reaction, Dosage: a.Dosage, From: a.From, FromPrecision: a.FromPrecision, Until: a.Until, LastsUntil: a.LastsUntil}
 	}
 	return list
 }

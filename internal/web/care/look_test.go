@@ -41,7 +41,7 @@ func TestThePagesAreSoundInABrowser(t *testing.T) {
 		for page, url := range map[string]string{
 			"household": s.home(), "choice": "/personen/" + string(s.sami) + "/bedarf",
 			"need": "/personen/" + string(s.amina) + "/bedarf?code=dialysis", "measure": "/personen/" + string(s.amina) + "/massnahmen?kind=vaccination",
-			"kinds": "/personen/" + string(s.amina) + "/massnahmen", "upload": "/personen/" + string(s.sami) + "/dokumente",
+			"kinds": "/personen/" + string(s.amina) + "/massnahmen", "along": s.home() + "/impfungen", "upload": "/personen/" + string(s.sami) + "/dokumente",
 		} {
 			p.Go(s.URL + url)
 			p.Check()

@@ -67,6 +67,7 @@ type personView struct {
 	Unasked   []record.Gap    // of what is needed
 	NoNeeds   []record.NoNeed // asked, and none
 	Documents []record.Document
+	Health    health
 	TookBack  []record.ConsentWithdrawal
 }
 
@@ -137,6 +138,7 @@ func look(s tenant.Scope, today clock.Date, household person.Household, known re
 				one.Unasked = append(one.Unasked, g)
 			}
 		}
+		one.Health = healthOf(p.ID, known.Statements, today)
 		for _, n := range known.NoNeeds {
 			if n.Person == p.ID {
 				one.NoNeeds = append(one.NoNeeds, n)

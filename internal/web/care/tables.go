@@ -59,3 +59,13 @@ func readingTable(ctx context.Context, p readingPage) ui.Table {
 	}
 	return t
 }
+
+// saidTable lists what a document says of allergies, medicines and aids, before it is kept.
+func saidTable(ctx context.Context, said []record.Statement) ui.Table {
+	t := ui.Table{Caption: i18n.T(ctx, "statement.document", "count", len(said)), Plain: true, Columns: []ui.Column{
+		{Label: i18n.T(ctx, "statement.what")}, {Label: i18n.T(ctx, "statement.details")}}}
+	for _, a := range said {
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{entryName(a), saidFacts(a)}})
+	}
+	return t
+}

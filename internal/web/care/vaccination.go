@@ -8,6 +8,7 @@ import (
 	"wegwarte/engine/vaccination"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
+	"wegwarte/internal/excerpt"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
@@ -24,6 +25,7 @@ type vaccinations struct {
 	Household person.Household
 	Persons   []record.Vaccinated // in the order of the household's
 	Rules     *vaccination.RuleSet
+	Excerpts  []excerpts // likewise
 }
 
 // ShowVaccinations shows what of a household's vaccinations is documented and what
@@ -44,6 +46,9 @@ func ShowVaccinations(v *door.Visit) error {
 		}
 		known, err := record.Show(ctx, tx, v.Clock, v.Scope, ids)
 		p.Persons = record.Vaccinations(p.Today, p.Household.Persons, known)
+		for _, one := range p.Household.Persons {
+			p.Excerpts = append(p.Excerpts, excerptsOf(v.Context(), one, excerpt.Known{Measures: known.Measures, Statements: known.Statements}, p.Today))
+		}
 		return err
 	})
 	if err != nil {

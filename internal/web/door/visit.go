@@ -183,9 +183,13 @@ func (v *Visit) ID(name string) (id.ID, error) {
 
 // Form gives the fields of the query and of a posted form; a form that is too
 // large or malformed has none.
-func (v *Visit) Form() url.Values {
+func (v *Visit) Form() url.Values { return v.Carried(0) }
+
+// Carried is Form for one in which a file of up to so many bytes, as text, comes
+// back from the page that showed what is in it.
+func (v *Visit) Carried(limit int64) url.Values {
 	if v.R.Form == nil {
-		v.R.Body = http.MaxBytesReader(v.W, v.R.Body, formLimit)
+		v.R.Body = http.MaxBytesReader(v.W, v.R.Body, limit+formLimit)
 		if err := v.R.ParseForm(); err != nil {
 			v.R.Form = url.Values{}
 		}

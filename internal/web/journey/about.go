@@ -42,6 +42,12 @@ func itemText(ctx context.Context, h assignment.Handover, item assignment.Item, 
 				what = say.Measure(ctx, m.Kind, m.Antigens)
 			}
 		}
+	case "statement":
+		for _, a := range h.Statements("") {
+			if string(item) == "statement:"+string(a.ID) {
+				what = say.Statement(ctx, a)
+			}
+		}
 	case "missing":
 		for _, g := range h.Missing("") {
 			if assignment.MissingItem(g) == item {
@@ -68,7 +74,7 @@ func differenceRow(ctx context.Context, p transfer, d assignment.Difference) ui.
 	what := i18n.T(ctx, "transfer.difference."+d.Item.Is())
 	if d.Field != "" {
 		what = i18n.T(ctx, "transfer.field."+d.Field)
-		if text := itemText(ctx, p.Current, d.Item, ""); d.Item.Is() == "need" || d.Item.Is() == "measure" {
+		if text := itemText(ctx, p.Current, d.Item, ""); d.Item.Is() == "need" || d.Item.Is() == "measure" || d.Item.Is() == "statement" {
 			what = text + ": " + what
 		}
 	}
@@ -102,6 +108,8 @@ func value(ctx context.Context, d assignment.Difference, v string) string {
 		return i18n.T(ctx, "transfer.kind."+v)
 	case d.Field == "" && d.Item.Is() == "need", d.Field == "code":
 		return say.Need(ctx, v)
+	case d.Field == "" && d.Item.Is() == "statement":
+		return i18n.T(ctx, "statement.kind."+v)
 	case d.Field == "" && d.Item.Is() == "measure", d.Field == "kind":
 		return say.Measure(ctx, v, nil)
 	case d.Field == "" && d.Item.Is() == "no-need":
@@ -111,7 +119,7 @@ func value(ctx context.Context, d assignment.Difference, v string) string {
 		return i18n.T(ctx, "person.relation."+string(person.RelationKind(v)))
 	}
 	switch d.Field {
-	case "arrive_on", "birth_date", "from", "until", "day", "source_day", "issued_on":
+	case "arrive_on", "birth_date", "from", "until", "day", "source_day", "issued_on", "lasts_until":
 		if day, err := clock.ParseDate(v); err == nil {
 			return i18n.DateShort(ctx, day)
 		}
@@ -119,6 +127,8 @@ func value(ctx context.Context, d assignment.Difference, v string) string {
 		return spoken(ctx, v)
 	case "severity", "outcome", "source":
 		return i18n.T(ctx, "record."+d.Field+"."+v)
+	case "standing", "danger", "certainty":
+		return i18n.T(ctx, "statement."+d.Field+"."+v)
 	case "sex":
 		return i18n.T(ctx, "person.sex."+v)
 	}

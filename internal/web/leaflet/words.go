@@ -114,6 +114,29 @@ func (p paper) done(ctx context.Context, who id.ID) []string {
 	return phrases
 }
 
+// health words what is told of one person's allergies, medicines and aids, and
+// until when a medicine is enough.
+func (p paper) health(ctx context.Context, who id.ID) (phrases []string) {
+	own := slices.DeleteFunc(slices.Clone(p.Statements), func(a record.Statement) bool { return a.Person != who })
+	for _, e := range record.Entries(own) {
+		a := e.Statements[0]
+		phrase := a.About
+		if a.None {
+			phrase = i18n.T(ctx, "leaflet.health.none."+string(a.Kind))
+		}
+		if a.Danger == "high" {
+			phrase += ": " + i18n.T(ctx, "leaflet.health.danger")
+		}
+		for _, r := range record.RunningOut(e.Statements, p.Told.Version.Handover.Plan.Day) {
+			if !r.Unknown() && !r.Covered() {
+				phrase += ". " + i18n.T(ctx, "leaflet.health.supply", "day", i18n.DateShort(ctx, r.Last))
+			}
+		}
+		phrases = append(phrases, phrase)
+	}
+	return phrases
+}
+
 // particulars say against what and when: "Masern, Mumps (14.09.2026)".
 func particulars(ctx context.Context, m record.Measure) string {
 	var against []string

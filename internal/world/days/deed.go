@@ -2,6 +2,8 @@ package days
 
 import (
 	"context"
+	"fmt"
+	"slices"
 
 	"wegwarte/internal/assignment"
 	"wegwarte/internal/db"
@@ -166,6 +168,9 @@ func (d deed) prepare(ctx context.Context, share float64) error {
 	if err != nil {
 		return err
 	}
+	if err := d.arrange(ctx, share); err != nil {
+		return err
+	}
 	most := share * float64(len(view.Preparations))
 	for i, todo := range view.Preparations {
 		by := d.offices.scope(d.town, "", todo.Owner)
@@ -173,6 +178,40 @@ func (d deed) prepare(ctx context.Context, share float64) error {
 			continue
 		}
 		if _, err := assignment.Tick(ctx, d.tx, d.at, by, assignment.TickCommand{Preparation: todo.ID, Done: true}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// practices give appointments.
+var practices = []string{"Gesundheitsamt, Impfsprechstunde", "Praxis Dr. Albers, Kurt-Schumacher-Straße", "Kinder- und Jugendarztpraxis am Markt", "Hausarztpraxis Lippeaue"}
+
+// arrange arranges a share of the appointments: one kind after the other, on one
+// day for everybody who needs it.
+func (d deed) arrange(ctx context.Context, share float64) error {
+	due, err := assignment.ShowAppointments(ctx, d.tx, d.at, d.intake(), d.way.Transfer)
+	if err != nil || !due.Settled() {
+		return err
+	}
+	var kinds []string
+	for _, a := range due.All {
+		if a.Need == "" && !a.Done() && !slices.Contains(kinds, a.Code) {
+			kinds = append(kinds, a.Code)
+		}
+	}
+	for i, kind := range kinds[:int(share*float64(len(kinds)))] {
+		n := len(due.Number) + int(due.Number[len(due.Number)-1]) + i
+		cmd := assignment.ArrangeCommand{Transfer: d.way.Transfer, Meet: assignment.Meet{At: fmt.Sprintf("%02d:%02d", 8+n%6, n%4*15), Where: practices[n%len(practices)]}}
+		for cmd.On = due.ArriveOn.AddDays(3 + n%18); !cmd.On.IsWorkday(); {
+			cmd.On = cmd.On.AddDays(1)
+		}
+		for _, a := range due.All {
+			if a.Code == kind && !a.Done() {
+				cmd.For = append(cmd.For, assignment.ArrangeFor{Person: a.Person, Code: kind})
+			}
+		}
+		if _, err := assignment.Arrange(ctx, d.tx, d.at, d.intake(), cmd); err != nil {
 			return err
 		}
 	}

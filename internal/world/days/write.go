@@ -38,6 +38,9 @@ func (p *player) write(ctx context.Context, day clock.Date, households []world.H
 				if err := p.copyPapers(ctx, tx, day, h, hours); err != nil {
 					return err
 				}
+				if err := p.takeSummary(ctx, tx, day, h, hours); err != nil {
+					return err
+				}
 			}
 		}
 		return sheets.file(ctx, tx, p, hours)
@@ -81,6 +84,8 @@ type sheet struct {
 	needs    [2][]record.NeedCommand // 1: what tells of health
 	measures [2][]record.MeasureCommand
 	answers  [2][]record.NoNeedCommand
+
+	statements []record.StatementCommand
 }
 
 func (p *player) sheets() sheets { return make(sheets, len(p.offices.units)) }
@@ -100,6 +105,14 @@ func (s sheets) note(day clock.Date, h *world.Household) {
 			if clock.DateOf(n.RecordedAt) == day {
 				on.answers[of(n.Health)] = append(on.answers[of(n.Health)], record.NoNeedCommand{ID: n.ID, Person: n.Person, Item: n.Item(),
 					Source: n.Source, SourceDay: n.SourceDay})
+			}
+		}
+		for _, a := range p.Statements {
+			if clock.DateOf(a.RecordedAt) == day {
+				on.statements = append(on.statements, record.StatementCommand{Person: a.Person, Kind: a.Kind, None: a.None, About: a.About, Sort: a.Sort,
+					ATC: a.ATC, Standing: a.Standing, Danger: a.Danger, Certainty: a.Certainty, Reaction: a.Reaction, Dosage: a.Dosage, From: a.From,
+					FromPrecision: a.FromPrecision, Supply: record.Supply{LastsUntil: a.LastsUntil, SupplyDays: a.SupplyDays}, Source: a.Source,
+					SourceDay: a.SourceDay, Basis: a.Basis, Consent: a.Consent})
 			}
 		}
 		for _, m := range p.Measures {
@@ -138,6 +151,12 @@ func (s sheets) file(ctx context.Context, tx *db.Tx, p *player, hours *hours) er
 				if _, err := record.AddMeasures(ctx, tx, hours, team, measures...); err != nil {
 					return err
 				}
+			}
+		}
+		if said := s[facility].statements; len(said) > 0 {
+			medics := p.offices.scope(p.offices.land, p.offices.units[facility].ID, tenant.FacilityMedic)
+			if _, err := record.AddStatements(ctx, tx, hours, medics, said...); err != nil {
+				return err
 			}
 		}
 		s[facility] = sheet{}
