@@ -40,11 +40,8 @@ func Measures(v view) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " ")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = ui.LinkButton(i18n.T(ctx, "medical-day.link"), home(v.Household)+"/arzttag", ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
+				templruntime.Raw(templ_7745c5c3_Buffer, " ")
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.LinkButton(i18n.T(ctx, "medical-day.link"), home(v.Household)+"/arzttag", ui.Secondary))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -97,7 +94,7 @@ func Measures(v view) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, documents(p.Documents))
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, documents(p.Documents, v.Uploads))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -198,7 +195,7 @@ func measureSources(statements []record.Measure, change bool) templ.Component {
 // human to read it.
 //
 //go:noinline
-func documents(list []record.Document) templ.Component {
+func documents(list []record.Document, proposes bool) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var24 templ.Component) (templ_7745c5c3_Err error) {
 		if len(list) > 0 {
 			templ_7745c5c3_Var25 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
@@ -210,6 +207,16 @@ func documents(list []record.Document) templ.Component {
 					templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "record.document.kind."+string(d.Kind)))
 					templruntime.Raw(templ_7745c5c3_Buffer, "</a> ")
 					templruntime.Text(templ_7745c5c3_Buffer, " "+i18n.T(ctx, "record.document.received", "time", i18n.Time(ctx, d.ReceivedAt)))
+					templruntime.Raw(templ_7745c5c3_Buffer, " ")
+					if proposes {
+						templruntime.Raw(templ_7745c5c3_Buffer, "<br><a class=\"w-link\" href=\"")
+						templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL("/dokumente/"+string(d.ID)+"/bedarfe"))
+						templruntime.Raw(templ_7745c5c3_Buffer, "\">")
+						templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "proposal-need.link"))
+						templruntime.Raw(templ_7745c5c3_Buffer, " <span class=\"kern-sr-only\">")
+						templruntime.Text(templ_7745c5c3_Buffer, ": "+i18n.T(ctx, "record.document.kind."+string(d.Kind))+", "+i18n.Time(ctx, d.ReceivedAt))
+						templruntime.Raw(templ_7745c5c3_Buffer, "</span></a>")
+					}
 					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, leftovers(d.Leftovers))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -233,7 +240,7 @@ func documents(list []record.Document) templ.Component {
 //
 //go:noinline
 func leftovers(list []record.Leftover) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var29 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var32 templ.Component) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, leftoverList("record.leftovers", faulty(list, false)))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -248,9 +255,9 @@ func leftovers(list []record.Leftover) templ.Component {
 
 //go:noinline
 func leftoverList(title string, list []record.Leftover) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var30 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var33 templ.Component) (templ_7745c5c3_Err error) {
 		if len(list) > 0 {
-			templ_7745c5c3_Var31 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var34 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<ul class=\"p-record__leftovers\">")
 				for _, l := range list {
 					templruntime.Raw(templ_7745c5c3_Buffer, "<li>")
@@ -268,7 +275,7 @@ func leftoverList(title string, list []record.Leftover) templ.Component {
 				templruntime.Raw(templ_7745c5c3_Buffer, "</ul>")
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Details(i18n.T(ctx, title, "count", len(list))), templ_7745c5c3_Var31)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Details(i18n.T(ctx, title, "count", len(list))), templ_7745c5c3_Var34)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

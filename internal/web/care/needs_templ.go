@@ -20,6 +20,12 @@ import (
 //go:noinline
 func sections(v view) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var1 templ.Component) (templ_7745c5c3_Err error) {
+		if !v.HidesHealth {
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, Health(v))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		if v.ReadsNeeds {
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, Needs(v))
 			if templ_7745c5c3_Err != nil {

@@ -45,7 +45,7 @@ func vaccinationsPage(p vaccinations) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for i, one := range p.Persons {
-			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, vaccinationSheet(p, p.Household.Persons[i].Name(), one))
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, vaccinationSheet(p, p.Household.Persons[i].Name(), one, p.Excerpts[i]))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -59,7 +59,7 @@ func vaccinationsPage(p vaccinations) templ.Component {
 }
 
 //go:noinline
-func vaccinationSheet(p vaccinations, name string, one record.Vaccinated) templ.Component {
+func vaccinationSheet(p vaccinations, name string, one record.Vaccinated, along excerpts) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var7 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<article class=\"p-due\">")
 		templ_7745c5c3_Var8 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
@@ -109,11 +109,8 @@ func vaccinationSheet(p vaccinations, name string, one record.Vaccinated) templ.
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, " ")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = takeAlong(along).Render(ctx, templ_7745c5c3_Buffer)
+			templruntime.Raw(templ_7745c5c3_Buffer, " ")
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, takeAlong(along))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

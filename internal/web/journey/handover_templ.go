@@ -95,6 +95,23 @@ func personCard(p transfer, in assignment.Household, one assignment.Person) temp
 			}
 		}
 		templruntime.Raw(templ_7745c5c3_Buffer, "</header>")
+		if p.Scope.Reads(tenant.MeasureHealth) {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<h4>")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "transfer.statements"))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</h4><ul class=\"p-items\">")
+			for _, e := range record.Entries(p.Current.Statements(one.ID)) {
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, statementItem(p, e))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			if len(p.Current.Statements(one.ID)) == 0 {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<li class=\"w-muted\">")
+				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "transfer.no-statements"))
+				templruntime.Raw(templ_7745c5c3_Buffer, "</li>")
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "</ul>")
+		}
 		if p.Scope.Reads(tenant.Need) {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<h4>")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "transfer.needs"))
@@ -174,7 +191,7 @@ func personCard(p transfer, in assignment.Household, one assignment.Person) temp
 //
 //go:noinline
 func copyItem(p transfer, c record.Paper) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var16 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var18 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<li><div>")
 		if p.OpensPapers(p.Scope) {
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(i18n.T(ctx, c.Kind.Text()), path(p.ID)+"/papiere/"+string(c.ID)))
@@ -233,7 +250,7 @@ func personLine(ctx context.Context, p transfer, in assignment.Household, one as
 
 //go:noinline
 func needItem(p transfer, n record.Need) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var19 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var21 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<li><div><strong>")
 		templruntime.Text(templ_7745c5c3_Buffer, say.Need(ctx, n.Code))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</strong>")
@@ -279,98 +296,39 @@ func needSource(ctx context.Context, n record.Need) string {
 //
 //go:noinline
 func statementItem(p transfer, e record.Entry) templ.Component {
-	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
-			return templ_7745c5c3_CtxErr
-		}
-		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-		if !templ_7745c5c3_IsBuffer {
-			defer func() {
-				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err == nil {
-					templ_7745c5c3_Err = templ_7745c5c3_BufErr
-				}
-			}()
-		}
-		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var25 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var25 == nil {
-			templ_7745c5c3_Var25 = templ.NopComponent
-		}
-		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "<li><div><strong><bdi>")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		var templ_7745c5c3_Var26 string
-		templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(say.Statement(ctx, e.Statements[0]))
-		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/handover.templ`, Line: 211, Col: 53}
-		}
-		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var26))
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 57, "</bdi></strong> ")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var25 templ.Component) (templ_7745c5c3_Err error) {
+		templruntime.Raw(templ_7745c5c3_Buffer, "<li><div><strong><bdi>")
+		templruntime.Text(templ_7745c5c3_Buffer, say.Statement(ctx, e.Statements[0]))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></strong> ")
 		if kind, text := say.StatementStatus(ctx, e.Statements[0]); text != "" {
-			templ_7745c5c3_Err = ui.Status(kind, text).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(kind, text))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
 		if p.may(assignment.ActAsk) {
-			templ_7745c5c3_Err = askLink(p.Transfer, assignment.Item("statement:"+string(e.Statements[0].ID)), say.Statement(ctx, e.Statements[0])).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, askLink(p.Transfer, assignment.Item("statement:"+string(e.Statements[0].ID)), say.Statement(ctx, e.Statements[0])))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 58, "</div>")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
+		templruntime.Raw(templ_7745c5c3_Buffer, "</div>")
 		for _, r := range record.RunningOut(e.Statements, p.ArriveOn) {
 			if kind, text := say.Supply(ctx, r, p.ArriveOn, true); true {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 59, "<p>")
+				templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(kind, text))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Status(kind, text).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 60, "</p>")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
+				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 			}
 		}
 		for _, a := range e.Statements {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 61, "<p class=\"w-source\"><bdi>")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			var templ_7745c5c3_Var27 string
-			templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs(statementLine(ctx, a))
-			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/handover.templ`, Line: 227, Col: 51}
-			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var27))
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 62, "</bdi></p>")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"w-source\"><bdi>")
+			templruntime.Text(templ_7745c5c3_Buffer, statementLine(ctx, a))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></p>")
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 63, "</li>")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
+		templruntime.Raw(templ_7745c5c3_Buffer, "</li>")
 		return nil
 	})
 }
@@ -381,7 +339,7 @@ func statementLine(ctx context.Context, a record.Statement) string {
 
 //go:noinline
 func measureItem(p transfer, m record.Measure) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var23 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var28 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<li><div><strong>")
 		templruntime.Text(templ_7745c5c3_Buffer, say.Measure(ctx, m.Kind, m.Antigens))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</strong>")
@@ -412,11 +370,11 @@ func measureItem(p transfer, m record.Measure) templ.Component {
 //
 //go:noinline
 func versions(p transfer) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var27 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var32 templ.Component) (templ_7745c5c3_Err error) {
 		if len(p.Versions) > 1 {
-			templ_7745c5c3_Var28 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var33 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				for i := len(p.Versions) - 1; i > 0; i-- {
-					templ_7745c5c3_Var29 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_Var34 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 						if len(p.Changed[i]) == 0 {
 							templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
 							templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "transfer.version.same"))
@@ -429,14 +387,14 @@ func versions(p transfer) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Details(i18n.T(ctx, "transfer.version", "version", p.Versions[i].Version, "moment", i18n.Time(ctx, p.Versions[i].MadeAt), "count", len(p.Changed[i]))), templ_7745c5c3_Var29)
+					templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Details(i18n.T(ctx, "transfer.version", "version", p.Versions[i].Version, "moment", i18n.Time(ctx, p.Versions[i].MadeAt), "count", len(p.Changed[i]))), templ_7745c5c3_Var34)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "transfer.versions"), ""), templ_7745c5c3_Var28)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "transfer.versions"), ""), templ_7745c5c3_Var33)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -447,7 +405,7 @@ func versions(p transfer) templ.Component {
 
 //go:noinline
 func differences(p transfer, list []assignment.Difference) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var31 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var36 templ.Component) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.DataTable(differenceTable(ctx, p, list)))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -470,7 +428,7 @@ func differenceTable(ctx context.Context, p transfer, list []assignment.Differen
 //
 //go:noinline
 func lines(list []string) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var32 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var37 templ.Component) (templ_7745c5c3_Err error) {
 		for _, one := range list {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
 			templruntime.Text(templ_7745c5c3_Buffer, one)

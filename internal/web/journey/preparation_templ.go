@@ -59,7 +59,12 @@ func preparations(p transfer) templ.Component {
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, "</p><p class=\"w-muted\">")
 			templruntime.Text(templ_7745c5c3_Buffer, because(ctx, p, one))
-			templruntime.Raw(templ_7745c5c3_Buffer, "</p></div><div class=\"p-task__when\">")
+			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, supplies(p.Current, one, p.ArriveOn))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "</div><div class=\"p-task__when\">")
 			if one.Done() {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"p-task__done\">")
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Icon("check"))
@@ -118,59 +123,15 @@ func preparations(p transfer) templ.Component {
 //
 //go:noinline
 func supplies(h assignment.Handover, one assignment.Preparation, arrival clock.Date) templ.Component {
-	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
-			return templ_7745c5c3_CtxErr
-		}
-		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-		if !templ_7745c5c3_IsBuffer {
-			defer func() {
-				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err == nil {
-					templ_7745c5c3_Err = templ_7745c5c3_BufErr
-				}
-			}()
-		}
-		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var14 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var14 == nil {
-			templ_7745c5c3_Var14 = templ.NopComponent
-		}
-		ctx = templ.ClearChildren(ctx)
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var14 templ.Component) (templ_7745c5c3_Err error) {
 		if one.Code == "medication-supply" && !one.Done() {
 			for _, r := range record.RunningOut(h.Statements(one.Person), arrival) {
 				if _, text := say.Supply(ctx, r, arrival, true); true {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<p class=\"w-muted\"><bdi>")
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					var templ_7745c5c3_Var15 string
-					templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(say.Statement(ctx, r.Medicine))
-					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/preparation.templ`, Line: 74, Col: 60}
-					}
-					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "</bdi>")
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					var templ_7745c5c3_Var16 string
-					templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(": " + text)
-					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `journey/preparation.templ`, Line: 74, Col: 81}
-					}
-					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, "</p>")
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
+					templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"w-muted\"><bdi>")
+					templruntime.Text(templ_7745c5c3_Buffer, say.Statement(ctx, r.Medicine))
+					templruntime.Raw(templ_7745c5c3_Buffer, "</bdi>")
+					templruntime.Text(templ_7745c5c3_Buffer, ": "+text)
+					templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 				}
 			}
 		}
@@ -191,7 +152,7 @@ func because(ctx context.Context, p transfer, one assignment.Preparation) string
 
 //go:noinline
 func tick(p transfer, one assignment.Preparation) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var14 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var17 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<form class=\"p-task__tick w-screen\" method=\"post\" action=\"")
 		templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL("/vorbereitung/"+string(one.ID)))
 		templruntime.Raw(templ_7745c5c3_Buffer, "\"><input type=\"hidden\" name=\"transfer\" value=\"")

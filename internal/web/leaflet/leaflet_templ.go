@@ -459,6 +459,25 @@ func carried(p paper) templ.Component {
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "leaflet.done.why"))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 		}
+		if len(p.Leaflet.Statements) > 0 {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<h4>")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "leaflet.health"))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</h4><dl>")
+			for _, one := range p.About {
+				if phrases := p.health(ctx, one.ID); len(phrases) > 0 {
+					templruntime.Raw(templ_7745c5c3_Buffer, "<div><dt><bdi>")
+					templruntime.Text(templ_7745c5c3_Buffer, p.given(one.ID))
+					templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></dt>")
+					for _, phrase := range phrases {
+						templruntime.Raw(templ_7745c5c3_Buffer, "<dd><bdi>")
+						templruntime.Text(templ_7745c5c3_Buffer, phrase)
+						templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></dd>")
+					}
+					templruntime.Raw(templ_7745c5c3_Buffer, "</div>")
+				}
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "</dl>")
+		}
 		if len(p.Leaflet.Copies) > 0 {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<h4>")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "leaflet.copies"))
@@ -512,7 +531,7 @@ func carried(p paper) templ.Component {
 //
 //go:noinline
 func rights(p paper) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var74 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var77 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<div class=\"p-leaflet__sides\"><section class=\"p-leaflet__rights\"><h3>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "leaflet.rights"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</h3><ul><li>")
