@@ -132,6 +132,21 @@ func TestErrorsAreTheHousesOwn(t *testing.T) {
 	})
 }
 
+func TestBothDatabasesKnowAllLetters(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		err := d.Do(t.Context(), "", func(ctx context.Context, tx *db.Tx) error {
+			small, err := db.One(ctx, tx, db.Value[string], "SELECT lower($1)", "ÄÉŞ Ж Σ A1ß")
+			if want := "äéş ж σ a1ß"; err == nil && small != want {
+				t.Errorf("lower gives %q, want %q", small, want)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
 func TestMigratingTwiceChangesNothing(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		applied, err := d.Migrate(t.Context())

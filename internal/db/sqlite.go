@@ -1,6 +1,7 @@
 package db
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -11,11 +12,17 @@ import (
 
 	"github.com/ncruces/go-sqlite3"
 	"github.com/ncruces/go-sqlite3/driver"
-	"github.com/ncruces/go-sqlite3/ext/unicode"
 	_ "github.com/ncruces/go-sqlite3/vfs/adiantum" // encryption at rest
 )
 
-func init() { sqlite3.AutoExtension(unicode.Register) }
+func init() { sqlite3.AutoExtension(knowLetters) }
+
+// knowLetters lets lower() know all letters, as PostgreSQL does; SQLite's own knows ASCII.
+func knowLetters(c *sqlite3.Conn) error {
+	return c.CreateFunction("lower", 1, sqlite3.DETERMINISTIC|sqlite3.INNOCUOUS, func(ctx sqlite3.Context, arg ...sqlite3.Value) {
+		ctx.ResultRawText(bytes.ToLower(arg[0].RawText()))
+	})
+}
 
 func openSQLite(ctx context.Context, file string, key Key) (*DB, error) {
 	if file == "" {

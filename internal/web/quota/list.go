@@ -8,12 +8,10 @@ import (
 	"slices"
 	"strconv"
 
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
-
 	"wegwarte/engine/calc"
 	engine "wegwarte/engine/quota"
 	"wegwarte/internal/clock"
+	"wegwarte/internal/i18n"
 	"wegwarte/internal/report"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
@@ -170,10 +168,9 @@ func (f filter) keeps(l line) bool {
 
 // order sorts the lines; what is not known stands last in either order.
 func (f filter) order(lines []line) {
-	german := collate.New(language.German)
 	names := map[string]int{}
 	byName := slices.Clone(lines)
-	slices.SortStableFunc(byName, func(a, b line) int { return german.CompareString(a.Name, b.Name) })
+	slices.SortStableFunc(byName, func(a, b line) int { return i18n.Compare(i18n.German, a.Name, b.Name) })
 	for i, l := range byName {
 		names[l.AGS] = i
 	}
@@ -243,8 +240,7 @@ func (p list) kreise() (all [][2]string) {
 			all = append(all, one)
 		}
 	}
-	german := collate.New(language.German)
-	slices.SortFunc(all, func(a, b [2]string) int { return german.CompareString(a[1], b[1]) })
+	slices.SortFunc(all, func(a, b [2]string) int { return i18n.Compare(i18n.German, a[1], b[1]) })
 	return all
 }
 

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"sync"
 
-	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
 
 	"wegwarte/internal/i18n"
@@ -30,8 +29,7 @@ func countryOptions(ctx context.Context, chosen string) []ui.Option {
 	for _, code := range countryCodes() {
 		states = append(states, ui.Option{Value: code, Label: cmp.Or(say.State(spoken, code), code), Chosen: code == chosen})
 	}
-	order := collate.New(language.Make(string(spoken)))
-	slices.SortFunc(states, func(a, b ui.Option) int { return order.CompareString(a.Label, b.Label) })
+	slices.SortFunc(states, func(a, b ui.Option) int { return i18n.Compare(spoken, a.Label, b.Label) })
 	return append([]ui.Option{{Label: i18n.T(ctx, "common.unknown")},
 		{Value: person.Stateless, Label: i18n.T(ctx, "legal.stateless"), Chosen: chosen == person.Stateless}}, states...)
 }

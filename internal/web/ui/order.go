@@ -7,8 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
+	"wegwarte/internal/i18n"
 )
 
 // ListOrder is by which column a list comes, as its address says it. Long lists
@@ -98,8 +97,7 @@ func (o ListOrder) Falling(c Column, word string) Column {
 
 // Alphabetical compares names as a German dictionary has them.
 func Alphabetical[T any](name func(T) string) func(a, b T) int {
-	german := collate.New(language.German)
-	return func(a, b T) int { return german.CompareString(name(a), name(b)) }
+	return func(a, b T) int { return i18n.Compare(i18n.German, name(a), name(b)) }
 }
 
 // By compares what can be compared.
