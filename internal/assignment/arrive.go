@@ -122,7 +122,7 @@ func (t Transfer) takeIn(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant
 			return err
 		}
 	}
-	known := record.Record{Needs: came.Needs(""), Measures: came.Measures(""), NoNeeds: came.NoNeeds("")}
+	known := record.Record{Needs: came.Needs(""), Measures: came.Measures(""), NoNeeds: came.NoNeeds(""), Kept: came.Kept, Answers: came.Answers}
 	if err := record.Copy(ctx, tx, c, s, own, known); err != nil {
 		return err
 	}

@@ -91,6 +91,7 @@ func handover(t Transfer, households []person.Household, relations []person.Rela
 		k.NoNeeds = keep(known.NoNeeds, func(n record.NoNeed) bool { return n.Health == health })
 		k.Missing = keep(missing, func(g record.Gap) bool { return g.Health == health })
 	}
+	h.Kept, h.Answers = known.Kept, known.Answers
 	h.Copies = keep(known.Papers, func(p record.Paper) bool { return h.carries(p, lasting) })
 	return h
 }

@@ -40,7 +40,7 @@ func (t Transfer) takeInLate(ctx context.Context, tx *db.Tx, c clock.Clock, s te
 	}
 	joined := came.only(func(in Household) bool { return own[in.Persons[0].ID] != "" })
 	if len(joined.Households) > 0 {
-		of := record.Record{Needs: joined.Needs(""), Measures: joined.Measures(""), NoNeeds: joined.NoNeeds("")}
+		of := record.Record{Needs: joined.Needs(""), Measures: joined.Measures(""), NoNeeds: joined.NoNeeds(""), Kept: joined.Kept, Answers: joined.Answers}
 		if err := record.Copy(ctx, tx, c, s, own, of); err != nil {
 			return err
 		}
