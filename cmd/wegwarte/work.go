@@ -13,6 +13,7 @@ import (
 	"wegwarte/internal/job"
 	"wegwarte/internal/mail"
 	"wegwarte/internal/news"
+	"wegwarte/internal/retention"
 	"wegwarte/internal/sheet/arrivals"
 	"wegwarte/internal/smtp"
 	"wegwarte/internal/web/door"
@@ -53,5 +54,8 @@ func jobs(d *db.DB, c clock.Clock, log *slog.Logger, mails mail.Transport, house
 	r.EveryMinute(func(ctx context.Context) error { return audit.Index(ctx, d) })
 	news.Desk{DB: d, Clock: c, Hour: house.Hour}.Serve(r)
 	arrivals.Desk{DB: d, Clock: c}.Serve(r)
+	if house.ErasesAZR {
+		retention.Desk{DB: d, Clock: c}.Serve(r)
+	}
 	return r
 }

@@ -231,6 +231,21 @@ func (k KeptList) find(is func(KeptBack) bool) *KeptBack {
 	return nil
 }
 
+// Bare reports whether there is something of which it is not said what it is.
+func (k KeptList) Bare() bool {
+	return k.find(func(one KeptBack) bool { return one.Item == "" }) != nil
+}
+
+// By gives what one person keeps back.
+func (k KeptList) By(who id.ID) (list KeptList) {
+	for _, one := range k {
+		if one.Person == who {
+			list = append(list, one)
+		}
+	}
+	return list
+}
+
 // KeptList is what persons keep back.
 type KeptList []KeptBack
 

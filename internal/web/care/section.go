@@ -68,6 +68,8 @@ type personView struct {
 	NoNeeds   []record.NoNeed // asked, and none
 	Documents []record.Document
 	TookBack  []record.ConsentWithdrawal
+	Leaving   []record.Leaving // what the AZR says, and until when
+	Kept      record.KeptList
 }
 
 // Section loads the record of a household's persons, audited, in the page's
@@ -126,6 +128,7 @@ func look(s tenant.Scope, today clock.Date, household person.Household, known re
 				measures = append(measures, m)
 			}
 		}
+		one.Leaving, one.Kept = known.Leaving(p.ID), known.Kept.By(p.ID)
 		one.Conflicts, one.Matters = record.Conflicts(measures), record.Matters(measures)
 		for _, g := range gaps {
 			switch {

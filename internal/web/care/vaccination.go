@@ -23,6 +23,7 @@ type vaccinations struct {
 	Today     clock.Date
 	Household person.Household
 	Persons   []record.Vaccinated // in the order of the household's
+	Known     record.Record
 	Rules     *vaccination.RuleSet
 }
 
@@ -42,8 +43,8 @@ func ShowVaccinations(v *door.Visit) error {
 		for _, one := range p.Household.Persons {
 			ids = append(ids, one.ID)
 		}
-		known, err := record.Show(ctx, tx, v.Clock, v.Scope, ids)
-		p.Persons = record.Vaccinations(p.Today, p.Household.Persons, known)
+		p.Known, err = record.Show(ctx, tx, v.Clock, v.Scope, ids)
+		p.Persons = record.Vaccinations(p.Today, p.Household.Persons, p.Known)
 		return err
 	})
 	if err != nil {
