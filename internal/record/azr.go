@@ -39,6 +39,9 @@ type TakenAZR struct {
 func (cmd AZRCommand) Check(today clock.Date) error {
 	_, err := cmd.measure().decide(today)
 	faults := errs.All(err)
+	if cmd.SentOn.IsZero() { // then what is wrong with the day is said once
+		faults = slices.DeleteFunc(faults, func(e *errs.Error) bool { return e.Field == "source_day" })
+	}
 	if !slices.Contains(AZRKinds, cmd.Kind) {
 		faults = errs.List{errs.Invalid("error.record.azr.kind").At("kind")}
 	}

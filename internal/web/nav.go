@@ -80,7 +80,7 @@ var entries = []entry{
 	{"nav.households", "/haushalte", door.Read(tenant.Register), "", anywhere, nil, nil},
 	{"nav.duplicates", "/dubletten", door.Write(tenant.Duplicate), "", anywhere, nil, nil},
 	{"nav.round", "/impftag", door.Write(tenant.MeasureHealth), tenant.Land, inFacility, nil, nil},
-	{"nav.azr", "/azr", door.Write(tenant.MeasureHealth), "", anywhere, nil, nil},
+	{"nav.azr", "/azr", door.Write(tenant.MeasureHealth), tenant.Land, inFacility, nil, nil},
 	{"nav.import", "/ankuenfte", door.Write(tenant.Register), tenant.Land, inFacility, nil, nil},
 	{"nav.calendar", "/kalender", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},
 	{"nav.figures", "/vorlauf", door.Read(tenant.Transfer), "", anywhere, nil, nil},

@@ -38,6 +38,12 @@ func (p *player) write(ctx context.Context, day clock.Date, households []world.H
 				if err := p.copyPapers(ctx, tx, day, h, hours); err != nil {
 					return err
 				}
+				if err := p.fetch(ctx, tx, day, h, hours); err != nil {
+					return fmt.Errorf("household %d: %w", h.Index, err)
+				}
+				if err := p.keepBack(ctx, tx, day, h, hours); err != nil {
+					return fmt.Errorf("household %d: %w", h.Index, err)
+				}
 			}
 		}
 		return sheets.file(ctx, tx, p, hours)
