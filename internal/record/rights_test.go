@@ -143,6 +143,14 @@ func TestAForeignScopeSeesAndTouchesNothing(t *testing.T) {
 			kept, err = record.AddDocument(ctx, tx, w.Clock, s, impfpass(w.here, "<one/>"))
 			return err
 		})
+		var homes []id.ID
+		w.recorded(t, func(ctx context.Context, tx *db.Tx, s tenant.Scope) (err error) {
+			homes, err = db.All(ctx, tx, db.Value[id.ID], `SELECT household_id FROM person WHERE tenant_id = $1 AND id = $2`, s.Tenant, w.here)
+			if found, err := record.Discreet(ctx, tx, s, homes); err != nil || len(found) != 1 {
+				t.Errorf("of their own: Discreet gives %d, %v", len(found), err)
+			}
+			return err
+		})
 		medicElsewhere := w.As(tenant.FacilityMedic)
 		medicElsewhere.Unit = w.OtherUnit.ID
 		nowhere := w.As(tenant.FacilityMedic)
@@ -178,6 +186,9 @@ func TestAForeignScopeSeesAndTouchesNothing(t *testing.T) {
 				}
 				if list, err := record.AZRToAsk(ctx, tx, clock.At(testkit.Now.AddDate(2, 0, 0)), s, record.ToAskPage{Limit: 5}); err != nil || len(list) != 0 {
 					t.Errorf("%s: AZRToAsk gives %d, %v", name, len(list), err)
+				}
+				if list, err := record.Discreet(ctx, tx, s, homes); s.Tenant != w.Land.ID && (err != nil || len(list) != 0) {
+					t.Errorf("%s: Discreet gives %d, %v", name, len(list), err)
 				}
 				if s.Kind != tenant.Land { // the night's work acts for the whole of a tenant, and a hand-over for its Land
 					if n, err := record.RemoveAged(ctx, tx, clock.At(testkit.Now.AddDate(2, 0, 0)), s); err != nil || n != 0 {
