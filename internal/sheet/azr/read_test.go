@@ -35,11 +35,11 @@ func read(t *testing.T, rows string) (azr.List, []record.AZRCommand) {
 }
 
 func TestARowBecomesWhatTheAZRSaysOfOnePerson(t *testing.T) {
-	list, got := read(t, "a-17;;Sami;;Impfung;Masern, mumps und, ;12.09.2026;ZUE;20.09.2026\n")
-	if list, got = read(t, "a-17;;Sami;;Impfung;Masern / MUMPS,Röteln;12.09.2026;ZUE Unna;20.09.2026\n"+
+	list, got := read(t, "a-17;;Sami;;Impfung;Masern / MUMPS,Röteln;12.09.2026;ZUE Unna;20.09.2026\n"+
 		"A-17;al haddad;;3.3.1984;Tuberkulose-Untersuchung;;2026-09-13;;\n"+
 		"A-17;;أمينة;;Untersuchung;;13.09.2026;;\n"+
-		"A-17;;Amina;;Impfung;MMR;13.09.2026;;\n"); list.Count != 0 || len(got) != 4 {
+		"A-17;;Amina;;Impfung;MMR;13.09.2026;;\n")
+	if list.Count != 0 || len(got) != 4 {
 		t.Fatalf("%d statements, %+v", len(got), list.Errors)
 	}
 	if one := got[0]; one.Person != sami.ID || one.Kind != "vaccination" || strings.Join(one.Antigens, ",") != "Masern,Mumps,Roeteln" ||
