@@ -294,6 +294,30 @@ func TestOnlyTheLandWhileTheyAreThereSaysWhatIsKeptBack(t *testing.T) {
 	})
 }
 
+func TestWhatIsKeptBackStaysHiddenAfterItWasDeleted(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		medic := w.As(tenant.FacilityMedic)
+		said := clock.MustDate("2026-01-12")
+		taken := do(t, w, medic, func(ctx context.Context, tx *db.Tx, s tenant.Scope) (record.TakenAZR, error) {
+			return record.AddAZR(ctx, tx, w.Clock, s, record.AZRCommand{Person: w.family.Persons[2].ID, Kind: "examination", Place: "KANARIENVOGEL", Day: said, SentOn: said})
+		})
+		transfer := w.acknowledged(t, 20, w.family)
+		w.says(t, assignment.KeepBack, record.KeptMeasure, taken.Added[0].ID)
+		land := tenant.Scope{Tenant: w.Land.ID, Kind: tenant.Land, Actor: "retention"}
+		w.Do(t, land, func(ctx context.Context, tx *db.Tx) error {
+			n, err := record.RemoveAged(ctx, tx, clock.At(clock.MustDate("2027-04-01").Begins()), land)
+			if n != 1 {
+				t.Errorf("%d went", n)
+			}
+			return err
+		})
+		if found := w.traces(t, w.As(tenant.Intake), transfer); len(found) > 0 {
+			t.Errorf("what was announced is shown again: %v", found)
+		}
+	})
+}
+
 func TestAConsentToKeepTravelsWithTheStatement(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)

@@ -87,15 +87,15 @@ func ReasonOf(ctx context.Context, tx *db.Tx, s tenant.Scope, transfer id.ID) (*
 		r.Lines[i].cut(s)
 	}
 	if s.Kind == tenant.Municipality {
-		return r, r.keepQuiet(ctx, tx, transfer)
+		return r, r.keepQuiet(ctx, tx, s, transfer)
 	}
 	return r, nil
 }
 
 // keepQuiet leaves out what was worked out from needs for households in which
 // somebody keeps something to themselves, or took a consent back: it may tell of it.
-func (r *Reason) keepQuiet(ctx context.Context, tx *db.Tx, transfer id.ID) error {
-	land, err := db.One(ctx, tx, db.Value[id.ID], `SELECT tenant_id FROM transfer_reason WHERE transfer_id = $1`, transfer)
+func (r *Reason) keepQuiet(ctx context.Context, tx *db.Tx, s tenant.Scope, transfer id.ID) error {
+	land, err := db.One(ctx, tx, db.Value[id.ID], `SELECT tenant_id FROM transfer_reason WHERE to_tenant_id = $1 AND transfer_id = $2`, s.Tenant, transfer)
 	if err != nil {
 		return err
 	}

@@ -18,35 +18,29 @@ const aged = 300
 // RemoveAged deletes statements of the AZR that the AZR has deleted, too, and of
 // which the person did not say that they are to be kept; also those that were
 // withdrawn. It gives how many: where it is none, nothing is left to remove. A
-// dose that another source knows of stays by that source. It acts for the house
+// dose that another source knows of stays by that source; a mark that something is
+// kept back stays, for frozen hand-overs that still speak of it. It acts for the house
 // and asks for no right: only the night's work calls it.
 func RemoveAged(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) (int, error) {
-	type row struct {
-		id, person id.ID
-		health     bool
-	}
-	rows, err := db.All(ctx, tx, func(r db.Row) (one row, err error) {
-		err = r.Scan(&one.id, &one.person, &one.health)
-		return one, err
+	gone, err := db.All(ctx, tx, func(r db.Row) (m Measure, err error) {
+		err = r.Scan(&m.ID, &m.Person, &m.Health)
+		return m, err
 	}, `SELECT m.id, m.person_id, m.health FROM measure m
 		WHERE m.tenant_id = $1 AND m.source = 'azr' AND m.source_day < $2 AND m.source_day <> ''
 			AND NOT EXISTS (SELECT 1 FROM keep_answer k WHERE k.tenant_id = m.tenant_id AND k.measure_id = m.id AND k.keep)
 		ORDER BY m.source_day, m.id LIMIT $3`+tx.ForUpdate(), s.Tenant, azrOldest(clock.Today(c)), aged)
-	if err != nil || len(rows) == 0 {
+	if err != nil || len(gone) == 0 {
 		return 0, err
 	}
-	ids := make([]id.ID, len(rows))
-	gone := make([]Measure, len(rows))
-	for i, one := range rows {
-		ids[i] = one.id
-		gone[i] = Measure{ID: one.id, Person: one.person, Health: one.health}
+	ids := make([]id.ID, len(gone))
+	for i, m := range gone {
+		ids[i] = m.ID
 	}
 	args := []any{s.Tenant}
 	in := db.List(&args, ids)
 	for _, query := range []string{
 		`UPDATE paper SET measure_id = NULL WHERE tenant_id = $1 AND measure_id IN (` + in + `)`, // item_data stays: who could not read it still cannot
 		`DELETE FROM keep_answer WHERE tenant_id = $1 AND measure_id IN (` + in + `)`,
-		`DELETE FROM kept_back WHERE tenant_id = $1 AND item = 'measure' AND item_id IN (` + in + `)`,
 		`DELETE FROM measure WHERE tenant_id = $1 AND id IN (` + in + `)`,
 	} {
 		if _, err := tx.Exec(ctx, query, args...); err != nil {
@@ -54,7 +48,7 @@ func RemoveAged(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) (
 		}
 	}
 	logMeasures(tx, c, s, audit.Change, gone, "measure: deleted, 12 months after the quarter")
-	return len(rows), nil
+	return len(gone), nil
 }
 
 // ToAsk is a person of whom statements of the AZR leave soon, and nobody has

@@ -35,7 +35,7 @@ type paperPage struct {
 	Removes  bool
 	Keeps    bool             // may say that it stays with the person
 	Kept     *record.KeptBack // nil where it may be handed over
-	Removing bool // the form to remove it came back
+	Removing bool             // the form to remove it came back
 	Faults   i18n.Faults
 }
 
