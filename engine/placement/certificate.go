@@ -17,11 +17,11 @@ type Certificate struct {
 	Prices []Price `json:"prices"`
 }
 
-// Price is the price of a bed in all rooms of a shared unit that have so many
-// beds; of a unit that is not shared (Beds is 0), it is the price of the unit.
+// Price is the price of a bed in a room of a shared unit; of a unit that is not
+// shared (Room is empty), it is the price of the unit.
 type Price struct {
 	Unit string `json:"unit"`
-	Beds int    `json:"beds,omitempty"`
+	Room string `json:"room,omitempty"`
 	Day  Day    `json:"day"`
 	Each int64  `json:"price"`
 }
@@ -30,21 +30,11 @@ type Price struct {
 func (d *dual) certificate() Certificate {
 	p := d.market.p
 	c := Certificate{Scale: scale, Prices: []Price{}}
-	done := make([]bool, p.classes)
 	for x := range p.rooms {
 		r := &p.rooms[x]
-		if done[r.class] {
-			continue
-		}
-		done[r.class] = true
-		u := &p.units[r.unit]
 		for t, v := range d.bestPrice[r.class] {
 			if v > 0 {
-				price := Price{Unit: u.Name, Day: p.in.First + Day(t), Each: v} //nolint:gosec // at most MaxDays
-				if u.Shared {
-					price.Beds = int(r.beds)
-				}
-				c.Prices = append(c.Prices, price)
+				c.Prices = append(c.Prices, Price{p.units[r.unit].Name, r.name, p.in.First + Day(t), v}) //nolint:gosec // at most MaxDays
 			}
 		}
 	}
@@ -66,7 +56,7 @@ func (d *dual) adopt(c *Certificate) {
 		}
 		for _, r := range p.units[u].rooms {
 			room := &p.rooms[r]
-			if p.units[u].Shared && int(room.beds) != price.Beds {
+			if room.name != price.Room {
 				continue
 			}
 			if fresh[room.class] == nil {

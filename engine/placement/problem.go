@@ -1,6 +1,7 @@
 package placement
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 )
@@ -38,7 +39,7 @@ type unit struct {
 type room struct {
 	unit  int32
 	name  string
-	class int32 // rooms of the same unit with the same beds have the same prices
+	class int32 // rooms that are as good as each other have the same prices
 	beds  int32 // places to be taken: 1 for a unit that is not shared
 	cap   []int16
 	whole []int16 // days+1: since which day it is free as a whole up to a day
@@ -121,32 +122,51 @@ func (p *problem) build() {
 			}
 			p.units = append(p.units, n)
 			if u.Shared {
-				classes := map[int]int32{}
 				for _, r := range u.Rooms {
-					if _, ok := classes[r.Beds]; !ok {
-						classes[r.Beds] = p.class(r.Beds)
-					}
-					n.rooms = append(n.rooms, p.room(at, r.Name, classes[r.Beds], r.Beds, append(slices.Clone(u.Blocked), r.Blocked...)))
+					n.rooms = append(n.rooms, p.room(at, r.Name, r.Beds, append(slices.Clone(u.Blocked), r.Blocked...)))
 				}
 			} else {
-				n.rooms = append(n.rooms, p.room(at, "", p.class(1), 1, u.Blocked))
+				n.rooms = append(n.rooms, p.room(at, "", 1, u.Blocked))
 			}
 			p.units[at].rooms = n.rooms
 		}
 	}
 }
 
-// class adds a class of rooms with so many beds.
-func (p *problem) class(beds int) int32 {
-	p.bedsOf = append(p.bedsOf, int32(beds)) //nolint:gosec // at most MaxBeds
-	p.classes++
-	return int32(p.classes - 1) //nolint:gosec // at most MaxRooms
+// classify finds the rooms that are as good as each other: those of one unit with as many beds, free on the same days, in
+// which nobody lives who may go. A unit's rooms of one class stand together.
+func (p *problem) classify() {
+	mine := make([]bool, len(p.rooms))
+	for i := range p.houses {
+		for _, r := range p.houses[i].homeRooms {
+			mine[r] = true
+		}
+	}
+	for u := range p.units {
+		rooms := p.units[u].rooms
+		slices.SortStableFunc(rooms, func(a, b int32) int {
+			x, y := &p.rooms[a], &p.rooms[b]
+			return cmp.Or(cmp.Compare(x.beds, y.beds), slices.Compare(x.cap, y.cap))
+		})
+		for k, r := range rooms {
+			room := &p.rooms[r]
+			if k > 0 && !mine[r] && !mine[rooms[k-1]] {
+				if was := &p.rooms[rooms[k-1]]; was.beds == room.beds && slices.Equal(was.cap, room.cap) {
+					room.class = was.class
+					continue
+				}
+			}
+			room.class = int32(len(p.bedsOf)) //nolint:gosec // at most MaxRooms
+			p.bedsOf = append(p.bedsOf, room.beds)
+		}
+	}
+	p.classes = len(p.bedsOf)
 }
 
 // room adds a room that is there between opening and closing, except when it is blocked.
-func (p *problem) room(at int32, name string, class int32, beds int, blocked []Window) int32 {
+func (p *problem) room(at int32, name string, beds int, blocked []Window) int32 {
 	u := p.units[at].Unit
-	r := room{unit: at, name: name, class: class, beds: int32(beds), cap: make([]int16, p.days)} //nolint:gosec // at most MaxBeds
+	r := room{unit: at, name: name, beds: int32(beds), cap: make([]int16, p.days)} //nolint:gosec // at most MaxBeds
 	for t := range r.cap {
 		day := p.in.First + Day(t) //nolint:gosec // at most MaxDays
 		if day < u.Opens || u.Closes != 0 && day >= u.Closes || slices.ContainsFunc(blocked, func(w Window) bool { return day >= w.From && (w.To == 0 || day < w.To) }) {
@@ -237,6 +257,7 @@ func (p *problem) settleIn() error {
 	for r := range p.rooms {
 		p.rooms[r].free()
 	}
+	p.classify()
 	return nil
 }
 

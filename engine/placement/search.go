@@ -50,7 +50,7 @@ func (s *search) guide(k *market, best []int64) {
 	s.menu = make([][]choice, len(best))
 	p := s.p
 	for i := range s.menu {
-		s.menu[i] = s.dishes(&p.houses[i], best[i])
+		s.menu[i] = s.k.dishes(&p.houses[i], best[i], dishes)
 	}
 	for i := range s.ways {
 		s.ways[i].cost = s.cost(int32(i), &s.ways[i]) //nolint:gosec // at most MaxHouseholds
@@ -58,27 +58,27 @@ func (s *search) guide(k *market, best []int64) {
 }
 
 // dishes lists what comes nearest to a household's best, the nearest first, and some halls.
-func (s *search) dishes(h *house, best int64) []choice {
+func (k *market) dishes(h *house, best int64, most int) []choice {
 	var out, halls []choice
 	least := -far / 2
 	cut := func() {
 		slices.SortStableFunc(out, func(a, b choice) int { return cmp.Compare(a.short, b.short) })
-		if len(out) >= dishes {
-			out = out[:dishes]
-			least = best - out[dishes-1].short
+		if len(out) >= most {
+			out = out[:most]
+			least = best - out[most-1].short
 		}
 	}
 	for _, o := range h.options {
-		hall := s.p.units[o.unit].hall
+		hall := k.p.units[o.unit].hall
 		if !hall && o.points*scale <= least {
 			continue
 		}
-		for _, t := range s.k.starts(h, o.unit) {
+		for _, t := range k.starts(h, o.unit) {
 			limit := least
 			if hall {
 				limit = -far / 2
 			}
-			switch v := s.k.value(h, o, t, limit); {
+			switch v := k.value(h, o, t, limit); {
 			case v <= limit:
 			case hall:
 				halls = append(halls, choice{o, t, best - v})
@@ -86,7 +86,7 @@ func (s *search) dishes(h *house, best int64) []choice {
 				out = append(out, choice{o, t, best - v})
 			}
 		}
-		if len(out) > 2*dishes {
+		if len(out) > 2*most {
 			cut()
 		}
 	}
@@ -137,7 +137,7 @@ func (s *search) try(i int32, c choice) (w way, rivals []int32, ok bool) {
 		}
 		toll := int64(p.takes(h, r)) * s.k.toll(p.rooms[r].class, c.start, h.until)
 		if s.free(r, p.takes(h, r), c.start, h.until) {
-			return toll
+			return toll + s.unbroken(h, c.unit, r, c.start)
 		}
 		s.work += 90
 		from := len(rivals)
@@ -190,4 +190,12 @@ func (s *search) bridgeTo(h *house, w *way) bool {
 		}
 	}
 	return least < far
+}
+
+// unbroken prefers, for those who share a room, one in which others live already: whole rooms remain for families.
+func (s *search) unbroken(h *house, unit, r, day int32) int64 {
+	if !s.p.oneBed(h, unit) {
+		return 0
+	}
+	return int64(s.p.rooms[r].cap[day] - s.used[r][day])
 }

@@ -50,6 +50,7 @@ type run struct {
 	total  int64
 	cut    bool
 	dual   *dual
+	mix    *mix
 	search *search
 }
 
@@ -110,6 +111,9 @@ func (r *run) clock(from, to float64) func() float64 {
 
 func (r *run) spent() int64 {
 	work := r.dual.work
+	if r.mix != nil {
+		work += r.mix.effort()
+	}
 	if r.search != nil {
 		work += r.search.work + r.search.k.work - r.dual.work
 	}
@@ -124,18 +128,21 @@ func (r *run) rounds(part float64, least, most int) int {
 	return max(least, min(most, int(part*float64(r.total)/float64(one))))
 }
 
-// begin looks for prices from nothing, and lets all bid for the first time.
+// begin looks for prices from nothing, and for a plan of the whole ways that are nearest to the best mixture.
 func (r *run) begin() {
 	r.tell(Prices)
 	first := float64(r.p.policy.Hall) / 2
-	r.dual.descend(r.late(0.4), r.clock(0, 0.4), r.rounds(0.3, 20, 170), first, first*1e-4)
+	r.dual.descend(r.late(0.2), r.clock(0, 0.2), r.rounds(0.15, 20, 60), first, first*1e-3)
+	r.blend(0.6)
 	r.tell(Bidding)
+	ways := r.mix.wholes(r.late(0.8))
 	r.bids()
-	r.search.auction(r.late(0.5), r.search.everybody(), 500*scale, r.budget())
+	out := r.search.everybody()
+	if r.mix.done {
+		out = r.search.assign(r.mix, ways)
+	}
+	r.search.auction(r.late(0.85), out, 50*scale, r.budget())
 	r.search.keep()
-	r.tell(Prices)
-	r.dual.descend(r.late(0.65), r.clock(0.5, 0.65), r.rounds(0.2, 5, 100), first*0.04, 0.1)
-	r.search.guide(r.dual.market, r.bests())
 }
 
 // again begins with an earlier plan: its prices, and its places as far as they can be had.
@@ -143,12 +150,17 @@ func (r *run) again() {
 	r.tell(Prices)
 	r.dual.adopt(&r.o.From.Certificate)
 	r.dual.open()
-	first := float64(r.p.policy.Hall) * 0.01
-	r.dual.descend(r.late(0.35), r.clock(0, 0.35), r.rounds(0.25, 3, 100), first, 0.1)
+	r.blend(0.6)
 	r.bids()
 	r.search.steady = true
-	r.search.resume(r.late(0.6), r.o.From)
+	r.search.resume(r.late(0.7), r.o.From)
 	r.search.keep()
+}
+
+// blend looks for the best mixture and its prices, to a part of the time.
+func (r *run) blend(part float64) {
+	r.mix = newMix(r.dual)
+	r.mix.solve(r.late(part))
 }
 
 func (r *run) bids() {
@@ -167,19 +179,11 @@ func (r *run) bests() []int64 {
 	return out
 }
 
-// improve lets all bid again with smaller steps, and then settles groups anew until the work is done.
+// improve settles groups anew until the work is done.
 func (r *run) improve() {
 	s := r.search
 	r.tell(Improving)
 	late := r.late(0.95)
-	for _, little := range []int64{200, 50} {
-		if r.done() || late() || s.steady {
-			break
-		}
-		s.auction(late, s.everybody(), little*scale, r.budget())
-		s.keep()
-	}
-	s.restore()
 	for turn := 0; !late() && !r.done() && turn < 100_000 && len(r.p.houses) > 0; turn++ {
 		s.again(late)
 		if turn%50 == 0 {

@@ -37,7 +37,7 @@ func Bound(in *placement.Weighed, c placement.Certificate, first placement.Day) 
 			return 0, fmt.Errorf("the certificate has a price of %d for %q on %s", p.Each, p.Unit, p.Day)
 		}
 		for r, room := range in.Units[u].Rooms {
-			if in.Units[u].Shared && room.Beds != p.Beds {
+			if in.Units[u].Shared && room.Name != p.Room {
 				continue
 			}
 			if sums[u][r][d+1] != 0 {

@@ -93,27 +93,27 @@ func TestACertificateThatProvesTooLittleIsRefused(t *testing.T) {
 	for name, spoil := range map[string]func(c *placement.Certificate){
 		"no prices": func(c *placement.Certificate) { c.Prices = nil },
 		"other prices": func(c *placement.Certificate) {
-			c.Prices = []placement.Price{{Unit: "u", Beds: 2, Day: first, Each: 70_000}}
+			c.Prices = []placement.Price{{Unit: "u", Room: "1", Day: first, Each: 70_000}}
 		},
 		"a negative price": func(c *placement.Certificate) {
-			c.Prices = []placement.Price{{Unit: "u", Beds: 2, Day: first, Each: -5}}
+			c.Prices = []placement.Price{{Unit: "u", Room: "1", Day: first, Each: -5}}
 		},
 		"two prices": func(c *placement.Certificate) {
-			c.Prices = []placement.Price{{Unit: "u", Beds: 2, Day: first, Each: 5}, {Unit: "u", Beds: 2, Day: first, Each: 5}}
+			c.Prices = []placement.Price{{Unit: "u", Room: "1", Day: first, Each: 5}, {Unit: "u", Room: "1", Day: first, Each: 5}}
 		},
 		"no such unit": func(c *placement.Certificate) {
-			c.Prices = []placement.Price{{Unit: "v", Beds: 2, Day: first, Each: 5}}
+			c.Prices = []placement.Price{{Unit: "v", Room: "1", Day: first, Each: 5}}
 		},
 		"a day too late": func(c *placement.Certificate) {
-			c.Prices = []placement.Price{{Unit: "u", Beds: 2, Day: first + 7, Each: 5}}
+			c.Prices = []placement.Price{{Unit: "u", Room: "1", Day: first + 7, Each: 5}}
 		},
 		"a price too high": func(c *placement.Certificate) {
-			c.Prices = []placement.Price{{Unit: "u", Beds: 2, Day: first, Each: 1 << 62}}
+			c.Prices = []placement.Price{{Unit: "u", Room: "1", Day: first, Each: 1 << 62}}
 		},
 		"no scale":         func(c *placement.Certificate) { c.Scale = 0 },
 		"a scale too high": func(c *placement.Certificate) { c.Scale = 1 << 40 },
 		"prices for no rooms": func(c *placement.Certificate) {
-			c.Prices = []placement.Price{{Unit: "u", Beds: 9, Day: first, Each: 5}}
+			c.Prices = []placement.Price{{Unit: "u", Room: "9", Day: first, Each: 5}}
 		},
 	} {
 		c := r.Certificate
