@@ -45,6 +45,8 @@ var notLists = map[string]string{
 	"/ankuenfte/beispiel":              "a file",
 	"/ankuenfte/vorlage":               "a file",
 	"/impftag":                         "a form",
+	"/azr":                             "whom to ask next, with a form; what it counts stands in each person's record",
+	"/azr/vorlage":                     "a file",
 	"/zuweisungen/neu":                 "a form",
 	"/ankunftskontakt":                 "a form",
 	"/quote":                           "a calculation: it goes out as a workbook whose formulas live, and as a list beside it",

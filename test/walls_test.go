@@ -124,7 +124,7 @@ func (s *site) bring(t *testing.T) (list string) {
 }
 
 // victims are the tables that hold what strangers must neither see nor change.
-var victims = []string{"household", "person", "duplicate", "need", "measure", "document", "transfer", "question", "preparation", "account", "unit", "release", "emergency", "mail", "calendar_feed", "paper", "follow_up", "upload", "report", "report_place", "report_rule", "capacity", "proposal", "proposal_rule", "site", "dwelling", "room", "place", "stay", "closure", "site_cost", "placing_run", "housing_rule", "scenario", "picture", "flat_search", "flat", "landlord", "house_rules", "health_statement"}
+var victims = []string{"household", "person", "duplicate", "need", "measure", "document", "transfer", "question", "preparation", "account", "unit", "release", "emergency", "mail", "calendar_feed", "paper", "follow_up", "upload", "report", "report_place", "report_rule", "capacity", "proposal", "proposal_rule", "site", "dwelling", "room", "place", "stay", "closure", "site_cost", "placing_run", "housing_rule", "scenario", "picture", "flat_search", "flat", "landlord", "house_rules", "health_statement", "kept_back"}
 
 func identifiers(t *testing.T, s *site) map[string][]string {
 	t.Helper()
@@ -227,6 +227,8 @@ func state(t *testing.T, s *site, of []id.ID) string {
 			`SELECT id || state || touched_at FROM upload WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || persons || day FROM report WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || version || rules || words FROM house_rules WHERE tenant_id = $1 ORDER BY id`,
+			`SELECT id || item_id || lifted_at FROM kept_back WHERE tenant_id = $1 ORDER BY id`,
+			`SELECT measure_id || how || recorded_at FROM keep_answer WHERE tenant_id = $1 ORDER BY measure_id`,
 			`SELECT id || caption FROM picture WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || places || from_day FROM report_place WHERE tenant_id = $1 ORDER BY id`,
 			`SELECT id || population || from_day FROM report_rule WHERE tenant_id = $1 ORDER BY id`,
@@ -245,6 +247,12 @@ func addresses(path string, ids map[string][]string) []string {
 		return []string{strings.TrimSuffix(path, "{$}")}
 	}
 	var all []string
+	if before, after, ok := strings.Cut(path, "{item}"); ok { // what of the record it is
+		for _, word := range []string{"bedarf", "massnahme", "dokument", "papier"} {
+			all = append(all, addresses(before+word+after, ids)...)
+		}
+		return all
+	}
 	for _, table := range victims {
 		for _, one := range ids[table] {
 			all = append(all, parameter.ReplaceAllString(path, one))
@@ -315,7 +323,7 @@ func (s *site) forgive(t *testing.T) {
 func spoils(ids map[string][]string) url.Values {
 	form := url.Values{"version": {"1"}, "do": {"end"}, "art": {"csv"}}
 	for name, tables := range map[string][]string{"haushalt": {"household"}, "household": {"household"}, "person": {"person"}, "unit": {"unit"},
-		"transfer": {"transfer"}, "question": {"question"}, "need": {"need"}, "measure": {"measure"}} {
+		"transfer": {"transfer"}, "question": {"question"}, "need": {"need"}, "measure": {"measure"}, "how": {"measure"}} {
 		for _, table := range tables {
 			form[name] = ids[table]
 		}

@@ -53,6 +53,7 @@ func (c *configShowCmd) Run(rt *runtime) error {
 		{"mail-from", "WEGWARTE_MAIL_FROM", c.MailFrom},
 		{"mail-bounce", "WEGWARTE_MAIL_BOUNCE", c.MailBounce},
 		{"mail-hour", "WEGWARTE_MAIL_HOUR", strconv.Itoa(c.MailHour)},
+		{"azr-erase", "WEGWARTE_AZR_ERASE", strconv.FormatBool(c.AZRErase)},
 	}
 	if c.Format == "json" {
 		return json.NewEncoder(rt.Out).Encode(settings)

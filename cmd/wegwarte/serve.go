@@ -30,6 +30,8 @@ type serveCmd struct {
 
 	ExportFree int `env:"WEGWARTE_EXPORT_FREE" default:"200" help:"So many persons may leave as a table without a second person's release (${env})."`
 
+	AZRErase bool `name:"azr-erase" env:"WEGWARTE_AZR_ERASE" negatable:"" default:"true" help:"Statements of the AZR that it has deleted are deleted here, too, unless the person wants them kept (${env})."`
+
 	secretFile
 	SecondFactor string `enum:"required,optional" default:"required" env:"WEGWARTE_SECOND_FACTOR" help:"Whether who may see health data needs a second factor: ${enum} (${env})."`
 }
@@ -66,7 +68,7 @@ func (c *serveCmd) Run(rt *runtime) error {
 		return errors.Join(err, d.Close())
 	}
 	setup.Mailed = mails != nil
-	house := door.House{URL: setup.PublicURL, Mailed: setup.Mailed, Hour: c.MailHour, Free: c.ExportFree}
+	house := door.House{URL: setup.PublicURL, Mailed: setup.Mailed, Hour: c.MailHour, Free: c.ExportFree, ErasesAZR: c.AZRErase}
 	return errors.Join(serve(rt, c.Listen, web.Config{DB: d, Setup: setup, Secure: c.HTTPS, Proxied: c.Proxied, House: house, AuditKey: key}, mails, nil), d.Close())
 }
 

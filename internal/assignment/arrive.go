@@ -140,7 +140,7 @@ func (h Handover) arrived(on clock.Date) Handover {
 
 // known is all of it, as the record takes it.
 func (h Handover) known() record.Record {
-	return record.Record{Needs: h.Needs(""), Measures: h.Measures(""), NoNeeds: h.NoNeeds(""), Statements: h.Statements("")}
+	return record.Record{Needs: h.Needs(""), Measures: h.Measures(""), NoNeeds: h.NoNeeds(""), Statements: h.Statements(""), Kept: h.Kept, Answers: h.Answers}
 }
 
 func (h Handover) householdOf(who id.ID) id.ID {

@@ -96,6 +96,7 @@ func handover(t Transfer, households []person.Household, relations []person.Rela
 			h.Health.Statements = append(h.Health.Statements, a)
 		}
 	}
+	h.Kept, h.Answers = known.Kept, known.Answers
 	h.Copies = keep(known.Papers, func(p record.Paper) bool { return h.carries(p, lasting) })
 	return h
 }

@@ -21,9 +21,9 @@ func (t *Transfer) freeze(ctx context.Context, tx *db.Tx, c clock.Clock, s tenan
 	t.Handover++
 	t.Households, t.Persons = len(h.Households), len(h.Persons())
 	_, err = tx.Exec(ctx, `INSERT INTO handover
-		(id, transfer_id, tenant_id, to_tenant_id, version, content, sha256, made_at, made_by)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		id.New(), t.ID, t.Land, t.Municipality, t.Handover, text, sum, db.Micros(c.Now()), s.Actor)
+		(id, transfer_id, tenant_id, to_tenant_id, version, content, sha256, made_at, made_by, azr_until)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		id.New(), t.ID, t.Land, t.Municipality, t.Handover, text, sum, db.Micros(c.Now()), s.Actor, h.azrUntil())
 	if err != nil {
 		return err
 	}
@@ -36,10 +36,12 @@ func (t *Transfer) freeze(ctx context.Context, tx *db.Tx, c clock.Clock, s tenan
 	return t.travels(ctx, tx, s, h)
 }
 
-const frozenColumns = `h.transfer_id, h.version, h.made_at, h.content, h.sha256`
+const frozenColumns = `h.transfer_id, h.tenant_id, h.to_tenant_id, h.version, h.made_at, h.content, h.sha256`
 
 type frozenRow struct {
 	transfer id.ID
+	land     id.ID
+	town     id.ID
 	version  int
 	madeAt   time.Time
 	content  string
@@ -47,12 +49,11 @@ type frozenRow struct {
 }
 
 func scanFrozen(row db.Row) (f frozenRow, err error) {
-	err = row.Scan(&f.transfer, &f.version, db.Time(&f.madeAt), &f.content, &f.sum)
+	err = row.Scan(&f.transfer, &f.land, &f.town, &f.version, db.Time(&f.madeAt), &f.content, &f.sum)
 	return f, err
 }
 
-// read gives the hand-over without what was taken back since. Every reading of
-// a frozen text comes by here.
+// read gives the hand-over without what was taken back since.
 func (f frozenRow) read(recalled map[id.ID][]Recall) (Frozen, error) {
 	h, err := unseal(f.content, f.sum)
 	if err != nil {
@@ -72,12 +73,12 @@ func versions(ctx context.Context, tx *db.Tx, s tenant.Scope, t Transfer) ([]Fro
 	if err != nil {
 		return nil, err
 	}
-	all := make([]Frozen, len(rows))
-	handovers := make([]Handover, len(rows))
-	for i, row := range rows {
-		if all[i], err = row.read(recalled); err != nil {
-			return nil, err
-		}
+	all, err := readAll(ctx, tx, rows, recalled)
+	if err != nil {
+		return nil, err
+	}
+	handovers := make([]Handover, len(all))
+	for i := range all {
 		handovers[i] = all[i].Handover
 	}
 	return all, settle(ctx, tx, s, handovers)
@@ -94,7 +95,11 @@ func latest(ctx context.Context, tx *db.Tx, t Transfer) (Frozen, error) {
 	if err != nil {
 		return Frozen{}, err
 	}
-	return row.read(recalled)
+	all, err := readAll(ctx, tx, []frozenRow{row}, recalled)
+	if err != nil {
+		return Frozen{}, err
+	}
+	return all[0], nil
 }
 
 // latestOf gives the hand-overs of several transfers of the scope's tenant by
@@ -115,13 +120,15 @@ func latestOf(ctx context.Context, tx *db.Tx, s tenant.Scope, transfers []Transf
 	if err != nil {
 		return nil, err
 	}
+	list, err := readAll(ctx, tx, rows, recalled)
+	if err != nil {
+		return nil, err
+	}
 	all := make(map[id.ID]Frozen, len(rows))
 	var handovers []Handover
-	for _, row := range rows {
-		if all[row.transfer], err = row.read(recalled); err != nil {
-			return nil, err
-		}
-		handovers = append(handovers, all[row.transfer].Handover)
+	for i, row := range rows {
+		all[row.transfer] = list[i]
+		handovers = append(handovers, list[i].Handover)
 	}
 	return all, settle(ctx, tx, s, handovers)
 }

@@ -28,7 +28,9 @@ type Handover struct {
 	General    Known       `json:"general"` // what does not tell of health
 	Health     Known       `json:"health"`  // what does
 
-	Copies []record.Paper `json:"copies,omitempty"` // photos and PDFs that go along; the files stay where they are until arrival
+	Kept    record.KeptList     `json:"kept,omitempty"`    // that persons keep something to themselves, and not what
+	Answers []record.KeepAnswer `json:"answers,omitempty"` // that statements of the AZR are to be kept
+	Copies  []record.Paper      `json:"copies,omitempty"`  // photos and PDFs that go along; the files stay where they are until arrival
 }
 
 // Terms are when and where they are to arrive.
@@ -129,6 +131,8 @@ func (h Handover) For(s tenant.Scope) Handover {
 	h.General = h.General.cut(s, tenant.Need, tenant.Measure)
 	h.Health = h.Health.cut(s, tenant.NeedHealth, tenant.MeasureHealth)
 	h.Copies = keep(h.Copies, func(p record.Paper) bool { return p.ReadBy(s) })
+	h.Kept = keep(h.Kept, func(k record.KeptBack) bool { return s.Reads(k.Data) })
+	h.Answers = h.answers()
 	return h
 }
 
@@ -157,6 +161,8 @@ func (h Handover) only(in func(Household) bool) Handover {
 		k.Missing = keep(k.Missing, func(g record.Gap) bool { return h.has(g.Person) })
 	}
 	h.Copies = keep(h.Copies, func(p record.Paper) bool { return h.has(p.Person) })
+	h.Kept = keep(h.Kept, func(k record.KeptBack) bool { return h.has(k.Person) })
+	h.Answers = h.answers()
 	return h
 }
 
@@ -199,6 +205,19 @@ func (h Handover) NoNeeds(who id.ID) []record.NoNeed {
 // Statements lists the allergies, medicines and aids of one person, or of everybody.
 func (h Handover) Statements(who id.ID) []record.Statement {
 	return keep(h.Health.Statements, func(a record.Statement) bool { return who == "" || a.Person == who })
+}
+
+// answers gives the consents to keep what is in the hand-over.
+func (h Handover) answers() []record.KeepAnswer {
+	return keep(h.Answers, func(a record.KeepAnswer) bool {
+		return slices.ContainsFunc(h.Measures(""), func(m record.Measure) bool { return m.ID == a.Measure })
+	})
+}
+
+// Keeps reports whether the person keeps something to themselves that the reader
+// might have read.
+func (h Handover) Keeps(who id.ID) bool {
+	return slices.ContainsFunc(h.Kept, func(k record.KeptBack) bool { return k.Person == who })
 }
 
 // CopiesOf lists the copies of papers of one person that go along, or of everybody.

@@ -13,7 +13,7 @@ import (
 
 const questionColumns = `q.id, q.transfer_id, q.household_id, q.person_id, q.subject, q.kind, q.text, q.asked_at, q.asked_by,
 	q.asked_name, q.sort, q.proposed_on, q.verdict, q.filed, q.due_on, q.answer, q.answered_at, q.answered_by, q.answered_name,
-	EXISTS (SELECT 1 FROM handover_consent hc WHERE hc.transfer_id = q.transfer_id AND hc.tenant_id = q.tenant_id
+	q.kept OR EXISTS (SELECT 1 FROM handover_consent hc WHERE hc.transfer_id = q.transfer_id AND hc.tenant_id = q.tenant_id
 		AND hc.recalled_at <> 0 AND q.subject IN ('need:' || hc.need_id, 'statement:' || hc.need_id))`
 
 func scanQuestion(row db.Row) (q Question, err error) {

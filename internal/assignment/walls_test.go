@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"wegwarte/internal/assignment"
+	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
@@ -43,6 +44,7 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 		facility.Unit = w.OtherUnit.ID
 		for name, s := range map[string]tenant.Scope{"municipality": town, "Land": land, "facility": facility} {
 			at := seen(asked)
+			ofOurs := record.KeepBackCommand{Item: record.KeptNeed, ID: ours.Current.Needs("")[0].ID, How: "x"}
 			commands := map[string]error{
 				"announce":       fails(t, w, s, assignment.Announce, assignment.AnnounceCommand{Seen: at}),
 				"announce again": fails(t, w, s, assignment.AnnounceAgain, assignment.AnnounceAgainCommand{Seen: at, Plan: plan(20)}),
@@ -57,6 +59,17 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 				"show":           fails(t, w, s, assignment.Show, transfer.ID),
 				"consent":        fails(t, w, s, assignment.WithdrawConsent, record.ConsentCommand{Need: ours.Current.Needs("")[0].ID, How: "x"}),
 				"statement":      fails(t, w, s, assignment.WithdrawStatementConsent, record.ConsentCommand{Need: said[1].ID, How: "x"}),
+				"keep back":      w.Try(t, s, func(ctx context.Context, tx *db.Tx) error { return assignment.KeepBack(ctx, tx, w.Clock, s, ofOurs) }),
+				"pass on":        w.Try(t, s, func(ctx context.Context, tx *db.Tx) error { return assignment.PassOn(ctx, tx, w.Clock, s, ofOurs) }),
+				"thin": func() error {
+					n, err := try(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
+						return assignment.ThinHandovers(ctx, tx, clock.At(testkit.Now.AddDate(3, 0, 0)), s)
+					})
+					if err != nil || n > 0 {
+						t.Errorf("thins %d hand-overs of another's: %v", n, err)
+					}
+					return errs.NotFound("error.not-found")
+				}(),
 				"open a paper": func() error {
 					_, err := try(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) (assignment.Handed, error) {
 						return assignment.OpenPaper(ctx, tx, w.Clock, s, keys, transfer.ID, paper.ID, record.PaperContent)

@@ -29,6 +29,10 @@ func attempts(w *testkit.World, s tenant.Scope, h person.Household, relation id.
 			found, err := person.Of(ctx, tx, s, []id.ID{amina.ID})
 			return len(found), err
 		},
+		"Filed": func(ctx context.Context, tx *db.Tx) (int, error) {
+			found, err := person.Filed(ctx, tx, w.Clock, s, []string{h.FileNumber})
+			return len(found), err
+		},
 		"Relations": func(ctx context.Context, tx *db.Tx) (int, error) {
 			found, err := person.Relations(ctx, tx, s, []id.ID{h.ID})
 			return len(found), err

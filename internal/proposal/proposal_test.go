@@ -2,6 +2,7 @@ package proposal_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -10,6 +11,7 @@ import (
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
+	"wegwarte/internal/id"
 	"wegwarte/internal/proposal"
 	"wegwarte/internal/record"
 	"wegwarte/internal/tenant"
@@ -231,6 +233,55 @@ func TestAllIsAnnouncedOnceAndTheMunicipalityIsToldWhy(t *testing.T) {
 				if town.AGS == werneKey && (town.OnTheWay != 3 || town.Has[proposal.Beds] != 47 || town.Has[proposal.Dialysis] != 1 || town.Has[proposal.School] != 4) {
 					t.Errorf("after it, Werne has %+v", town)
 				}
+			}
+			return err
+		})
+	})
+}
+
+// What a household takes up is worked out from the whole record: where somebody
+// keeps something back, the municipality is not told of it by this way either.
+func TestTheReasonTellsNothingOfWhatIsKeptBack(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d)
+		h := w.settle(t, 2, record.NeedCommand{Code: "dialysis", Detail: "dreimal", Basis: "asylg-8-3"})
+		w.settle(t, 1, record.NeedCommand{Code: "therapy", Basis: "asylg-8-3"})
+		w.declare(t, w.werne, map[proposal.Resource]int{proposal.Beds: 50, proposal.Small: 50, proposal.School: 5, proposal.Dialysis: 2, proposal.Therapy: 2})
+		p := w.propose(t, d)
+		sent, err := proposal.Announce(t.Context(), d, w.Clock, w.desk, proposal.AnnounceCommand{Proposal: p.Number})
+		if err != nil || len(sent) != 1 {
+			t.Fatalf("%+v, %v", sent, err)
+		}
+		medic := w.As(tenant.FacilityMedic)
+		w.Do(t, medic, func(ctx context.Context, tx *db.Tx) error {
+			needs, err := record.NeedsOf(ctx, tx, medic, []id.ID{h.Persons[0].ID})
+			if err != nil || len(needs) == 0 {
+				t.Fatalf("%+v, %v", needs, err)
+			}
+			return assignment.KeepBack(ctx, tx, w.Clock, medic, record.KeepBackCommand{Item: record.KeptNeed, ID: needs[0].ID, How: "mündlich"})
+		})
+		for _, s := range []tenant.Scope{w.At(w.werne, tenant.Intake), w.At(w.werne, tenant.CaseManager), w.At(w.werne, tenant.Housing)} {
+			w.Do(t, s, func(ctx context.Context, tx *db.Tx) error {
+				r, err := proposal.ReasonOf(ctx, tx, s, sent[0].Transfer.ID)
+				if err != nil || r == nil {
+					t.Fatalf("%+v, %v", r, err)
+				}
+				for _, l := range r.Lines {
+					care := slices.ContainsFunc(l.Points, func(p proposal.Part) bool { return p.Criterion == proposal.ByCare || p.Criterion == proposal.ByNeeds })
+					if l.Household == h.ID && (l.Demand[proposal.Dialysis] > 0 || care || l.Match != 0 || !l.Quiet) {
+						t.Errorf("%s is told %+v", s.Role, l)
+					}
+					if l.Household != h.ID && l.Quiet {
+						t.Errorf("%s is told less of the others: %+v", s.Role, l)
+					}
+				}
+				return nil
+			})
+		}
+		w.Do(t, w.desk, func(ctx context.Context, tx *db.Tx) error {
+			r, err := proposal.ReasonOf(ctx, tx, w.desk, sent[0].Transfer.ID)
+			if !slices.ContainsFunc(r.Lines, func(l proposal.Told) bool { return l.Demand[proposal.Dialysis] == 1 }) {
+				t.Errorf("the desk does not see what it decided on: %+v", r)
 			}
 			return err
 		})

@@ -10,6 +10,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
+	"wegwarte/internal/record"
 	"wegwarte/internal/tenant"
 )
 
@@ -38,6 +39,7 @@ type Told struct {
 	Decided   string           `json:"decided,omitempty"`
 	By        string           `json:"by,omitempty"`
 	Over      []Lack           `json:"over,omitempty"`
+	Quiet     bool             `json:"-"` // what follows from needs is left out
 }
 
 // told gives what is told of a line: what concerns the household and the
@@ -84,7 +86,45 @@ func ReasonOf(ctx context.Context, tx *db.Tx, s tenant.Scope, transfer id.ID) (*
 	for i := range r.Lines {
 		r.Lines[i].cut(s)
 	}
+	if s.Kind == tenant.Municipality {
+		return r, r.keepQuiet(ctx, tx, s, transfer)
+	}
 	return r, nil
+}
+
+// keepQuiet leaves out what was worked out from needs for households in which
+// somebody keeps something to themselves, or took a consent back: it may tell of it.
+func (r *Reason) keepQuiet(ctx context.Context, tx *db.Tx, s tenant.Scope, transfer id.ID) error {
+	land, err := db.One(ctx, tx, db.Value[id.ID], `SELECT tenant_id FROM transfer_reason WHERE to_tenant_id = $1 AND transfer_id = $2`, s.Tenant, transfer)
+	if err != nil {
+		return err
+	}
+	households := make([]id.ID, len(r.Lines))
+	for i, l := range r.Lines {
+		households[i] = l.Household
+	}
+	return tx.On(ctx, land, func(ctx context.Context) error {
+		quiet, err := record.Discreet(ctx, tx, tenant.Scope{Tenant: land, Kind: tenant.Land}, households)
+		for i := range r.Lines {
+			if slices.Contains(quiet, r.Lines[i].Household) {
+				r.Lines[i].bare()
+			}
+		}
+		return err
+	})
+}
+
+// bare leaves what does not follow from a need: how many they are, how old, how
+// long they wait.
+func (t *Told) bare() {
+	tells := func(r Resource) bool { return r != Persons && r != Beds && r != Small && r != School && r != Kita }
+	maps.DeleteFunc(t.Demand, func(r Resource, _ int) bool { return tells(r) })
+	t.Over = slices.DeleteFunc(t.Over, func(k Lack) bool { return tells(k.Resource) })
+	t.Points = slices.DeleteFunc(t.Points, func(p Part) bool { return p.Criterion == ByCare || p.Criterion == ByNeeds || p.Criterion == ByFamily })
+	t.Score, t.Best, t.Match, t.Open, t.Quiet = 0, 0, 0, 0, true
+	for _, p := range t.Points {
+		t.Score += p.Points()
+	}
 }
 
 // cut leaves out what the reader may not be told.

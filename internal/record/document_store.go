@@ -30,13 +30,18 @@ func documentsOf(ctx context.Context, tx *db.Tx, s tenant.Scope, of about) ([]Do
 		`2, r.received_at DESC, r.id DESC`)
 }
 
+// loadDocument gives one document that the scope may read.
+func loadDocument(ctx context.Context, tx *db.Tx, s tenant.Scope, document id.ID) (Document, error) {
+	if err := s.MayRead(tenant.MeasureHealth); err != nil {
+		return Document{}, err
+	}
+	return db.One(ctx, tx, scanDocument, `SELECT `+documentColumns+` FROM document r
+		WHERE`+inReach+`AND r.id = $3`, s.Tenant, s.OnlyUnit(), document)
+}
+
 // Content gives a document and the file as it came.
 func Content(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, document id.ID) (Document, []byte, error) {
-	if err := s.MayRead(tenant.MeasureHealth); err != nil {
-		return Document{}, nil, err
-	}
-	found, err := db.One(ctx, tx, scanDocument, `SELECT `+documentColumns+` FROM document r
-		WHERE`+inReach+`AND r.id = $3`, s.Tenant, s.OnlyUnit(), document)
+	found, err := loadDocument(ctx, tx, s, document)
 	if err != nil {
 		return Document{}, nil, err
 	}

@@ -15,7 +15,7 @@ import (
 // ForHandOver gives all that is known about persons whom the scope may see, to
 // be frozen in a hand-over: what travels does not depend on what the desk that
 // sends it may read. What stands on consent travels only with a consent that
-// holds. The caller shows a reader of the hand-over only the kinds
+// holds; what the person keeps back does not: only that there is something. The caller shows a reader of the hand-over only the kinds
 // of data the reader's role may read, and audits.
 func ForHandOver(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.ID) (Record, error) {
 	if err := s.MayWrite(tenant.Transfer); err != nil {
@@ -25,7 +25,20 @@ func ForHandOver(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.ID
 	if err != nil {
 		return r, err
 	}
-	r.Papers, err = travellingPapers(ctx, tx, s, persons)
+	if r.Papers, err = travellingPapers(ctx, tx, s, persons); err != nil {
+		return r, err
+	}
+	of, err := aboutAll(ctx, tx, s, persons)
+	if err != nil {
+		return r, err
+	}
+	kept, err := keptOf(ctx, tx, s, s.OnlyUnit(), of)
+	if err != nil {
+		return r, err
+	}
+	r, r.Kept = KeptList(kept).Hold(r)
+	answers, err := answersBy(ctx, tx, []any{s.Tenant, s.OnlyUnit(), true, true}, of)
+	r.Answers = r.keeps(answers)
 	return r, err
 }
 
@@ -87,6 +100,13 @@ func Copy(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, persons
 		a.Document = ""
 		ownStatements[i] = a
 	}
+	ownKept := make(KeptList, len(known.Kept))
+	for i, k := range known.Kept {
+		if k.Person = persons[k.Person]; k.Person == "" {
+			return errs.NotFound("error.not-found")
+		}
+		ownKept[i] = k
+	}
 	if err := allNamed(ownNeeds, ownMeasures, ownAnswers, ownStatements); err != nil {
 		return err
 	}
@@ -103,6 +123,12 @@ func Copy(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, persons
 		return err
 	}
 	logStatements(tx, c, s, audit.Create, ownStatements, "statement: from the hand-over")
+	if err := copyAnswers(ctx, tx, c, s, distinct(arrived), known.Answers); err != nil {
+		return err
+	}
+	if err := insertKept(ctx, tx, c, s, ownKept); err != nil {
+		return err
+	}
 	logNeeds(tx, c, s, audit.Create, ownNeeds, "need: from the hand-over")
 	logMeasures(tx, c, s, audit.Create, ownMeasures, "measure: from the hand-over")
 	return nil

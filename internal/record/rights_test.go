@@ -135,6 +135,9 @@ func TestAForeignScopeSeesAndTouchesNothing(t *testing.T) {
 				return err
 			}
 			none = shown.NoNeeds[0]
+			if _, _, err := record.KeepBack(ctx, tx, w.Clock, s, record.KeepBackCommand{Item: record.KeptMeasure, ID: dose.ID, How: "x"}); err != nil {
+				return err
+			}
 			if paper, _, err = record.AddPaper(ctx, tx, w.Clock, s, keys, vaccinationPaper(t, w.here)); err != nil {
 				return err
 			}
@@ -142,6 +145,14 @@ func TestAForeignScopeSeesAndTouchesNothing(t *testing.T) {
 				return err
 			}
 			kept, err = record.AddDocument(ctx, tx, w.Clock, s, impfpass(w.here, "<one/>"))
+			return err
+		})
+		var homes []id.ID
+		w.recorded(t, func(ctx context.Context, tx *db.Tx, s tenant.Scope) (err error) {
+			homes, err = db.All(ctx, tx, db.Value[id.ID], `SELECT household_id FROM person WHERE tenant_id = $1 AND id = $2`, s.Tenant, w.here)
+			if found, err := record.Discreet(ctx, tx, s, homes); err != nil || len(found) != 1 {
+				t.Errorf("of their own: Discreet gives %d, %v", len(found), err)
+			}
 			return err
 		})
 		medicElsewhere := w.As(tenant.FacilityMedic)
@@ -183,6 +194,23 @@ func TestAForeignScopeSeesAndTouchesNothing(t *testing.T) {
 				if copies, err := record.RecallPaper(ctx, tx, w.Clock, s, paper.ID); err != nil || copies != 0 {
 					t.Errorf("%s: RecallPaper gives %d, %v", name, copies, err)
 				}
+				if list, err := record.AZRStatements(ctx, tx, s, w.here); err != nil || len(list) != 0 {
+					t.Errorf("%s: AZRStatements gives %d, %v", name, len(list), err)
+				}
+				if list, err := record.AZRToAsk(ctx, tx, clock.At(testkit.Now.AddDate(2, 0, 0)), s, record.ToAskPage{Limit: 5}); err != nil || len(list) != 0 {
+					t.Errorf("%s: AZRToAsk gives %d, %v", name, len(list), err)
+				}
+				if list, err := record.Discreet(ctx, tx, s, homes); s.Tenant != w.Land.ID && (err != nil || len(list) != 0) {
+					t.Errorf("%s: Discreet gives %d, %v", name, len(list), err)
+				}
+				if s.Kind != tenant.Land { // the night's work acts for the whole of a tenant, and a hand-over for its Land
+					if n, err := record.RemoveAged(ctx, tx, clock.At(testkit.Now.AddDate(2, 0, 0)), s); err != nil || n != 0 {
+						t.Errorf("%s: RemoveAged removes %d, %v", name, n, err)
+					}
+					if list, err := record.KeptBackOf(ctx, tx, s, one); err != nil || len(list) != 0 {
+						t.Errorf("%s: KeptBackOf gives %d, %v", name, len(list), err)
+					}
+				}
 				for function, try := range map[string]func(context.Context) error{
 					"AddStatements": func(ctx context.Context) error {
 						_, err := record.AddStatements(ctx, tx, w.Clock, s, metformin(w.here))
@@ -203,6 +231,29 @@ func TestAForeignScopeSeesAndTouchesNothing(t *testing.T) {
 					},
 					"WithdrawStatementConsent": func(ctx context.Context) error {
 						_, err := record.WithdrawStatementConsent(ctx, tx, w.Clock, s, record.ConsentCommand{Need: said[1].ID, How: "x"})
+						return err
+					},
+					"AddAZR": func(ctx context.Context) error {
+						_, err := record.AddAZR(ctx, tx, w.Clock, s, measles(w.here))
+						return err
+					},
+					"CompareAZR": func(ctx context.Context) error {
+						_, err := record.CompareAZR(ctx, tx, w.Clock, s, measles(w.here))
+						return err
+					},
+					"Keep": func(ctx context.Context) error {
+						return record.Keep(ctx, tx, w.Clock, s, record.KeepCommand{Person: w.here, Keep: []id.ID{dose.ID}, How: "x"})
+					},
+					"KeepBack": func(ctx context.Context) error {
+						_, _, err := record.KeepBack(ctx, tx, w.Clock, s, record.KeepBackCommand{Item: record.KeptNeed, ID: need.ID, How: "x"})
+						return err
+					},
+					"PassOn": func(ctx context.Context) error {
+						_, _, err := record.PassOn(ctx, tx, w.Clock, s, record.KeepBackCommand{Item: record.KeptMeasure, ID: dose.ID, How: "x"})
+						return err
+					},
+					"ShowKeepable": func(ctx context.Context) error {
+						_, _, err := record.ShowKeepable(ctx, tx, w.Clock, s, record.KeptPaper, paper.ID)
 						return err
 					},
 					"AddPaper": func(ctx context.Context) error {

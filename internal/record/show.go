@@ -23,6 +23,8 @@ type Record struct {
 	Statements []Statement // allergies, medicines, aids
 
 	Withdrawals []ConsentWithdrawal
+	Answers     []KeepAnswer // of statements of the AZR
+	Kept        KeptList     // what is not handed over; in a municipality, that the Land holds something
 }
 
 // Show gives the record of persons, each of whom the scope must be able to see,
@@ -65,10 +67,19 @@ func Show(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, persons
 	if err != nil {
 		return Record{}, err
 	}
+	said, err := answersOf(ctx, tx, s, of)
+	if err != nil {
+		return Record{}, err
+	}
+	kept, err := keptOf(ctx, tx, s, s.OnlyUnit(), of)
+	if err != nil {
+		return Record{}, err
+	}
+	kept = slices.DeleteFunc(kept, func(k KeptBack) bool { return !s.Reads(k.Data) })
 	for _, kind := range kinds { // who is shown through them is read, too
 		audit.Log(tx, c, s, audit.Read, kind, "record", of.persons()...)
 	}
-	return Record{Needs: needs, Measures: measures, NoNeeds: answers, Documents: documents, Withdrawals: withdrawals, Statements: statements}, nil
+	return Record{Needs: needs, Measures: measures, NoNeeds: answers, Documents: documents, Withdrawals: withdrawals, Statements: statements, Answers: said, Kept: kept}, nil
 }
 
 // ShowNeed gives one need to somebody who reads it.

@@ -28,6 +28,9 @@ type route struct {
 // routes are all addresses: every page of the house, and its lists as tables.
 var routes = withTables(pages)
 
+// keepable are the kinds of data that a person can keep from being handed over.
+var keepable = append([]tenant.Data{tenant.Need, tenant.NeedHealth, tenant.Measure}, record.PaperData...)
+
 // pages lists every page of the house.
 var pages = []route{
 	// The office itself.
@@ -137,6 +140,14 @@ var pages = []route{
 	{"GET /haushalte/{id}/arzttag", door.Read(tenant.MeasureHealth), care.ShowMedicalDay},
 	{"GET /impftag", door.Write(tenant.MeasureHealth), care.ShowVaccinationDay},
 	{"POST /impftag", door.Write(tenant.MeasureHealth), care.SaveVaccinationDay},
+	{"GET /azr", door.Write(tenant.MeasureHealth), care.ShowAZRList},
+	{"POST /azr", door.Write(tenant.MeasureHealth), care.TakeAZR},
+	{"POST /azr/pruefen", door.Write(tenant.MeasureHealth), care.CheckAZR},
+	{"GET /azr/vorlage", door.Write(tenant.MeasureHealth), care.AZRTemplate},
+	{"GET /personen/{id}/azr", door.Read(tenant.MeasureHealth), care.ShowAZR},
+	{"POST /personen/{id}/azr", door.Write(tenant.MeasureHealth), care.SaveAZR},
+	{"GET /behalten/{item}/{id}", door.Write(keepable...), care.ShowKept},
+	{"POST /behalten/{item}/{id}", door.Write(keepable...), care.SetKept},
 	{"GET /haushalte/{id}/gefragt", door.Write(tenant.Need, tenant.NeedHealth), care.ShowAsked},
 	{"POST /haushalte/{id}/gefragt", door.Write(tenant.Need, tenant.NeedHealth), care.Asked},
 	{"POST /gefragt/{id}", door.Write(tenant.Need, tenant.NeedHealth), care.WithdrawAsked},

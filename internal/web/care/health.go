@@ -98,11 +98,11 @@ func (h health) supply(e record.Entry) (record.RunsOut, bool) {
 }
 
 // healthTable lists entries, each with all its sources.
-func healthTable(ctx context.Context, v view, name string, h health, entries []record.Entry) ui.Table {
-	t := ui.Table{Caption: i18n.T(ctx, "statement.of", "name", name), Plain: true, Columns: []ui.Column{
+func healthTable(ctx context.Context, v view, p personView, entries []record.Entry) ui.Table {
+	t := ui.Table{Caption: i18n.T(ctx, "statement.of", "name", p.Name), Plain: true, Columns: []ui.Column{
 		{Label: i18n.T(ctx, "statement.what")}, {Label: i18n.T(ctx, "statement.details")}, {Label: i18n.T(ctx, "record.source")}}}
 	for _, e := range entries {
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{entryName(e.Statements[0]), entryDetails(v, h, e), entrySources(e, v.writesMeasure(true))}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{entryName(e.Statements[0]), entryDetails(v, p.Health, e), entrySources(e, p.Kept, v.writesMeasure(true))}})
 	}
 	return t
 }

@@ -27,6 +27,7 @@ type healthPage struct {
 	EndedOn     string
 	SaidOn, How string // that the consent is taken back
 	Changes     bool   // the role may end, supply and take it back
+	Keeps       bool   // the role may say that it stays with the person
 	Recalls     bool   // the role may note that the consent is taken back
 	Faults      i18n.Faults
 }
@@ -100,6 +101,7 @@ func loadStatement(v *door.Visit) (p healthPage, err error) {
 	writes := v.Scope.Writes(tenant.MeasureHealth)
 	p.Recalls = writes && p.Statement.Basis == record.ByConsent
 	p.Changes = writes && p.Household.LeftOn.IsZero()
+	p.Keeps = p.Changes && v.Scope.Kind == tenant.Land
 	p.Lasts = p.Statement.LastsUntil.String()
 	if p.Statement.SupplyDays > 0 {
 		p.Days = strconv.Itoa(p.Statement.SupplyDays)

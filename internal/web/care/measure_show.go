@@ -6,6 +6,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/person"
 	"wegwarte/internal/record"
+	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/say"
 )
@@ -15,6 +16,7 @@ type measurePage struct {
 	Household person.Household
 	Person    person.Person
 	Measure   record.Measure
+	Keeps     bool // the role may say that it stays with the person
 	Papers    bool // the role may add papers that belong to it
 }
 
@@ -49,6 +51,7 @@ func loadMeasure(v *door.Visit) (p measurePage, err error) {
 			return err
 		}
 		p.Household, p.Person, err = person.ShowPerson(ctx, tx, v.Clock, v.Scope, p.Measure.Person)
+		p.Keeps = v.Scope.Kind == tenant.Land && p.Household.LeftOn.IsZero() && v.Scope.Writes(measureData(p.Measure.Health))
 		p.Papers = addsPapers(v.Scope, p.Household)
 		return err
 	})

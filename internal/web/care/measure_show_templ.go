@@ -10,6 +10,7 @@ import templruntime "wegwarte/internal/markup"
 
 import (
 	"wegwarte/internal/i18n"
+	"wegwarte/internal/record"
 	"wegwarte/internal/web/say"
 	"wegwarte/internal/web/ui"
 )

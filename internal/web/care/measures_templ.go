@@ -9,8 +9,11 @@ import "github.com/a-h/templ"
 import templruntime "wegwarte/internal/markup"
 
 import (
+	"slices"
+
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/record"
+	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/say"
 	"wegwarte/internal/web/ui"
 )
@@ -76,6 +79,18 @@ func Measures(v view) templ.Component {
 				templruntime.Raw(templ_7745c5c3_Buffer, "</div>")
 				for _, c := range p.Conflicts {
 					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, conflict(c))
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
+				if !v.ReadsNeeds {
+					templ_7745c5c3_Err = keptNote(p.Kept).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
+				if !v.HidesHealth {
+					templ_7745c5c3_Err = azrNotice(p.ID, p.Leaving, v.Today).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -185,6 +185,9 @@ func (f needForm) circleHint(ctx context.Context) string {
 func sources(ctx context.Context) []ui.Option {
 	options := []ui.Option{{Label: i18n.T(ctx, "common.choose")}}
 	for _, s := range record.Sources {
+		if s == record.AZR { // has a form of its own, which asks when it was sent in
+			continue
+		}
 		options = append(options, ui.Option{Value: string(s), Label: say.Source(ctx, s)})
 	}
 	return options

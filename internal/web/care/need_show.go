@@ -11,6 +11,7 @@ import (
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/person"
 	"wegwarte/internal/record"
+	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/say"
 )
@@ -24,6 +25,7 @@ type needPage struct {
 	SaidOn    string // that the consent is taken back
 	How       string
 	Changes   bool // the role may end it or take it back
+	Keeps     bool // the role may say that it stays with the person
 	Papers    bool // the role may add papers that belong to it
 	Recalls   bool // the role may note that the consent is taken back
 	Faults    i18n.Faults
@@ -99,6 +101,7 @@ func loadNeed(v *door.Visit) (p needPage, err error) {
 		p.Household, p.Person, err = person.ShowPerson(ctx, tx, v.Clock, v.Scope, p.Need.Person)
 		p.Recalls = p.Need.Basis == record.ByConsent && p.Need.Writable(v.Scope)
 		p.Papers = addsPapers(v.Scope, p.Household)
+		p.Keeps = v.Scope.Kind == tenant.Land && p.Household.LeftOn.IsZero() && v.Scope.Writes(needData(p.Need.Health))
 		p.Changes = p.Household.LeftOn.IsZero() && p.Need.Writable(v.Scope)
 		return err
 	})

@@ -205,6 +205,10 @@ func needName(n record.Need) templ.Component {
 			templruntime.Text(templ_7745c5c3_Buffer, n.Detail)
 			templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></span>")
 		}
+		templ_7745c5c3_Err = KeptMark(kept).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
 		return nil
 	})
 }

@@ -69,6 +69,8 @@ type personView struct {
 	Documents []record.Document
 	Health    health
 	TookBack  []record.ConsentWithdrawal
+	Leaving   []record.Leaving // what the AZR says, and until when
+	Kept      record.KeptList
 }
 
 // Section loads the record of a household's persons, audited, in the page's
@@ -127,6 +129,7 @@ func look(s tenant.Scope, today clock.Date, household person.Household, known re
 				measures = append(measures, m)
 			}
 		}
+		one.Leaving, one.Kept = known.Leaving(p.ID), known.Kept.By(p.ID)
 		one.Conflicts, one.Matters = record.Conflicts(measures), record.Matters(measures)
 		for _, g := range gaps {
 			switch {

@@ -13,8 +13,8 @@ import (
 )
 
 // needTable lists needs, each with a way to change it where the role may.
-func needTable(ctx context.Context, v view, name string, needs []record.Need) ui.Table {
-	t := ui.Table{Caption: i18n.T(ctx, "record.needs.of", "name", name), Plain: true, Columns: []ui.Column{
+func needTable(ctx context.Context, v view, p personView, needs []record.Need) ui.Table {
+	t := ui.Table{Caption: i18n.T(ctx, "record.needs.of", "name", p.Name), Plain: true, Columns: []ui.Column{
 		{Label: i18n.T(ctx, "record.need")}, {Label: i18n.T(ctx, "record.severity")},
 		{Label: i18n.T(ctx, "record.time")}, {Label: i18n.T(ctx, "record.source-basis")}}}
 	acts := v.WritesNeeds() || slices.ContainsFunc(needs, v.recalls)
@@ -22,7 +22,7 @@ func needTable(ctx context.Context, v view, name string, needs []record.Need) ui
 		t.Columns = append(t.Columns, ui.Column{Label: i18n.T(ctx, "common.actions"), Silent: true})
 	}
 	for _, n := range needs {
-		cells := []templ.Component{needName(n), ui.Status(say.WeightOf(n.Severity), say.Severity(ctx, n.Severity)),
+		cells := []templ.Component{needName(n, p.Kept.Need(n)), ui.Status(say.WeightOf(n.Severity), say.Severity(ctx, n.Severity)),
 			needTime(n, v.Today), needSource(n)}
 		switch {
 		case v.mayChange(n), v.recalls(n):
@@ -43,7 +43,7 @@ func measureTable(ctx context.Context, v view, p personView) ui.Table {
 	for _, matter := range p.Matters {
 		first := matter.Statements[0]
 		cells := []templ.Component{measureName(first), ui.Status(say.ToneOf(first.Outcome), say.Outcome(ctx, first.Outcome)),
-			ui.Two(day(ctx, first.Day, first.DayPrecision), first.Place), measureSources(matter.Statements, v.writesMeasure(first.Health))}
+			ui.Two(day(ctx, first.Day, first.DayPrecision), first.Place), measureSources(v, p, matter.Statements)}
 		t.Rows = append(t.Rows, ui.Row{Cells: cells})
 	}
 	return t

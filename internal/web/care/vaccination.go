@@ -24,6 +24,7 @@ type vaccinations struct {
 	Today     clock.Date
 	Household person.Household
 	Persons   []record.Vaccinated // in the order of the household's
+	Known     record.Record
 	Rules     *vaccination.RuleSet
 	Excerpts  []excerpts // likewise
 }
@@ -44,10 +45,10 @@ func ShowVaccinations(v *door.Visit) error {
 		for _, one := range p.Household.Persons {
 			ids = append(ids, one.ID)
 		}
-		known, err := record.Show(ctx, tx, v.Clock, v.Scope, ids)
-		p.Persons = record.Vaccinations(p.Today, p.Household.Persons, known)
+		p.Known, err = record.Show(ctx, tx, v.Clock, v.Scope, ids)
+		p.Persons = record.Vaccinations(p.Today, p.Household.Persons, p.Known)
 		for _, one := range p.Household.Persons {
-			p.Excerpts = append(p.Excerpts, excerptsOf(v.Context(), one, excerpt.Known{Measures: known.Measures, Statements: known.Statements}, p.Today))
+			p.Excerpts = append(p.Excerpts, excerptsOf(v.Context(), one, excerpt.Known{Measures: p.Known.Measures, Statements: p.Known.Statements}, p.Today))
 		}
 		return err
 	})

@@ -33,7 +33,9 @@ type paperPage struct {
 	Note     string
 	Changes  bool // may describe and turn it
 	Removes  bool
-	Removing bool // the form to remove it came back
+	Keeps    bool             // may say that it stays with the person
+	Kept     *record.KeptBack // nil where it may be handed over
+	Removing bool             // the form to remove it came back
 	Faults   i18n.Faults
 }
 
@@ -121,6 +123,11 @@ func loadPaper(v *door.Visit) (p paperPage, err error) {
 		}
 		p.Removes = !p.Paper.IsGone() && p.Paper.WrittenBy(v.Scope)
 		p.Changes = p.Removes && h.LeftOn.IsZero()
+		if p.Keeps = p.Changes && v.Scope.Kind == tenant.Land; p.Keeps {
+			if _, p.Kept, err = record.ShowKeepable(ctx, tx, v.Clock, v.Scope, record.KeptPaper, which); err != nil {
+				return err
+			}
+		}
 		if p.Items, err = itemsOf(v, ctx, tx, p.Person.ID); err != nil {
 			return err
 		}

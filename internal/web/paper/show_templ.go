@@ -16,6 +16,7 @@ import (
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/record"
 	"wegwarte/internal/tenant"
+	"wegwarte/internal/web/care"
 	"wegwarte/internal/web/ui"
 )
 

@@ -39,7 +39,13 @@ func (p *player) write(ctx context.Context, day clock.Date, households []world.H
 					return err
 				}
 				if err := p.takeSummary(ctx, tx, day, h, hours); err != nil {
-					return err
+					return fmt.Errorf("household %d: %w", h.Index, err)
+				}
+				if err := p.fetch(ctx, tx, day, h, hours); err != nil {
+					return fmt.Errorf("household %d: %w", h.Index, err)
+				}
+				if err := p.keepBack(ctx, tx, day, h, hours); err != nil {
+					return fmt.Errorf("household %d: %w", h.Index, err)
 				}
 			}
 		}
