@@ -37,6 +37,13 @@ func healthShowPage(p healthPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
+			if p.Keeps {
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, KeptLink(record.KeptStatement, p.Statement.ID))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, " ")
 			if p.Changes && p.Statement.Kind == record.Medicine && !p.Statement.None {
 				templ_7745c5c3_Var4 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_Var5 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {

@@ -61,7 +61,7 @@ func Health(v view) templ.Component {
 				}
 				templruntime.Raw(templ_7745c5c3_Buffer, "</div>")
 				if len(p.Health.Entries) > 0 {
-					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.DataTable(healthTable(ctx, v, p.Name, p.Health, p.Health.Entries)))
+					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.DataTable(healthTable(ctx, v, p, p.Health.Entries)))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -81,7 +81,7 @@ func Health(v view) templ.Component {
 				}
 				if len(p.Health.Past) > 0 {
 					templ_7745c5c3_Var9 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
-						templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.DataTable(healthTable(ctx, v, p.Name, p.Health, p.Health.Past)))
+						templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.DataTable(healthTable(ctx, v, p, p.Health.Past)))
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -183,13 +183,17 @@ func facts(a record.Statement) templ.Component {
 }
 
 //go:noinline
-func entrySources(e record.Entry, change bool) templ.Component {
+func entrySources(e record.Entry, kept record.KeptList, change bool) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var18 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<ul class=\"p-record__sources\">")
 		for _, a := range e.Statements {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<li><span>")
 			templruntime.Text(templ_7745c5c3_Buffer, said(ctx, a.Source, a.SourceDay, a.Origin != ""))
-			templruntime.Raw(templ_7745c5c3_Buffer, "</span> ")
+			templruntime.Raw(templ_7745c5c3_Buffer, "</span>")
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, KeptMark(kept.Statement(a)))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 			if change {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, changeLink("/gesundheit/"+string(a.ID), say.Statement(ctx, a)+", "+say.Source(ctx, a.Source)))
 				if templ_7745c5c3_Err != nil {

@@ -32,6 +32,13 @@ func measureShowPage(p measurePage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
+			if p.Keeps {
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, KeptLink(record.KeptMeasure, p.Measure.ID))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, " ")
 			if p.Papers {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, paperLink(p.Person.ID, "measure", p.Measure.ID))
 				if templ_7745c5c3_Err != nil {

@@ -67,6 +67,15 @@ func Measures(v view) templ.Component {
 					templruntime.Text(templ_7745c5c3_Buffer, ": "+p.Name)
 					templruntime.Raw(templ_7745c5c3_Buffer, "</span></a> ")
 				}
+				if !v.HidesHealth {
+					templruntime.Raw(templ_7745c5c3_Buffer, "<a class=\"w-link\" href=\"")
+					templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL(path(p.ID, "azr")))
+					templruntime.Raw(templ_7745c5c3_Buffer, "\">")
+					templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "azr.link"))
+					templruntime.Raw(templ_7745c5c3_Buffer, " <span class=\"kern-sr-only\">")
+					templruntime.Text(templ_7745c5c3_Buffer, ": "+p.Name)
+					templruntime.Raw(templ_7745c5c3_Buffer, "</span></a> ")
+				}
 				if v.Uploads {
 					templruntime.Raw(templ_7745c5c3_Buffer, "<a class=\"w-link\" href=\"")
 					templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL(path(p.ID, "dokumente")))
@@ -84,13 +93,13 @@ func Measures(v view) templ.Component {
 					}
 				}
 				if !v.ReadsNeeds {
-					templ_7745c5c3_Err = keptNote(p.Kept).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, keptNote(p.Kept))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				}
 				if !v.HidesHealth {
-					templ_7745c5c3_Err = azrNotice(p.ID, p.Leaving, v.Today).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, azrNotice(p.ID, p.Leaving, v.Today))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -109,7 +118,7 @@ func Measures(v view) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, documents(p.Documents, v.Uploads))
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, documents(v, p))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -129,8 +138,8 @@ func Measures(v view) templ.Component {
 //
 //go:noinline
 func conflict(c record.Conflict) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var12 templ.Component) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_Var13 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var15 templ.Component) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var16 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			for _, m := range c.Statements[2:] {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<p><strong>")
 				templruntime.Text(templ_7745c5c3_Buffer, say.Source(ctx, m.Source))
@@ -140,7 +149,7 @@ func conflict(c record.Conflict) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.SideBySide(ui.Comparison{Title: say.Measure(ctx, c.Kind, c.Antigens), Differ: true, Left: side(ctx, c.Statements[0]), Right: side(ctx, c.Statements[1])}), templ_7745c5c3_Var13)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.SideBySide(ui.Comparison{Title: say.Measure(ctx, c.Kind, c.Antigens), Differ: true, Left: side(ctx, c.Statements[0]), Right: side(ctx, c.Statements[1])}), templ_7745c5c3_Var16)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -150,7 +159,7 @@ func conflict(c record.Conflict) templ.Component {
 
 //go:noinline
 func statementText(m record.Measure) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var16 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var19 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(say.ToneOf(m.Outcome), say.Outcome(ctx, m.Outcome)))
 		if templ_7745c5c3_Err != nil {
@@ -165,7 +174,7 @@ func statementText(m record.Measure) templ.Component {
 
 //go:noinline
 func measureName(m record.Measure) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var18 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var21 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-two\">")
 		templruntime.Text(templ_7745c5c3_Buffer, say.Measure(ctx, m.Kind, m.Antigens))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</span> ")
@@ -186,14 +195,23 @@ func measureName(m record.Measure) templ.Component {
 // measureSources lists who says so, each with the way to change what it says.
 //
 //go:noinline
-func measureSources(statements []record.Measure, change bool) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var22 templ.Component) (templ_7745c5c3_Err error) {
+func measureSources(v view, p personView, statements []record.Measure) templ.Component {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var25 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<ul class=\"p-record__sources\">")
 		for _, m := range statements {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<li><span>")
 			templruntime.Text(templ_7745c5c3_Buffer, said(ctx, m.Source, m.SourceDay, m.Origin != ""))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</span> ")
-			if change {
+			if i := slices.IndexFunc(p.Leaving, func(l record.Leaving) bool { return l.ID == m.ID }); i >= 0 {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-muted w-two\">")
+				templruntime.Text(templ_7745c5c3_Buffer, lasts(ctx, p.Leaving[i], v.Today))
+				templruntime.Raw(templ_7745c5c3_Buffer, "</span>")
+			}
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, KeptMark(p.Kept.Measure(m)))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			if v.writesMeasure(m.Health) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, changeLink("/massnahmen/"+string(m.ID), say.Measure(ctx, m.Kind, m.Antigens)+", "+say.Source(ctx, m.Source)))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -210,12 +228,12 @@ func measureSources(statements []record.Measure, change bool) templ.Component {
 // human to read it.
 //
 //go:noinline
-func documents(list []record.Document, proposes bool) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var24 templ.Component) (templ_7745c5c3_Err error) {
-		if len(list) > 0 {
-			templ_7745c5c3_Var25 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+func documents(v view, p personView) templ.Component {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var28 templ.Component) (templ_7745c5c3_Err error) {
+		if len(p.Documents) > 0 {
+			templ_7745c5c3_Var29 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<ul>")
-				for _, d := range list {
+				for _, d := range p.Documents {
 					templruntime.Raw(templ_7745c5c3_Buffer, "<li><a class=\"w-link\" href=\"")
 					templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL("/dokumente/"+string(d.ID)))
 					templruntime.Raw(templ_7745c5c3_Buffer, "\">")
@@ -223,7 +241,7 @@ func documents(list []record.Document, proposes bool) templ.Component {
 					templruntime.Raw(templ_7745c5c3_Buffer, "</a> ")
 					templruntime.Text(templ_7745c5c3_Buffer, " "+i18n.T(ctx, "record.document.received", "time", i18n.Time(ctx, d.ReceivedAt)))
 					templruntime.Raw(templ_7745c5c3_Buffer, " ")
-					if proposes {
+					if v.Uploads {
 						templruntime.Raw(templ_7745c5c3_Buffer, "<br><a class=\"w-link\" href=\"")
 						templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL("/dokumente/"+string(d.ID)+"/bedarfe"))
 						templruntime.Raw(templ_7745c5c3_Buffer, "\">")
@@ -231,6 +249,16 @@ func documents(list []record.Document, proposes bool) templ.Component {
 						templruntime.Raw(templ_7745c5c3_Buffer, " <span class=\"kern-sr-only\">")
 						templruntime.Text(templ_7745c5c3_Buffer, ": "+i18n.T(ctx, "record.document.kind."+string(d.Kind))+", "+i18n.Time(ctx, d.ReceivedAt))
 						templruntime.Raw(templ_7745c5c3_Buffer, "</span></a>")
+					}
+					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, KeptMark(p.Kept.Of(record.KeptDocument, d.ID)))
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					if v.keepsBack(tenant.MeasureHealth) {
+						templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, KeptLink(record.KeptDocument, d.ID))
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
 					}
 					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, leftovers(d.Leftovers))
 					if templ_7745c5c3_Err != nil {
@@ -241,7 +269,7 @@ func documents(list []record.Document, proposes bool) templ.Component {
 				templruntime.Raw(templ_7745c5c3_Buffer, "</ul>")
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Details(i18n.T(ctx, "record.documents", "count", len(list))), templ_7745c5c3_Var25)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Details(i18n.T(ctx, "record.documents", "count", len(p.Documents))), templ_7745c5c3_Var29)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -255,7 +283,7 @@ func documents(list []record.Document, proposes bool) templ.Component {
 //
 //go:noinline
 func leftovers(list []record.Leftover) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var32 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var36 templ.Component) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, leftoverList("record.leftovers", faulty(list, false)))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -270,9 +298,9 @@ func leftovers(list []record.Leftover) templ.Component {
 
 //go:noinline
 func leftoverList(title string, list []record.Leftover) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var33 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var37 templ.Component) (templ_7745c5c3_Err error) {
 		if len(list) > 0 {
-			templ_7745c5c3_Var34 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var38 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<ul class=\"p-record__leftovers\">")
 				for _, l := range list {
 					templruntime.Raw(templ_7745c5c3_Buffer, "<li>")
@@ -290,7 +318,7 @@ func leftoverList(title string, list []record.Leftover) templ.Component {
 				templruntime.Raw(templ_7745c5c3_Buffer, "</ul>")
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Details(i18n.T(ctx, title, "count", len(list))), templ_7745c5c3_Var34)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Details(i18n.T(ctx, title, "count", len(list))), templ_7745c5c3_Var38)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

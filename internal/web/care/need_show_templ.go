@@ -37,6 +37,13 @@ func needShowPage(p needPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
+			if p.Keeps {
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, KeptLink(record.KeptNeed, p.Need.ID))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, " ")
 			if p.Papers {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, paperLink(p.Person.ID, "need", p.Need.ID))
 				if templ_7745c5c3_Err != nil {

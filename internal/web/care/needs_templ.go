@@ -75,7 +75,7 @@ func Needs(v view) templ.Component {
 				}
 				templruntime.Raw(templ_7745c5c3_Buffer, "</div>")
 				if len(p.Needs) > 0 {
-					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.DataTable(needTable(ctx, v, p.Name, p.Needs)))
+					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.DataTable(needTable(ctx, v, p, p.Needs)))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -83,6 +83,10 @@ func Needs(v view) templ.Component {
 					templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"w-muted\">")
 					templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "record.needs.none"))
 					templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+				}
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, keptNote(p.Kept))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, unknowns(i18n.T(ctx, "record.needs.unasked"), p.Unasked))
 				if templ_7745c5c3_Err != nil {
@@ -99,7 +103,7 @@ func Needs(v view) templ.Component {
 				}
 				if len(p.Ended) > 0 {
 					templ_7745c5c3_Var10 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
-						templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.DataTable(needTable(ctx, v, p.Name, p.Ended)))
+						templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.DataTable(needTable(ctx, v, p, p.Ended)))
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -195,7 +199,7 @@ func unknowns(title string, gaps []record.Gap) templ.Component {
 }
 
 //go:noinline
-func needName(n record.Need) templ.Component {
+func needName(n record.Need, kept *record.KeptBack) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var18 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-two\">")
 		templruntime.Text(templ_7745c5c3_Buffer, say.Need(ctx, n.Code))
@@ -205,7 +209,7 @@ func needName(n record.Need) templ.Component {
 			templruntime.Text(templ_7745c5c3_Buffer, n.Detail)
 			templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></span>")
 		}
-		templ_7745c5c3_Err = KeptMark(kept).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, KeptMark(kept))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

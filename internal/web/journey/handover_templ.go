@@ -112,6 +112,13 @@ func personCard(p transfer, in assignment.Household, one assignment.Person) temp
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, "</ul>")
 		}
+		if p.Current.Keeps(one.ID) {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"w-note\"><strong>")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "kept.unnamed"))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</strong> ")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "kept.unnamed.note"))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+		}
 		if p.Scope.Reads(tenant.Need) {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<h4>")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "transfer.needs"))
@@ -191,7 +198,7 @@ func personCard(p transfer, in assignment.Household, one assignment.Person) temp
 //
 //go:noinline
 func copyItem(p transfer, c record.Paper) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var18 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var20 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<li><div>")
 		if p.OpensPapers(p.Scope) {
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(i18n.T(ctx, c.Kind.Text()), path(p.ID)+"/papiere/"+string(c.ID)))
@@ -250,7 +257,7 @@ func personLine(ctx context.Context, p transfer, in assignment.Household, one as
 
 //go:noinline
 func needItem(p transfer, n record.Need) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var21 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var23 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<li><div><strong>")
 		templruntime.Text(templ_7745c5c3_Buffer, say.Need(ctx, n.Code))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</strong>")
@@ -296,7 +303,7 @@ func needSource(ctx context.Context, n record.Need) string {
 //
 //go:noinline
 func statementItem(p transfer, e record.Entry) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var25 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var27 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<li><div><strong><bdi>")
 		templruntime.Text(templ_7745c5c3_Buffer, say.Statement(ctx, e.Statements[0]))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></strong> ")
@@ -339,7 +346,7 @@ func statementLine(ctx context.Context, a record.Statement) string {
 
 //go:noinline
 func measureItem(p transfer, m record.Measure) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var28 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var30 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<li><div><strong>")
 		templruntime.Text(templ_7745c5c3_Buffer, say.Measure(ctx, m.Kind, m.Antigens))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</strong>")
@@ -370,11 +377,11 @@ func measureItem(p transfer, m record.Measure) templ.Component {
 //
 //go:noinline
 func versions(p transfer) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var32 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var34 templ.Component) (templ_7745c5c3_Err error) {
 		if len(p.Versions) > 1 {
-			templ_7745c5c3_Var33 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var35 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				for i := len(p.Versions) - 1; i > 0; i-- {
-					templ_7745c5c3_Var34 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_Var36 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 						if len(p.Changed[i]) == 0 {
 							templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
 							templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "transfer.version.same"))
@@ -387,14 +394,14 @@ func versions(p transfer) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Details(i18n.T(ctx, "transfer.version", "version", p.Versions[i].Version, "moment", i18n.Time(ctx, p.Versions[i].MadeAt), "count", len(p.Changed[i]))), templ_7745c5c3_Var34)
+					templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Details(i18n.T(ctx, "transfer.version", "version", p.Versions[i].Version, "moment", i18n.Time(ctx, p.Versions[i].MadeAt), "count", len(p.Changed[i]))), templ_7745c5c3_Var36)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "transfer.versions"), ""), templ_7745c5c3_Var33)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "transfer.versions"), ""), templ_7745c5c3_Var35)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -405,7 +412,7 @@ func versions(p transfer) templ.Component {
 
 //go:noinline
 func differences(p transfer, list []assignment.Difference) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var36 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var38 templ.Component) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.DataTable(differenceTable(ctx, p, list)))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -428,7 +435,7 @@ func differenceTable(ctx context.Context, p transfer, list []assignment.Differen
 //
 //go:noinline
 func lines(list []string) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var37 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var39 templ.Component) (templ_7745c5c3_Err error) {
 		for _, one := range list {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
 			templruntime.Text(templ_7745c5c3_Buffer, one)

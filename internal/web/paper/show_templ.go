@@ -85,6 +85,18 @@ func paperView(p paperPage) templ.Component {
 						templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 					}
 					templruntime.Raw(templ_7745c5c3_Buffer, " ")
+					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, care.KeptMark(p.Kept))
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templruntime.Raw(templ_7745c5c3_Buffer, " ")
+					if p.Keeps {
+						templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, care.KeptLink(record.KeptPaper, p.Paper.ID))
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+					}
+					templruntime.Raw(templ_7745c5c3_Buffer, " ")
 					if p.Changes {
 						templ_7745c5c3_Var10 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 							templ_7745c5c3_Var11 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {

@@ -61,9 +61,16 @@ func told(r reason, l proposal.Told) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templruntime.Raw(templ_7745c5c3_Buffer, "</h3><p>")
-		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "proposal.reason.line", "match", l.Match, "open", l.Open, "days", l.Days))
-		templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+		templruntime.Raw(templ_7745c5c3_Buffer, "</h3>")
+		if l.Quiet {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "kept.reason", "count", l.Days))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+		} else {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "proposal.reason.line", "match", l.Match, "open", l.Open, "days", l.Days))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+		}
 		if l.Decided != "" {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "proposal.reason.decided", "by", l.By))
@@ -76,7 +83,7 @@ func told(r reason, l proposal.Told) templ.Component {
 			templruntime.Text(templ_7745c5c3_Buffer, lackWords(ctx, k))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 		}
-		templ_7745c5c3_Var8 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var9 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "proposal.demand")+": "+demandWords(ctx, l.Demand, nil))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
@@ -86,7 +93,7 @@ func told(r reason, l proposal.Told) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Details(i18n.T(ctx, "proposal.reason.how")), templ_7745c5c3_Var8)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Details(i18n.T(ctx, "proposal.reason.how")), templ_7745c5c3_Var9)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
