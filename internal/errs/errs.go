@@ -5,6 +5,9 @@
 // Each door has one table from Kind to its answer. The message is looked up in
 // the reader's language at the door; the cause goes to the log and never to a
 // page.
+//
+// What makes an error is not inlined: rules are held at a thousand places, and
+// only seldom broken (docs/adr/0037-a-smaller-program.md).
 package errs
 
 import (
@@ -52,37 +55,53 @@ func (e *Error) Error() string {
 func (e *Error) Unwrap() error { return e.Cause }
 
 // At names the field the error is about and returns the error itself.
+//
+//go:noinline
 func (e *Error) At(field string) *Error { e.Field = field; return e }
 
 // Because keeps the cause and returns the error itself.
+//
+//go:noinline
 func (e *Error) Because(cause error) *Error { e.Cause = cause; return e }
 
 // Invalid is an input that breaks a rule.
+//
+//go:noinline
 func Invalid(key string, args ...any) *Error {
 	return &Error{Kind: KindInvalid, Key: key, Args: args}
 }
 
 // NotFound is a thing that is not there, or that this reader may not know of.
+//
+//go:noinline
 func NotFound(key string, args ...any) *Error {
 	return &Error{Kind: KindNotFound, Key: key, Args: args}
 }
 
 // Forbidden is an action this actor has no right to.
+//
+//go:noinline
 func Forbidden(key string, args ...any) *Error {
 	return &Error{Kind: KindForbidden, Key: key, Args: args}
 }
 
 // Conflict is an action that what happened meanwhile no longer allows.
+//
+//go:noinline
 func Conflict(key string, args ...any) *Error {
 	return &Error{Kind: KindConflict, Key: key, Args: args}
 }
 
 // Busy is a limit that will be free again.
+//
+//go:noinline
 func Busy(key string, args ...any) *Error {
 	return &Error{Kind: KindBusy, Key: key, Args: args}
 }
 
 // Internal is a fault of ours.
+//
+//go:noinline
 func Internal(cause error) *Error {
 	return &Error{Kind: KindInternal, Key: "error.internal", Cause: cause}
 }
@@ -111,9 +130,13 @@ func (l List) Error() string {
 }
 
 // Add appends what err holds, if anything.
+//
+//go:noinline
 func (l *List) Add(err error) { *l = append(*l, All(err)...) }
 
 // Err gives nil for an empty list, so that a nil error stays nil.
+//
+//go:noinline
 func (l List) Err() error {
 	if len(l) == 0 {
 		return nil

@@ -17,6 +17,8 @@ type Key string
 // T gives the text of a key in the language of ctx. Args are pairs of name and
 // value; the value of "count" chooses the plural form. Whole numbers are
 // written as Number does, days as Date does, moments as Time does.
+//
+//go:noinline
 func T(ctx context.Context, key string, args ...any) string {
 	return texts.text(ctx, key, args)
 }
