@@ -1,9 +1,6 @@
 package linear
 
-import (
-	"math"
-	"slices"
-)
+import "slices"
 
 // factor is the basis taken apart. Rows whose slack is basic ask for no work; of the others, those with
 // one column left, and the columns with one row left, are put aside until none is found; what
@@ -33,104 +30,10 @@ type change struct {
 // A column that does not fit is put out of the basis.
 func (p *Program) refactor() {
 	f := &p.factor
-	rows := len(p.has)
 	f.first, f.last, f.core, f.changes = f.first[:0], f.last[:0], f.core[:0], f.changes[:0]
-	var cols []int32
-	for _, v := range p.head {
-		if v >= 0 {
-			cols = append(cols, v)
-		}
-	}
-	inRow := make([][]int32, rows)
-	count := make([]int, rows)
-	for _, j := range cols {
-		for _, e := range p.cols[j].entries {
-			if p.slack[e.Row] == none {
-				inRow[e.Row] = append(inRow[e.Row], j)
-				count[e.Row]++
-			}
-		}
-	}
-	p.work += int64(4*rows + 30*len(cols))
-	gone := map[int32]bool{}
-	done := make([]bool, rows)
-	left := map[int32]int{}
-	for _, j := range cols {
-		for _, e := range p.cols[j].entries {
-			if p.slack[e.Row] == none {
-				left[j]++
-			}
-		}
-	}
-	value := func(j, r int32) float64 {
-		for _, e := range p.cols[j].entries {
-			if e.Row == r {
-				return e.Value
-			}
-		}
-		return 0
-	}
-	var rowQueue, colQueue []int32
-	for r := range count {
-		if count[r] == 1 {
-			rowQueue = append(rowQueue, int32(r)) //nolint:gosec // a row
-		}
-	}
-	for _, j := range cols {
-		if left[j] == 1 {
-			colQueue = append(colQueue, j)
-		}
-	}
-	drop := func(j, r int32) {
-		gone[j], done[r] = true, true
-		for _, e := range p.cols[j].entries {
-			if p.slack[e.Row] != none || done[e.Row] {
-				continue
-			}
-			if count[e.Row]--; count[e.Row] == 1 {
-				rowQueue = append(rowQueue, e.Row)
-			}
-		}
-		for _, k := range inRow[r] {
-			if gone[k] {
-				continue
-			}
-			if left[k]--; left[k] == 1 {
-				colQueue = append(colQueue, k)
-			}
-		}
-	}
-	for len(rowQueue)+len(colQueue) > 0 {
-		if n := len(rowQueue); n > 0 {
-			r := rowQueue[n-1]
-			rowQueue = rowQueue[:n-1]
-			if done[r] || count[r] != 1 {
-				continue
-			}
-			for _, j := range inRow[r] {
-				if !gone[j] {
-					f.first = append(f.first, pivot{r, j, value(j, r)})
-					drop(j, r)
-					break
-				}
-			}
-			continue
-		}
-		n := len(colQueue)
-		j := colQueue[n-1]
-		colQueue = colQueue[:n-1]
-		if gone[j] || left[j] != 1 {
-			continue
-		}
-		for _, e := range p.cols[j].entries {
-			if p.slack[e.Row] == none && !done[e.Row] {
-				f.last = append(f.last, pivot{e.Row, j, e.Value})
-				drop(j, e.Row)
-				break
-			}
-		}
-	}
-	p.factorCore(cols, gone, done)
+	l := newPeel(p)
+	l.peel()
+	p.factorCore(l.rest(), l.done)
 	for r := range p.head {
 		if p.slack[r] != none {
 			p.head[r], p.slack[r] = ^int32(r), int32(r) //nolint:gosec // a row
@@ -144,267 +47,114 @@ func (p *Program) refactor() {
 	p.stale = false
 	copy(p.x, p.has)
 	p.solve(p.x)
-	for at := range p.y {
+	for at, v := range p.head {
 		p.y[at] = 0
-		if v := p.head[at]; v >= 0 {
+		if v >= 0 {
 			p.y[at] = p.cols[v].cost
 		}
 	}
 	p.solveTransposed(p.y)
 }
 
-// factorCore factors what remains: again and again the column with the fewest numbers left, and of its rows that are large enough
-// the one with the fewest, so that few new numbers come up (Markowitz).
-func (p *Program) factorCore(cols []int32, gone map[int32]bool, done []bool) {
-	f := &p.factor
-	f.lower, f.upper = f.lower[:0], f.upper[:0]
-	var rest []int32
-	number := map[int32]int32{}
-	for _, j := range cols {
-		if !gone[j] {
-			number[j] = int32(len(rest)) //nolint:gosec // a column
-			rest = append(rest, j)
-		}
-	}
-	rows := make([][]Entry, len(done)) // what is left of each row, by the number of the column
-	in := make([][]int32, len(rest))   // rows that a column is in
-	for k, j := range rest {
-		for _, e := range p.cols[j].entries {
-			if p.slack[e.Row] == none && !done[e.Row] {
-				rows[e.Row] = append(rows[e.Row], Entry{int32(k), e.Value}) //nolint:gosec // a column
-				in[k] = append(in[k], e.Row)
-			}
-		}
-	}
-	find := func(r, k int32) float64 {
-		for _, e := range rows[r] {
-			if e.Row == k {
-				return e.Value
-			}
-		}
-		return 0
-	}
-	taken := make([]bool, len(rest))
-	place := make([]int32, len(rest))
-	for x := range place {
-		place[x] = none
-	}
-	for range rest {
-		k := none
-		for x := range rest {
-			if !taken[x] && (k == none || len(in[x]) < len(in[k])) {
-				k = int32(x) //nolint:gosec // a column
-			}
-		}
-		most := 0.0
-		for _, r := range in[k] {
-			most = max(most, math.Abs(find(r, k)))
-		}
-		if taken[k] = true; most < tiny { // it does not fit: out with it
-			p.at[rest[k]] = none
-			in[k] = nil
+// peel puts rows and columns of a basis aside that can be solved one after the other.
+type peel struct {
+	*Program
+	cols  []int32   // the columns of the basis
+	in    [][]int32 // row whose slack is not basic: the columns that take of it
+	count []int32   // row: how many of them are left
+	left  []int32   // column: how many of its rows are left
+	gone  []bool    // column
+	done  []bool    // row
+	rows  []int32   // rows with one column left, to be looked at
+	ones  []int32   // columns with one row left, to be looked at
+}
+
+func newPeel(p *Program) *peel {
+	n, m := len(p.has), len(p.cols)
+	l := &peel{Program: p, in: make([][]int32, n), count: make([]int32, n), left: make([]int32, m), gone: make([]bool, m), done: make([]bool, n)}
+	for _, j := range p.head {
+		if j < 0 {
 			continue
 		}
-		best := none
-		for _, r := range in[k] {
-			if math.Abs(find(r, k)) >= 0.1*most && (best == none || len(rows[r]) < len(rows[best])) {
-				best = r
+		l.cols = append(l.cols, j)
+		for _, e := range p.cols[j].entries {
+			if p.slack[e.Row] == none {
+				l.in[e.Row] = append(l.in[e.Row], j)
+				l.count[e.Row]++
+				l.left[j]++
 			}
 		}
-		value := find(best, k)
-		var upper, lower []Entry
-		for _, e := range rows[best] {
-			if e.Row != k {
-				upper = append(upper, e)
-				in[e.Row] = slices.DeleteFunc(in[e.Row], func(r int32) bool { return r == best })
-			}
+		if l.left[j] == 1 {
+			l.ones = append(l.ones, j)
 		}
-		for _, r := range in[k] {
-			if r == best {
+	}
+	for r, c := range l.count {
+		if c == 1 {
+			l.rows = append(l.rows, int32(r)) //nolint:gosec // a row
+		}
+	}
+	p.work += int64(4*n + 30*len(l.cols))
+	return l
+}
+
+// peel goes on until every row and column that is left has at least two of the other.
+func (l *peel) peel() {
+	for len(l.rows)+len(l.ones) > 0 {
+		if n := len(l.rows); n > 0 {
+			r := l.rows[n-1]
+			l.rows = l.rows[:n-1]
+			if l.done[r] || l.count[r] != 1 {
 				continue
 			}
-			m := find(r, k) / value
-			lower = append(lower, Entry{r, m})
-			for y, e := range rows[r] {
-				place[e.Row] = int32(y) //nolint:gosec // a column
-			}
-			was := len(rows[r])
-			for _, e := range upper {
-				if y := place[e.Row]; y != none {
-					rows[r][y].Value -= m * e.Value
-				} else {
-					rows[r] = append(rows[r], Entry{e.Row, -m * e.Value})
-					in[e.Row] = append(in[e.Row], r)
+			for _, j := range l.in[r] {
+				if !l.gone[j] {
+					l.factor.first = append(l.factor.first, l.drop(j, r))
+					break
 				}
 			}
-			for _, e := range rows[r][:was] {
-				place[e.Row] = none
-			}
-			rows[r] = slices.DeleteFunc(rows[r], func(e Entry) bool { return e.Row == k })
-			p.work += int64(was + len(upper))
-		}
-		in[k] = nil
-		f.core = append(f.core, pivot{best, rest[k], value})
-		f.lower, f.upper = append(f.lower, lower), append(f.upper, upper)
-	}
-	at := make([]int32, len(rest)) // the row of each column, or none
-	for x := range at {
-		at[x] = none
-	}
-	for _, q := range f.core {
-		at[number[q.col]] = q.row
-		done[q.row] = true
-	}
-	for r := range done {
-		if p.slack[r] == none && !done[r] { // nothing is left for it
-			p.slack[r] = int32(r) //nolint:gosec // a row
-		}
-	}
-	for k, list := range f.upper {
-		kept := list[:0]
-		for _, e := range list {
-			if at[e.Row] != none {
-				kept = append(kept, Entry{at[e.Row], e.Value})
-			}
-		}
-		f.upper[k] = kept
-	}
-	p.work += int64(len(rest)) * int64(len(rest)) / 8
-	f.b = make([]float64, len(rest))
-}
-
-// subtract takes x of a column away from what is left of the rows.
-func (p *Program) subtract(v []float64, c int32, x float64, but int32) {
-	for _, e := range p.cols[c].entries {
-		if e.Row != but {
-			v[e.Row] -= x * e.Value
-		}
-	}
-	p.work += int64(len(p.cols[c].entries))
-}
-
-// solve turns what is wanted of each row into what is taken of each position.
-func (p *Program) solve(v []float64) {
-	f := &p.factor
-	for _, q := range f.first {
-		if v[q.row] != 0 {
-			v[q.row] /= q.value
-			p.subtract(v, q.col, v[q.row], q.row)
-		}
-	}
-	some := false
-	for k, q := range f.core {
-		if x := v[q.row]; x != 0 {
-			some = true
-			for _, e := range f.lower[k] {
-				v[e.Row] -= e.Value * x
-			}
-			p.work += int64(len(f.lower[k]))
-		}
-	}
-	if some {
-		for k := len(f.core) - 1; k >= 0; k-- {
-			q := f.core[k]
-			sum := v[q.row]
-			for _, e := range f.upper[k] {
-				sum -= e.Value * v[e.Row]
-			}
-			v[q.row] = sum / q.value
-			f.b[k] = v[q.row]
-			p.work += int64(len(f.upper[k]))
-		}
-		for k, q := range f.core {
-			if f.b[k] != 0 {
-				p.subtract(v, q.col, f.b[k], none)
-			}
-		}
-		for k, q := range f.core {
-			v[q.row] = f.b[k]
-		}
-	}
-	for k := len(f.last) - 1; k >= 0; k-- {
-		if q := f.last[k]; v[q.row] != 0 {
-			v[q.row] /= q.value
-			p.subtract(v, q.col, v[q.row], q.row)
-		}
-	}
-	for x := range f.changes {
-		c := &f.changes[x]
-		if v[c.at] == 0 {
 			continue
 		}
-		v[c.at] /= c.pivot
-		for _, e := range c.rest {
-			v[e.Row] -= e.Value * v[c.at]
-		}
-		p.work += int64(len(c.rest))
-	}
-	p.work += int64(len(f.first) + len(f.last) + len(f.core) + len(f.changes))
-}
-
-// collect is what a position's column is worth beyond the prices of the rows that are known.
-func (p *Program) collect(v []float64, q pivot) float64 {
-	sum := v[q.row]
-	for _, e := range p.cols[q.col].entries {
-		if e.Row != q.row {
-			sum -= v[e.Row] * e.Value
-		}
-	}
-	p.work += int64(len(p.cols[q.col].entries))
-	return sum
-}
-
-// solveTransposed turns what each position is worth into prices of the rows.
-func (p *Program) solveTransposed(v []float64) {
-	f := &p.factor
-	for x := len(f.changes) - 1; x >= 0; x-- {
-		c := &f.changes[x]
-		sum := v[c.at]
-		for _, e := range c.rest {
-			sum -= e.Value * v[e.Row]
-		}
-		v[c.at] = sum / c.pivot
-		p.work += int64(len(c.rest))
-	}
-	// A position of a column that is not solved yet still holds what the column is worth, not a price: it must not be
-	// taken for one. Columns put aside last have entries in rows put aside before them and of slacks only.
-	for _, q := range f.last {
-		v[q.row] = p.collect(v, q) / q.value
-	}
-	for k, q := range f.core {
-		f.b[k] = v[q.row]
-		v[q.row] = 0
-	}
-	for k, q := range f.core {
-		for _, e := range p.cols[q.col].entries {
-			f.b[k] -= v[e.Row] * e.Value // rows of the core are zero here; rows put aside first have none of these columns
-		}
-		p.work += int64(len(p.cols[q.col].entries))
-	}
-	for k, q := range f.core {
-		v[q.row] = f.b[k]
-	}
-	for k, q := range f.core {
-		if v[q.row] == 0 {
+		n := len(l.ones)
+		j := l.ones[n-1]
+		l.ones = l.ones[:n-1]
+		if l.gone[j] || l.left[j] != 1 {
 			continue
 		}
-		v[q.row] /= q.value
-		for _, e := range f.upper[k] {
-			v[e.Row] -= e.Value * v[q.row]
+		for _, e := range l.Program.cols[j].entries {
+			if l.slack[e.Row] == none && !l.done[e.Row] {
+				l.factor.last = append(l.factor.last, l.drop(j, e.Row))
+				break
+			}
 		}
-		p.work += int64(len(f.upper[k]))
 	}
-	for k := len(f.core) - 1; k >= 0; k-- {
-		sum := 0.0
-		for _, e := range f.lower[k] {
-			sum += e.Value * v[e.Row]
+}
+
+// drop puts a column and a row aside, and notes whose turn it may be then.
+func (l *peel) drop(j, r int32) (out pivot) {
+	l.gone[j], l.done[r] = true, true
+	for _, e := range l.Program.cols[j].entries {
+		if e.Row == r {
+			out = pivot{r, j, e.Value}
 		}
-		v[f.core[k].row] -= sum
-		p.work += int64(len(f.lower[k]))
+		if l.slack[e.Row] != none || l.done[e.Row] {
+			continue
+		}
+		if l.count[e.Row]--; l.count[e.Row] == 1 {
+			l.rows = append(l.rows, e.Row)
+		}
 	}
-	for k := len(f.first) - 1; k >= 0; k-- {
-		q := f.first[k]
-		v[q.row] = p.collect(v, q) / q.value
+	for _, k := range l.in[r] {
+		if l.gone[k] {
+			continue
+		}
+		if l.left[k]--; l.left[k] == 1 {
+			l.ones = append(l.ones, k)
+		}
 	}
-	p.work += int64(len(f.first) + len(f.last) + len(f.core) + len(f.changes))
+	return out
+}
+
+// rest gives the columns that are left.
+func (l *peel) rest() []int32 {
+	return slices.DeleteFunc(l.cols, func(j int32) bool { return l.gone[j] })
 }

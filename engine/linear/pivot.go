@@ -74,7 +74,7 @@ func (p *Program) enter(enough float64) (j int32, slack bool) {
 func (p *Program) step(j int32, slack bool) bool {
 	a := p.scratch
 	clear(a)
-	gain := 0.0
+	var gain float64
 	if slack {
 		a[j] = 1
 		gain = -p.y[j]

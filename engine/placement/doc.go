@@ -21,13 +21,14 @@
 // With a price λ ≥ 0 on every bed and day, the capacities may be dropped: each
 // household takes what brings it most beyond the price (market.go). What comes of that, plus all
 // beds at their prices, is never below what a plan brings. Prices rise where too much is
-// wanted and fall where something is left (descend.go); rooms of a unit with as many beds have the
-// same price. The lowest such sum is the value of the linear relaxation.
+// wanted and fall where something is left (descend.go); rooms of a unit that are as good as each other have the
+// same price. The lowest such sum is the value of the linear relaxation, which is solved to its end: the best
+// mixture of ways, if households could be divided, has those prices (mix.go, engine/linear).
 //
 // # From there to a plan
 //
-// Households bid for ways and outbid each other (auction.go), beginning with
-// those prices; a bid is as high as a way is better than the next best. Then groups of
+// The mixture is led to whole ways, and those are given rooms (whole.go). Who has none then, bids: households
+// outbid each other (auction.go); a bid is as high as a way is better than the next best. Then groups of
 // households that want the same bid anew, again and again (again.go).
 //
 // # The certificate

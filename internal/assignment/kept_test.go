@@ -272,6 +272,30 @@ func TestADocumentAndAPaperCanBeKeptBack(t *testing.T) {
 	})
 }
 
+func TestAnAllergyCanBeKeptBack(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		said := w.says(t)
+		transfer := w.acknowledged(t, 16, w.family)
+		intake := w.As(tenant.Intake)
+		w.keeps(t, assignment.KeepBack, record.KeptStatement, said[1].ID)
+		shown := w.shown(t, intake, transfer).Current
+		if got := shown.Statements(""); len(got) != 1 || got[0].About != "Metformin" || !shown.Keeps(w.family.Persons[1].ID) {
+			t.Errorf("kept back: %+v", got)
+		}
+		w.keeps(t, assignment.PassOn, record.KeptStatement, said[1].ID)
+		if got := w.shown(t, intake, transfer).Current.Statements(""); len(got) != 2 {
+			t.Errorf("passed on again: %+v", got)
+		}
+		w.keeps(t, assignment.KeepBack, record.KeptStatement, said[1].ID)
+		w.Clock.Set(transfer.ArriveOn.Begins().Add(12 * 3600e9))
+		run(t, w, intake, assignment.Arrive, assignment.ArriveCommand{Seen: seen(w.shown(t, intake, transfer).Transfer), On: transfer.ArriveOn})
+		if got := w.statementsOf(t, intake); len(got) != 1 || got[0].About != "Metformin" {
+			t.Errorf("arrived: %+v", got)
+		}
+	})
+}
+
 func TestOnlyTheLandWhileTheyAreThereSaysWhatIsKeptBack(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)

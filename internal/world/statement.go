@@ -1,6 +1,7 @@
 package world
 
 import (
+	"cmp"
 	"slices"
 
 	"wegwarte/internal/clock"
@@ -78,9 +79,9 @@ func (w somebody) say() {
 			taken = true
 			w.takes(day, add)
 		case "aid-supply":
-			add(day, record.Statement{Kind: record.Aid, About: n.Detail, Sort: aidSorts[n.Detail]})
+			add(day, record.Statement{Kind: record.Aid, About: cmp.Or(n.Detail, "Hilfsmittel"), Sort: aidSorts[n.Detail]})
 		case "wheelchair-space":
-			add(day, record.Statement{Kind: record.Aid, About: n.Detail, Sort: "wheelchair"})
+			add(day, record.Statement{Kind: record.Aid, About: cmp.Or(n.Detail, "Rollstuhl"), Sort: "wheelchair"})
 		}
 	}
 	if !taken && !shows && w.chance(.5) {
