@@ -158,9 +158,16 @@ func appointmentOwner(ctx context.Context, a assignment.Appointment) string {
 //go:noinline
 func appointmentStands(a assignment.Appointment, s assignment.Standing) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var13 templ.Component) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(standingTone[s], i18n.T(ctx, "appointment.standing."+string(s))))
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
+		if s == assignment.Arranged && a.Meet.On.After(a.Until) {
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(ui.Warning, i18n.T(ctx, "appointment.standing.behind", "day", i18n.DateShort(ctx, a.Until))))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		} else {
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(standingTone[s], i18n.T(ctx, "appointment.standing."+string(s))))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 		}
 		if words := meets(ctx, a.Meet); words != "" {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-two w-muted\"><bdi>")
