@@ -18,7 +18,9 @@ type mix struct {
 	of   [][]int32  // household: its ways
 	rows [][]dayRow // class: its rows
 	uses [][]int32  // class: the ways that use it
-	done bool       // no way that is left out would bring more
+	done bool       // no way that is left out would bring more, or hardly
+
+	stayed float64 // what those who live somewhere count more
 }
 
 // mixed is a way in the mixture: by classes of rooms, not by rooms.
@@ -40,12 +42,17 @@ const (
 	// staying is more than a household that lives somewhere could free for others by
 	// vanishing: it must take a way, be it to stay.
 	staying = 150_000
+	// near is how far the bound may be from what the mixture brings, as a part of it, to be good enough.
+	near = 1e-4
 )
 
 func newMix(d *dual) *mix {
 	m := &mix{dual: d, of: make([][]int32, len(d.offers)), rows: make([][]dayRow, d.market.p.classes), uses: make([][]int32, d.market.p.classes)}
-	for range d.offers {
+	for i := range d.offers {
 		m.lp.AddRow(1, 0)
+		if len(m.market.p.houses[i].homeRooms) > 0 {
+			m.stayed += staying
+		}
 	}
 	return m
 }
@@ -62,10 +69,11 @@ func (m *mix) solve(late func() bool) {
 		best := m.lp.Solve(steps, enough, late)
 		m.price(stay)
 		m.open()
-		if m.gather() > 0 {
-			continue
+		brings := m.lp.Objective() - m.stayed
+		if m.done = float64(m.best)/scale-brings < near*brings; m.done {
+			break
 		}
-		if m.done = best; !best {
+		if m.gather() > 0 || !best {
 			continue
 		}
 		m.price(0) // between the best prices and those of the mixture nothing was found: at the latter?

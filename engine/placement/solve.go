@@ -137,12 +137,14 @@ func (r *run) begin() {
 	r.tell(Bidding)
 	ways := r.mix.wholes(r.late(0.8))
 	r.bids()
-	out := r.search.everybody()
-	if r.mix.done {
-		out = r.search.assign(r.mix, ways)
-	}
-	r.search.auction(r.late(0.85), out, 50*scale, r.budget())
+	r.search.everybody()
+	r.search.auction(r.late(0.85), r.search.assign(r.mix, ways), 50*scale, r.budget())
 	r.search.keep()
+	if !r.mix.done { // its ways may be poor
+		r.search.auction(r.late(0.9), r.search.everybody(), 200*scale, r.budget())
+		r.search.keep()
+		r.search.restore()
+	}
 }
 
 // again begins with an earlier plan: its prices, and its places as far as they can be had.
