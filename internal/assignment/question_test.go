@@ -2,6 +2,7 @@ package assignment_test
 
 import (
 	"testing"
+	"time"
 
 	"wegwarte/internal/assignment"
 	"wegwarte/internal/db"
@@ -39,6 +40,7 @@ func TestAQuestionGoesToWhoCanAnswerAndLeadsBack(t *testing.T) {
 			asked.Turn != assignment.TurnLand || asked.DueOn != testkit.Today.AddWorkdays(2) {
 			t.Errorf("%+v", asked)
 		}
+		w.Clock.Set(w.Clock.Now().Add(time.Minute)) // questions stand in the order in which they are asked
 		second := run(t, w, intake, assignment.Ask, assignment.AskCommand{Seen: seen(asked), Text: "Bringt jemand ein Fahrrad mit?", Workdays: 5})
 		if second.OpenQuestions != 2 || second.DueOn != asked.DueOn {
 			t.Errorf("%+v", second)
