@@ -43,7 +43,7 @@ const (
 	// vanishing: it must take a way, be it to stay.
 	staying = 150_000
 	// near is how far the bound may be from what the mixture brings, as a part of it, to be good enough.
-	near = 1e-4
+	near = 1e-5
 )
 
 func newMix(d *dual) *mix {
