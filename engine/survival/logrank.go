@@ -140,12 +140,9 @@ func form(v [][]float64, x []float64) (sum float64, rank int) {
 func chiSquareAbove(x float64, degrees int) float64 {
 	h := x / 2
 	a, q := 1.0, math.Exp(-h)
-	term := q // h^a·e^−h/Γ(a+1), for the next a
+	term := q * h // h^a·e^−h/Γ(a+1), for the next a
 	if degrees%2 == 1 {
-		a, q = 0.5, math.Erfc(math.Sqrt(h))
-		term = math.Exp(-h) * math.Sqrt(h) / math.Gamma(1.5)
-	} else {
-		term = q * h
+		a, q, term = 0.5, math.Erfc(math.Sqrt(h)), q*math.Sqrt(h)/math.Gamma(1.5)
 	}
 	for ; a < float64(degrees)/2; a++ {
 		q += term
