@@ -1,0 +1,121 @@
+package outcome
+
+import (
+	"context"
+
+	"wegwarte/internal/clock"
+	"wegwarte/internal/db"
+	"wegwarte/internal/id"
+	"wegwarte/internal/person"
+	"wegwarte/internal/tenant"
+)
+
+// member is a person as the register has them; nobody's name is read.
+type member struct {
+	id, home      id.ID
+	arrived, left clock.Date
+	birth         person.Birth
+}
+
+// atOnce is how many persons one look reads at most.
+const atOnce = 2000
+
+// arrived counts those who arrived from one day to another.
+func arrived(ctx context.Context, tx *db.Tx, s tenant.Scope, c Cohort) (int, error) {
+	return db.One(ctx, tx, db.Value[int], `SELECT coalesce(sum(h.size), 0) FROM household h WHERE h.tenant_id = $1 AND h.registered_on >= $2 AND h.registered_on <= $3`, s.Tenant, c.From, c.To)
+}
+
+// members gives those who arrived from one day to another, behind a household. Who lived here before
+// they were registered does not count: of them it is known late, or not, what
+// happened before.
+func members(ctx context.Context, tx *db.Tx, s tenant.Scope, c Cohort, after member) ([]member, error) {
+	return db.All(ctx, tx, func(row db.Row) (m member, err error) {
+		err = row.Scan(&m.id, &m.home, &m.arrived, &m.left, &m.birth.Date, &m.birth.Precision)
+		return m, err
+	}, `SELECT p.id, h.id, h.registered_on, h.left_on, p.birth_date, p.birth_precision
+		FROM (SELECT h.id, h.registered_on, h.left_on FROM household h WHERE h.tenant_id = $1 AND h.registered_on >= $2 AND h.registered_on <= $3 AND (h.registered_on, h.id) > ($4, $5)
+			AND NOT EXISTS (SELECT 1 FROM stay y WHERE y.tenant_id = $1 AND y.household_id = h.id AND y.from_day < h.registered_on) ORDER BY h.registered_on, h.id LIMIT $6) h
+		JOIN person p ON p.tenant_id = $1 AND p.household_id = h.id AND p.merged_into IS NULL
+		ORDER BY h.registered_on, h.id, p.id`, s.Tenant, c.From, c.To, after.arrived, after.home, atOnce/4)
+}
+
+// firsts gives the firsts of some persons, those of who was merged into them as theirs.
+func firsts(ctx context.Context, tx *db.Tx, s tenant.Scope, some []member, each func(who id.ID, kind Kind, on clock.Date)) error {
+	ids := make([]id.ID, len(some))
+	for i, m := range some {
+		ids[i] = m.id
+	}
+	all, err := person.WithFollowers(ctx, tx, s, ids)
+	if err != nil {
+		return err
+	}
+	args := []any{s.Tenant}
+	return db.Each(ctx, tx, func(row db.Row) error {
+		var who id.ID
+		var kind Kind
+		var on clock.Date
+		if err := row.Scan(&who, &kind, &on); err != nil {
+			return err
+		}
+		each(who, kind, on)
+		return nil
+	}, `SELECT `+person.Leads("m.person_id")+`, m.kind, m.reached FROM path_milestone m WHERE m.tenant_id = $1 AND m.person_id IN (`+db.List(&args, all)+`)`, args...)
+}
+
+// read gives all of a cohort by group.
+func read(ctx context.Context, d *db.DB, s tenant.Scope, c Cohort) (map[People][]one, error) {
+	all := map[People][]one{}
+	var after member
+	for {
+		var some []member
+		had := map[id.ID]map[Kind]clock.Date{}
+		err := d.Look(ctx, s.Tenant, func(ctx context.Context, tx *db.Tx) (err error) {
+			if some, err = members(ctx, tx, s, c, after); err != nil || len(some) == 0 {
+				return err
+			}
+			return firsts(ctx, tx, s, some, func(who id.ID, kind Kind, on clock.Date) { earliest(had, who, kind, on) })
+		})
+		if err != nil || len(some) == 0 {
+			return all, err
+		}
+		after = some[len(some)-1]
+		for i, m := range some {
+			if i == 0 || some[i-1].home != m.home {
+				home := m
+				home.id = m.home
+				for _, other := range some[i:] {
+					if other.home != m.home {
+						break
+					}
+					for kind, on := range had[other.id] {
+						earliest(had, m.home, kind, on)
+					}
+				}
+				all[Homes] = append(all[Homes], home.counted(had))
+			}
+			people := of(m.birth, m.arrived)
+			all[people] = append(all[people], m.counted(had))
+		}
+	}
+}
+
+func earliest(had map[id.ID]map[Kind]clock.Date, who id.ID, kind Kind, on clock.Date) {
+	if had[who] == nil {
+		had[who] = map[Kind]clock.Date{}
+	}
+	if last, there := had[who][kind]; !there || on.Before(last) {
+		had[who][kind] = on
+	}
+}
+
+// counted turns days into days after arrival.
+func (m member) counted(had map[id.ID]map[Kind]clock.Date) one {
+	o := one{left: never, had: map[Kind]int{}}
+	if !m.left.IsZero() {
+		o.left = m.arrived.DaysUntil(m.left)
+	}
+	for kind, on := range had[m.id] {
+		o.had[kind] = max(0, m.arrived.DaysUntil(on))
+	}
+	return o
+}
