@@ -8,6 +8,7 @@ import (
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/journey"
 	"wegwarte/internal/web/leaflet"
+	"wegwarte/internal/web/learning"
 	"wegwarte/internal/web/lodging"
 	"wegwarte/internal/web/message"
 	"wegwarte/internal/web/office"
@@ -185,6 +186,7 @@ var pages = []route{
 	{"POST /zusagen", door.Write(tenant.Transfer), planning.ChangePromises},
 	{"GET /vorschau", door.Read(tenant.Transfer), planning.ShowPreview},
 	{"POST /vorschau", door.Write(tenant.Transfer), planning.ChangePreview},
+	{"GET /ergebnisse", door.Read(tenant.Path), learning.ShowOutcomes},
 	{"GET /impfbedarf", door.Read(tenant.Transfer), planning.ShowDoses},
 	{"GET /vorlauf", door.Read(tenant.Transfer), planning.ShowFigures},
 

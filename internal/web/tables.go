@@ -4,6 +4,7 @@ import (
 	"wegwarte/internal/web/access"
 	"wegwarte/internal/web/export"
 	"wegwarte/internal/web/journey"
+	"wegwarte/internal/web/learning"
 	"wegwarte/internal/web/lodging"
 	"wegwarte/internal/web/message"
 	"wegwarte/internal/web/office"
@@ -24,6 +25,7 @@ func tables() []export.List {
 		access.ReleaseTable(tables), access.EmergencyTable,
 		week.Table, week.LineTable, week.SupplyTable, week.CapacityTable,
 		lodging.SiteTable, lodging.StockTable, lodging.FlatTable, lodging.LandlordTable,
+		learning.OutcomeTable,
 		message.OutboxTable, message.FeedTable,
 	}
 }

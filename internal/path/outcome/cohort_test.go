@@ -60,3 +60,16 @@ func TestTheCurveIsThatOfToldPointsAlone(t *testing.T) {
 		t.Errorf("%+v, %v", none, err)
 	}
 }
+
+// What waited for a later mark is no difference between cohorts.
+func TestCohortsAreComparedAtMarksToldOfAll(t *testing.T) {
+	a := Series{Of: 60, Points: []Point{{91, Count{20, 0}}, {182, Count{30, 0}}, {365, Count{40, 0}}}}
+	b := Series{Of: 60, Points: []Point{{182, Count{30, 0}}, {365, Count{40, 0}}}}
+	if c, err := Differ([]Series{a, b}); err != nil || c.Degrees != 1 || c.ChiSq > 1e-9 {
+		t.Errorf("%+v, %v", c, err)
+	}
+	b.Points[1].Had = 58
+	if c, err := Differ([]Series{a, b}); err != nil || c.P > 0.05 {
+		t.Errorf("%+v, %v", c, err)
+	}
+}

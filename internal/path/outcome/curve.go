@@ -2,6 +2,7 @@ package outcome
 
 import (
 	"errors"
+	"slices"
 
 	"wegwarte/engine/survival"
 )
@@ -9,7 +10,7 @@ import (
 // Series is what is told of one cohort about one first.
 type Series struct {
 	Cohort
-	Of     int
+	Of     int     // Unsaid of too few
 	Points []Point // in the order of marks
 }
 
@@ -61,10 +62,17 @@ func Together(all ...Series) (*Line, error) {
 	return l, err
 }
 
-// Differ compares cohorts: whether later ones have it sooner than chance would explain.
+// Differ compares cohorts: whether they differ in how soon more than chance would explain. It
+// looks at the marks alone for which something is told of all of them, so that what waited for
+// a later mark makes no difference.
 func Differ(all []Series) (survival.Comparison, error) {
 	groups := make([][]survival.Span, len(all))
 	for i, s := range all {
+		s.Points = slices.DeleteFunc(slices.Clone(s.Points), func(p Point) bool {
+			return slices.ContainsFunc(all, func(other Series) bool {
+				return !slices.ContainsFunc(other.Points, func(q Point) bool { return q.Mark == p.Mark })
+			})
+		})
 		groups[i] = s.spans()
 	}
 	return survival.LogRank(groups...)

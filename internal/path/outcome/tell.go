@@ -26,8 +26,8 @@ type Point struct {
 	Count
 }
 
-// waits gives how many of the cohort wait, Unsaid where it is not told who has left.
-func (p Point) waits(of int) int {
+// Waits gives how many of a cohort of so many wait, Unsaid where it is not told who has left.
+func (p Point) Waits(of int) int {
 	if p.Left == Unsaid {
 		return Unsaid
 	}
