@@ -102,7 +102,7 @@ func (d Desk) tell(ctx context.Context, s tenant.Scope, k cohort, marks []int) e
 	if len(marks) == 0 && !isNew {
 		return nil
 	}
-	people, err := read(ctx, d.DB, s, k.Cohort)
+	people, err := read(ctx, d.DB, s, k.Cohort, clock.Today(d.Clock))
 	if err != nil {
 		return err
 	}

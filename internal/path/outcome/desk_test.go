@@ -13,6 +13,7 @@ import (
 	"wegwarte/internal/errs"
 	"wegwarte/internal/housing"
 	"wegwarte/internal/id"
+	"wegwarte/internal/path"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
 )
@@ -21,8 +22,8 @@ import (
 type arrival struct {
 	on, left string
 	born     string
-	firsts   map[Kind]int // days after arrival
-	lived    string       // since when they live here, if before
+	firsts   map[path.Milestone]int // days after arrival
+	lived    string                 // since when they live here, if before
 }
 
 // arrive writes them down as they were.
@@ -58,9 +59,9 @@ func quarterOf(first string, n int) (all []arrival) {
 		a := arrival{on: clock.MustDate(first).AddDays(i).String(), born: "1990-05-05"}
 		switch {
 		case i%3 == 0:
-			a.firsts = map[Kind]int{"job": 80}
+			a.firsts = map[path.Milestone]int{"job": 80}
 		case i%3 == 1:
-			a.firsts = map[Kind]int{"job": 200, "own-flat": 20}
+			a.firsts = map[path.Milestone]int{"job": 200, "own-flat": 20}
 		case i > 21:
 			a.left = clock.MustDate(a.on).AddDays(100).String()
 		}
@@ -89,7 +90,7 @@ func TestWhatWasToldOfACohortIsNeverToldOtherwise(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		w := testkit.NewWorld(t, d)
 		w.Clock.Set(clock.MustDate("2025-07-20").Begins().Add(10 * time.Hour))
-		early := arrival{on: "2024-10-10", born: "1990-05-05", firsts: map[Kind]int{"job": 3}} // since then firsts are entered
+		early := arrival{on: "2024-10-10", born: "1990-05-05", firsts: map[path.Milestone]int{"job": 3}} // since then firsts are entered
 		arrive(t, w, append(quarterOf("2025-01-01", 66), early))
 		jobs := First{"job", Grown}
 		all := weekly(t, w)
@@ -147,7 +148,7 @@ func TestWhoLivedHereBeforeTheyWereRegisteredDoesNotCount(t *testing.T) {
 func TestAnotherTenantIsToldNothingOfOutcomes(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		w := testkit.NewWorld(t, d)
-		arrive(t, w, append(quarterOf("2025-01-01", 66), arrival{on: "2024-10-10", born: "1990-05-05", firsts: map[Kind]int{"job": 3}}))
+		arrive(t, w, append(quarterOf("2025-01-01", 66), arrival{on: "2024-10-10", born: "1990-05-05", firsts: map[path.Milestone]int{"job": 3}}))
 		if len(weekly(t, w)) == 0 {
 			t.Fatal("nothing is told")
 		}

@@ -2,6 +2,7 @@ package outcome
 
 import (
 	"wegwarte/internal/clock"
+	"wegwarte/internal/path"
 	"wegwarte/internal/person"
 )
 
@@ -31,31 +32,28 @@ func of(b person.Birth, arrived clock.Date) People {
 	return Small
 }
 
-// Kind names a first as the path does: path.OwnFlat.
-type Kind string
-
-// First is what is waited for, and by whom.
+// First is what is waited for, and by whom: a first of path, of one group.
 type First struct {
-	Kind Kind
+	Kind path.Milestone
 	Of   People
 }
 
 // Firsts lists what is told, in the order of the page.
 var Firsts = []First{
-	{"own-flat", Homes}, {"course-seat", Grown}, {"kita-place", Small}, {"school-day", School}, {"work-permission", Grown}, {"job", Grown}, {"recognised", Grown},
-	{"club", Grown}, {"club", School}, {"support-ended", Homes},
+	{path.OwnFlat, Homes}, {path.CourseSeat, Grown}, {path.KitaPlace, Small}, {path.SchoolDay, School}, {path.WorkPermission, Grown}, {path.FirstJob, Grown}, {path.Recognised, Grown},
+	{path.Club, Grown}, {path.Club, School}, {path.SupportEnded, Homes},
 }
 
 // one is somebody, or a household, as far as it is counted.
 type one struct {
-	left int          // the day after arrival on which they left, never: they are here
-	had  map[Kind]int // the day after arrival of each first
+	left int                    // the day after arrival on which they left, never: they are here
+	had  map[path.Milestone]int // the day after arrival of each first
 }
 
 const never = 1 << 30
 
 // count says what has become of some by a mark.
-func count(all []one, kind Kind, mark int) (n Count) {
+func count(all []one, kind path.Milestone, mark int) (n Count) {
 	for _, o := range all {
 		day, had := o.had[kind]
 		switch {

@@ -113,7 +113,8 @@ func (p *player) reside(ctx context.Context, who tenant.Scope, residents []world
 			for _, one := range r.Persons {
 				cmd.Persons = append(cmd.Persons, one.Person)
 			}
-			h, err := person.Register(ctx, tx, first, intake, cmd)
+			came := clock.At(opening(r.From))
+			h, err := person.Register(ctx, tx, came, intake, cmd)
 			if err != nil {
 				return fmt.Errorf("resident %s: %w", r.FileNumber, err)
 			}
