@@ -16,6 +16,7 @@ import (
 	"wegwarte/internal/news"
 	"wegwarte/internal/night"
 	"wegwarte/internal/path"
+	"wegwarte/internal/path/outcome"
 	"wegwarte/internal/retention"
 	"wegwarte/internal/sheet/arrivals"
 	"wegwarte/internal/smtp"
@@ -61,6 +62,6 @@ func jobs(d *db.DB, c clock.Clock, log *slog.Logger, mails mail.Transport, house
 	if house.ErasesAZR {
 		retention.Desk(d, c).Serve(r)
 	}
-	night.Desk{DB: d, Clock: c, Name: "ways", Actor: "ways", Tenants: account.Staffed, Steps: []night.Step{path.Catchup}}.Serve(r)
+	night.Desk{DB: d, Clock: c, Name: "ways", Actor: "ways", Tenants: account.Staffed, Steps: []night.Step{path.Catchup, outcome.Tell}}.Serve(r)
 	return r
 }

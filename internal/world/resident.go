@@ -26,6 +26,7 @@ func (c Config) Residents() (all []Resident) {
 	for i := range min(60, max(4, c.Persons/10)) {
 		d := throw(c.Seed, laneResident, i)
 		r := Resident{Household: c.Household(firstResident + i), From: c.FirstDay().AddDays(-d.between(20, 900))}
+		r.born()
 		r.FileNumber = fmt.Sprintf("W-%04d", i+1)
 		if i%5 == 3 {
 			r.Left = c.Today.AddDays(-d.between(4, Span-10))
@@ -41,9 +42,19 @@ func (c Config) Settled() (all []Resident) {
 	for i := range min(60, max(2, c.Persons/10)) {
 		d := throw(c.Seed, laneSettled, i)
 		r := Resident{Household: c.Household(firstSettled + i), From: c.FirstDay().AddDays(-d.between(150, 900))}
+		r.born()
 		r.FileNumber = fmt.Sprintf("W-%04d", 101+i)
 		r.Left = r.From.AddDays(d.between(60, min(500, r.From.DaysUntil(c.FirstDay())-20)))
 		all = append(all, r)
 	}
 	return all
+}
+
+// born lets all of them be born before they came.
+func (r *Resident) born() {
+	for i := range r.Persons {
+		for b := &r.Persons[i].Birth; !b.Date.IsZero() && !b.Last().Before(r.From); {
+			b.Date = b.Date.AddMonths(-12)
+		}
+	}
 }

@@ -9,7 +9,7 @@
 // told so is not told at that mark, and waits for the next.
 //
 // Everything on the page is reckoned from told points alone. Every figure that
-// subtraction between marks, cohorts, their sum, or last week's page gives is
+// subtraction between marks, cohorts, their sum, or from what was told before gives is
 // then a sum of such parts. There is no other table, and nothing is counted where somebody
 // asks (docs/adr/0054).
 package outcome

@@ -18,8 +18,8 @@ type member struct {
 	birth         person.Birth
 }
 
-// atOnce is how many persons one look reads at most.
-const atOnce = 2000
+// atOnce is how many households are read at once.
+const atOnce = 500
 
 // arrived counts those who arrived from one day to another.
 func arrived(ctx context.Context, tx *db.Tx, s tenant.Scope, c Cohort) (int, error) {
@@ -37,7 +37,7 @@ func members(ctx context.Context, tx *db.Tx, s tenant.Scope, c Cohort, after mem
 		FROM (SELECT h.id, h.registered_on, h.left_on FROM household h WHERE h.tenant_id = $1 AND h.registered_on >= $2 AND h.registered_on <= $3 AND (h.registered_on, h.id) > ($4, $5)
 			AND NOT EXISTS (SELECT 1 FROM stay y WHERE y.tenant_id = $1 AND y.household_id = h.id AND y.from_day < h.registered_on) ORDER BY h.registered_on, h.id LIMIT $6) h
 		JOIN person p ON p.tenant_id = $1 AND p.household_id = h.id AND p.merged_into IS NULL
-		ORDER BY h.registered_on, h.id, p.id`, s.Tenant, c.From, c.To, after.arrived, after.home, atOnce/4)
+		ORDER BY h.registered_on, h.id, p.id`, s.Tenant, c.From, c.To, after.arrived, after.home, atOnce)
 }
 
 // firsts gives the firsts of some persons, those of who was merged into them as theirs.
@@ -99,29 +99,27 @@ func moved(ctx context.Context, tx *db.Tx, s tenant.Scope, some []member, away f
 }
 
 // read gives all of a cohort by group.
-func read(ctx context.Context, d *db.DB, s tenant.Scope, c Cohort, today clock.Date) (map[People][]one, error) {
+func read(ctx context.Context, tx *db.Tx, s tenant.Scope, c Cohort, today clock.Date) (map[People][]one, error) {
 	all := map[People][]one{}
 	var after member
 	for {
-		var some []member
-		had := map[id.ID]map[path.Milestone]clock.Date{}
-		err := d.Look(ctx, s.Tenant, func(ctx context.Context, tx *db.Tx) (err error) {
-			if some, err = members(ctx, tx, s, c, after); err != nil || len(some) == 0 {
-				return err
-			}
-			if err := firsts(ctx, tx, s, some, func(who id.ID, kind path.Milestone, on clock.Date) { earliest(had, who, kind, on) }); err != nil {
-				return err
-			}
-			return moved(ctx, tx, s, some, func(home, who id.ID, on clock.Date) {
-				for i := range some {
-					if m := &some[i]; m.home == home && (who == "" || who == m.id) && (m.left.IsZero() || on.Before(m.left)) {
-						m.left = on
-					}
-				}
-			}, func(home id.ID, on clock.Date) { earliest(had, home, path.OwnFlat, on) })
-		})
+		some, err := members(ctx, tx, s, c, after)
 		if err != nil || len(some) == 0 {
 			return all, err
+		}
+		had := map[id.ID]map[path.Milestone]clock.Date{}
+		if err := firsts(ctx, tx, s, some, func(who id.ID, kind path.Milestone, on clock.Date) { earliest(had, who, kind, on) }); err != nil {
+			return nil, err
+		}
+		err = moved(ctx, tx, s, some, func(home, who id.ID, on clock.Date) {
+			for i := range some {
+				if m := &some[i]; m.home == home && (who == "" || who == m.id) && (m.left.IsZero() || on.Before(m.left)) {
+					m.left = on
+				}
+			}
+		}, func(home id.ID, on clock.Date) { earliest(had, home, path.OwnFlat, on) })
+		if err != nil {
+			return nil, err
 		}
 		after = some[len(some)-1]
 		for len(some) > 0 {

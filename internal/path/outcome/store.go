@@ -21,6 +21,10 @@ func Told(ctx context.Context, tx *db.Tx, s tenant.Scope) (map[First][]Series, e
 	if err := mayRead(s); err != nil {
 		return nil, err
 	}
+	return told(ctx, tx, s)
+}
+
+func told(ctx context.Context, tx *db.Tx, s tenant.Scope) (map[First][]Series, error) {
 	all := map[First][]Series{}
 	err := db.Each(ctx, tx, func(row db.Row) error {
 		var f First
@@ -102,36 +106,29 @@ func (c cohort) due(today clock.Date) (all []int) {
 	return all
 }
 
-// sizes gives how many are in each group, untold where they are too few.
-func sizes(all map[People][]one) map[People]int {
-	n := map[People]int{}
-	for _, people := range peoples {
-		if n[people] = len(all[people]); !worth(n[people]) {
-			n[people] = untold
-		}
-	}
-	return n
-}
-
-// found keeps a new cohort.
-func found(ctx context.Context, tx *db.Tx, s tenant.Scope, c cohort) error {
+// found keeps a new cohort: how many are in each group, where they are enough.
+func found(ctx context.Context, tx *db.Tx, s tenant.Scope, c Cohort, all map[People][]one) error {
 	var rows [][]any
 	for _, people := range peoples {
-		rows = append(rows, []any{s.Tenant, c.From, c.To, people, c.persons[people]})
+		n := len(all[people])
+		if !worth(n) {
+			n = untold
+		}
+		rows = append(rows, []any{s.Tenant, c.From, c.To, people, n})
 	}
 	return db.Insert(ctx, tx, `outcome_cohort (tenant_id, from_on, to_on, people, persons)`, rows, "")
 }
 
 // decide tells what may be told of the marks that are due.
 func decide(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, k cohort, all map[People][]one, marks []int) error {
-	told, err := Told(ctx, tx, s)
+	before, err := told(ctx, tx, s)
 	if err != nil {
 		return err
 	}
 	var rows [][]any
 	for _, f := range Firsts {
 		var points []Point
-		for _, series := range told[f] {
+		for _, series := range before[f] {
 			if series.Cohort == k.Cohort {
 				points = series.Points
 			}
@@ -145,9 +142,6 @@ func decide(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, k coh
 			}
 			rows = append(rows, []any{s.Tenant, f.Kind, f.Of, k.From, mark, p.Had, p.Left, clock.Today(c)})
 		}
-	}
-	if len(rows) == 0 {
-		return nil
 	}
 	if err := db.Insert(ctx, tx, `outcome_point (tenant_id, kind, people, from_on, mark, had, gone, told_on)`, rows, ""); err != nil {
 		return err

@@ -7,8 +7,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// told is the whole series that a cohort's true counts lead to.
-func told(of int, counts []Count) (all []Point) {
+// series is all that is told that a cohort's true counts lead to.
+func series(of int, counts []Count) (all []Point) {
 	for i, c := range counts {
 		if p, ok := tell(all, of, Marks[i], c); ok {
 			all = append(all, p)
@@ -61,7 +61,7 @@ func figures(parts []int) map[string]int {
 	return all
 }
 
-// Whoever knows the size, the rule and all that was told, week after week, and holds against it every
+// Whoever knows the size, the rule and all that was told, one after the other, and holds against it every
 // history that could have been: no figure from 1 to 4 is the only one possible, and none is known
 // to be from 1 to 4.
 func TestNoSmallFigureFollowsFromAllThatWasToldOfACohort(t *testing.T) {
@@ -69,7 +69,7 @@ func TestNoSmallFigureFollowsFromAllThatWasToldOfACohort(t *testing.T) {
 	for _, size := range []struct{ of, marks int }{{12, 2}, {13, 2}, {15, 2}, {18, 2}, {12, 3}, {13, 3}, {18, 3}, {24, 2}} {
 		possible := map[string]map[string][2]int{} // by what was told, of each figure the smallest and largest
 		histories(size.of, size.marks, func(parts []int, counts []Count) {
-			key := fmt.Sprint(told(size.of, counts))
+			key := fmt.Sprint(series(size.of, counts))
 			if possible[key] == nil {
 				possible[key] = map[string][2]int{}
 			}
@@ -109,7 +109,7 @@ func TestWhatIsToldIsPartsThatAreNobodyOrEnough(t *testing.T) {
 			rest, now = rest-had-left, Count{now.Had + had, now.Left + left}
 			counts = append(counts, now)
 		}
-		points := told(of, counts)
+		points := series(of, counts)
 		had, left := 0, 0
 		for _, p := range points {
 			more, gone := p.Had-had, 0
@@ -132,7 +132,7 @@ func TestWhatIsToldIsPartsThatAreNobodyOrEnough(t *testing.T) {
 }
 
 func TestAPointThatCannotBeToldIsCaughtUpWith(t *testing.T) {
-	points := told(20, []Count{{0, 0}, {3, 0}, {7, 1}, {9, 1}, {12, 6}, {14, 6}})
+	points := series(20, []Count{{0, 0}, {3, 0}, {7, 1}, {9, 1}, {12, 6}, {14, 6}})
 	if got, want := fmt.Sprint(points), fmt.Sprint([]Point{{30, Count{0, 0}}, {182, Count{7, Unsaid}}, {547, Count{14, 6}}}); got != want {
 		t.Errorf("%s, not %s", got, want)
 	}

@@ -59,6 +59,9 @@ func (p *player) settle(ctx context.Context, now time.Time) error {
 	if err := p.reside(ctx, who, residents); err != nil {
 		return err
 	}
+	if err := p.settled(ctx, residents); err != nil {
+		return err
+	}
 	err = p.db.Do(ctx, who.Tenant, func(ctx context.Context, tx *db.Tx) error {
 		for i, g := range guests {
 			if i%9 == 4 { // not written down yet
@@ -105,7 +108,6 @@ func (p *player) consider(ctx context.Context, tx *db.Tx, who tenant.Scope, c cl
 // and who has left for a flat of their own.
 func (p *player) reside(ctx context.Context, who tenant.Scope, residents []world.Resident) error {
 	intake := p.offices.scope(p.offices.towns[world.DemoMunicipality], "", tenant.Intake)
-	first := clock.At(opening(p.world.FirstDay()))
 	slices.SortStableFunc(residents, func(a, b world.Resident) int { return a.From.Compare(b.From) })
 	return p.db.Do(ctx, who.Tenant, func(ctx context.Context, tx *db.Tx) error {
 		for i, r := range residents {

@@ -7,12 +7,12 @@ import (
 	"time"
 
 	"wegwarte/engine/placement"
-	"wegwarte/internal/account"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/housing"
 	"wegwarte/internal/id"
+	"wegwarte/internal/night"
 	"wegwarte/internal/path"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
@@ -70,9 +70,10 @@ func quarterOf(first string, n int) (all []arrival) {
 	return all
 }
 
-func weekly(t testing.TB, w *testkit.World) map[First][]Series {
+func nightly(t testing.TB, w *testkit.World) map[First][]Series {
 	t.Helper()
-	if err := (Desk{DB: w.DB, Clock: w.Clock, Tenants: account.Staffed}).Tell(t.Context(), w.Municipality.ID); err != nil {
+	desk := night.Desk{DB: w.DB, Clock: w.Clock, Name: "outcomes", Tenants: func(context.Context, *db.Tx) ([]id.ID, error) { return []id.ID{w.Land.ID, w.Municipality.ID}, nil }, Steps: []night.Step{Tell}}
+	if err := desk.Settle(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	var all map[First][]Series
@@ -93,7 +94,7 @@ func TestWhatWasToldOfACohortIsNeverToldOtherwise(t *testing.T) {
 		early := arrival{on: "2024-10-10", born: "1990-05-05", firsts: map[path.Milestone]int{"job": 3}} // since then firsts are entered
 		arrive(t, w, append(quarterOf("2025-01-01", 66), early))
 		jobs := First{"job", Grown}
-		all := weekly(t, w)
+		all := nightly(t, w)
 		want := []Series{{Cohort{clock.MustDate("2025-01-01"), clock.MustDate("2025-03-31")}, 66, []Point{{30, Count{0, 0}}, {91, Count{22, 0}}}}}
 		if !reflect.DeepEqual(all[jobs], want) {
 			t.Fatalf("%+v\n%+v", all[jobs], want)
@@ -102,11 +103,11 @@ func TestWhatWasToldOfACohortIsNeverToldOtherwise(t *testing.T) {
 			t.Errorf("of nobody is told: %+v", got)
 		}
 		arrive(t, w, quarterOf("2025-01-01", 20)) // entered late
-		if again := weekly(t, w); !reflect.DeepEqual(again, all) {
+		if again := nightly(t, w); !reflect.DeepEqual(again, all) {
 			t.Errorf("told otherwise: %+v", again[jobs])
 		}
 		w.Clock.Set(clock.MustDate("2026-11-23").Begins().Add(10 * time.Hour))
-		later := weekly(t, w)[jobs]
+		later := nightly(t, w)[jobs]
 		if len(later) != 2 || !reflect.DeepEqual(later[0].Points[:2], want[0].Points) || later[0].Points[2] != (Point{182, Count{29, 15}}) || later[1].From != clock.MustDate("2025-04-01") || later[1].Of != untold {
 			t.Errorf("a year later: %+v", later)
 		}
@@ -149,7 +150,7 @@ func TestAnotherTenantIsToldNothingOfOutcomes(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		w := testkit.NewWorld(t, d)
 		arrive(t, w, append(quarterOf("2025-01-01", 66), arrival{on: "2024-10-10", born: "1990-05-05", firsts: map[path.Milestone]int{"job": 3}}))
-		if len(weekly(t, w)) == 0 {
+		if len(nightly(t, w)) == 0 {
 			t.Fatal("nothing is told")
 		}
 		foreign := w.At(w.Elsewhere, tenant.CaseManager)
