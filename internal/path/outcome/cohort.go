@@ -1,10 +1,6 @@
 package outcome
 
-import (
-	"time"
-
-	"wegwarte/internal/clock"
-)
+import "wegwarte/internal/clock"
 
 // Cohort is who arrived from one day to another: a quarter, or several where few
 // arrived, at most a year.
@@ -27,15 +23,14 @@ func quarter(d clock.Date) clock.Date {
 }
 
 // next gives the cohort that begins on a day, the first of a quarter, when it is complete: so
-// many quarters that enough persons arrived in them, or the rest of the year. What is once
-// a cohort stays one.
+// many quarters that enough persons arrived in them, four at most. What is once a cohort stays one.
 func next(from, today clock.Date, arrived func(from, to clock.Date) int) (Cohort, bool) {
 	for c := (Cohort{from, from}); ; {
 		c.To = quarter(c.To).AddMonths(3).AddDays(-1)
 		if !c.closed(0, today) {
 			return Cohort{}, false
 		}
-		if c.To.Month() == time.December || arrived(c.From, c.To) >= own {
+		if c.To.AddDays(1) == from.AddMonths(12) || arrived(c.From, c.To) >= own {
 			return c, true
 		}
 		c.To = c.To.AddDays(1)

@@ -8,17 +8,17 @@ import (
 )
 
 func TestACohortIsAsManyQuartersAsItTakes(t *testing.T) {
-	begin := clock.MustDate("2025-01-01")
+	begin := clock.MustDate("2025-04-01")
 	for _, k := range []struct {
 		each  int // who arrive in a quarter
 		today string
 		to    string // "": it is not complete
 	}{
-		{60, "2025-04-14", ""}, {60, "2025-04-15", "2025-03-31"}, {30, "2025-04-15", ""}, {30, "2025-07-15", "2025-06-30"},
-		{59, "2026-11-26", "2025-06-30"}, {5, "2025-12-31", ""}, {5, "2026-01-15", "2025-12-31"}, {0, "2026-11-26", "2025-12-31"},
+		{60, "2025-07-14", ""}, {60, "2025-07-15", "2025-06-30"}, {30, "2025-07-15", ""}, {30, "2025-10-15", "2025-09-30"},
+		{59, "2026-11-26", "2025-09-30"}, {5, "2026-04-10", ""}, {5, "2026-04-15", "2026-03-31"}, {0, "2026-11-26", "2026-03-31"},
 	} {
 		c, ok := next(begin, clock.MustDate(k.today), func(from, to clock.Date) int {
-			return k.each * ((int(to.Month()) - int(from.Month()) + 1) / 3)
+			return k.each * ((from.DaysUntil(to) + 10) / 90)
 		})
 		if ok != (k.to != "") || ok && (c.From != begin || c.To.String() != k.to) {
 			t.Errorf("%+v: %v to %v, %v", k, c.From, c.To, ok)
@@ -41,11 +41,14 @@ func TestTheCurveIsThatOfToldPointsAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if e, _ := l.At(100); l.Of != 40 || e.Survival != 0.75 || l.AtRisk(182) != 30 || l.Last != 182 {
-		t.Errorf("%+v", l)
+	if p, _ := l.At(91); l.Of != 40 || l.Last != 182 || p.Least != 0.25 || p.Most != 0.25 || p.FewWaited != 40 || p.ManyWait != 40 {
+		t.Errorf("%+v %+v", l, p)
 	}
-	if q := l.Median(); q.Day != 182 {
-		t.Errorf("half had it after %+v", q)
+	if p, _ := l.At(30); p.Least != 0 || p.Most != 0 {
+		t.Errorf("%+v", p)
+	}
+	if from, to, ok := l.Half(); !ok || from != 182 || to != 182 {
+		t.Errorf("half had it after %d to %d", from, to)
 	}
 	last := l.Shares[len(l.Shares)-1]
 	if math.Abs(last.Had-0.5) > 1e-12 || math.Abs(last.Gone-0.2) > 1e-12 || math.Abs(last.Open-0.3) > 1e-12 {
@@ -53,8 +56,22 @@ func TestTheCurveIsThatOfToldPointsAlone(t *testing.T) {
 	}
 	// A younger cohort counts as far as it was watched.
 	both, err := Together(s, Series{Of: 20, Points: []Point{{30, Count{10, 0}}}})
-	if e, _ := both.At(30); err != nil || math.Abs(e.Survival-5.0/6) > 1e-12 || both.AtRisk(91) != 40 {
-		t.Errorf("%+v, %v", both, err)
+	if p, _ := both.At(30); err != nil || math.Abs(p.Least-1.0/6) > 1e-12 || p.Most != p.Least {
+		t.Errorf("%+v, %v", p, err)
+	}
+	// Where a point is not told, both ends are.
+	l, err = Together(Series{Of: 40, Points: []Point{{30, Count{0, 0}}, {365, Count{20, 0}}}})
+	if p, _ := l.At(182); err != nil || p.Least != 0 || p.Most != 0.5 || p.FewWaited != 20 || p.ManyWait != 40 || p.Low > 0 || p.High < 0.6 {
+		t.Errorf("%+v, %v", p, err)
+	}
+	if from, to, ok := l.Half(); !ok || from != 91 || to != 365 {
+		t.Errorf("half had it after %d to %d", from, to)
+	}
+	if p, known := l.At(365); !known || p.Most != 0.5 {
+		t.Errorf("%+v", p)
+	}
+	if _, known := l.At(547); known {
+		t.Error("nothing is told of it")
 	}
 	if none, err := Together(Series{Of: 40}); none != nil || err != nil {
 		t.Errorf("%+v, %v", none, err)

@@ -63,7 +63,7 @@ func ShowOutcomes(v *door.Visit) error {
 func (p *outcomes) cohorts() error {
 	var compared []outcome.Series
 	for _, s := range slices.Backward(p.Told[p.Chosen]) {
-		if len(s.Points) == 0 || len(p.Each) == shown {
+		if n := len(s.Points); n == 0 || s.Points[n-1].Mark < columns[0] || len(p.Each) == shown {
 			continue
 		}
 		line, err := outcome.Together(s)
@@ -101,53 +101,70 @@ func months(mark int) int { return (mark*12 + 182) / 365 }
 
 // cohortName says when they arrived: "1. bis 3. Quartal 2025".
 func cohortName(ctx context.Context, c outcome.Cohort) string {
-	from, to := (int(c.From.Month())+2)/3, (int(c.To.Month())+2)/3
+	from, to, year := (int(c.From.Month())+2)/3, (int(c.To.Month())+2)/3, c.To.Year()
 	switch {
+	case c.From.Year() != year:
+		return i18n.T(ctx, "outcome.cohort.years", "from", from, "first", c.From.Year(), "to", to, "year", year)
 	case from == 1 && to == 4:
-		return i18n.T(ctx, "outcome.cohort.year", "year", c.From.Year())
+		return i18n.T(ctx, "outcome.cohort.year", "year", year)
 	case from == to:
-		return i18n.T(ctx, "outcome.cohort.quarter", "quarter", from, "year", c.From.Year())
+		return i18n.T(ctx, "outcome.cohort.quarter", "quarter", from, "year", year)
 	}
-	return i18n.T(ctx, "outcome.cohort.quarters", "from", from, "to", to, "year", c.From.Year())
+	return i18n.T(ctx, "outcome.cohort.quarters", "from", from, "to", to, "year", year)
 }
 
 func percent(ctx context.Context, part float64) string {
 	return i18n.T(ctx, "outcome.percent", "n", int(100*part+0.5))
 }
 
-// had words which part had it by a mark; "–" where that is not known.
+// had words which part had it by a mark: "12 %", "12–18 %"; "–" where that is not known.
 func had(ctx context.Context, l *outcome.Line, mark int) string {
-	e, known := l.At(mark)
+	p, known := l.At(mark)
 	if !known {
 		return "–"
 	}
-	return percent(ctx, 1-e.Survival)
+	return percents(ctx, p.Least, p.Most)
 }
 
-// hadRange is the interval, and how many it is reckoned from.
-func hadRange(ctx context.Context, l *outcome.Line, mark int) string {
-	e, known := l.At(mark)
+// below words the interval, and how many waited before the mark.
+func below(ctx context.Context, l *outcome.Line, mark int) string {
+	p, known := l.At(mark)
 	if !known {
-		return i18n.T(ctx, "outcome.later")
+		return ""
 	}
-	return i18n.T(ctx, "outcome.range", "low", int(100*(1-e.High)+0.5), "high", int(100*(1-e.Low)+0.5), "n", l.AtRisk(mark))
+	waited := i18n.Number(ctx, p.ManyWait)
+	if p.FewWaited != p.ManyWait {
+		waited = i18n.T(ctx, "outcome.span", "low", p.FewWaited, "high", p.ManyWait)
+	}
+	return i18n.T(ctx, "outcome.below.cell", "part", percents(ctx, p.Low, p.High), "waited", waited)
+}
+
+func percents(ctx context.Context, low, high float64) string {
+	from, to := int(100*low+0.5), int(100*high+0.5)
+	if from == to {
+		return i18n.T(ctx, "outcome.percent", "n", from)
+	}
+	return i18n.T(ctx, "outcome.range", "low", from, "high", to)
 }
 
 // half words by when half of them had it.
 func half(ctx context.Context, l *outcome.Line) string {
-	q := l.Median()
-	if !q.Reached() {
+	from, to, ok := l.Half()
+	switch {
+	case !ok:
 		return i18n.T(ctx, "outcome.half.not", "months", months(l.Last))
+	case months(from) == months(to):
+		return i18n.T(ctx, "outcome.months", "count", months(to))
 	}
-	return i18n.T(ctx, "outcome.months", "count", months(q.Day))
+	return i18n.T(ctx, "outcome.half.between", "low", months(from), "high", months(to))
 }
 
-// curve is a line as it is drawn: who had it, not who waits.
+// curve is a line as it is drawn: who had it by each mark, not who waits.
 func curve(name string, l *outcome.Line) ui.Curve {
-	c := ui.Curve{Name: name, Last: l.Last}
-	for _, s := range l.Steps {
-		if s.Happened > 0 {
-			c.Steps = append(c.Steps, ui.CurveStep{Day: s.Day, Part: 1 - s.Survival, Low: 1 - s.High, High: 1 - s.Low})
+	c := ui.Curve{Name: name}
+	for _, mark := range outcome.Marks {
+		if p, known := l.At(mark); known {
+			c.Points = append(c.Points, ui.CurvePoint{Day: mark, Part: (p.Least + p.Most) / 2, Low: p.Low, High: p.High})
 		}
 	}
 	return c

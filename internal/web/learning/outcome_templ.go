@@ -119,11 +119,6 @@ func said(p outcomes) templ.Component {
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "outcome.share", "months", months(l.Last), "had", percent(ctx, s.Had), "gone", percent(ctx, s.Gone), "open", percent(ctx, s.Open)))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 		}
-		if q := l.Median(); q.Reached() && q.High > q.Low {
-			templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
-			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "outcome.median", "low", months(q.Low), "high", months(q.High)))
-			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
-		}
 		if p.Differ.Degrees > 0 {
 			if p.Differ.P < 0.05 {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
@@ -160,7 +155,7 @@ func firstTable(ctx context.Context, p outcomes) ui.Table {
 
 //go:noinline
 func quiet(s string) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var16 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var15 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-muted\">")
 		templruntime.Text(templ_7745c5c3_Buffer, s)
 		templruntime.Raw(templ_7745c5c3_Buffer, "</span>")
@@ -170,7 +165,7 @@ func quiet(s string) templ.Component {
 
 //go:noinline
 func firstCell(p outcomes, f outcome.First) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var18 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var17 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-two\">")
 		if f == p.Chosen {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<strong>")
@@ -197,7 +192,7 @@ func chart(ctx context.Context, p outcomes) ui.CurveChart {
 		c.Curves = append(c.Curves, curve(name, l))
 		cells := []templ.Component{ui.Text(name)}
 		for _, mark := range columns {
-			cells = append(cells, ui.Two(had(ctx, l, mark), hadRange(ctx, l, mark)))
+			cells = append(cells, ui.Two(had(ctx, l, mark), below(ctx, l, mark)))
 		}
 		c.Below.Rows = append(c.Below.Rows, ui.Row{Cells: cells})
 	}

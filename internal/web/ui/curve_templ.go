@@ -10,6 +10,7 @@ import templruntime "wegwarte/internal/markup"
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -26,40 +27,35 @@ type CurveChart struct {
 	Below  Table    // with the numbers at risk
 }
 
-// Curve is a line of a CurveChart; its steps are in order.
+// Curve is a line of a CurveChart, from nothing on the first day through its points, which are in order.
 type Curve struct {
-	Name  string
-	Steps []CurveStep
-	Last  int // the day on which it ends
+	Name   string
+	Points []CurvePoint
 }
 
-// CurveStep is what holds from a day on, in parts of 1.
-type CurveStep struct {
+// CurvePoint is what is known of a day, in parts of 1.
+type CurvePoint struct {
 	Day             int
 	Part, Low, High float64
 }
 
-// stairs is the way along the steps of a part of them, from the beginning to the end or back.
-func (c Curve) stairs(of func(CurveStep) float64, back bool) string {
-	at, points := 0.0, []string{"0,100"}
-	for _, s := range c.Steps {
-		points = append(points, point(s.Day, at), point(s.Day, of(s)))
-		at = of(s)
+// way is the points of a part of them, from the first day on or back to it.
+func (c Curve) way(of func(CurvePoint) float64, back bool) string {
+	points := []string{"0,100"}
+	for _, p := range c.Points {
+		points = append(points, point(p.Day, of(p)))
 	}
-	points = append(points, point(c.Last, at))
 	if back {
-		for i, j := 0, len(points)-1; i < j; i, j = i+1, j-1 {
-			points[i], points[j] = points[j], points[i]
-		}
+		slices.Reverse(points)
 	}
 	return strings.Join(points, " ")
 }
 
 func point(day int, part float64) string { return fmt.Sprintf("%d,%.1f", day, 100-100*part) }
 
-func part(s CurveStep) float64 { return s.Part }
-func low(s CurveStep) float64  { return s.Low }
-func high(s CurveStep) float64 { return s.High }
+func part(p CurvePoint) float64 { return p.Part }
+func low(p CurvePoint) float64  { return p.Low }
+func high(p CurvePoint) float64 { return p.High }
 
 // line is the dashes by which the curves are told apart without colours.
 func line(i int) string { return "w-curves__line w-curves__line--" + strconv.Itoa(i+1) }
@@ -98,7 +94,7 @@ func Curves(c CurveChart) templ.Component {
 		for i, one := range c.Curves {
 			if i == 0 {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<polygon class=\"w-curves__area\" points=\"")
-				templruntime.Text(templ_7745c5c3_Buffer, one.stairs(low, false)+" "+one.stairs(high, true))
+				templruntime.Text(templ_7745c5c3_Buffer, one.way(low, false)+" "+one.way(high, true))
 				templruntime.Raw(templ_7745c5c3_Buffer, "\"></polygon>")
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
@@ -110,7 +106,7 @@ func Curves(c CurveChart) templ.Component {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<polyline class=\"")
 			templruntime.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var11).String())
 			templruntime.Raw(templ_7745c5c3_Buffer, "\" points=\"")
-			templruntime.Text(templ_7745c5c3_Buffer, one.stairs(part, false))
+			templruntime.Text(templ_7745c5c3_Buffer, one.way(part, false))
 			templruntime.Raw(templ_7745c5c3_Buffer, "\"></polyline>")
 		}
 		templruntime.Raw(templ_7745c5c3_Buffer, "</svg><div class=\"w-curves__ends\">")
