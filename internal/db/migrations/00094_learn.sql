@@ -22,7 +22,59 @@ CREATE TABLE outcome_point (
 );
 CREATE INDEX household_arrived ON household (tenant_id, registered_on, id);
 
+-- What many cases have in common: a word for how steps are stuck, and what the
+-- steering group makes of it.
+CREATE TABLE theme (
+    id          TEXT PRIMARY KEY,
+    tenant_id   TEXT NOT NULL REFERENCES tenant (id),
+    name        TEXT NOT NULL,
+    word        TEXT NOT NULL,   -- the name folded
+    state       TEXT NOT NULL,   -- tag, raised, taken, answered
+    answer      TEXT NOT NULL,
+    answered_on TEXT NOT NULL,
+    persons     BIGINT NOT NULL, -- as last told; -1: too few
+    told_on     TEXT NOT NULL,   -- when they were counted, '' not yet
+    version     BIGINT NOT NULL,
+    at          BIGINT NOT NULL,
+    by_id       TEXT NOT NULL,
+    by_name     TEXT NOT NULL
+);
+CREATE UNIQUE INDEX theme_word ON theme (tenant_id, word);
+CREATE TABLE theme_step (
+    tenant_id TEXT NOT NULL REFERENCES tenant (id),
+    theme_id  TEXT NOT NULL REFERENCES theme (id),
+    step_id   TEXT NOT NULL,
+    tagged_on TEXT NOT NULL,
+    by_id     TEXT NOT NULL,
+    by_name   TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, theme_id, step_id)
+);
+CREATE INDEX theme_step_of ON theme_step (tenant_id, step_id, theme_id);
+CREATE TABLE theme_wait (
+    tenant_id TEXT NOT NULL REFERENCES tenant (id),
+    theme_id  TEXT NOT NULL REFERENCES theme (id),
+    place     BIGINT NOT NULL, -- in the list, from 0
+    turn      TEXT NOT NULL,   -- who is waited for, '' anybody
+    turn_name TEXT NOT NULL,
+    weeks     BIGINT NOT NULL, -- by when half had gone on; -1: half wait still
+    PRIMARY KEY (tenant_id, theme_id, place)
+);
+CREATE TABLE theme_example (
+    id        TEXT PRIMARY KEY,
+    tenant_id TEXT NOT NULL REFERENCES tenant (id),
+    theme_id  TEXT NOT NULL REFERENCES theme (id),
+    words     TEXT NOT NULL,
+    shared_on TEXT NOT NULL,
+    by_id     TEXT NOT NULL,
+    by_name   TEXT NOT NULL
+);
+CREATE INDEX theme_example_of ON theme_example (tenant_id, theme_id, shared_on, id);
+
 -- +goose Down
+DROP TABLE theme_example;
+DROP TABLE theme_wait;
+DROP TABLE theme_step;
+DROP TABLE theme;
 DROP INDEX household_arrived;
 DROP TABLE outcome_point;
 DROP TABLE outcome_cohort;

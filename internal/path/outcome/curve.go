@@ -108,6 +108,9 @@ func (l *Line) At(day int) (p Part, known bool) {
 // Half is by when half of them had it, at the earliest and at the latest; false: not by the last mark.
 func (l *Line) Half() (from, to int, ok bool) {
 	early, late := l.early.Median(), l.late.Median()
+	if !early.Reached() || early.Day > late.Day {
+		early = late
+	}
 	return early.Day, late.Day, late.Reached()
 }
 

@@ -34,8 +34,8 @@ func (p Point) Waits(of int) int {
 	return of - p.Had - p.Left
 }
 
-// tellable are so many: nobody, or enough.
-func tellable(n int) bool { return n == 0 || n >= part }
+// Enough are so many that they can be told: nobody, or enough.
+func Enough(n int) bool { return n == 0 || n >= part }
 
 // worth says whether anything is told of a cohort of so many: with fewer, hardly a point
 // ever could be.
@@ -56,11 +56,11 @@ func tell(told []Point, of, mark int, now Count) (Point, bool) {
 		}
 	}
 	more, rest := now.Had-had, of-now.Had-left
-	if more < 0 || rest < 0 || !tellable(more) || !tellable(rest) {
+	if more < 0 || rest < 0 || !Enough(more) || !Enough(rest) {
 		return Point{}, false
 	}
 	p := Point{mark, Count{now.Had, Unsaid}}
-	if gone := now.Left - left; gone >= 0 && tellable(gone) && rest >= gone && tellable(rest-gone) {
+	if gone := now.Left - left; gone >= 0 && Enough(gone) && rest >= gone && Enough(rest-gone) {
 		p.Left = now.Left
 	}
 	return p, true

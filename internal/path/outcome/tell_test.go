@@ -116,7 +116,7 @@ func TestWhatIsToldIsPartsThatAreNobodyOrEnough(t *testing.T) {
 			if had = p.Had; p.Left != Unsaid {
 				gone, left = p.Left-left, p.Left
 			}
-			if !tellable(more) || !tellable(gone) || !tellable(of-had-left) {
+			if !Enough(more) || !Enough(gone) || !Enough(of-had-left) {
 				t.Fatalf("of %d: %+v", of, points)
 			}
 			for i, m := range Marks {
