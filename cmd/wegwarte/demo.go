@@ -20,6 +20,7 @@ import (
 	"wegwarte/internal/news"
 	"wegwarte/internal/night"
 	"wegwarte/internal/path/outcome"
+	"wegwarte/internal/path/theme"
 	"wegwarte/internal/seal"
 	"wegwarte/internal/web"
 	"wegwarte/internal/web/door"
@@ -200,7 +201,7 @@ func (c *demoCmd) make(rt *runtime, file, note string, want made) (_ *db.DB, _ *
 	if err := (&demand.Desk{DB: d, Clock: rt.Clock, Tenants: account.Staffed}).Settle(rt.Ctx); err != nil {
 		return nil, nil, err
 	}
-	if err := (night.Desk{DB: d, Clock: rt.Clock, Actor: "ways", Tenants: account.Staffed, Steps: []night.Step{outcome.Tell}}).Settle(rt.Ctx); err != nil {
+	if err := (night.Desk{DB: d, Clock: rt.Clock, Actor: "ways", Tenants: account.Staffed, Steps: []night.Step{outcome.Tell, theme.Tell}}).Settle(rt.Ctx); err != nil {
 		return nil, nil, err
 	}
 	want.World = &result

@@ -17,6 +17,7 @@ import (
 	"wegwarte/internal/night"
 	"wegwarte/internal/path"
 	"wegwarte/internal/path/outcome"
+	"wegwarte/internal/path/theme"
 	"wegwarte/internal/retention"
 	"wegwarte/internal/sheet/arrivals"
 	"wegwarte/internal/smtp"
@@ -62,6 +63,6 @@ func jobs(d *db.DB, c clock.Clock, log *slog.Logger, mails mail.Transport, house
 	if house.ErasesAZR {
 		retention.Desk(d, c).Serve(r)
 	}
-	night.Desk{DB: d, Clock: c, Name: "ways", Actor: "ways", Tenants: account.Staffed, Steps: []night.Step{path.Catchup, outcome.Tell}}.Serve(r)
+	night.Desk{DB: d, Clock: c, Name: "ways", Actor: "ways", Tenants: account.Staffed, Steps: []night.Step{path.Catchup, outcome.Tell, theme.Tell}}.Serve(r)
 	return r
 }

@@ -58,7 +58,7 @@ func (t Theme) decided(cmd DecideCommand, today clock.Date) (Theme, error) {
 		}
 		t.Answer, t.AnsweredOn = answer, today
 	default:
-		return t, errs.Conflict("theme.state")
+		return t, errs.Conflict("theme.state.conflict")
 	}
 	t.State = cmd.State
 	return t, nil
