@@ -8,7 +8,7 @@ func (p *procedure) end(start Day) (last Day, assumed bool, void []int) {
 			start = stop.to
 		}
 	}
-	end := p.rule.Decide.from(start)
+	end := p.rule.Decide.From(start)
 	pauses, extended := p.pauses, false
 	for i, e := range p.extensions {
 		for len(pauses) > 0 && pauses[0].from <= e.Day {

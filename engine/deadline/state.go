@@ -57,7 +57,7 @@ func (r Rule) Reckon(events []Event, on Day, holiday func(Day) bool) (State, err
 	}
 	var s State
 	if p.applied != 0 && r.Acknowledge.Known() {
-		s.AcknowledgeBy = p.working(r.Acknowledge.from(p.applied))
+		s.AcknowledgeBy = p.working(r.Acknowledge.From(p.applied))
 	}
 	if p.complete != 0 && r.Decide.Known() {
 		s.DecideBy, s.Assumed, s.Void = p.end(p.complete)

@@ -64,9 +64,9 @@ func (t *Term) UnmarshalText(b []byte) (err error) {
 	return err
 }
 
-// from gives the day with which a term ends that an event on the day starts
+// From gives the day with which a term ends that an event on the day starts
 // (§§ 187(1), 188 BGB); weekends and holidays are not looked at.
-func (t Term) from(event Day) Day {
+func (t Term) From(event Day) Day {
 	if t.months == 0 {
 		return event + Day(t.days)
 	}
@@ -84,8 +84,8 @@ func (t Term) after(end Day) Day {
 	}
 	y, m, d := end.parts()
 	if d == monthLength(y, m) {
-		y, m, _ = t.from(dayOf(y, m, 1)).parts()
+		y, m, _ = t.From(dayOf(y, m, 1)).parts()
 		return dayOf(y, m, monthLength(y, m))
 	}
-	return t.from(end)
+	return t.From(end)
 }
