@@ -121,6 +121,9 @@ func Recompute(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, af
 		}
 		rows = append(rows, []any{p.ID, p.Stage, p.Turn, p.Since, p.AcknowledgeBy, p.DecideBy, stored(p.Due), p.Cite})
 		about = append(about, p.Person)
+		if p.Turn == was.Turn && p.Since == was.Since && p.Due == was.Due {
+			continue // a pause that lasts moves an end that nobody waits for yet
+		}
 		if err := tell(ctx, tx, c, s, p); err != nil {
 			return "", 0, err
 		}
