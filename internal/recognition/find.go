@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"wegwarte/engine/deadline"
 	"wegwarte/internal/audit"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
@@ -176,4 +177,37 @@ func Counts(ctx context.Context, tx *db.Tx, s tenant.Scope, today clock.Date) ([
 	}
 	return db.All(ctx, tx, func(row db.Row) (n Count, err error) { return n, row.Scan(&n.Turn, &n.All, &n.Late) },
 		`SELECT r.turn, count(*), count(CASE WHEN r.due_day < $2 THEN 1 END) FROM recognition r WHERE r.tenant_id = $1 AND r.ended_on = '' GROUP BY r.turn ORDER BY r.turn`, s.Tenant, today)
+}
+
+// Next lists what can be told of the procedure next, the likeliest first.
+func (w Whole) Next() []deadline.Kind {
+	there, paused := map[deadline.Kind]bool{}, false
+	for _, e := range w.Events {
+		if e.Struck != "" {
+			continue
+		}
+		there[e.Kind] = true
+		switch e.Kind {
+		case deadline.Paused:
+			paused = e.Until.IsZero()
+		case deadline.Resumed:
+			paused = false
+		}
+	}
+	switch {
+	case w.given() || there[deadline.Decided]:
+		return nil
+	case !there[deadline.Applied]:
+		return []deadline.Kind{deadline.Applied}
+	}
+	var next []deadline.Kind
+	for _, k := range []deadline.Kind{deadline.Acknowledged, deadline.Complete, deadline.Decided, deadline.Paused, deadline.Resumed, deadline.Extended} {
+		switch {
+		case k == deadline.Paused && paused, k == deadline.Resumed && !paused, k == deadline.Extended && !there[deadline.Complete]:
+		case there[k] && (k == deadline.Acknowledged || k == deadline.Complete || k == deadline.Extended):
+		default:
+			next = append(next, k)
+		}
+	}
+	return next
 }
