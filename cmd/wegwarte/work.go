@@ -14,6 +14,8 @@ import (
 	"wegwarte/internal/job"
 	"wegwarte/internal/mail"
 	"wegwarte/internal/news"
+	"wegwarte/internal/night"
+	"wegwarte/internal/path"
 	"wegwarte/internal/recognition"
 	"wegwarte/internal/retention"
 	"wegwarte/internal/sheet/arrivals"
@@ -59,7 +61,8 @@ func jobs(d *db.DB, c clock.Clock, log *slog.Logger, mails mail.Transport, house
 	(&demand.Desk{DB: d, Clock: c, Log: log, Tenants: account.Staffed}).Serve(r)
 	recognition.Desk{DB: d, Clock: c}.Serve(r)
 	if house.ErasesAZR {
-		retention.Desk{DB: d, Clock: c}.Serve(r)
+		retention.Desk(d, c).Serve(r)
 	}
+	night.Desk{DB: d, Clock: c, Name: "ways", Actor: "ways", Tenants: account.Staffed, Steps: []night.Step{path.Catchup}}.Serve(r)
 	return r
 }

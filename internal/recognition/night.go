@@ -124,7 +124,7 @@ func Recompute(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, af
 		if p.Turn == was.Turn && p.Since == was.Since && p.Due == was.Due {
 			continue // a pause that lasts moves an end that nobody waits for yet
 		}
-		if err := tell(ctx, tx, c, s, p); err != nil {
+		if err := tell(ctx, tx, c, s, p, by[p.Authority]); err != nil {
 			return "", 0, err
 		}
 	}

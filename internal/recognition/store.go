@@ -69,7 +69,7 @@ func (h *held) save(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scop
 	}
 	h.Version++
 	audit.Log(tx, c, s, audit.Change, tenant.Work, detail, h.Person)
-	return tell(ctx, tx, c, s, h.Procedure)
+	return tell(ctx, tx, c, s, h.Procedure, a)
 }
 
 func (h *held) authority(ctx context.Context, tx *db.Tx, s tenant.Scope) (Authority, error) {
