@@ -2,6 +2,7 @@ package recognition
 
 import (
 	"context"
+	"regexp"
 
 	"wegwarte/internal/audit"
 	"wegwarte/internal/clock"
@@ -19,6 +20,9 @@ type Reminder struct {
 	Late int        // days since
 	On   clock.Date // the letter's day
 }
+
+// paragraph is how the rules number the paragraphs of a section; letters write "§ 6 Abs. 3".
+var paragraph = regexp.MustCompile(`\((\d+)\)`)
 
 // Remind drafts the letter. Who is not overdue is not reminded.
 func Remind(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, which id.ID) (Reminder, error) {
@@ -53,5 +57,5 @@ func (r Reminder) Keys() []string {
 
 // Fields are what the messages of the letter name.
 func (r Reminder) Fields() []any {
-	return []any{"name", r.Who.GivenName + " " + r.Who.FamilyName, "occupation", r.Occupation, "applied", r.Applied, "complete", r.Complete, "by", r.By, "cite", r.Cite, "reference", r.Reference}
+	return []any{"name", r.Who.GivenName + " " + r.Who.FamilyName, "occupation", r.Occupation, "applied", r.Applied, "complete", r.Complete, "by", r.By, "cite", paragraph.ReplaceAllString(r.Cite, " Abs. $1"), "reference", r.Reference}
 }

@@ -104,7 +104,7 @@ func (p list) lateTile(ctx context.Context) ui.Tile {
 }
 
 func (p list) turnTile(ctx context.Context, n recognition.Count) ui.Tile {
-	return ui.Tile{Label: turnWord(ctx, n.Turn), Value: i18n.Number(ctx, n.All), Note: i18n.T(ctx, "recognition.turn."+string(n.Turn)+".note"),
+	return ui.Tile{Label: i18n.T(ctx, "recognition.turn.tile", "who", turnWord(ctx, n.Turn)), Value: i18n.Number(ctx, n.All), Note: i18n.T(ctx, "recognition.turn."+string(n.Turn)+".note"),
 		URL: listPath + "?" + url.Values{"am-zug": {string(n.Turn)}}.Encode(), Link: i18n.T(ctx, "recognition.turn.show")}
 }
 
@@ -168,15 +168,16 @@ func dueCell(p list, one recognition.Listed) templ.Component {
 		if one.Due.IsZero() {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-muted\">–</span>")
 		} else {
-			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Day(p.Today, one.Due))
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templruntime.Raw(templ_7745c5c3_Buffer, " ")
 			if n := one.Late(p.Today); n > 0 {
-				templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-two\">")
+				templruntime.Text(templ_7745c5c3_Buffer, i18n.DateShort(ctx, one.Due))
+				templruntime.Raw(templ_7745c5c3_Buffer, " <strong class=\"w-two\">")
 				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "recognition.late.days", "count", n))
-				templruntime.Raw(templ_7745c5c3_Buffer, "</span>")
+				templruntime.Raw(templ_7745c5c3_Buffer, "</strong>")
+			} else {
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Day(p.Today, one.Due))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
 		}
 		return nil

@@ -42,6 +42,12 @@ func procedurePage(p procedure) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		if p.gathering() {
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, documents(p))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, nextSteps(p))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -57,18 +63,13 @@ func procedurePage(p procedure) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Var4 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		if !p.gathering() {
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, documents(p))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			return nil
-		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "recognition.documents"), i18n.T(ctx, "recognition.documents.note")), templ_7745c5c3_Var4)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Var5 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var4 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Definitions(p.terms(ctx)))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -90,7 +91,7 @@ func procedurePage(p procedure) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "recognition.terms"), ""), templ_7745c5c3_Var5)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "recognition.terms"), ""), templ_7745c5c3_Var4)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -106,8 +107,8 @@ func procedurePage(p procedure) templ.Component {
 //
 //go:noinline
 func standing(p procedure) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var7 templ.Component) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_Var8 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var6 templ.Component) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var7 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Stat(ui.Tile{Label: i18n.T(ctx, "recognition.stage"), Value: stageWord(ctx, p.Procedure), Note: p.todo(ctx), Kind: tone(p.Procedure, p.Today)}))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -135,7 +136,7 @@ func standing(p procedure) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Grid(), templ_7745c5c3_Var8)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Grid(), templ_7745c5c3_Var7)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -169,10 +170,10 @@ func (p procedure) dueTile(ctx context.Context) ui.Tile {
 //
 //go:noinline
 func nextSteps(p procedure) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var9 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var8 templ.Component) (templ_7745c5c3_Err error) {
 		if p.changes() {
 			if next := p.Next(); len(next) > 0 {
-				templ_7745c5c3_Var10 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var9 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 					if p.Stage == recognition.Receipt || p.Stage == recognition.Deciding {
 						if p.Authority.ID == "" {
 							templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"w-note\">")
@@ -198,14 +199,14 @@ func nextSteps(p procedure) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "recognition.tell"), ""), templ_7745c5c3_Var10)
+				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "recognition.tell"), ""), templ_7745c5c3_Var9)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 		}
 		if len(p.Measures) > 0 || p.changes() && len(p.Offered()) > 0 {
-			templ_7745c5c3_Var14 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var13 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				for _, m := range p.Measures {
 					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, measure(p, m))
 					if templ_7745c5c3_Err != nil {
@@ -229,7 +230,7 @@ func nextSteps(p procedure) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "recognition.measures"), i18n.T(ctx, p.measureNote())), templ_7745c5c3_Var14)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "recognition.measures"), i18n.T(ctx, p.measureNote())), templ_7745c5c3_Var13)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -269,7 +270,7 @@ func (p procedure) value(doing, name, known string) string {
 
 //go:noinline
 func hidden(p procedure) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var16 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var15 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<input type=\"hidden\" name=\"version\" value=\"")
 		templruntime.Text(templ_7745c5c3_Buffer, strconv.Itoa(p.Version))
 		templruntime.Raw(templ_7745c5c3_Buffer, "\">")
@@ -279,7 +280,7 @@ func hidden(p procedure) templ.Component {
 
 //go:noinline
 func tellForm(p procedure, kind deadline.Kind) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var18 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var17 templ.Component) (templ_7745c5c3_Err error) {
 		doing := "tell-" + string(kind)
 		templruntime.Raw(templ_7745c5c3_Buffer, "<details class=\"w-details w-screen\"")
 		if p.Doing == doing {
@@ -288,7 +289,7 @@ func tellForm(p procedure, kind deadline.Kind) templ.Component {
 		templruntime.Raw(templ_7745c5c3_Buffer, "><summary>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "recognition.tell."+string(kind)))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</summary>")
-		templ_7745c5c3_Var20 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var19 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, hidden(p))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -298,7 +299,7 @@ func tellForm(p procedure, kind deadline.Kind) templ.Component {
 			templruntime.Raw(templ_7745c5c3_Buffer, "\"><p>")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "recognition.tell."+string(kind)+".text"))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
-			templ_7745c5c3_Var23 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var22 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.DateField(p.tellDay(ctx, doing, kind)))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -329,25 +330,25 @@ func tellForm(p procedure, kind deadline.Kind) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Fields(), templ_7745c5c3_Var23)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Fields(), templ_7745c5c3_Var22)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
-			templ_7745c5c3_Var24 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var23 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Submit(i18n.T(ctx, "recognition.tell.do")))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var24)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var23)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(procedureURL(p.ID)+"/ereignis"), templ_7745c5c3_Var20)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(procedureURL(p.ID)+"/ereignis"), templ_7745c5c3_Var19)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -378,7 +379,7 @@ func (p procedure) tellMissing(ctx context.Context, doing string) ui.Field {
 //
 //go:noinline
 func happened(p procedure) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var25 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var24 templ.Component) (templ_7745c5c3_Err error) {
 		if len(p.Events) == 0 {
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Empty(i18n.T(ctx, "recognition.events.none"), i18n.T(ctx, "recognition.events.none.text")))
 			if templ_7745c5c3_Err != nil {
@@ -420,9 +421,9 @@ func (p procedure) timeline(ctx context.Context) []ui.Event {
 
 //go:noinline
 func correction(p procedure, e recognition.Event) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var26 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var25 templ.Component) (templ_7745c5c3_Err error) {
 		doing := "correct-" + string(e.ID)
-		templruntime.Raw(templ_7745c5c3_Buffer, "<details class=\"w-details w-screen\"")
+		templruntime.Raw(templ_7745c5c3_Buffer, "<details class=\"r-correct w-screen\"")
 		if p.Doing == doing {
 			templruntime.Raw(templ_7745c5c3_Buffer, " open")
 		}
@@ -431,7 +432,7 @@ func correction(p procedure, e recognition.Event) templ.Component {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"kern-sr-only\">")
 		templruntime.Text(templ_7745c5c3_Buffer, ": "+i18n.T(ctx, "recognition.event."+string(e.Kind)))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</span></summary>")
-		templ_7745c5c3_Var29 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var28 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, hidden(p))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -439,7 +440,7 @@ func correction(p procedure, e recognition.Event) templ.Component {
 			templruntime.Raw(templ_7745c5c3_Buffer, " <input type=\"hidden\" name=\"event\" value=\"")
 			templruntime.Text(templ_7745c5c3_Buffer, string(e.ID))
 			templruntime.Raw(templ_7745c5c3_Buffer, "\">")
-			templ_7745c5c3_Var31 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var30 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.TextField(p.why(ctx, doing)))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -458,25 +459,25 @@ func correction(p procedure, e recognition.Event) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Fields(), templ_7745c5c3_Var31)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Fields(), templ_7745c5c3_Var30)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
-			templ_7745c5c3_Var32 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var31 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SubmitButton(ui.Button{Label: i18n.T(ctx, "recognition.correct.do"), Look: ui.Secondary}))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var32)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var31)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(procedureURL(p.ID)+"/berichtigung"), templ_7745c5c3_Var29)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(procedureURL(p.ID)+"/berichtigung"), templ_7745c5c3_Var28)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -516,104 +517,125 @@ func documentTone(s recognition.DocumentState) ui.Kind {
 	return ui.Success
 }
 
+// gathering says whether documents are what comes next.
+func (p procedure) gathering() bool {
+	return p.Stage == recognition.Preparing || p.Stage == recognition.Documents
+}
+
 //go:noinline
 func documents(p procedure) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var33 templ.Component) (templ_7745c5c3_Err error) {
-		templruntime.Raw(templ_7745c5c3_Buffer, "<ul class=\"w-list\">")
-		for _, d := range p.Documents {
-			templruntime.Raw(templ_7745c5c3_Buffer, "<li><strong>")
-			templruntime.Text(templ_7745c5c3_Buffer, p.documentName(ctx, d))
-			templruntime.Raw(templ_7745c5c3_Buffer, "</strong>")
-			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(documentTone(d.State), i18n.T(ctx, "recognition.document.state."+string(d.State))))
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var32 templ.Component) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var33 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<ul class=\"r-list\">")
+			for _, d := range p.Documents {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<li><strong>")
+				templruntime.Text(templ_7745c5c3_Buffer, p.documentName(ctx, d))
+				templruntime.Raw(templ_7745c5c3_Buffer, "</strong>")
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(documentTone(d.State), i18n.T(ctx, "recognition.document.state."+string(d.State))))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-muted\">")
+				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "recognition.document.since", "day", d.Since))
+				templruntime.Raw(templ_7745c5c3_Buffer, "</span> ")
+				if d.Paper != "" && p.onRecord(d.Paper) {
+					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(i18n.T(ctx, "recognition.paper"), "/papiere/"+string(d.Paper)))
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
+				if d.Note != "" {
+					templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"r-list__note\" dir=\"auto\">")
+					templruntime.Text(templ_7745c5c3_Buffer, d.Note)
+					templruntime.Raw(templ_7745c5c3_Buffer, "</span>")
+				}
+				templruntime.Raw(templ_7745c5c3_Buffer, "</li>")
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "</ul>")
+			if p.changes() {
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, documentsForm(p))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			return nil
+		})
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "recognition.documents"), i18n.T(ctx, "recognition.documents.note")), templ_7745c5c3_Var33)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		return nil
+	})
+}
+
+//go:noinline
+func documentsForm(p procedure) templ.Component {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var37 templ.Component) (templ_7745c5c3_Err error) {
+		templruntime.Raw(templ_7745c5c3_Buffer, "<details class=\"w-details w-screen\"")
+		if p.Doing == "documents" || p.Doing == "" && p.gathering() {
+			templruntime.Raw(templ_7745c5c3_Buffer, " open")
+		}
+		templruntime.Raw(templ_7745c5c3_Buffer, "><summary>")
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "recognition.documents.change"))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</summary>")
+		templ_7745c5c3_Var39 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, hidden(p))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-muted\">")
-			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "recognition.document.since", "day", d.Since))
-			templruntime.Raw(templ_7745c5c3_Buffer, "</span> ")
-			if d.Note != "" {
-				templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-muted w-two\" dir=\"auto\">")
-				templruntime.Text(templ_7745c5c3_Buffer, d.Note)
-				templruntime.Raw(templ_7745c5c3_Buffer, "</span> ")
-			}
-			if d.Paper != "" && p.onRecord(d.Paper) {
-				templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-two\">")
-				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(i18n.T(ctx, "recognition.paper"), "/papiere/"+string(d.Paper)))
+			for _, d := range p.Documents {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<input type=\"hidden\" name=\"document\" value=\"")
+				templruntime.Text(templ_7745c5c3_Buffer, string(d.ID))
+				templruntime.Raw(templ_7745c5c3_Buffer, "\"><fieldset class=\"r-document\"><legend>")
+				templruntime.Text(templ_7745c5c3_Buffer, p.documentName(ctx, d))
+				templruntime.Raw(templ_7745c5c3_Buffer, "</legend>")
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SelectField(p.documentField(ctx, "state", d, ""), options(ctx, "recognition.document.state.", recognition.DocumentStates, recognition.DocumentState(p.value("documents", "state-"+string(d.ID), string(d.State))), false)))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templruntime.Raw(templ_7745c5c3_Buffer, "</span>")
-			}
-			templruntime.Raw(templ_7745c5c3_Buffer, "</li>")
-		}
-		templruntime.Raw(templ_7745c5c3_Buffer, "</ul>")
-		if p.changes() {
-			templruntime.Raw(templ_7745c5c3_Buffer, "<details class=\"w-details w-screen\"")
-			if p.Doing == "documents" || p.Doing == "" && p.Stage == recognition.Preparing {
-				templruntime.Raw(templ_7745c5c3_Buffer, " open")
-			}
-			templruntime.Raw(templ_7745c5c3_Buffer, "><summary>")
-			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "recognition.documents.change"))
-			templruntime.Raw(templ_7745c5c3_Buffer, "</summary>")
-			templ_7745c5c3_Var38 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
-				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, hidden(p))
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.TextField(p.documentField(ctx, "note", d, d.Note)))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				for _, d := range p.Documents {
-					templruntime.Raw(templ_7745c5c3_Buffer, "<input type=\"hidden\" name=\"document\" value=\"")
-					templruntime.Text(templ_7745c5c3_Buffer, string(d.ID))
-					templruntime.Raw(templ_7745c5c3_Buffer, "\"><fieldset class=\"r-document\"><legend>")
-					templruntime.Text(templ_7745c5c3_Buffer, p.documentName(ctx, d))
-					templruntime.Raw(templ_7745c5c3_Buffer, "</legend>")
-					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SelectField(p.documentField(ctx, "state", d, ""), options(ctx, "recognition.document.state.", recognition.DocumentStates, recognition.DocumentState(p.value("documents", "state-"+string(d.ID), string(d.State))), false)))
+				if len(p.Papers) > 0 {
+					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SelectField(p.documentField(ctx, "paper", d, ""), p.papers(ctx, d)))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.TextField(p.documentField(ctx, "note", d, d.Note)))
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					if len(p.Papers) > 0 {
-						templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SelectField(p.documentField(ctx, "paper", d, ""), p.papers(ctx, d)))
-						if templ_7745c5c3_Err != nil {
-							return templ_7745c5c3_Err
-						}
-					}
-					templruntime.Raw(templ_7745c5c3_Buffer, "</fieldset>")
 				}
-				templruntime.Raw(templ_7745c5c3_Buffer, " ")
-				templ_7745c5c3_Var41 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
-					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.TextField(p.more(ctx)))
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					return nil
-				})
-				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Fields(), templ_7745c5c3_Var41)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templruntime.Raw(templ_7745c5c3_Buffer, " ")
-				templ_7745c5c3_Var42 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
-					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Submit(i18n.T(ctx, "recognition.documents.save")))
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					return nil
-				})
-				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var42)
+				templruntime.Raw(templ_7745c5c3_Buffer, "</fieldset>")
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, " ")
+			templ_7745c5c3_Var42 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.TextField(p.more(ctx)))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(procedureURL(p.ID)+"/unterlagen"), templ_7745c5c3_Var38)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Fields(), templ_7745c5c3_Var42)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templruntime.Raw(templ_7745c5c3_Buffer, "</details>")
+			templruntime.Raw(templ_7745c5c3_Buffer, " ")
+			templ_7745c5c3_Var43 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Submit(i18n.T(ctx, "recognition.documents.save")))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				return nil
+			})
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var43)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			return nil
+		})
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(procedureURL(p.ID)+"/unterlagen"), templ_7745c5c3_Var39)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
 		}
+		templruntime.Raw(templ_7745c5c3_Buffer, "</details>")
 		return nil
 	})
 }
@@ -654,7 +676,7 @@ func (p procedure) papers(ctx context.Context, d recognition.Document) []ui.Opti
 
 //go:noinline
 func measure(p procedure, m recognition.Measure) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var43 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var44 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<article class=\"r-measure\"><h3>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "recognition.measure."+string(m.Kind)))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</h3><p>")
@@ -716,9 +738,9 @@ func measureDays(ctx context.Context, m recognition.Measure) string {
 
 //go:noinline
 func measureForm(p procedure, m recognition.Measure) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var49 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var50 templ.Component) (templ_7745c5c3_Err error) {
 		doing := "measure-" + string(m.ID)
-		templ_7745c5c3_Var50 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var51 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, hidden(p))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -726,7 +748,7 @@ func measureForm(p procedure, m recognition.Measure) templ.Component {
 			templruntime.Raw(templ_7745c5c3_Buffer, " <input type=\"hidden\" name=\"measure\" value=\"")
 			templruntime.Text(templ_7745c5c3_Buffer, string(m.ID))
 			templruntime.Raw(templ_7745c5c3_Buffer, "\">")
-			templ_7745c5c3_Var52 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var53 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				if m.ID == "" {
 					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SelectField(p.measureKind(ctx, doing), options(ctx, "recognition.measure.", p.Offered(), recognition.MeasureKind(p.value(doing, "kind", "")), true)))
 					if templ_7745c5c3_Err != nil {
@@ -760,25 +782,25 @@ func measureForm(p procedure, m recognition.Measure) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Fields(), templ_7745c5c3_Var52)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Fields(), templ_7745c5c3_Var53)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
-			templ_7745c5c3_Var53 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var54 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Submit(i18n.T(ctx, "recognition.measure.save")))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var53)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var54)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(procedureURL(p.ID)+"/massnahme"), templ_7745c5c3_Var50)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(procedureURL(p.ID)+"/massnahme"), templ_7745c5c3_Var51)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -839,28 +861,28 @@ func (p procedure) termsForm() termsForm {
 
 //go:noinline
 func ending(p procedure) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var54 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var55 templ.Component) (templ_7745c5c3_Err error) {
 		if p.Writes && !p.changes() {
-			templ_7745c5c3_Var55 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var56 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, hidden(p))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				templruntime.Raw(templ_7745c5c3_Buffer, " <input type=\"hidden\" name=\"reopen\" value=\"1\">")
-				templ_7745c5c3_Var56 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var57 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SubmitButton(ui.Button{Label: i18n.T(ctx, "recognition.reopen"), Look: ui.Secondary}))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var56)
+				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var57)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(procedureURL(p.ID)+"/ende"), templ_7745c5c3_Var55)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(procedureURL(p.ID)+"/ende"), templ_7745c5c3_Var56)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -872,7 +894,7 @@ func ending(p procedure) templ.Component {
 			templruntime.Raw(templ_7745c5c3_Buffer, "><summary>")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "recognition.end"))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</summary>")
-			templ_7745c5c3_Var58 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var59 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, hidden(p))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -883,20 +905,20 @@ func ending(p procedure) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				templruntime.Raw(templ_7745c5c3_Buffer, " ")
-				templ_7745c5c3_Var59 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var60 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SubmitButton(ui.Button{Label: i18n.T(ctx, "recognition.end.do"), Look: ui.Quiet}))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var59)
+				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var60)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(procedureURL(p.ID)+"/ende"), templ_7745c5c3_Var58)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(procedureURL(p.ID)+"/ende"), templ_7745c5c3_Var59)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
