@@ -74,6 +74,7 @@ var entries = []entry{
 	{"nav.housing", "/unterbringung", door.Read(tenant.Stay), tenant.Municipality, anywhere, nil, nil},
 	{"nav.stuck", "/wartet", door.Read(tenant.Path), tenant.Municipality, anywhere, nil, nil},
 	{"nav.flats", "/eigene-wohnung", door.Read(tenant.Flat), tenant.Municipality, anywhere, nil, nil},
+	{"nav.recognition", "/anerkennung", door.Read(tenant.Work), tenant.Municipality, anywhere, nil, nil},
 	{"nav.sites", "/unterkuenfte", door.Read(tenant.Site), "", inOffice, nil, nil},
 	{"nav.questions", "/fragen", door.Read(tenant.Transfer), tenant.Land, anywhere, nil, nil},
 	{"nav.missed", "/verbleib", door.Read(tenant.Transfer), tenant.Land, anywhere, nil, nil},

@@ -14,6 +14,7 @@ import (
 	"wegwarte/internal/web/paper"
 	"wegwarte/internal/web/planning"
 	"wegwarte/internal/web/quota"
+	"wegwarte/internal/web/recognise"
 	"wegwarte/internal/web/register"
 	"wegwarte/internal/web/way"
 	"wegwarte/internal/web/week"
@@ -346,6 +347,22 @@ var pages = []route{
 	{"POST /vermieter/neu", door.Write(tenant.Flat), lodging.SaveLandlord},
 	{"GET /vermieter/{id}", door.Write(tenant.Flat), lodging.ShowLandlord},
 	{"POST /vermieter/{id}", door.Write(tenant.Flat), lodging.SaveLandlord},
+	{"GET /anerkennung", door.Read(tenant.Work), recognise.List},
+	{"GET /personen/{id}/anerkennung/neu", door.Write(tenant.Work), recognise.ShowNew},
+	{"POST /personen/{id}/anerkennung/neu", door.Write(tenant.Work), recognise.Begin},
+	{"GET /anerkennung/{id}", door.Read(tenant.Work), recognise.Show},
+	{"POST /anerkennung/{id}", door.Write(tenant.Work), recognise.Change},
+	{"POST /anerkennung/{id}/ereignis", door.Write(tenant.Work), recognise.Tell},
+	{"POST /anerkennung/{id}/berichtigung", door.Write(tenant.Work), recognise.Correct},
+	{"POST /anerkennung/{id}/unterlagen", door.Write(tenant.Work), recognise.SetDocuments},
+	{"POST /anerkennung/{id}/massnahme", door.Write(tenant.Work), recognise.SaveMeasure},
+	{"POST /anerkennung/{id}/ende", door.Write(tenant.Work), recognise.End},
+	{"GET /anerkennung/{id}/erinnerung", door.Read(tenant.Work), recognise.ShowReminder},
+	{"GET /anerkennung/stellen", door.Read(tenant.Work), recognise.ListAuthorities},
+	{"GET /anerkennungsstellen/neu", door.Write(tenant.Work), recognise.ShowAuthority},
+	{"POST /anerkennungsstellen/neu", door.Write(tenant.Work), recognise.SaveAuthority},
+	{"GET /anerkennungsstellen/{id}", door.Write(tenant.Work), recognise.ShowAuthority},
+	{"POST /anerkennungsstellen/{id}", door.Write(tenant.Work), recognise.SaveAuthority},
 	{"GET /unterbringung", door.Read(tenant.Stay), lodging.ShowDesk},
 	{"GET /unterbringung/{id}", door.Read(tenant.Stay), lodging.ShowGuest},
 	{"POST /unterbringung/{id}", door.Write(tenant.Stay), lodging.Book},
@@ -361,7 +378,7 @@ var pages = []route{
 
 // showHousehold is the page where the rooms meet: where the household is on its
 // way and lives, who they are, what they need and what was done.
-var showHousehold = register.ShowHousehold([]register.Part{care.Alert, journey.Section, way.Section, lodging.Section}, []register.Part{care.Section, paper.Section})
+var showHousehold = register.ShowHousehold([]register.Part{care.Alert, journey.Section, way.Section, lodging.Section}, []register.Part{care.Section, recognise.Section, paper.Section})
 
 // showEmergency is the page on which a role that does not see the records of a
 // household opens them for an hour.

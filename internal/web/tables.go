@@ -8,6 +8,7 @@ import (
 	"wegwarte/internal/web/message"
 	"wegwarte/internal/web/office"
 	"wegwarte/internal/web/planning"
+	"wegwarte/internal/web/recognise"
 	"wegwarte/internal/web/register"
 	"wegwarte/internal/web/way"
 	"wegwarte/internal/web/week"
@@ -25,6 +26,7 @@ func tables() []export.List {
 		access.ReleaseTable(tables), access.EmergencyTable,
 		week.Table, week.LineTable, week.SupplyTable, week.CapacityTable,
 		lodging.SiteTable, lodging.StockTable, lodging.FlatTable, way.StuckTable, lodging.LandlordTable,
+		recognise.Table,
 		message.OutboxTable, message.FeedTable,
 	}
 }
