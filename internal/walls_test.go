@@ -32,6 +32,7 @@ var sweeps = map[string]string{
 	"housing/budget":   "housing/budget/budget_test.go",
 	"housing/prospect": "housing/prospect/prospect_test.go",
 	"housing/flat":     "housing/flat/flat_test.go",
+	"work":             "work/wall_test.go",
 }
 
 // ownScope names functions to which there is no foreign tenant: they create
