@@ -2,6 +2,7 @@ package web
 
 import (
 	"wegwarte/internal/web/access"
+	"wegwarte/internal/web/career"
 	"wegwarte/internal/web/export"
 	"wegwarte/internal/web/journey"
 	"wegwarte/internal/web/lodging"
@@ -24,6 +25,7 @@ func tables() []export.List {
 		access.ReleaseTable(tables), access.EmergencyTable,
 		week.Table, week.LineTable, week.SupplyTable, week.CapacityTable,
 		lodging.SiteTable, lodging.StockTable, lodging.FlatTable, lodging.LandlordTable,
+		career.SeekerTable, career.OpeningTable,
 		message.OutboxTable, message.FeedTable,
 	}
 }

@@ -72,7 +72,7 @@ func List(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, f Filte
 		}
 		subjects = append(subjects, one.Person)
 	}
-	audit.Log(tx, c, s, audit.Read, tenant.Work, "work list", slices.Compact(subjects)...)
+	audit.Log(tx, c, s, audit.Read, tenant.Work, "work seekers", slices.Compact(subjects)...)
 	return all, nil
 }
 
@@ -97,6 +97,6 @@ func Of(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, h person.
 		one.Standing = one.On(clock.Today(c))
 		of[one.Person] = one
 	}
-	audit.Log(tx, c, s, audit.Read, tenant.Work, "work list", h.Subjects()...)
+	audit.Log(tx, c, s, audit.Read, tenant.Work, "work seekers", h.Subjects()...)
 	return of, nil
 }

@@ -197,3 +197,9 @@ func short(text string, most int, field string) error {
 	}
 	return nil
 }
+
+// LicenceOf gives the licence that stands among the skills of a comparison.
+func LicenceOf(skill string) (Licence, bool) {
+	l, ok := strings.CutPrefix(skill, licenceSkill(""))
+	return Licence(l), ok
+}

@@ -237,6 +237,6 @@ func RemoveEntry(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, 
 	if err := tx.Must(ctx, `DELETE FROM work_entry WHERE tenant_id = $1 AND id = $2 AND version = $3`, s.Tenant, e.ID, e.Version); err != nil {
 		return err
 	}
-	audit.Log(tx, c, s, audit.Change, tenant.Work, "work entry: removed", f.subjects()...)
+	audit.Log(tx, c, s, audit.Change, tenant.Work, "work entry removed", f.subjects()...)
 	return nil
 }

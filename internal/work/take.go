@@ -96,7 +96,7 @@ func TakeOpenings(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope,
 		}
 	}
 	t.New, t.Changed = len(fresh), len(changed)
-	audit.Log(tx, c, s, audit.Import, tenant.Work, "work openings: list")
+	audit.Log(tx, c, s, audit.Import, tenant.Work, "work openings taken in")
 	return t, nil
 }
 
