@@ -103,14 +103,17 @@ func (e Evaluation) Due(day clock.Date) bool { return e.May == MayRequest && !e.
 
 // Evaluate answers from the facts, by the rules that hold on the day. A fact that is
 // not known is not guessed: the answer stands only where it is the same whatever
-// that fact is.
+// that fact is. Of two first days that are both over, it names the later one.
 func Evaluate(f Facts, today clock.Date) Evaluation {
 	e, open := f.evaluate(today)
 	if open == "" {
 		return e
 	}
 	yes, no := Evaluate(f.with(open, Yes), today), Evaluate(f.with(open, No), today)
-	if yes.May != MayUnknown && yes.May == no.May && yes.From == no.From && yes.Agency == no.Agency {
+	if yes.May != MayUnknown && yes.May == no.May && yes.Agency == no.Agency && (yes.From == no.From || yes.Due(today) && no.Due(today)) {
+		if yes.From.After(no.From) {
+			no = yes
+		}
 		no.Asked = union(e.Asked, union(yes.Asked, no.Asked))
 		return no
 	}

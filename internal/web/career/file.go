@@ -31,8 +31,8 @@ type file struct {
 	Clash   bool // somebody changed it meanwhile: both versions are shown
 }
 
-// mostShown is how many places are shown at once.
-const mostShown = 12
+// mostShown is how many further places are shown.
+const mostShown = 20
 
 // ShowFile shows somebody's way into work: what is next, what their paper lets them
 // do and why, what they say, which places fit, what came of it.

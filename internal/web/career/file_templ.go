@@ -118,14 +118,14 @@ func permission(p file) templ.Component {
 					templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "work.missing."+string(fact)))
 					templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 				}
-				templruntime.Raw(templ_7745c5c3_Buffer, " ")
-				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, why(p))
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
 				return nil
 			})
 			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Notice(mayTone(p.May, p.Today), mayWords(ctx, p.May)), templ_7745c5c3_Var6)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, " ")
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, why(p))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -177,7 +177,7 @@ func permission(p file) templ.Component {
 func why(p file) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var10 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<details class=\"w-details\"")
-		if p.May.Rule != "" {
+		if p.May.Rule != "" && p.May.May != work.MayWork {
 			templruntime.Raw(templ_7745c5c3_Buffer, " open")
 		}
 		templruntime.Raw(templ_7745c5c3_Buffer, "><summary>")

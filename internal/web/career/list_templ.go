@@ -57,7 +57,7 @@ func firstOf(list []string) string {
 	if len(list) == 0 {
 		return ""
 	}
-	return list[0]
+	return plainTitle(list[0])
 }
 
 //go:noinline

@@ -28,7 +28,7 @@ func (p openingForm) title(ctx context.Context) string {
 	if p.Opening.ID == "" {
 		return i18n.T(ctx, "work.opening.new")
 	}
-	return p.Opening.Title
+	return plainTitle(p.Opening.Title)
 }
 
 // ShowOpening shows a place, or asks for a new one.

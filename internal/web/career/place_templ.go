@@ -32,21 +32,30 @@ func placesSection(p file) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			for _, m := range p.shown() {
+			templruntime.Raw(templ_7745c5c3_Buffer, " <div class=\"c-grid\">")
+			for _, m := range p.Matches[:p.first()] {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, match(p, m))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templruntime.Raw(templ_7745c5c3_Buffer, " ")
-			if more := len(p.Matches) - len(p.shown()); more > 0 {
-				templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"w-note\">")
-				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "work.matches.more", "count", more)+" ")
+			templruntime.Raw(templ_7745c5c3_Buffer, "</div>")
+			if more := p.Matches[p.first():]; len(more) > 0 {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<details class=\"w-details\"><summary>")
+				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "work.matches.more", "count", len(more)))
+				templruntime.Raw(templ_7745c5c3_Buffer, "</summary><div class=\"c-grid\">")
+				for _, m := range more[:min(len(more), mostShown)] {
+					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, match(p, m))
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
+				templruntime.Raw(templ_7745c5c3_Buffer, "</div><p class=\"w-note\">")
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(i18n.T(ctx, "work.openings"), openingPath))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+				templruntime.Raw(templ_7745c5c3_Buffer, "</p></details>")
 			}
 			return nil
 		})
@@ -59,13 +68,21 @@ func placesSection(p file) templ.Component {
 	})
 }
 
-func (p file) shown() []work.Match { return p.Matches[:min(len(p.Matches), mostShown)] }
+// first is how many places are seen at once: the best of those that may fit, and all
+// that were chosen.
+func (p file) first() int {
+	n := 0
+	for n < len(p.Matches) && (p.Matches[n].Choice == work.Interested || n < 4 && p.Matches[n].Choice == "" && p.Matches[n].Fit.Verdict != matching.Never) {
+		n++
+	}
+	return n
+}
 
 //go:noinline
 func match(p file, m work.Match) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var4 templ.Component) (templ_7745c5c3_Err error) {
-		templruntime.Raw(templ_7745c5c3_Buffer, "<article class=\"c-item\"><h3>")
-		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(m.Opening.Title, openingURL(m.Opening.ID)))
+		templruntime.Raw(templ_7745c5c3_Buffer, "<article class=\"w-card c-match\"><h3>")
+		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(plainTitle(m.Opening.Title), openingURL(m.Opening.ID)))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -97,7 +114,7 @@ func match(p file, m work.Match) templ.Component {
 		templruntime.Raw(templ_7745c5c3_Buffer, "</p><details class=\"w-details\"><summary>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "work.points.why"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"kern-sr-only\">")
-		templruntime.Text(templ_7745c5c3_Buffer, " "+m.Opening.Title)
+		templruntime.Text(templ_7745c5c3_Buffer, " "+plainTitle(m.Opening.Title))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</span></summary><ul class=\"w-list\">")
 		for _, part := range m.Fit.Parts {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<li>")
@@ -228,7 +245,7 @@ func outcomes(p file) templ.Component {
 				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 				if o.Title != "" {
 					templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"w-muted\"><bdi>")
-					templruntime.Text(templ_7745c5c3_Buffer, o.Title)
+					templruntime.Text(templ_7745c5c3_Buffer, plainTitle(o.Title))
 					templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></p>")
 				}
 				if o.Note != "" {

@@ -78,7 +78,7 @@ func (p file) told(ctx context.Context) []ui.Definition {
 	source := i18n.T(ctx, "work.told-by", "name", p.Profile.By, "at", p.Profile.At)
 	list := []ui.Definition{{Term: i18n.T(ctx, "work.field.seeks"), Text: i18n.T(ctx, "work.seeks."+string(t.Seeks)), Source: source},
 		{Term: i18n.T(ctx, "work.field.wants"), Text: t.Wants}, {Term: i18n.T(ctx, "work.field.can"), Text: t.Can},
-		{Term: i18n.T(ctx, "work.field.occupations"), Text: strings.Join(t.Occupations, " · ")}, {Term: i18n.T(ctx, "work.field.skills"), Text: strings.Join(t.Skills, ", ")},
+		{Term: i18n.T(ctx, "work.field.occupations"), Text: occupationWords(t.Occupations)}, {Term: i18n.T(ctx, "work.field.skills"), Text: strings.Join(t.Skills, ", ")},
 		{Term: i18n.T(ctx, "work.field.licences"), Text: licenceWords(ctx, t.Licences)}, {Term: i18n.T(ctx, "work.languages"), Text: p.languageWords(ctx)},
 		{Term: i18n.T(ctx, "work.field.free"), Body: times(t.Free)}}
 	for _, w := range []struct {
@@ -114,6 +114,14 @@ func times(w matching.Week) templ.Component {
 		}
 		return nil
 	})
+}
+
+func occupationWords(list []string) string {
+	words := make([]string, len(list))
+	for i, one := range list {
+		words[i] = plainTitle(one)
+	}
+	return strings.Join(words, " · ")
 }
 
 func licenceWords(ctx context.Context, list []work.Licence) string {
@@ -330,7 +338,7 @@ func entries(p file) templ.Component {
 			}
 			for _, e := range p.Entries {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<article class=\"c-item\"><h3><bdi>")
-				templruntime.Text(templ_7745c5c3_Buffer, e.Title)
+				templruntime.Text(templ_7745c5c3_Buffer, plainTitle(e.Title))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></h3><p>")
 				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "work.entry."+string(e.Kind))+" · "+monthSpan(ctx, e))
 				templruntime.Raw(templ_7745c5c3_Buffer, " ")
@@ -435,7 +443,7 @@ func entryForm(p file, e work.Entry, title string) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				templruntime.Raw(templ_7745c5c3_Buffer, " ")
-				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.TextField(hinted(brief(p.field(ctx, doing, "until", monthText(e.Until))), i18n.T(ctx, "work.until.hint"))))
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.TextField(hinted(dated(ctx, brief(p.field(ctx, doing, "until", monthText(e.Until))), "work.field.until.month"), i18n.T(ctx, "work.until.hint"))))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

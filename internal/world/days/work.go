@@ -131,7 +131,7 @@ func (p *player) employ(ctx context.Context, now time.Time) error {
 				return err
 			}
 			for _, one := range h.Persons {
-				if age, known := one.Birth.AgeOn(today); known && age >= 20 && age < 58 {
+				if age, known := one.Birth.AgeOn(today); known && age >= 24 && age < 55 {
 					if err := employOne(ctx, tx, who, at, today, h, one, n, places); err != nil {
 						return fmt.Errorf("work of %s, %d: %w", h.FileNumber, i, err)
 					}
@@ -172,7 +172,7 @@ func employOne(ctx context.Context, tx *db.Tx, who tenant.Scope, at func(int) cl
 	if _, err := work.SaveProfile(ctx, tx, at(34-n), who, work.SaveProfileCommand{Person: one.ID, Told: told}); err != nil {
 		return err
 	}
-	for _, e := range life.entries {
+	for _, e := range aged(life.entries, one, today) {
 		e.Person = one.ID
 		if _, err := work.SaveEntry(ctx, tx, at(34-n), who, e); err != nil {
 			return err
@@ -204,6 +204,29 @@ func employOne(ctx context.Context, tx *db.Tx, who tenant.Scope, at func(int) cl
 		}
 	}
 	return cameOf(ctx, tx, who, at, today, one.ID, way.outcome, way.before, places[(n*5)%len(places)])
+}
+
+// aged gives the lines of a life as they are of somebody born in another year than
+// 1990, as the lives above are told; courses were taken here.
+func aged(lines []work.Entry, one person.Person, today clock.Date) (list []work.Entry) {
+	by := one.Birth.Date.Year() - 1990
+	for _, e := range lines {
+		if e.Kind == work.Course {
+			list = append(list, e)
+			continue
+		}
+		e.From, e.Until = later(e.From, by), min(later(e.Until, by), work.Month(today.AddDays(-500).String()[:7]))
+		if e.From < e.Until {
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+// later is a month so many years later.
+func later(m work.Month, years int) work.Month {
+	day := clock.MustDate(string(m) + "-01")
+	return work.Month(clock.NewDate(day.Year()+years, day.Month(), 1).String()[:7])
 }
 
 // cameOf tells what came of a way: an internship that was, and what goes on.
