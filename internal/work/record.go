@@ -120,7 +120,7 @@ func SetRequest(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, c
 		return err
 	}
 	audit.Log(tx, c, s, audit.Change, tenant.Work, "work permission asked for", f.subjects()...)
-	return f.tellRequest(ctx, tx, c, s)
+	return nil
 }
 
 // ChooseCommand is what somebody says to a place.
@@ -192,8 +192,5 @@ func SaveOutcome(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, 
 		return o, err
 	}
 	audit.Log(tx, c, s, audit.Change, tenant.Work, "work outcome", f.subjects()...)
-	if err := f.settle(ctx, tx, c, s, false); err != nil {
-		return o, err
-	}
-	return o, f.tellOutcome(ctx, tx, c, s, o)
+	return o, f.settle(ctx, tx, c, s, false)
 }

@@ -135,7 +135,7 @@ func scanRead(row db.Row) (r Read, err error) {
 }
 
 // settle stores how far somebody is, as it follows from the file, and what they said
-// where told says so.
+// where told says so; their way is told.
 func (f *File) settle(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, told bool) error {
 	today, p := clock.Today(c), &f.Profile
 	now := standing(p.Told, p.Request, Evaluate(f.Facts(), today), f.Choices, f.Outcomes, today)
@@ -154,15 +154,22 @@ func (f *File) settle(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Sc
 		if db.IsDuplicate(err) {
 			err = errs.Conflict("error.conflict").Because(err)
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return f.tell(ctx, tx, c, s)
 	}
 	seen := p.Version
 	if told {
 		p.Version, p.At, p.By = p.Version+1, c.Now(), s.Name
 	}
-	return tx.Must(ctx, `UPDATE work_profile SET data = $4, seeks = $5, stage = $6, since_day = $7, next_day = $8, asked_on = $9, asked_of = $10, answer = $11, answer_on = $12,
+	err := tx.Must(ctx, `UPDATE work_profile SET data = $4, seeks = $5, stage = $6, since_day = $7, next_day = $8, asked_on = $9, asked_of = $10, answer = $11, answer_on = $12,
 		version = $13, at = $14, by_name = $15 WHERE tenant_id = $1 AND id = $2 AND version = $3`, s.Tenant, p.ID, seen, db.JSON(p.Told), p.Seeks, p.Stage, p.Since, p.Next,
 		p.Request.On, p.Request.Of, p.Request.Answer, p.Request.AnswerOn, p.Version, db.Micros(p.At), p.By)
+	if err != nil {
+		return err
+	}
+	return f.tell(ctx, tx, c, s)
 }
 
 // SaveProfileCommand is what somebody says of themselves, over the version that was seen.
