@@ -51,7 +51,7 @@ func filePage(p file) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
-			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Stat(ui.Tile{Label: i18n.T(ctx, "work.may"), Value: mayShort(ctx, p.May), Kind: mayTone(p.May, p.Today)}))
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Stat(ui.Tile{Label: i18n.T(ctx, "work.may"), Value: mayShort(ctx, p.May, p.Today), Kind: mayTone(p.May, p.Today)}))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -120,7 +120,7 @@ func permission(p file) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Notice(mayTone(p.May, p.Today), mayWords(ctx, p.May)), templ_7745c5c3_Var6)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Notice(mayTone(p.May, p.Today), mayWords(ctx, p.May, p.Today)), templ_7745c5c3_Var6)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -182,7 +182,7 @@ func why(p file) templ.Component {
 		}
 		templruntime.Raw(templ_7745c5c3_Buffer, "><summary>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "work.why"))
-		templruntime.Raw(templ_7745c5c3_Buffer, "</summary> ")
+		templruntime.Raw(templ_7745c5c3_Buffer, "</summary><div class=\"w-details__body\">")
 		if r, ok := ruleOf(p.May.Rule); ok {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "work.rule."+r.ID))
@@ -207,14 +207,14 @@ func why(p file) templ.Component {
 			templruntime.Raw(templ_7745c5c3_Buffer, "</strong></p><ul class=\"w-list\">")
 			for _, c := range p.Changes {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<li>")
-				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "work.change", "fact", i18n.T(ctx, "work.field."+string(c.Fact)), "answer", i18n.T(ctx, "common."+string(c.To)), "then", mayWords(ctx, c.Then)))
+				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "work.change", "fact", i18n.T(ctx, "work.field."+string(c.Fact)), "answer", i18n.T(ctx, "common."+string(c.To)), "then", mayWords(ctx, c.Then, p.Today)))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</li>")
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, "</ul>")
 		}
-		templruntime.Raw(templ_7745c5c3_Buffer, "</details> <details class=\"w-details\"><summary>")
+		templruntime.Raw(templ_7745c5c3_Buffer, "</div></details> <details class=\"w-details\"><summary>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "work.rules.off"))
-		templruntime.Raw(templ_7745c5c3_Buffer, "</summary><p>")
+		templruntime.Raw(templ_7745c5c3_Buffer, "</summary><div class=\"w-details__body\"><p>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "work.rules.off.note"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</p><ul class=\"w-list\">")
 		for _, r := range work.Rules {
@@ -226,7 +226,7 @@ func why(p file) templ.Component {
 				templruntime.Raw(templ_7745c5c3_Buffer, "</bdi>)</li>")
 			}
 		}
-		templruntime.Raw(templ_7745c5c3_Buffer, "</ul></details>")
+		templruntime.Raw(templ_7745c5c3_Buffer, "</ul></div></details>")
 		return nil
 	})
 }
@@ -252,13 +252,19 @@ func mayTone(e work.Evaluation, today clock.Date) ui.Kind {
 	return ui.Neutral
 }
 
-func mayShort(ctx context.Context, e work.Evaluation) string {
+func mayShort(ctx context.Context, e work.Evaluation, today clock.Date) string {
+	if e.Due(today) {
+		return i18n.T(ctx, "work.may.due.short")
+	}
 	return i18n.T(ctx, "work.may."+string(e.May)+".short", "day", e.From)
 }
 
 // mayWords is the answer in one sentence.
-func mayWords(ctx context.Context, e work.Evaluation) string {
+func mayWords(ctx context.Context, e work.Evaluation, today clock.Date) string {
 	key := "work.may." + string(e.May)
+	if e.Due(today) {
+		key = "work.may.due"
+	}
 	if e.May == work.MayRequest && e.Agency {
 		key += ".agency"
 	}

@@ -43,7 +43,7 @@ func placesSection(p file) templ.Component {
 			if more := p.Matches[p.first():]; len(more) > 0 {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<details class=\"w-details\"><summary>")
 				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "work.matches.more", "count", len(more)))
-				templruntime.Raw(templ_7745c5c3_Buffer, "</summary><div class=\"c-grid\">")
+				templruntime.Raw(templ_7745c5c3_Buffer, "</summary><div class=\"c-grid w-details__body\">")
 				for _, m := range more[:min(len(more), mostShown)] {
 					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, match(p, m))
 					if templ_7745c5c3_Err != nil {
@@ -115,7 +115,7 @@ func match(p file, m work.Match) templ.Component {
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "work.points.why"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"kern-sr-only\">")
 		templruntime.Text(templ_7745c5c3_Buffer, " "+plainTitle(m.Opening.Title))
-		templruntime.Raw(templ_7745c5c3_Buffer, "</span></summary><ul class=\"w-list\">")
+		templruntime.Raw(templ_7745c5c3_Buffer, "</span></summary><ul class=\"w-list w-details__body\">")
 		for _, part := range m.Fit.Parts {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<li>")
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(partTone(part.State), i18n.T(ctx, "work.part."+string(part.Kind))))

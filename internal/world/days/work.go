@@ -83,7 +83,7 @@ var workWays = []struct {
 	{work.Protected, work.SaysAllowed, 700, work.No, work.Yes, false, 3, 0, work.Internship, false},
 	{work.Tolerated, work.SaysNot, 130, work.No, work.No, false, 2, 0, "", false},
 	{"", "", 0, "", "", true, 0, 0, "", false},
-	{work.Permission, work.SaysConsent, 300, work.No, work.NotAsked, false, 3, 26, "", false},
+	{work.Permission, work.SaysConsent, 300, work.No, work.NotAsked, false, 3, 19, "", false},
 	{work.Protected, work.SaysAllowed, 1100, work.No, work.Yes, false, 4, 0, work.Job, true},
 	{work.Tolerated, work.SaysConsent, 500, work.No, work.NotAsked, false, 2, 0, "", false},
 }
@@ -233,7 +233,7 @@ func later(m work.Month, years int) work.Month {
 func cameOf(ctx context.Context, tx *db.Tx, who tenant.Scope, at func(int) clock.Clock, today clock.Date, one id.ID, goes work.Kind, before bool, place work.Opening) error {
 	if before {
 		o := work.Outcome{Person: one, Opening: place.ID, Kind: work.Internship, Employer: place.Employer, Title: place.Title, From: today.AddDays(-40), Until: today.AddDays(-27), Ended: work.TakenOver}
-		if _, err := work.SaveOutcome(ctx, tx, at(26), who, o); err != nil {
+		if _, err := work.SaveOutcome(ctx, tx, at(20), who, o); err != nil {
 			return err
 		}
 	}
