@@ -39,13 +39,16 @@ const (
 	Site          Data = "site"           // where people can live: sites, dwellings, places, costs; no persons
 	Stay          Data = "stay"           // who lives where from when to when
 	Flat          Data = "flat"           // who looks for a flat of their own, and from whom
+	Case          Data = "case"           // who looks after whom, in which phase, how much of their time it takes
+	Path          Data = "path"           // somebody's goals, the steps to them, notes about them
+	Work          Data = "work"           // qualifications, their recognition, work profile and permission
 	Quota         Data = "quota"          // counts reported each month, places and rules: no persons
 	Account       Data = "account"        // people who work here
 	Audit         Data = "audit"          // who read and wrote what
 )
 
 // AllData lists the kinds in the order the matrix is read.
-var AllData = []Data{Register, Duplicate, Legal, Need, NeedHealth, Measure, MeasureHealth, Identity, Education, Transfer, Stay, Site, Flat, Quota, Account, Audit}
+var AllData = []Data{Register, Duplicate, Legal, Need, NeedHealth, Measure, MeasureHealth, Identity, Education, Transfer, Stay, Site, Flat, Case, Path, Work, Quota, Account, Audit}
 
 // Purpose is why a role may see what it sees (Art. 5(1)(b) DSGVO); it stands in
 // every audit entry.
@@ -87,8 +90,8 @@ var Matrix = []Grant{
 	{FacilityMedic, Land, HealthCare, true, []Data{Register, Duplicate, Measure, Transfer}, []Data{Need, NeedHealth, MeasureHealth}, nil, false},
 	{Intake, Municipality, Reception, false, []Data{Site}, []Data{Register, Duplicate, Need, NeedHealth, Measure, MeasureHealth, Identity, Education, Transfer, Stay, Quota}, nil, false},
 	{Housing, Municipality, Accommodation, false, []Data{Register, Duplicate, Need, Quota}, []Data{Transfer, Stay, Site, Flat}, []Data{NeedHealth, Measure, MeasureHealth}, false},
-	{CaseManager, Municipality, Integration, false, []Data{NeedHealth, MeasureHealth, Identity, Transfer, Stay, Site}, []Data{Register, Duplicate, Need, Measure, Education, Flat}, nil, false},
-	{Lead, "", Steering, false, []Data{Register, Duplicate, Need, Transfer, Stay, Site, Flat, Quota}, nil, []Data{NeedHealth, Measure, MeasureHealth}, true},
+	{CaseManager, Municipality, Integration, false, []Data{NeedHealth, MeasureHealth, Identity, Transfer, Stay, Site}, []Data{Register, Duplicate, Need, Measure, Education, Flat, Case, Path, Work}, nil, false},
+	{Lead, "", Steering, false, []Data{Register, Duplicate, Need, Transfer, Stay, Site, Flat, Path, Quota}, []Data{Case}, []Data{NeedHealth, Measure, MeasureHealth}, true},
 	{Administrator, "", Administration, false, nil, []Data{Account}, nil, true},
 	{Auditor, "", Supervision, false, []Data{Account, Audit}, nil, nil, false},
 }
