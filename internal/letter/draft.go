@@ -201,7 +201,7 @@ func (d Draft) Gaps() []Gap {
 	miss(d.Sender.Phone == "", wordReach, InContact)
 	miss(d.Person.Name() == "", wordPerson, InPerson)
 	design := designs[d.Kind]
-	miss((d.Street == "" || d.Place == "") && (design.form || !design.office && !d.ByHand), wordAddress, InHousing)
+	miss((d.Street == "" || d.Place == "") && (design.form || d.Kind.ByPost() && !d.ByHand), wordAddress, InHousing)
 	if design.form || design.office {
 		miss(d.born(context.Background()) == "", wordBorn, InPerson)
 	}

@@ -81,6 +81,9 @@ func (k Kind) Fields() []Field { return designs[k].fields }
 // ToOffice reports whether it goes to an office: it is in German alone.
 func (k Kind) ToOffice() bool { return designs[k].office }
 
+// ByPost reports whether it goes to where the person lives.
+func (k Kind) ByPost() bool { return !designs[k].office && !designs[k].form }
+
 // AboutChild reports whether it is about somebody under age.
 func (k Kind) AboutChild() bool { return designs[k].minor }
 
