@@ -82,7 +82,7 @@ func (p *player) settle(ctx context.Context, now time.Time) error {
 	if _, err := placing.Make(ctx, p.db, clock.At(now), who); !errs.Is(err, errs.KindInvalid) { // in a small world nobody may need a place
 		return err
 	}
-	return nil
+	return p.correspond(ctx, residents, now)
 }
 
 // consider has the municipality write down two ways to close the gym.
