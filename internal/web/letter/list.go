@@ -96,7 +96,9 @@ func langs(ctx context.Context, l letter.Letter) string {
 	return i18n.T(ctx, "letters.langs", "lang", l.Lang.Name())
 }
 
-func kindWord(ctx context.Context, k letter.Kind) string { return i18n.T(ctx, "letters.kind."+string(k)) }
+func kindWord(ctx context.Context, k letter.Kind) string {
+	return i18n.T(ctx, "letters.kind."+string(k))
+}
 
 func versionWord(ctx context.Context, number int) string {
 	if number == 0 {

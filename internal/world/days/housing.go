@@ -79,7 +79,7 @@ func (p *player) settle(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	if _, err := placing.Make(ctx, p.db, clock.At(now), who); !errs.Is(err, errs.KindInvalid) { // in a small world nobody may need a place
+	if _, err := placing.Make(ctx, p.db, clock.At(now), who); err != nil && !errs.Is(err, errs.KindInvalid) { // in a small world nobody may need a place
 		return err
 	}
 	return p.correspond(ctx, residents, now)

@@ -40,11 +40,11 @@ func (p *player) correspond(ctx context.Context, residents []world.Resident, now
 	who := p.offices.scope(p.offices.towns[world.DemoMunicipality], "", tenant.CaseManager)
 	return p.db.Do(ctx, who.Tenant, func(ctx context.Context, tx *db.Tx) error {
 		n := 0
-		for _, r := range residents {
+		for i, r := range residents {
 			if !r.Left.IsZero() || n == 3*len(letters) {
 				continue
 			}
-			one := letters[n%len(letters)]
+			one := letters[i%len(letters)]
 			day := clock.DateOf(now).AddDays(-one.ago)
 			if day.Before(r.From) {
 				continue
