@@ -17,7 +17,7 @@ import (
 var slicesInOrder = []string{"tenant", "audit", "mail", "account", "report", "upload", "person", "record", "assignment", "proposal", "calendar", "picture", "housing", "demand", "path", "recognition", "work", "letter", "offer", "facts"}
 
 // Doors call slices; nothing calls a door but another door and cmd.
-var doors = []string{"web", "api", "fhir", "intake", "excerpt", "sheet", "gazetteer", "smtp", "news", "retention", "world"}
+var doors = []string{"web", "api", "fhir", "intake", "excerpt", "sheet", "gazetteer", "smtp", "news", "night", "retention", "world"}
 
 // What every room may use; it uses none of the rooms.
 var ground = []string{"db", "i18n", "errs", "clock", "id", "job", "seal", "scan", "markup", "pdf"}

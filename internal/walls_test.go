@@ -32,6 +32,7 @@ var sweeps = map[string]string{
 	"housing/budget":   "housing/budget/budget_test.go",
 	"housing/prospect": "housing/prospect/prospect_test.go",
 	"housing/flat":     "housing/flat/flat_test.go",
+	"path":             "path/wall_test.go",
 }
 
 // ownScope names functions to which there is no foreign tenant: they create
@@ -62,6 +63,13 @@ var ownScope = map[string]string{
 	"picture.Add":               "creates in the scope's own tenant",
 	"housing/outlook.Add":       "creates in the scope's own tenant",
 	"housing/prospect.Reckon":   "of the scope's own tenant, and forbidden to all but a Land",
+	"path.Catchup":              "looks through the scope's own tenant",
+	"path.ComeOfAge":            "looks through the scope's own tenant",
+	"path.Managers":             "gives colleagues of the scope's own tenant",
+	"path.Templates":            "is no personal data: the house's, and the scope's own",
+	"path.Versions":             "is no personal data: the house's, and the scope's own",
+	"path.Publish":              "creates in the scope's own tenant",
+	"account.Working":           "gives colleagues of the scope's own tenant",
 	"housing.SetRule":           "creates in the scope's own tenant",
 	"housing/placing.Make":      "looks through the scope's own tenant",
 	"proposal.Declare":          "creates in the scope's own tenant",

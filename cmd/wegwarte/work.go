@@ -14,6 +14,8 @@ import (
 	"wegwarte/internal/job"
 	"wegwarte/internal/mail"
 	"wegwarte/internal/news"
+	"wegwarte/internal/night"
+	"wegwarte/internal/path"
 	"wegwarte/internal/retention"
 	"wegwarte/internal/sheet/arrivals"
 	"wegwarte/internal/smtp"
@@ -57,7 +59,8 @@ func jobs(d *db.DB, c clock.Clock, log *slog.Logger, mails mail.Transport, house
 	arrivals.Desk{DB: d, Clock: c}.Serve(r)
 	(&demand.Desk{DB: d, Clock: c, Log: log, Tenants: account.Staffed}).Serve(r)
 	if house.ErasesAZR {
-		retention.Desk{DB: d, Clock: c}.Serve(r)
+		retention.Desk(d, c).Serve(r)
 	}
+	night.Desk{DB: d, Clock: c, Name: "ways", Actor: "ways", Tenants: account.Staffed, Steps: []night.Step{path.Catchup, path.ComeOfAge}}.Serve(r)
 	return r
 }

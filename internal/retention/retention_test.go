@@ -23,7 +23,7 @@ import (
 func TestTheNightRemovesWhatIsOverAtEachTenantOnceADay(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		w := testkit.NewWorld(t, d)
-		desk := retention.Desk{DB: d, Clock: w.Clock}
+		desk := retention.Desk(d, w.Clock)
 		jobs := &job.Runner{DB: d, Clock: w.Clock, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
 		desk.Serve(jobs)
 		sent := clock.MustDate("2025-11-20") // goes after 31 December 2026

@@ -9,6 +9,7 @@ import (
 	"wegwarte/internal/web/office"
 	"wegwarte/internal/web/planning"
 	"wegwarte/internal/web/register"
+	"wegwarte/internal/web/way"
 	"wegwarte/internal/web/week"
 )
 
@@ -23,7 +24,7 @@ func tables() []export.List {
 		office.AccountTable, office.PlaceTable,
 		access.ReleaseTable(tables), access.EmergencyTable,
 		week.Table, week.LineTable, week.SupplyTable, week.CapacityTable,
-		lodging.SiteTable, lodging.StockTable, lodging.FlatTable, lodging.LandlordTable,
+		lodging.SiteTable, lodging.StockTable, lodging.FlatTable, way.StuckTable, lodging.LandlordTable,
 		message.OutboxTable, message.FeedTable,
 	}
 }

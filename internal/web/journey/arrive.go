@@ -11,6 +11,7 @@ import (
 	"wegwarte/internal/housing"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
+	steps "wegwarte/internal/path"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 )
@@ -88,12 +89,15 @@ func Arrive(v *door.Visit) error {
 	return v.ShowInvalid(v.T("arrive.title"), arrivePage(p))
 }
 
-// takeIn takes into the register who came, and ties the places to them that were
-// kept for them.
+// takeIn takes into the register who came, ties the places to them that were kept
+// for them, and begins their way.
 func takeIn(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd assignment.ArriveCommand) (assignment.Transfer, error) {
 	t, err := assignment.Arrive(ctx, tx, c, s, cmd)
 	if err == nil && s.Writes(tenant.Stay) {
 		_, err = housing.TakeIn(ctx, tx, c, s, t.ID)
+	}
+	if err == nil {
+		err = steps.WelcomeAll(ctx, tx, c, s, t.ID)
 	}
 	return t, err
 }

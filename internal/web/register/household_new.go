@@ -10,6 +10,7 @@ import (
 	"wegwarte/internal/errs"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
+	"wegwarte/internal/path"
 	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
@@ -79,6 +80,9 @@ func AddHousehold(v *door.Visit) error {
 	if err == nil {
 		err = v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
 			registered, err = person.Register(ctx, tx, v.Clock, v.Scope, cmd)
+			if err == nil && v.Scope.Kind == tenant.Municipality {
+				err = path.Welcome(ctx, tx, v.Clock, v.Scope, registered.ID)
+			}
 			return err
 		})
 	}

@@ -8,6 +8,7 @@ import (
 	"wegwarte/internal/assignment"
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
+	"wegwarte/internal/path"
 	"wegwarte/internal/record"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/world"
@@ -72,7 +73,9 @@ func (d deed) do(ctx context.Context, s world.Step) (err error) {
 	case world.Depart:
 		t, err = assignment.Depart(ctx, d.tx, d.at, d.facility(), assignment.DepartCommand{Seen: seen, Absent: d.absent(s), Note: s.Text})
 	case world.Arrive:
-		t, err = assignment.Arrive(ctx, d.tx, d.at, d.intake(), d.arrival(s))
+		if t, err = assignment.Arrive(ctx, d.tx, d.at, d.intake(), d.arrival(s)); err == nil {
+			err = path.WelcomeAll(ctx, d.tx, d.at, d.intake(), t.ID)
+		}
 	case world.DidNotArrive:
 		t, err = assignment.DidNotArrive(ctx, d.tx, d.at, d.intake(), assignment.DidNotArriveCommand{Seen: seen, Note: s.Text})
 	}
