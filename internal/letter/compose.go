@@ -25,9 +25,9 @@ type Content struct {
 func (d Draft) compose(ctx context.Context) Content {
 	german := i18n.With(ctx, i18n.German)
 	design := designs[d.Kind]
-	c := Content{Head: []string{d.Town}, Foot: []string{joined(" · ", d.Sender.Office, d.Sender.Address, d.Sender.Phone, d.Sender.Hours)}}
-	if d.Sender.Office != d.Town {
-		c.Head = append(c.Head, d.Sender.Office)
+	c := Content{Head: []string{d.Town, d.Sender.Office}, Foot: []string{joined(" · ", d.Sender.Office, d.Sender.Address, d.Sender.Phone, d.Sender.Hours)}}
+	if strings.Contains(d.Sender.Office, d.Town) {
+		c.Head = c.Head[1:]
 	}
 	c.Return = joined(" · ", d.Sender.Office, strings.ReplaceAll(d.Sender.Address, ", ", " · "))
 	switch {

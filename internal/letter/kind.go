@@ -3,6 +3,7 @@ package letter
 import (
 	"slices"
 
+	"wegwarte/internal/path"
 	"wegwarte/internal/tenant"
 )
 
@@ -46,10 +47,14 @@ type Field struct {
 // design is what a kind of letter is made of.
 type design struct {
 	fields []Field
-	office bool // goes to an office, in German alone
-	form   bool // has no address: it is filled in and signed
-	minor  bool // is about a child
-	health bool // tells of health
+	office bool      // goes to an office, in German alone
+	form   bool      // has no address: it is filled in and signed
+	minor  bool      // is about a child
+	health bool      // tells of health
+	waits  path.Turn // whose turn it is once it is sent; "" where nothing is asked for
+	area   path.Area
+	due    string // the field with the day until which
+	named  string // the field with what it is about
 }
 
 // The fields of a letter to an office.
@@ -63,13 +68,13 @@ var toOffice = []Field{{OfficeName, Line, false}, {OfficeAddress, Text, false}, 
 
 var designs = map[Kind]design{
 	Invitation:   {fields: []Field{{"day", Day, false}, {"time", Time, false}, {"place", Line, false}, {"about", Line, false}, {"bring", Lines, true}}},
-	Papers:       {fields: []Field{{"papers", Lines, false}, {"until", Day, false}, {"what-for", Line, false}}},
+	Papers:       {fields: []Field{{"papers", Lines, false}, {"until", Day, false}, {"what-for", Line, false}}, waits: path.Person, area: path.Papers, due: "until", named: "what-for"},
 	Confirmation: {fields: []Field{{"what", Text, false}, {"on", Day, true}}},
-	Cover:        {fields: slices.Concat(toOffice, []Field{{"about", Line, false}, {"request", Text, false}, {"enclosures", Lines, false}}), office: true},
-	Reminder:     {fields: slices.Concat(toOffice, []Field{{"profession", Line, false}, {"applied-on", Day, false}, {"complete-on", Day, false}, {"due-on", Day, false}}), office: true},
+	Cover:        {fields: slices.Concat(toOffice, []Field{{"about", Line, false}, {"request", Text, false}, {"enclosures", Lines, false}}), office: true, waits: path.Authority, area: path.Papers, named: "about"},
+	Reminder:     {fields: slices.Concat(toOffice, []Field{{"profession", Line, false}, {"applied-on", Day, false}, {"complete-on", Day, false}, {"due-on", Day, false}}), office: true, waits: path.Authority, area: path.Job, named: "profession"},
 	Release:      {fields: []Field{{"from", Line, false}, {"what", Line, false}, {"until", Day, true}}, form: true, health: true},
-	Daycare:      {fields: []Field{{OfficeName, Line, false}, {"from-day", Day, false}, {"hours", Line, false}, {"note", Text, true}}, form: true, minor: true},
-	Course:       {fields: []Field{{OfficeName, Line, false}, {"level", Line, true}, {"times", Line, true}, {"childcare", Line, true}, {"note", Text, true}}, form: true},
+	Daycare:      {fields: []Field{{OfficeName, Line, false}, {"from-day", Day, false}, {"hours", Line, false}, {"note", Text, true}}, form: true, minor: true, waits: path.SchoolTurn, area: path.School, named: OfficeName},
+	Course:       {fields: []Field{{OfficeName, Line, false}, {"level", Line, true}, {"times", Line, true}, {"childcare", Line, true}, {"note", Text, true}}, form: true, waits: path.Provider, area: path.Language, named: OfficeName},
 }
 
 // Known reports whether there is such a kind.
@@ -80,6 +85,9 @@ func (k Kind) Fields() []Field { return designs[k].fields }
 
 // ToOffice reports whether it goes to an office: it is in German alone.
 func (k Kind) ToOffice() bool { return designs[k].office }
+
+// Waits reports whether something is to come of it.
+func (k Kind) Waits() bool { return designs[k].waits != "" }
 
 // ByPost reports whether it goes to where the person lives.
 func (k Kind) ByPost() bool { return !designs[k].office && !designs[k].form }

@@ -13,6 +13,7 @@ import (
 	"wegwarte/internal/errs"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
+	"wegwarte/internal/path"
 	"wegwarte/internal/pdf"
 	"wegwarte/internal/tenant"
 )
@@ -30,21 +31,22 @@ type Letter struct {
 	By        string
 	Said      map[string]string
 	Content   Content
+	Answered  clock.Date // when what it asks for came; zero while it is waited for
 }
 
-const letterColumns = `id, household_id, person_id, kind, lang, number, day, at, by_name, said, content`
+const letterColumns = `id, household_id, person_id, kind, lang, number, day, at, by_name, said, content, answered_on`
 
 func scanLetter(row db.Row) (l Letter, err error) {
-	err = row.Scan(&l.ID, &l.Household, &l.Person, &l.Kind, &l.Lang, &l.Number, &l.Day, db.Time(&l.At), &l.By, db.JSON(&l.Said), db.JSON(&l.Content))
+	err = row.Scan(&l.ID, &l.Household, &l.Person, &l.Kind, &l.Lang, &l.Number, &l.Day, db.Time(&l.At), &l.By, db.JSON(&l.Said), db.JSON(&l.Content), &l.Answered)
 	return l, err
 }
 
 // MakeCommand makes a letter of what was said for it.
 type MakeCommand PrepareCommand
 
-// Make composes a letter and keeps it. It refuses one for which something is
-// missing, or which has letters that cannot be printed.
-func Make(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, fonts *pdf.Fonts, cmd MakeCommand) (Letter, error) {
+// Preview composes a letter without keeping it. It refuses one for which
+// something is missing, or which has letters that cannot be printed.
+func Preview(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, fonts *pdf.Fonts, cmd MakeCommand) (Letter, error) {
 	if cmd.Values == nil {
 		cmd.Values = map[string]string{}
 	}
@@ -55,7 +57,7 @@ func Make(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, fonts *
 	if err := d.check(); err != nil {
 		return Letter{}, err
 	}
-	l := Letter{ID: id.New(), Household: d.Household.ID, Person: d.Person.ID, Kind: d.Kind, Lang: d.Lang, Number: d.Version.Number, Day: d.Day, At: c.Now(), By: s.Name, Said: map[string]string{}, Content: d.compose(ctx)}
+	l := Letter{Household: d.Household.ID, Person: d.Person.ID, Kind: d.Kind, Lang: d.Lang, Number: d.Version.Number, Day: d.Day, At: c.Now(), By: s.Name, Said: map[string]string{}, Content: d.compose(ctx)}
 	for _, f := range d.Kind.Fields() {
 		if value := strings.TrimSpace(d.Values[f.Name]); value != "" {
 			l.Said[f.Name] = value
@@ -66,17 +68,62 @@ func Make(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, fonts *
 			return Letter{}, errs.Invalid("letters.unprintable", "letters", missing)
 		}
 	}
+	return l, nil
+}
+
+// Make composes a letter and keeps it. What it asks for stands on the way of
+// whom it is about: whose turn it is, and since when.
+func Make(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, fonts *pdf.Fonts, cmd MakeCommand) (Letter, error) {
+	l, err := Preview(ctx, tx, c, s, fonts, cmd)
+	if err != nil {
+		return Letter{}, err
+	}
+	l.ID = id.New()
 	office, address := "", ""
-	if d.Kind.ToOffice() {
+	if l.Kind.ToOffice() {
 		office, address = l.Said[OfficeName], l.Said[OfficeAddress]
 	}
-	if _, err := tx.Exec(ctx, `INSERT INTO letter (id, tenant_id, household_id, person_id, kind, lang, number, day, office, office_address, said, content, at, by_id, by_name)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+	if _, err := tx.Exec(ctx, `INSERT INTO letter (id, tenant_id, household_id, person_id, kind, lang, number, day, office, office_address, said, content, answered_on, at, by_id, by_name)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', $13, $14, $15)`,
 		l.ID, s.Tenant, l.Household, l.Person, l.Kind, l.Lang, l.Number, l.Day, office, address, db.JSON(l.Said), db.JSON(l.Content), db.Micros(l.At), s.Actor, l.By); err != nil {
 		return Letter{}, err
 	}
 	audit.Log(tx, c, s, audit.Create, tenant.Path, "letter", l.Household, l.Person)
-	return l, nil
+	return l, l.follow(ctx, tx, c, s)
+}
+
+// follow has a step stand as the letter does.
+func (l Letter) follow(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) error {
+	of := designs[l.Kind]
+	if of.waits == "" {
+		return nil
+	}
+	cmd := path.FollowCommand{Household: l.Household, Room: "letter", Ref: string(l.ID), Area: of.area, Words: "letters.kind." + string(l.Kind), Title: l.Said[of.named], Turn: of.waits, TurnName: l.Said[OfficeName], Since: l.Day}
+	cmd.Due, _ = clock.ParseDate(l.Said[of.due])
+	if !l.Answered.IsZero() {
+		cmd.Since, cmd.Done = l.Answered, true
+	}
+	return path.Follow(ctx, tx, c, s, cmd)
+}
+
+// Answer notes that what a letter asks for has come.
+func Answer(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, letter id.ID) error {
+	if err := s.MayWrite(tenant.Path); err != nil {
+		return err
+	}
+	l, err := db.One(ctx, tx, scanLetter, `SELECT `+letterColumns+` FROM letter WHERE tenant_id = $1 AND id = $2`+tx.ForUpdate(), s.Tenant, letter)
+	if err != nil {
+		return err
+	}
+	if !l.Kind.WrittenBy(s) || !l.Kind.Waits() || !l.Answered.IsZero() {
+		return errs.Conflict("error.conflict")
+	}
+	l.Answered = clock.Today(c)
+	if err := tx.Must(ctx, `UPDATE letter SET answered_on = $3 WHERE tenant_id = $1 AND id = $2`, s.Tenant, l.ID, l.Answered); err != nil {
+		return err
+	}
+	audit.Log(tx, c, s, audit.Change, tenant.Path, "letter", l.Household, l.Person)
+	return l.follow(ctx, tx, c, s)
 }
 
 // check reports what is missing, or cannot be read.

@@ -302,6 +302,13 @@ func TestAnotherMunicipalitySeesAndWritesNothing(t *testing.T) {
 				got, err := letter.Make(ctx, tx, w.Clock, s, nil, cmd)
 				return len(got.ID), err
 			},
+			"Preview": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
+				got, err := letter.Preview(ctx, tx, w.Clock, s, nil, cmd)
+				return len(got.Person), err
+			},
+			"Answer": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
+				return 0, letter.Answer(ctx, tx, w.Clock, s, l.ID)
+			},
 			"Versions": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
 				all, err := letter.Versions(ctx, tx, w.Clock, s, letter.Papers)
 				return len(all), err

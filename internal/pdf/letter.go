@@ -125,8 +125,9 @@ func (w *writer) front(l *Letter, document *element) {
 	if len(l.To) > 0 {
 		address := document.add("Div")
 		if l.Return != "" {
-			w.put(address.add("P"), l.Return, left, 45*mm, 80*mm, 7, false)
-			w.aside(drawn, func() { w.rule(left, 49.5*mm, left+80*mm, 49.5*mm, 0.3) })
+			points := min(7, max(5, 80*mm/width(w.fonts.set(l.Return, false, false).clusters)))
+			under := 1.5 + w.put(address.add("P"), l.Return, left, 46*mm, 80.5*mm, points, false)
+			w.aside(drawn, func() { w.rule(left, under, left+80*mm, under, 0.3) })
 		}
 		y = 61 * mm
 		for _, text := range l.To {

@@ -281,6 +281,7 @@ var pages = []route{
 	{"GET /haushalte/{id}/briefe/neu", door.Write(tenant.Path), letter.Write},
 	{"POST /haushalte/{id}/briefe/neu", door.Write(tenant.Path), letter.Make},
 	{"GET /briefe/{id}", door.Read(tenant.Path), letter.Show},
+	{"POST /briefe/{id}/erledigt", door.Write(tenant.Path), letter.Answer},
 	{"GET /briefe/{id}/brief.pdf", door.Read(tenant.Path), letter.SendPDF},
 	{"GET /vorlagen", door.Read(tenant.Path), letter.ListTexts},
 	{"GET /vorlagen/{art}", door.Read(tenant.Path), letter.ShowText},

@@ -14,6 +14,7 @@ CREATE TABLE letter (
     office_address TEXT NOT NULL,
     said           TEXT NOT NULL,   -- JSON: fields
     content        TEXT NOT NULL,   -- JSON: what stands on the paper
+    answered_on    TEXT NOT NULL,   -- when what it asks for came, '' while it is waited for
     at             BIGINT NOT NULL,
     by_id          TEXT NOT NULL,
     by_name        TEXT NOT NULL

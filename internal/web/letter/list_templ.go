@@ -101,6 +101,12 @@ func letterList(p overview) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			if l.Kind.Waits() && l.Answered.IsZero() {
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(ui.Info, i18n.T(ctx, "letters.waits")))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
 			templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-muted w-two\">")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.Date(ctx, l.Day)+" · "+kindWord(ctx, l.Kind)+" · "+p.whose(l)+" · "+langs(ctx, l)+" · "+l.By)
 			templruntime.Raw(templ_7745c5c3_Buffer, "</span></li>")

@@ -49,6 +49,19 @@ func Show(v *door.Visit) error {
 	return v.Show(kindWord(v.Context(), p.Kind), showPage(p))
 }
 
+// Answer notes that what it asks for has come.
+func Answer(v *door.Visit) error {
+	which, err := v.ID("id")
+	if err != nil {
+		return err
+	}
+	err = v.Do(func(ctx context.Context, tx *db.Tx) error { return letter.Answer(ctx, tx, v.Clock, v.Scope, which) })
+	if err != nil {
+		return err
+	}
+	return v.Go("/briefe/"+string(which), "letters.answer.saved")
+}
+
 // SendPDF sends a letter as PDF.
 func SendPDF(v *door.Visit) error {
 	p, err := load(v)

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"wegwarte/internal/i18n"
+	"wegwarte/internal/letter"
 	"wegwarte/internal/pdf"
 	"wegwarte/internal/web/ui"
 )
@@ -43,11 +44,31 @@ func showPage(p made) templ.Component {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"w-note\">")
 		templruntime.Text(templ_7745c5c3_Buffer, versionWord(ctx, p.Number)+" · "+langs(ctx, p.Letter))
 		templruntime.Raw(templ_7745c5c3_Buffer, " ")
+		if p.Kind.Waits() {
+			if p.Answered.IsZero() {
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(ui.Info, i18n.T(ctx, "letters.waits")))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			} else {
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(ui.Success, i18n.T(ctx, "letters.answered", "day", p.Answered)))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+		}
 		if !p.Fonts {
 			templruntime.Text(templ_7745c5c3_Buffer, " · "+i18n.T(ctx, "letters.no-fonts"))
 		}
-		templruntime.Raw(templ_7745c5c3_Buffer, "</p></div>")
-		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, sheet(p))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+		if p.Writes && p.Kind.Waits() && p.Answered.IsZero() {
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Post(showURL(p.Letter)+"/erledigt", ui.Button{Label: i18n.T(ctx, "letters.answer")}))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		templruntime.Raw(templ_7745c5c3_Buffer, "</div>")
+		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, sheet(p.Letter))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -59,7 +80,7 @@ func showPage(p made) templ.Component {
 // sheet is the letter on paper: German, whatever language its reader works in.
 //
 //go:noinline
-func sheet(p made) templ.Component {
+func sheet(p letter.Letter) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var5 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<article class=\"p-letter\" lang=\"de\" dir=\"ltr\"><header class=\"p-letter__head\"><div>")
 		for i, line := range p.Content.Head {

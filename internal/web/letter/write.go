@@ -21,7 +21,7 @@ type draft struct {
 	letter.Draft
 	Gaps   []letter.Gap // that are filled elsewhere
 	Faults i18n.Faults
-	Office string // of those that were written to, the place of the chosen one
+	Sheet  *letter.Letter // as it would stand on paper
 }
 
 func asked(v *door.Visit, query url.Values) (letter.PrepareCommand, error) {
@@ -73,17 +73,28 @@ func Make(v *door.Visit) error {
 	}
 	fonts, _ := assets.LetterFonts() // without them it is printed from the browser
 	var made letter.Letter
-	err = v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
-		made, err = letter.Make(ctx, tx, v.Clock, v.Scope, fonts, letter.MakeCommand(cmd))
-		return err
-	})
-	if err == nil {
+	look := sent.Get("do") == "look"
+	if look {
+		err = v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
+			made, err = letter.Preview(ctx, tx, v.Clock, v.Scope, fonts, letter.MakeCommand(cmd))
+			return err
+		})
+	} else {
+		err = v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+			made, err = letter.Make(ctx, tx, v.Clock, v.Scope, fonts, letter.MakeCommand(cmd))
+			return err
+		})
+	}
+	if err == nil && !look {
 		return v.Go(showURL(made), "letters.saved")
 	}
-	if !errs.Is(err, errs.KindInvalid) {
-		return err
+	p := draft{Sheet: &made}
+	if err != nil {
+		if !errs.Is(err, errs.KindInvalid) {
+			return err
+		}
+		p = draft{Faults: i18n.Err(v.Context(), err)}
 	}
-	p := draft{Faults: i18n.Err(v.Context(), err)}
 	err = v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		p.Draft, err = letter.Prepare(ctx, tx, v.Clock, v.Scope, cmd)
 		return err

@@ -67,10 +67,13 @@ func writePage(p draft) templ.Component {
 						}
 					}
 				} else {
-					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SelectField(ui.Field{Name: "sprache", Label: i18n.T(ctx, "letters.write.lang"), Hint: i18n.T(ctx, "letters.form.german"), Required: true}, langOptions(ctx, p.Lang)))
+					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SelectField(ui.Field{Name: "sprache", Label: i18n.T(ctx, "letters.write.lang"), Hint: i18n.T(ctx, "letters.write.lang.hint"), Required: true}, langOptions(ctx, p.Lang)))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
+					templruntime.Raw(templ_7745c5c3_Buffer, " <p class=\"w-note\">")
+					templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "letters.form.german"))
+					templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 				}
 				for _, f := range p.Kind.Fields() {
 					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, fieldOf(p, f))
@@ -86,14 +89,19 @@ func writePage(p draft) templ.Component {
 					}
 				}
 				templruntime.Raw(templ_7745c5c3_Buffer, " ")
-				templ_7745c5c3_Var11 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var12 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Submit(i18n.T(ctx, "letters.form.make")))
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templruntime.Raw(templ_7745c5c3_Buffer, " ")
+					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SubmitButton(ui.Button{Label: i18n.T(ctx, "letters.form.look"), Name: "do", Value: "look"}))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var11)
+				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var12)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -104,7 +112,7 @@ func writePage(p draft) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
-			templ_7745c5c3_Var12 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var13 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<dl class=\"l-known\">")
 				for _, f := range p.facts(ctx) {
 					templruntime.Raw(templ_7745c5c3_Buffer, "<div><dt class=\"w-muted\">")
@@ -116,7 +124,7 @@ func writePage(p draft) templ.Component {
 				templruntime.Raw(templ_7745c5c3_Buffer, "</dl>")
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "letters.known"), ""), templ_7745c5c3_Var12)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "letters.known"), ""), templ_7745c5c3_Var13)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -126,13 +134,37 @@ func writePage(p draft) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		if p.Sheet != nil {
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, looked(*p.Sheet))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		return nil
+	})
+}
+
+//go:noinline
+func looked(l letter.Letter) templ.Component {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var16 templ.Component) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var17 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, sheet(l))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			return nil
+		})
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "letters.looked"), ""), templ_7745c5c3_Var17)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
 		return nil
 	})
 }
 
 //go:noinline
 func fieldOf(p draft, f letter.Field) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var15 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var18 templ.Component) (templ_7745c5c3_Err error) {
 		switch f.Sort {
 		case letter.Day:
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.DateField(p.field(ctx, f)))
@@ -156,7 +188,7 @@ func fieldOf(p draft, f letter.Field) templ.Component {
 
 //go:noinline
 func gapLink(p draft, g letter.Gap) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var16 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var19 templ.Component) (templ_7745c5c3_Err error) {
 		if label, to := p.place(g); to == "" {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-muted\">")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, label))
