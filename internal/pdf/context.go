@@ -39,7 +39,6 @@ type rule struct {
 	before, input, behind []int
 	records               table
 	n                     int
-	first                 bool // the glyph itself is asked for too
 }
 
 func (b *buffer) bySet(l *lookup, set table, i int, chain bool, m [3]matcher) int {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Letter is what is to be written. Texts may hold line breaks.
@@ -60,16 +61,15 @@ const (
 
 // row is a line of text, or of a table, that is not cut.
 type row struct {
-	height  float64
-	gap     float64 // above it, not at the top of a page
-	tied    bool    // stands on the same page as the row behind it
-	draw    func(y float64)
-	heading bool
+	height float64
+	gap    float64 // above it, not at the top of a page
+	tied   bool    // stands on the same page as the row behind it
+	draw   func(y float64)
 }
 
 // Write gives the letter as a PDF file.
 func (f *Fonts) Write(l Letter) []byte {
-	w := &writer{fonts: f, used: make([]used, len(f.faces))}
+	w := &writer{fonts: f, lang: l.Lang, used: make([]used, len(f.faces))}
 	document := &element{kind: "Document", lang: l.Lang}
 	w.turn()
 	w.front(&l, document)
@@ -93,7 +93,6 @@ func (f *Fonts) Write(l Letter) []byte {
 		if y+height > bottom && y > 30*mm {
 			w.turn()
 			y = 27 * mm
-			height -= rows[i].gap
 		}
 		for n := i; n <= j; n++ {
 			if y > 27*mm {
@@ -213,6 +212,7 @@ func (w *writer) lines(e *element, b Block, text string, from, to, points float6
 	var rows []row
 	for part := range strings.SplitSeq(strings.TrimSpace(text), "\n") {
 		s := w.fonts.set(part, bold, b.RightToLeft)
+		s.strange = b.Lang != "" && b.Lang != w.lang && writtenIn(text, unicode.Arabic, unicode.Cyrillic, unicode.Ethiopic)
 		broken := s.lines((to - from) / points)
 		if len(broken) == 0 {
 			rows = append(rows, row{height: points * leading / 2, draw: func(float64) {}})
@@ -235,6 +235,11 @@ func (w *writer) lines(e *element, b Block, text string, from, to, points float6
 		rows[0].gap = gap
 	}
 	return rows
+}
+
+// writtenIn reports whether a text has letters of one of the scripts.
+func writtenIn(text string, scripts ...*unicode.RangeTable) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.In(r, scripts...) })
 }
 
 // list sets items, each behind its sign.

@@ -3,6 +3,7 @@ package pdf
 import (
 	"fmt"
 	"strings"
+	"unicode"
 )
 
 // A page, in points.
@@ -22,6 +23,7 @@ type page struct {
 // writer draws a document, page by page.
 type writer struct {
 	fonts *Fonts
+	lang  string // of the letter
 	used  []used
 	pages []*page
 }
@@ -76,7 +78,9 @@ func (w *writer) rule(x1, y1, x2, y2, thick float64) {
 	fmt.Fprintf(&w.page().content, "%.2f w %.2f %.2f m %.2f %.2f l S\n", thick, x1, pageHeight-y1, x2, pageHeight-y2)
 }
 
-// line writes a line of text with its left end at x and its foot at y.
+// line writes a line of text with its left end at x and its foot at y. Latin
+// words within a text of another script are said to be in the language that
+// the letter has around it.
 func (w *writer) line(x, y, size float64, s *setting, line []cluster) {
 	b := &w.page().content
 	b.WriteString("BT\n")
@@ -94,7 +98,22 @@ func (w *writer) line(x, y, size float64, s *setting, line []cluster) {
 			shows.Reset()
 		}
 	}
+	foreign := false
+	turn := func(to bool) {
+		if foreign == to {
+			return
+		}
+		flush()
+		if foreign = to; to {
+			fmt.Fprintf(b, "/Span<</Lang(%s)>>BDC\n", w.lang)
+		} else {
+			b.WriteString("EMC\n")
+		}
+	}
 	for _, c := range line { // in the order of reading
+		if r := s.text[c.from]; unicode.IsLetter(r) {
+			turn(s.strange && unicode.Is(unicode.Latin, r))
+		}
 		at, ok := places[c.from]
 		if !ok { // a blank at the end: nothing to see, but it parts words for who listens
 			if at = end; s.rightToLeft {
@@ -122,6 +141,7 @@ func (w *writer) line(x, y, size float64, s *setting, line []cluster) {
 			pen = to + face.milli(face.width(sign.glyph))/1000
 		}
 	}
+	turn(false)
 	flush()
 	if rise != 0 {
 		b.WriteString("0 Ts ")

@@ -122,7 +122,7 @@ func (b *buffer) placeMark(l *lookup, t table, i int) int {
 	classes, marks := t.u16(6), t.from(t.u16(8))
 	class := marks.u16(2 + 4*at)
 	points := t.from(t.u16(10))
-	offset := 0
+	var offset int
 	if l.kind == onLigature {
 		points = points.from(points.u16(2 + 2*onto))
 		letters := points.u16(0)

@@ -20,6 +20,7 @@ type setting struct {
 	text        []rune
 	clusters    []cluster
 	rightToLeft bool
+	strange     bool // its script is not the Latin one: Latin words in it are foreign
 }
 
 // set shapes a paragraph.
