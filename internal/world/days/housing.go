@@ -17,6 +17,7 @@ import (
 	"wegwarte/internal/id"
 	"wegwarte/internal/path"
 	"wegwarte/internal/person"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/world"
 )
@@ -110,7 +111,7 @@ func (p *player) consider(ctx context.Context, tx *db.Tx, who tenant.Scope, c cl
 func (p *player) reside(ctx context.Context, who tenant.Scope, residents []world.Resident) error {
 	intake := p.offices.scope(p.offices.towns[world.DemoMunicipality], "", tenant.Intake)
 	first := clock.At(opening(p.world.FirstDay()))
-	slices.SortStableFunc(residents, func(a, b world.Resident) int { return a.From.Compare(b.From) })
+	sorted.By(residents, func(a, b world.Resident) int { return a.From.Compare(b.From) })
 	return p.db.Do(ctx, who.Tenant, func(ctx context.Context, tx *db.Tx) error {
 		for i, r := range residents {
 			cmd := person.RegisterCommand{ID: r.ID, FileNumber: r.FileNumber, Ties: r.Ties}
@@ -157,7 +158,7 @@ func (p *player) guests(ctx context.Context, who tenant.Scope, c clock.Clock) (a
 			}
 		}
 	})
-	slices.SortStableFunc(all, func(a, b housing.Guest) int { return cmp.Or(a.Since.Compare(b.Since), cmp.Compare(a.ID, b.ID)) })
+	sorted.By(all, func(a, b housing.Guest) int { return cmp.Or(a.Since.Compare(b.Since), cmp.Compare(a.ID, b.ID)) })
 	return all, err
 }
 
