@@ -79,6 +79,7 @@ var notLists = map[string]string{
 	"/wohnsitz/tabelle.xlsx":           "a file",
 	"/wohnsitz/tabelle.csv":            "a file",
 	"/wohnsitz/einlesen":               "a form",
+	"/vorlagen":                        "eight kinds, each with a text",
 }
 
 // kept gives the addresses of lists as tables.

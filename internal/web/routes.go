@@ -9,6 +9,7 @@ import (
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/journey"
 	"wegwarte/internal/web/leaflet"
+	"wegwarte/internal/web/letter"
 	"wegwarte/internal/web/lodging"
 	"wegwarte/internal/web/message"
 	"wegwarte/internal/web/office"
@@ -277,6 +278,17 @@ var pages = []route{
 	{"GET /zuweisungen/{id}/nicht-angekommen", door.Write(tenant.Transfer), journey.ShowDidNotArrive},
 	{"POST /zuweisungen/{id}/nicht-angekommen", door.Write(tenant.Transfer), journey.DidNotArrive},
 
+	// Letters and forms.
+	{"GET /haushalte/{id}/briefe", door.Read(tenant.Path), letter.List},
+	{"GET /haushalte/{id}/briefe/neu", door.Write(tenant.Path), letter.Write},
+	{"POST /haushalte/{id}/briefe/neu", door.Write(tenant.Path), letter.Make},
+	{"GET /briefe/{id}", door.Read(tenant.Path), letter.Show},
+	{"POST /briefe/{id}/erledigt", door.Write(tenant.Path), letter.Answer},
+	{"GET /briefe/{id}/brief.pdf", door.Read(tenant.Path), letter.SendPDF},
+	{"GET /vorlagen", door.Read(tenant.Path), letter.ListTexts},
+	{"GET /vorlagen/{art}", door.Read(tenant.Path), letter.ShowText},
+	{"POST /vorlagen/{art}", door.Write(tenant.Path), letter.SetText},
+
 	// Where they live.
 	{"GET /unterkuenfte", door.Read(tenant.Site), lodging.ListSites},
 	{"GET /unterkuenfte/neu", door.Write(tenant.Site), lodging.ShowNewSite},
@@ -396,7 +408,7 @@ var pages = []route{
 
 // showHousehold is the page where the rooms meet: where the household is on its
 // way and lives, who they are, what they need and what was done.
-var showHousehold = register.ShowHousehold([]register.Part{care.Alert, journey.Section, way.Section, lodging.Section}, []register.Part{recognise.Section, career.Section, care.Section, paper.Section})
+var showHousehold = register.ShowHousehold([]register.Part{care.Alert, journey.Section, way.Section, lodging.Section}, []register.Part{recognise.Section, career.Section, care.Section, paper.Section, letter.Section})
 
 // showEmergency is the page on which a role that does not see the records of a
 // household opens them for an hour.

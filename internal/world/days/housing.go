@@ -87,10 +87,10 @@ func (p *player) settle(ctx context.Context, now time.Time) error {
 	if err := p.recognise(ctx, residents, now); err != nil {
 		return err
 	}
-	if _, err := placing.Make(ctx, p.db, clock.At(now), who); !errs.Is(err, errs.KindInvalid) { // in a small world nobody may need a place
+	if _, err := placing.Make(ctx, p.db, clock.At(now), who); err != nil && !errs.Is(err, errs.KindInvalid) { // in a small world nobody may need a place
 		return err
 	}
-	return nil
+	return p.correspond(ctx, residents, now)
 }
 
 // consider has the municipality write down two ways to close the gym.
