@@ -5,6 +5,7 @@ import (
 	"wegwarte/internal/web/career"
 	"wegwarte/internal/web/export"
 	"wegwarte/internal/web/journey"
+	"wegwarte/internal/web/learning"
 	"wegwarte/internal/web/lodging"
 	"wegwarte/internal/web/message"
 	"wegwarte/internal/web/office"
@@ -29,6 +30,7 @@ func tables() []export.List {
 		lodging.SiteTable, lodging.StockTable, lodging.FlatTable, way.StuckTable, lodging.LandlordTable,
 		recognise.Table,
 		career.SeekerTable, career.OpeningTable,
+		learning.OutcomeTable, learning.ThemeTable,
 		message.OutboxTable, message.FeedTable,
 	}
 }
