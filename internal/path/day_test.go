@@ -86,7 +86,7 @@ func (w *town) searches(t testing.TB, s tenant.Scope, text string) (found []stri
 func TestAWorkingNoteIsItsAuthorsAloneAndHealthIsForWhoMayReadIt(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		w := found(t, d)
-		ali, lead := w.hires(t, "Ali"), w.As(tenant.Lead)
+		ali, lead := w.hires(t, "Ali"), w.At(w.Municipality, tenant.Lead)
 		w.notes(t, w.kim, path.NoteFields{Purpose: path.ForMyself, Sight: path.Private, Text: "Mein Eindruck: erschöpft"})
 		w.notes(t, w.kim, path.NoteFields{Purpose: path.Talk, Sight: path.CaseFile, Text: "Kita-Brief erklärt"})
 		w.notes(t, w.kim, path.NoteFields{Purpose: path.Talk, Sight: path.CaseFile, Area: path.Health, Text: "Termin beim Kardiologen"})
@@ -279,7 +279,7 @@ func TestAMorningTellsOfAStepOnceAndNeverAsBoth(t *testing.T) {
 func TestACaseIsHandedOverWithItsBriefOnceItIsTaken(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		w := found(t, d)
-		ali, ben, lead := w.hires(t, "Ali"), w.hires(t, "Ben"), w.As(tenant.Lead)
+		ali, ben, lead := w.hires(t, "Ali"), w.hires(t, "Ben"), w.At(w.Municipality, tenant.Lead)
 		k := w.assigns(t, ali)
 		w.adds(t, "", path.StepFields{Area: path.Papers, Title: "Konto eröffnen", Turn: path.Provider, TurnName: "Sparkasse", Start: today.AddDays(-20), Due: today.AddDays(-2)})
 		w.notes(t, ali, path.NoteFields{Purpose: path.ForMyself, Sight: path.Private, Text: "nur für mich"})
