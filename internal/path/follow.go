@@ -14,6 +14,7 @@ import (
 
 // FollowCommand is how a matter of another room stands.
 type FollowCommand struct {
+	Household id.ID // of a matter of all of them; empty: of the person
 	Person    id.ID
 	Room      string // "recognition"
 	Ref       string // which matter of it
@@ -67,7 +68,7 @@ func Follow(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd F
 // begin gives a new step for the matter; one without a case where the household
 // has none that goes on: then nobody walks with them, and nothing is kept.
 func (cmd FollowCommand) begin(ctx context.Context, tx *db.Tx, s tenant.Scope) (Step, error) {
-	of, err := person.Of(ctx, tx, s, []id.ID{cmd.Person})
+	of, err := cmd.whose(ctx, tx, s)
 	if err != nil || len(of) == 0 {
 		return Step{}, err
 	}
@@ -81,4 +82,11 @@ func (cmd FollowCommand) begin(ctx context.Context, tx *db.Tx, s tenant.Scope) (
 	}
 	t := Step{Household: w.ID, Person: cmd.Person, Room: cmd.Room, Ref: cmd.Ref, StepFields: StepFields{Start: cmd.Since}}
 	return t.begun(k), nil
+}
+
+func (cmd FollowCommand) whose(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]person.Household, error) {
+	if cmd.Household != "" {
+		return person.Load(ctx, tx, s, []id.ID{cmd.Household})
+	}
+	return person.Of(ctx, tx, s, []id.ID{cmd.Person})
 }

@@ -75,6 +75,7 @@ var entries = []entry{
 	{"nav.capacity", "/aufnahme", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},
 	{"nav.quota", "/quote", door.Read(tenant.Quota), "", anywhere, nil, nil},
 	{"nav.housing", "/unterbringung", door.Read(tenant.Stay), tenant.Municipality, anywhere, nil, nil},
+	{"nav.stuck", "/wartet", door.Read(tenant.Path), tenant.Municipality, anywhere, nil, nil},
 	{"nav.flats", "/eigene-wohnung", door.Read(tenant.Flat), tenant.Municipality, anywhere, nil, nil},
 	{"nav.sites", "/unterkuenfte", door.Read(tenant.Site), "", inOffice, nil, nil},
 	{"nav.questions", "/fragen", door.Read(tenant.Transfer), tenant.Land, anywhere, nil, nil},

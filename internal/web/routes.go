@@ -16,6 +16,7 @@ import (
 	"wegwarte/internal/web/planning"
 	"wegwarte/internal/web/quota"
 	"wegwarte/internal/web/register"
+	"wegwarte/internal/web/way"
 	"wegwarte/internal/web/week"
 )
 
@@ -341,6 +342,22 @@ var pages = []route{
 	{"GET /unterkuenfte/kosten/kosten.csv", door.Read(tenant.Site), lodging.DownloadBudgetCSV},
 	{"GET /wohnungen/{id}", door.Write(tenant.Site), lodging.ShowDwelling},
 	{"POST /wohnungen/{id}", door.Write(tenant.Site), lodging.ChangeDwelling},
+	{"GET /haushalte/{id}/weg", door.Read(tenant.Path), way.Show},
+	{"POST /haushalte/{id}/weg/begleiten", door.Write(tenant.Case), way.Begin},
+	{"POST /haushalte/{id}/weg/stand", door.Write(tenant.Case), way.SetCase},
+	{"POST /haushalte/{id}/weg/zustaendig", door.Write(tenant.Case), way.Assign},
+	{"POST /haushalte/{id}/weg/ende", door.Write(tenant.Case), way.End},
+	{"POST /haushalte/{id}/weg/ziel", door.Write(tenant.Path), way.SetGoal},
+	{"POST /haushalte/{id}/weg/schritt", door.Write(tenant.Path), way.AddStep},
+	{"POST /haushalte/{id}/weg/vorlage", door.Write(tenant.Path), way.Apply},
+	{"POST /haushalte/{id}/weg/wunsch", door.Write(tenant.Path), way.SetWish},
+	{"GET /schritte/{id}", door.Read(tenant.Path), way.ShowStep},
+	{"POST /schritte/{id}", door.Write(tenant.Path), way.ActOnStep},
+	{"GET /wartet", door.Read(tenant.Path), way.ListStuck},
+	{"GET /wegvorlagen", door.Read(tenant.Path), way.ListTemplates},
+	{"GET /wegvorlagen/{name}", door.Read(tenant.Path), way.ShowTemplate},
+	{"POST /wegvorlagen/{name}", door.Write(tenant.Path), way.SaveTemplate},
+
 	{"GET /eigene-wohnung", door.Read(tenant.Flat), lodging.ListFlats},
 	{"POST /haushalte/{id}/eigene-wohnung", door.Write(tenant.Flat), lodging.BeginFlatSearch},
 	{"GET /eigene-wohnung/{id}", door.Read(tenant.Flat), lodging.ShowFlatSearch},
@@ -373,7 +390,7 @@ var pages = []route{
 
 // showHousehold is the page where the rooms meet: where the household is on its
 // way and lives, who they are, what they need and what was done.
-var showHousehold = register.ShowHousehold([]register.Part{care.Alert, journey.Section, day.Section, lodging.Section}, []register.Part{care.Section, paper.Section})
+var showHousehold = register.ShowHousehold([]register.Part{care.Alert, journey.Section, way.Section, day.Section, lodging.Section}, []register.Part{care.Section, paper.Section})
 
 // showEmergency is the page on which a role that does not see the records of a
 // household opens them for an hour.

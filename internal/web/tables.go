@@ -10,6 +10,7 @@ import (
 	"wegwarte/internal/web/office"
 	"wegwarte/internal/web/planning"
 	"wegwarte/internal/web/register"
+	"wegwarte/internal/web/way"
 	"wegwarte/internal/web/week"
 )
 
@@ -24,7 +25,7 @@ func tables() []export.List {
 		office.AccountTable, office.PlaceTable,
 		access.ReleaseTable(tables), access.EmergencyTable,
 		week.Table, week.LineTable, week.SupplyTable, week.CapacityTable,
-		lodging.SiteTable, lodging.StockTable, lodging.FlatTable, day.CaseTable, lodging.LandlordTable,
+		lodging.SiteTable, lodging.StockTable, lodging.FlatTable, way.StuckTable, day.CaseTable, lodging.LandlordTable,
 		message.OutboxTable, message.FeedTable,
 	}
 }

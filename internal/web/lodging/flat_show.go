@@ -12,6 +12,7 @@ import (
 	"wegwarte/internal/housing/flat"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
+	"wegwarte/internal/path"
 	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
@@ -88,12 +89,20 @@ func BeginFlatSearch(v *door.Visit) error {
 	var made flat.Search
 	err = v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
 		made, err = flat.Begin(ctx, tx, v.Clock, v.Scope, flat.BeginCommand{Household: which})
-		return err
+		return followed(ctx, tx, v, made, err)
 	})
 	if err != nil {
 		return err
 	}
 	return v.Go(searchURL(made.ID), "flat.begun")
+}
+
+// followed has the household's way stand as the search does.
+func followed(ctx context.Context, tx *db.Tx, v *door.Visit, of flat.Search, err error) error {
+	if err != nil {
+		return err
+	}
+	return path.FollowFlat(ctx, tx, v.Clock, v.Scope, of)
 }
 
 // seenSearch is the search in the version that the form was made for.
@@ -115,8 +124,8 @@ func SetFlatTerms(v *door.Visit) error {
 	terms := flat.Terms{EntitledFrom: readDay(values["entitled_from"], "entitled_from", &faults), Shown: values["shown"], Limit: readAmount(values["limit"], "limit", &faults),
 		LimitSource: values["limit_source"], Wishes: values["wishes"]}
 	return sendFlat(v, "terms", values, &faults, "flat.terms.saved", func(ctx context.Context, tx *db.Tx) error {
-		_, err := flat.SetTerms(ctx, tx, v.Clock, v.Scope, seen, terms)
-		return err
+		of, err := flat.SetTerms(ctx, tx, v.Clock, v.Scope, seen, terms)
+		return followed(ctx, tx, v, of, err)
 	})
 }
 
@@ -152,8 +161,8 @@ func StepFlat(v *door.Visit) error {
 		Deposit: readAmount(values["deposit"], "deposit", &faults), Bearer: flat.Bearer(values["deposit_by"]), Handover: readDay(values["handover"], "handover", &faults), Note: values["note"]}
 	cmd.Flat.Version, _ = strconv.Atoi(values["version"])
 	return sendFlat(v, stepName(cmd.Flat.ID, cmd.To), values, &faults, "flat.stepped."+strings.ToLower(values["to"]), func(ctx context.Context, tx *db.Tx) error {
-		_, err := flat.Step(ctx, tx, v.Clock, v.Scope, cmd)
-		return err
+		of, err := flat.Step(ctx, tx, v.Clock, v.Scope, cmd)
+		return followed(ctx, tx, v, of, err)
 	})
 }
 
@@ -167,8 +176,8 @@ func EndFlatSearch(v *door.Visit) error {
 	}
 	values := typed(v, "outcome")
 	return sendFlat(v, "end", values, new(errs.List), "flat.ended", func(ctx context.Context, tx *db.Tx) error {
-		_, err := flat.End(ctx, tx, v.Clock, v.Scope, seen, flat.Outcome(values["outcome"]))
-		return err
+		of, err := flat.End(ctx, tx, v.Clock, v.Scope, seen, flat.Outcome(values["outcome"]))
+		return followed(ctx, tx, v, of, err)
 	})
 }
 

@@ -12,6 +12,7 @@ import (
 	"wegwarte/internal/housing"
 	"wegwarte/internal/housing/flat"
 	"wegwarte/internal/id"
+	"wegwarte/internal/path"
 	"wegwarte/internal/scan"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/world"
@@ -141,6 +142,9 @@ func (p *player) search(ctx context.Context, tx *db.Tx, who tenant.Scope, househ
 			}
 			one.Version++
 		}
+	}
+	if err := path.FollowFlat(ctx, tx, clock.At(now), who, of); err != nil {
+		return err
 	}
 	if n == 0 { // looked at together before the keys change hands
 		return p.handOver(ctx, tx, who, of, now)

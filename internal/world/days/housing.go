@@ -15,6 +15,7 @@ import (
 	"wegwarte/internal/housing/placing"
 	"wegwarte/internal/housing/prospect"
 	"wegwarte/internal/id"
+	"wegwarte/internal/path"
 	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/world"
@@ -79,6 +80,9 @@ func (p *player) settle(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return err
 	}
+	if err := p.walk(ctx, residents, now); err != nil {
+		return err
+	}
 	if _, err := placing.Make(ctx, p.db, clock.At(now), who); !errs.Is(err, errs.KindInvalid) { // in a small world nobody may need a place
 		return err
 	}
@@ -116,6 +120,9 @@ func (p *player) reside(ctx context.Context, who tenant.Scope, residents []world
 			h, err := person.Register(ctx, tx, first, intake, cmd)
 			if err != nil {
 				return fmt.Errorf("resident %s: %w", r.FileNumber, err)
+			}
+			if err := path.Welcome(ctx, tx, first, intake, h.ID); err != nil {
+				return fmt.Errorf("way of %s: %w", r.FileNumber, err)
 			}
 			if err := house(ctx, tx, who, housing.Guest{ID: h.ID, FileNumber: h.FileNumber, Persons: h.Persons, Since: r.From}, i%12 == 7, opening(p.world.FirstDay())); err != nil {
 				return fmt.Errorf("housing %s: %w", r.FileNumber, err)

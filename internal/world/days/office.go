@@ -55,7 +55,7 @@ var (
 		{"datenschutz", "Renate Voss", tenant.Auditor}}
 	facilityPosts = []post{{"sozialdienst", "Katrin Ahlers", tenant.FacilitySocial}, {"sanitaet", "Emil Brandes", tenant.FacilityMedic}}
 	townPosts     = []post{{"aufnahme", "Sabine Korte", tenant.Intake}, {"wohnen", "Thomas Ruhrmann", tenant.Housing},
-		{"integration", "Elif Bergmann", tenant.CaseManager}, {"leitung", "Hannes Overbeck", tenant.Lead},
+		{"begleitung", "Marek Dombrowski", tenant.CaseManager}, {"integration", "Elif Bergmann", tenant.CaseManager}, {"leitung", "Hannes Overbeck", tenant.Lead},
 		{"verwaltung", "Ute Lammers", tenant.Administrator}, {"datenschutz", "Frank Dieckmann", tenant.Auditor}}
 	// others work where the demo has no log-in.
 	others = []string{"A. Berger", "M. Hoffmann", "S. Neuhaus", "K. Lindner", "B. Wolters", "J. Schürmann", "C. Albers", "N. Rosenthal",
