@@ -56,12 +56,12 @@ func interpreterStatus(m path.Meeting) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var3 templ.Component) (templ_7745c5c3_Err error) {
 		switch m.Interpreter {
 		case path.Booked:
-			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(ui.Success, i18n.T(ctx, "meeting.interpreter.booked")+": "+m.Service))
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(ui.Success, i18n.T(ctx, "day.field.interpreter")+": "+m.Service))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		case path.Wanted, path.NotFound:
-			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(ui.Warning, i18n.T(ctx, "meeting.interpreter."+string(m.Interpreter))))
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(ui.Warning, i18n.T(ctx, "day.field.interpreter")+": "+i18n.T(ctx, "meeting.interpreter."+string(m.Interpreter))))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
