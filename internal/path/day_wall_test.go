@@ -7,6 +7,7 @@ import (
 
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
+	"wegwarte/internal/housing/flat"
 	"wegwarte/internal/path"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
@@ -154,6 +155,9 @@ func TestNobodyElsewhereSeesOrChangesADay(t *testing.T) {
 				t.Errorf("stand-ins elsewhere: %+v", all)
 			}
 			if err != nil {
+				return err
+			}
+			if err := path.FollowFlat(ctx, tx, w.Clock, s, flat.Search{ID: step.ID, Household: w.family.ID}); err != nil {
 				return err
 			}
 			blocks, err := path.Blocks(ctx, tx, s)

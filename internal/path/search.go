@@ -108,7 +108,7 @@ type SearchCommand struct {
 
 const (
 	mostFound       = 50
-	mostLooked      = 5000 // of one word
+	mostLooked      = 2000 // of one word, by each reader
 	mostWords       = 8
 	shortestWord    = 2
 	longestSearched = 200

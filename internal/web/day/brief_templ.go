@@ -24,6 +24,7 @@ import (
 //go:noinline
 func brief(h person.Household, b path.Brief, today clock.Date) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var1 templ.Component) (templ_7745c5c3_Err error) {
+		templruntime.Raw(templ_7745c5c3_Buffer, "<div class=\"d-brief\">")
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Definitions(briefFacts(ctx, h, b, today)))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -93,6 +94,7 @@ func brief(h person.Household, b path.Brief, today clock.Date) templ.Component {
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, "</ul>")
 		}
+		templruntime.Raw(templ_7745c5c3_Buffer, "</div>")
 		return nil
 	})
 }

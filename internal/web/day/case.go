@@ -49,17 +49,26 @@ var (
 // caseOrder keeps whose cases are listed.
 func caseOrder(query url.Values) ui.ListOrder {
 	rest := url.Values{}
-	if whose := query.Get("wer"); whose == nobody || idOf(query, "wer") != "" {
+	if whose := query.Get("wer"); whose == nobody || whose == everybody || idOf(query, "wer") != "" {
 		rest.Set("wer", whose)
 	}
 	return ui.Ordered(query, casesPath, "phase", "akte", "seit", "wer-hat").Within(rest, "")
 }
 
-// nobody is the word of the address for cases that nobody has.
-const nobody = "niemand"
+// nobody and everybody are the words of the address for cases that nobody has, and
+// for all of them.
+const (
+	nobody    = "niemand"
+	everybody = "alle"
+)
 
-func caseFilter(query url.Values, o ui.ListOrder) path.CaseFilter {
+// caseFilter reads whose cases are asked for: unasked a case manager's own, and to
+// the lead all.
+func caseFilter(s tenant.Scope, query url.Values, o ui.ListOrder) path.CaseFilter {
 	f := path.CaseFilter{By: caseWords[o.Word], Down: o.Down, Manager: idOf(query, "wer"), Nobody: query.Get("wer") == nobody}
+	if query.Get("wer") == "" && s.Role == tenant.CaseManager {
+		f.Manager = s.Actor
+	}
 	f.Rising = o.Word == "" && o.Down // unasked the heaviest come first
 	return f
 }
@@ -76,7 +85,7 @@ func ListCases(v *door.Visit) error {
 func loadCases(v *door.Visit) (casesPage, error) {
 	query := v.R.URL.Query()
 	p := casesPage{Today: v.Today(), Order: caseOrder(query), Writes: v.Scope.Writes(tenant.Case)}
-	p.Filter = caseFilter(query, p.Order)
+	p.Filter = caseFilter(v.Scope, query, p.Order)
 	p.Filter.After, p.Paged = id.Parse(query.Get("ab"))
 	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		if p.Cases, err = path.Cases(ctx, tx, v.Clock, v.Scope, p.Filter); err == nil {
@@ -144,7 +153,7 @@ func caseName(k path.CaseListed) string { return k.Whose() }
 // CaseTable is the cases as a table to keep.
 var CaseTable = export.List{Path: casesPath, Kind: "cases", Data: tenant.Case, Open: func(v *door.Visit, query url.Values) (export.Table, error) {
 	order := caseOrder(query)
-	f := caseFilter(query, order)
+	f := caseFilter(v.Scope, query, order)
 	ctx := v.Context()
 	type row = path.CaseListed
 	return export.Of(v.Scope, export.Source[row]{Title: v.T("case.title"), Query: order.Query(), Columns: []export.Column[row]{

@@ -111,6 +111,7 @@ func casesView(p casesPage) templ.Component {
 
 func (p casesPage) whose(ctx context.Context) []ui.Option {
 	all := colleagues(p.Managers, p.Filter.Manager, "", i18n.T(ctx, "case.all"))
+	all[0].Value = everybody
 	return append(all[:1:1], append([]ui.Option{{Value: nobody, Label: i18n.T(ctx, "case.unassigned"), Chosen: p.Filter.Nobody}}, all[1:]...)...)
 }
 
