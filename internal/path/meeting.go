@@ -40,7 +40,6 @@ type MeetingFields struct {
 	Language    string // they speak, BCP 47; empty: German
 	Interpreter Interpreter
 	Service     string // of the interpreter
-	Remind      bool   // they agreed to be told by mail
 }
 
 // MeetingState is what became of a meeting.
@@ -80,10 +79,10 @@ type MeetingListed struct {
 // Whose names whom it is with.
 func (m MeetingListed) Whose() string { return Listed{Step{Person: m.Person}, m.Who}.Whose() }
 
-const meetingColumns = `m.id, m.household_id, m.person_id, m.manager_id, m.manager_name, m.begins_at, m.minutes, m.place, m.about, m.language, m.interpreter, m.service, m.remind, m.state, m.version, m.at, m.by_name`
+const meetingColumns = `m.id, m.household_id, m.person_id, m.manager_id, m.manager_name, m.begins_at, m.minutes, m.place, m.about, m.language, m.interpreter, m.service, m.state, m.version, m.at, m.by_name`
 
 func scanMeeting(row db.Row) (m Meeting, err error) {
-	err = row.Scan(&m.ID, &m.Household, &m.Person, &m.Manager, &m.ManagedBy, db.Time(&m.Begins), &m.Minutes, &m.Place, &m.About, &m.Language, &m.Interpreter, &m.Service, &m.Remind, &m.State, &m.Version, db.Time(&m.At), &m.By)
+	err = row.Scan(&m.ID, &m.Household, &m.Person, &m.Manager, &m.ManagedBy, db.Time(&m.Begins), &m.Minutes, &m.Place, &m.About, &m.Language, &m.Interpreter, &m.Service, &m.State, &m.Version, db.Time(&m.At), &m.By)
 	return m, err
 }
 
@@ -187,12 +186,12 @@ func Meet(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd Mee
 	audit.Log(tx, c, s, audit.Change, tenant.Path, "path: meeting", m.subjects()...)
 	if cmd.Meeting.ID != "" {
 		return m, tx.Must(ctx, `UPDATE path_meeting SET person_id = $4, manager_id = $5, manager_name = $6, begins_at = $7, minutes = $8, place = $9, about = $10, language = $11, interpreter = $12, service = $13,
-			remind = $14, state = $15, version = version + 1, at = $16, by_id = $17, by_name = $18 WHERE tenant_id = $1 AND id = $2 AND version = $3`,
-			s.Tenant, m.ID, m.Version, m.Person, m.Manager, m.ManagedBy, db.Micros(m.Begins), m.Minutes, m.Place, m.About, m.Language, m.Interpreter, m.Service, m.Remind, m.State, db.Micros(m.At), s.Actor, s.Name)
+			state = $14, version = version + 1, at = $15, by_id = $16, by_name = $17 WHERE tenant_id = $1 AND id = $2 AND version = $3`,
+			s.Tenant, m.ID, m.Version, m.Person, m.Manager, m.ManagedBy, db.Micros(m.Begins), m.Minutes, m.Place, m.About, m.Language, m.Interpreter, m.Service, m.State, db.Micros(m.At), s.Actor, s.Name)
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO path_meeting (id, tenant_id, household_id, person_id, manager_id, manager_name, begins_at, minutes, place, about, language, interpreter, service, remind, state, version, at, by_id, by_name)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1, $16, $17, $18)`,
-		m.ID, s.Tenant, m.Household, m.Person, m.Manager, m.ManagedBy, db.Micros(m.Begins), m.Minutes, m.Place, m.About, m.Language, m.Interpreter, m.Service, m.Remind, m.State, db.Micros(m.At), s.Actor, s.Name)
+	_, err = tx.Exec(ctx, `INSERT INTO path_meeting (id, tenant_id, household_id, person_id, manager_id, manager_name, begins_at, minutes, place, about, language, interpreter, service, state, version, at, by_id, by_name)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1, $15, $16, $17)`,
+		m.ID, s.Tenant, m.Household, m.Person, m.Manager, m.ManagedBy, db.Micros(m.Begins), m.Minutes, m.Place, m.About, m.Language, m.Interpreter, m.Service, m.State, db.Micros(m.At), s.Actor, s.Name)
 	return m, err
 }
 

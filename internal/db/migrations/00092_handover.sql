@@ -55,7 +55,6 @@ CREATE TABLE path_meeting (
     language     TEXT NOT NULL,    -- BCP 47, '' German
     interpreter  TEXT NOT NULL,    -- none, wanted, booked, refused
     service      TEXT NOT NULL,    -- of the interpreter
-    remind       BOOLEAN NOT NULL, -- they agreed to be told by mail
     state        TEXT NOT NULL,    -- planned, held, missed, cancelled
     version      BIGINT NOT NULL,
     at           BIGINT NOT NULL,

@@ -68,12 +68,12 @@ func loadMeetings(v *door.Visit) (p meetingPage, err error) {
 	return p, err
 }
 
-var meetingNames = []string{"person", "manager", "day", "time", "minutes", "place", "about", "language", "interpreter", "service", "remind", "double", "state", "version"}
+var meetingNames = []string{"person", "manager", "day", "time", "minutes", "place", "about", "language", "interpreter", "service", "double", "state", "version"}
 
 // meetingFields reads the form.
 func meetingFields(values map[string]string, faults *errs.List) path.MeetingFields {
 	f := path.MeetingFields{Person: ident(values["person"]), Manager: ident(values["manager"]), Place: values["place"], About: values["about"], Language: values["language"],
-		Interpreter: path.Interpreter(values["interpreter"]), Service: values["service"], Remind: values["remind"] != "", Minutes: door.ReadNumber(values["minutes"], "minutes", faults)}
+		Interpreter: path.Interpreter(values["interpreter"]), Service: values["service"], Minutes: door.ReadNumber(values["minutes"], "minutes", faults)}
 	day := door.ReadDay(values["day"], "day", faults)
 	at, err := time.Parse("15:04", values["time"])
 	if err != nil {
@@ -103,9 +103,6 @@ func ShowMeeting(v *door.Visit) error {
 	m, begins := p.One, p.One.Begins.In(clock.Berlin)
 	p.Values = map[string]string{"person": string(m.Person), "manager": string(m.Manager), "day": clock.DateOf(begins).String(), "time": begins.Format("15:04"), "minutes": strconv.Itoa(m.Minutes), "place": m.Place, "about": m.About,
 		"language": m.Language, "interpreter": string(m.Interpreter), "service": m.Service, "state": string(m.State)}
-	if m.Remind {
-		p.Values["remind"] = "1"
-	}
 	return v.Show(v.T("meeting.one"), meetingView(p))
 }
 

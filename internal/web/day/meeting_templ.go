@@ -139,37 +139,44 @@ func meetingTone(s path.MeetingState) ui.Kind {
 //go:noinline
 func meetingBody(m path.Meeting) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var7 templ.Component) (templ_7745c5c3_Err error) {
-		templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
-		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(meetingTone(m.State), i18n.T(ctx, "meeting.state."+string(m.State))))
+		templ_7745c5c3_Var8 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(meetingTone(m.State), i18n.T(ctx, "meeting.state."+string(m.State))))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, " ")
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, interpreterStatus(m))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, " <a class=\"w-link w-screen\" href=\"")
+			templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL(meetingURL(m.ID)))
+			templruntime.Raw(templ_7745c5c3_Buffer, "\">")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "meeting.change"))
+			templruntime.Raw(templ_7745c5c3_Buffer, " <span class=\"kern-sr-only\">")
+			templruntime.Text(templ_7745c5c3_Buffer, ": "+i18n.Time(ctx, m.Begins))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</span></a>")
+			return nil
+		})
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Inline(), templ_7745c5c3_Var8)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, interpreterStatus(m))
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templruntime.Raw(templ_7745c5c3_Buffer, "<a class=\"w-link w-screen\" href=\"")
-		templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL(meetingURL(m.ID)))
-		templruntime.Raw(templ_7745c5c3_Buffer, "\">")
-		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "meeting.change"))
-		templruntime.Raw(templ_7745c5c3_Buffer, " <span class=\"kern-sr-only\">")
-		templruntime.Text(templ_7745c5c3_Buffer, ": "+i18n.Time(ctx, m.Begins))
-		templruntime.Raw(templ_7745c5c3_Buffer, "</span></a></p>")
 		return nil
 	})
 }
 
 //go:noinline
 func meetingView(p meetingPage) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var11 templ.Component) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_Var12 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var12 templ.Component) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var13 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.LinkButton(i18n.T(ctx, "meeting.file"), meetingURL(p.One.ID)+"/termin.ics", ui.Secondary))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Heading(i18n.T(ctx, "meeting.one"), i18n.Time(ctx, p.One.Begins)+" · "+nameOf(ctx, p.Household, p.One.Person)), templ_7745c5c3_Var12)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Heading(i18n.T(ctx, "meeting.one"), i18n.Time(ctx, p.One.Begins)+" · "+nameOf(ctx, p.Household, p.One.Person)), templ_7745c5c3_Var13)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -178,18 +185,35 @@ func meetingView(p meetingPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if p.Other {
-			templ_7745c5c3_Var13 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var14 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
 				templruntime.Text(templ_7745c5c3_Buffer, i18n.Time(ctx, p.One.Begins)+placed(p.One.Place))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Notice(ui.Warning, i18n.T(ctx, "meeting.both", "name", p.One.By)), templ_7745c5c3_Var13)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Notice(ui.Warning, i18n.T(ctx, "meeting.both", "name", p.One.By)), templ_7745c5c3_Var14)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, meetingBodyless(p))
+		if p.One.About != "" {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<p dir=\"auto\">")
+			templruntime.Text(templ_7745c5c3_Buffer, p.One.About)
+			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+		}
+		templ_7745c5c3_Var17 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(meetingTone(p.One.State), i18n.T(ctx, "meeting.state."+string(p.One.State))))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, " ")
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, interpreterStatus(p.One))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			return nil
+		})
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Inline(), templ_7745c5c3_Var17)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -203,28 +227,6 @@ func meetingView(p meetingPage) templ.Component {
 	})
 }
 
-//go:noinline
-func meetingBodyless(p meetingPage) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var15 templ.Component) (templ_7745c5c3_Err error) {
-		if p.One.About != "" {
-			templruntime.Raw(templ_7745c5c3_Buffer, "<p dir=\"auto\">")
-			templruntime.Text(templ_7745c5c3_Buffer, p.One.About)
-			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
-		}
-		templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
-		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(meetingTone(p.One.State), i18n.T(ctx, "meeting.state."+string(p.One.State))))
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, interpreterStatus(p.One))
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
-		return nil
-	})
-}
-
 func (p meetingPage) typed(ctx context.Context, name, kind string) ui.Field {
 	f := p.needed(ctx, name)
 	f.Type, f.Dir, f.Short = kind, "ltr", true
@@ -233,8 +235,8 @@ func (p meetingPage) typed(ctx context.Context, name, kind string) ui.Field {
 
 //go:noinline
 func meetingForm(p meetingPage) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var17 templ.Component) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_Var18 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var18 templ.Component) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var19 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<input type=\"hidden\" name=\"version\" value=\"")
 			templruntime.Text(templ_7745c5c3_Buffer, strconv.Itoa(p.One.Version))
 			templruntime.Raw(templ_7745c5c3_Buffer, "\"> ")
@@ -245,7 +247,7 @@ func meetingForm(p meetingPage) templ.Component {
 				}
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
-			templ_7745c5c3_Var20 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var21 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.DateField(p.needed(ctx, "day")))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -304,25 +306,25 @@ func meetingForm(p meetingPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Fields(), templ_7745c5c3_Var20)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Fields(), templ_7745c5c3_Var21)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
-			templ_7745c5c3_Var21 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var22 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Submit(i18n.T(ctx, "meeting.keep")))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var21)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var22)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(p.action()), templ_7745c5c3_Var18)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(p.action()), templ_7745c5c3_Var19)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -208,28 +208,37 @@ func noteBody(n path.Note) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var15 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"d-note\" dir=\"auto\">")
 		templruntime.Text(templ_7745c5c3_Buffer, n.Text)
-		templruntime.Raw(templ_7745c5c3_Buffer, "</p><p>")
-		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(sightTone(n.Sight), i18n.T(ctx, "note.sight."+string(n.Sight))))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+		templ_7745c5c3_Var17 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(sightTone(n.Sight), i18n.T(ctx, "note.sight."+string(n.Sight))))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, " ")
+			if n.Area != "" {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-muted\">")
+				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "path.area."+string(n.Area)))
+				templruntime.Raw(templ_7745c5c3_Buffer, "</span>")
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, " ")
+			if n.Version > 1 {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-muted\">")
+				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "note.corrected-by", "name", n.By))
+				templruntime.Raw(templ_7745c5c3_Buffer, "</span>")
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, " <a class=\"w-link w-screen\" href=\"")
+			templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL(noteURL(n.ID)))
+			templruntime.Raw(templ_7745c5c3_Buffer, "\">")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "note.open"))
+			templruntime.Raw(templ_7745c5c3_Buffer, " <span class=\"kern-sr-only\">")
+			templruntime.Text(templ_7745c5c3_Buffer, ": "+i18n.DateShort(ctx, n.On))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</span></a>")
+			return nil
+		})
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Inline(), templ_7745c5c3_Var17)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if n.Area != "" {
-			templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-muted\">")
-			templruntime.Text(templ_7745c5c3_Buffer, " "+i18n.T(ctx, "path.area."+string(n.Area))+" ")
-			templruntime.Raw(templ_7745c5c3_Buffer, "</span> ")
-		}
-		if n.Version > 1 {
-			templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-muted\">")
-			templruntime.Text(templ_7745c5c3_Buffer, " "+i18n.T(ctx, "note.corrected-by", "name", n.By)+" ")
-			templruntime.Raw(templ_7745c5c3_Buffer, "</span> ")
-		}
-		templruntime.Raw(templ_7745c5c3_Buffer, "<a class=\"w-link w-screen\" href=\"")
-		templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL(noteURL(n.ID)))
-		templruntime.Raw(templ_7745c5c3_Buffer, "\">")
-		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "note.open"))
-		templruntime.Raw(templ_7745c5c3_Buffer, " <span class=\"kern-sr-only\">")
-		templruntime.Text(templ_7745c5c3_Buffer, ": "+i18n.DateShort(ctx, n.On))
-		templruntime.Raw(templ_7745c5c3_Buffer, "</span></a></p>")
 		return nil
 	})
 }
@@ -253,15 +262,15 @@ func areaOptions(ctx context.Context, chosen string, health bool) (all []ui.Opti
 
 //go:noinline
 func noteView(p oneNote) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var22 templ.Component) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_Var23 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var23 templ.Component) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var24 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.LinkButton(i18n.T(ctx, "note.title"), notesURL(p.NoteShown.Household.ID), ui.Quiet))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Heading(i18n.T(ctx, "note.one"), nameOf(ctx, p.NoteShown.Household, p.Person)+" · "+i18n.DateShort(ctx, p.On)+" · "+p.Author), templ_7745c5c3_Var23)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Heading(i18n.T(ctx, "note.one"), nameOf(ctx, p.NoteShown.Household, p.Person)+" · "+i18n.DateShort(ctx, p.On)+" · "+p.Author), templ_7745c5c3_Var24)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -270,26 +279,26 @@ func noteView(p oneNote) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if p.Other {
-			templ_7745c5c3_Var24 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var25 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SideBySide(ui.Comparison{Title: i18n.T(ctx, "day.field.text"), Differ: p.Text != p.Values["text"], Left: ui.Side{Source: i18n.T(ctx, "note.stands", "name", p.By), When: i18n.Time(ctx, p.At), Text: p.Text}, Right: ui.Side{Source: i18n.T(ctx, "note.yours"), Text: p.Values["text"]}}))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Notice(ui.Warning, i18n.T(ctx, "note.both", "name", p.By)), templ_7745c5c3_Var24)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Notice(ui.Warning, i18n.T(ctx, "note.both", "name", p.By)), templ_7745c5c3_Var25)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
 		if p.Struck {
-			templ_7745c5c3_Var25 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var26 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
 				templruntime.Text(templ_7745c5c3_Buffer, i18n.Time(ctx, p.At))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Notice(ui.Warning, i18n.T(ctx, "note.struck-by", "name", p.By)), templ_7745c5c3_Var25)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Notice(ui.Warning, i18n.T(ctx, "note.struck-by", "name", p.By)), templ_7745c5c3_Var26)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -299,8 +308,8 @@ func noteView(p oneNote) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if p.Writes && !p.Struck {
-			templ_7745c5c3_Var27 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
-				templ_7745c5c3_Var28 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var28 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var29 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 					templruntime.Raw(templ_7745c5c3_Buffer, "<input type=\"hidden\" name=\"version\" value=\"")
 					templruntime.Text(templ_7745c5c3_Buffer, strconv.Itoa(p.Version))
 					templruntime.Raw(templ_7745c5c3_Buffer, "\">")
@@ -314,7 +323,7 @@ func noteView(p oneNote) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					templruntime.Raw(templ_7745c5c3_Buffer, " ")
-					templ_7745c5c3_Var30 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_Var31 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 						templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SelectField(p.needed(ctx, "purpose"), door.Options(ctx, "note.purpose.", path.NotePurposes, path.NotePurpose(p.Values["purpose"]), "")))
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -326,12 +335,12 @@ func noteView(p oneNote) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Fields(), templ_7745c5c3_Var30)
+					templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Fields(), templ_7745c5c3_Var31)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					templruntime.Raw(templ_7745c5c3_Buffer, " ")
-					templ_7745c5c3_Var31 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_Var32 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 						templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Submit(i18n.T(ctx, "note.save")))
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -343,32 +352,32 @@ func noteView(p oneNote) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var31)
+					templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var32)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(noteURL(p.ID)), templ_7745c5c3_Var28)
+				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(noteURL(p.ID)), templ_7745c5c3_Var29)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "note.correct"), i18n.T(ctx, "note.correct.note")), templ_7745c5c3_Var27)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "note.correct"), i18n.T(ctx, "note.correct.note")), templ_7745c5c3_Var28)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
 		if len(p.Before) > 0 {
-			templ_7745c5c3_Var32 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var33 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Timeline(p.history(ctx)))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "note.before"), ""), templ_7745c5c3_Var32)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "note.before"), ""), templ_7745c5c3_Var33)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -386,11 +395,11 @@ func (p oneNote) history(ctx context.Context) (all []ui.Event) {
 
 //go:noinline
 func blocksView(p blockPage) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var33 templ.Component) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_Var34 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var34 templ.Component) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var35 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Heading(i18n.T(ctx, "block.title"), i18n.T(ctx, "block.lead")), templ_7745c5c3_Var34)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Heading(i18n.T(ctx, "block.title"), i18n.T(ctx, "block.lead")), templ_7745c5c3_Var35)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -405,14 +414,14 @@ func blocksView(p blockPage) templ.Component {
 			}
 		}
 		if p.Writes {
-			templ_7745c5c3_Var35 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var36 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, blockForm(p, path.Block{}))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "block.add"), ""), templ_7745c5c3_Var35)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "block.add"), ""), templ_7745c5c3_Var36)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -431,12 +440,12 @@ func (p blockPage) of(ctx context.Context, b path.Block, name, known string) ui.
 
 //go:noinline
 func blockForm(p blockPage, b path.Block) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var36 templ.Component) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_Var37 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var37 templ.Component) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var38 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<input type=\"hidden\" name=\"block\" value=\"")
 			templruntime.Text(templ_7745c5c3_Buffer, seenText(b.ID, b.Version))
 			templruntime.Raw(templ_7745c5c3_Buffer, "\">")
-			templ_7745c5c3_Var39 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var40 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.TextField(p.of(ctx, b, "title", b.Title)))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -448,7 +457,7 @@ func blockForm(p blockPage, b path.Block) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Fields(), templ_7745c5c3_Var39)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Fields(), templ_7745c5c3_Var40)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -459,21 +468,21 @@ func blockForm(p blockPage, b path.Block) templ.Component {
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
 			if p.Writes {
-				templ_7745c5c3_Var40 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var41 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SubmitButton(ui.Button{Label: i18n.T(ctx, "block.save")}))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var40)
+				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var41)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(blocksPath), templ_7745c5c3_Var37)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(blocksPath), templ_7745c5c3_Var38)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
