@@ -73,7 +73,7 @@ CREATE TABLE path_token (
     token     TEXT NOT NULL,
     ref       TEXT NOT NULL, -- identifier of the step, goal or note
     kind      TEXT NOT NULL,
-    PRIMARY KEY (tenant_id, reader, token, ref)
+    PRIMARY KEY (tenant_id, reader, token, ref, kind) -- whole, so that a search reads the index alone
 );
 CREATE INDEX path_token_ref ON path_token (tenant_id, ref, token);
 
