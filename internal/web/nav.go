@@ -63,6 +63,9 @@ func (w work) suits(s tenant.Scope) bool {
 
 var entries = []entry{
 	{"nav.start", "/", door.LoggedIn, "", anywhere, nil, nil},
+	{"nav.day", "/mein-tag", door.Read(tenant.Case), tenant.Municipality, anywhere, nil, nil},
+	{"nav.cases", "/faelle", door.Read(tenant.Case), tenant.Municipality, anywhere, nil, nil},
+	{"nav.search", "/suche", door.Read(tenant.Path), tenant.Municipality, anywhere, nil, nil},
 	{"nav.inbox", "/eingang", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},
 	{"nav.tasks", "/vorbereitung", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},
 	{"nav.appointments", "/termine", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},
@@ -130,7 +133,8 @@ var below = map[string][]string{
 	"/eingang":        {"/zuweisungen/", "/ankunftskontakt"},
 	"/verteilung":     {"/zuweisungen/"},
 	"/vorschlaege":    {"/vorschlag", "/kommunen"},
-	"/haushalte":      {"/personen/", "/bedarf/", "/massnahmen/", "/behalten/"},
+	"/haushalte":      {"/personen/", "/bedarf/", "/massnahmen/", "/behalten/", "/notizen/", "/treffen/"},
+	"/mein-tag":       {"/uebergaben/", "/vertretung", "/textbausteine"},
 	"/unterbringung":  {"/belegung"},
 	"/eigene-wohnung": {"/wohnungsuebergabe/", "/vermieter"},
 	"/arbeit":         {"/stellen"},

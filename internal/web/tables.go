@@ -3,6 +3,7 @@ package web
 import (
 	"wegwarte/internal/web/access"
 	"wegwarte/internal/web/career"
+	"wegwarte/internal/web/day"
 	"wegwarte/internal/web/export"
 	"wegwarte/internal/web/journey"
 	"wegwarte/internal/web/learning"
@@ -27,7 +28,7 @@ func tables() []export.List {
 		office.AccountTable, office.PlaceTable,
 		access.ReleaseTable(tables), access.EmergencyTable,
 		week.Table, week.LineTable, week.SupplyTable, week.CapacityTable,
-		lodging.SiteTable, lodging.StockTable, lodging.FlatTable, way.StuckTable, lodging.LandlordTable,
+		lodging.SiteTable, lodging.StockTable, lodging.FlatTable, way.StuckTable, day.CaseTable, lodging.LandlordTable,
 		recognise.Table,
 		career.SeekerTable, career.OpeningTable,
 		learning.OutcomeTable, learning.ThemeTable,

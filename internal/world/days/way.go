@@ -71,6 +71,9 @@ func (p *player) walk(ctx context.Context, residents []world.Resident, now time.
 				return fmt.Errorf("way of household %d: %w", i, err)
 			}
 		}
+		if err := p.accompany(ctx, tx, who, now); err != nil {
+			return err
+		}
 		return publish(ctx, tx, who, now)
 	})
 }
