@@ -2,6 +2,7 @@ package path
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"wegwarte/internal/clock"
