@@ -30,6 +30,7 @@ var notLists = map[string]string{
 	"/anmelden":                        "a form",
 	"/anmelden/zweiter-schritt":        "a form",
 	"/passwort-vergessen":              "a form",
+	"/wegvorlagen":                     "templates, each with a form of its own",
 	"/rechte":                          "the rules, which everybody may read without log-in",
 	"/lizenzen":                        "of the program's parts",
 	"/barrierefreiheit":                "a statement",
@@ -40,6 +41,12 @@ var notLists = map[string]string{
 	"/zugaenge/neu":                    "a form",
 	"/protokoll":                       "the audit has an export of its own, which proves itself",
 	"/protokoll/auffaelligkeiten":      "counts over the audit, whose entries are exported",
+	"/mein-tag":                        "the work of the day; its steps are kept at /wartet, cases at /faelle",
+	"/mein-tag/schritte":               "a part of the day, with the means to change several; steps are kept at /wartet",
+	"/suche":                           "what a search found is not kept",
+	"/faelle/verteilung":               "sums over the cases, which are kept at /faelle",
+	"/vertretung":                      "a form, with the few lines it made",
+	"/textbausteine":                   "a form, with the few lines it made",
 	"/haushalte/neu":                   "a form",
 	"/ankuenfte":                       "a form; its template is a file",
 	"/ankuenfte/beispiel":              "a file",
@@ -78,6 +85,7 @@ var notLists = map[string]string{
 	"/wohnsitz/tabelle.xlsx":           "a file",
 	"/wohnsitz/tabelle.csv":            "a file",
 	"/wohnsitz/einlesen":               "a form",
+	"/vorlagen":                        "eight kinds, each with a text",
 }
 
 // kept gives the addresses of lists as tables.

@@ -9,6 +9,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -96,7 +97,7 @@ func ofMunicipality(s tenant.Scope, may func(tenant.Scope, tenant.Data) error, d
 func casesOf(ctx context.Context, tx *db.Tx, s tenant.Scope, households []id.ID) ([]Case, error) {
 	args := []any{s.Tenant}
 	all, err := db.All(ctx, tx, scanCase, `SELECT `+caseColumns+` FROM path_case k WHERE k.tenant_id = $1 AND k.household_id IN (`+db.List(&args, households)+`) ORDER BY k.opened_on DESC, k.id`, args...)
-	slices.SortStableFunc(all, func(a, b Case) int {
+	sorted.By(all, func(a, b Case) int {
 		if a.Open() != b.Open() {
 			if a.Open() {
 				return -1
@@ -123,7 +124,7 @@ func hold(ctx context.Context, tx *db.Tx, s tenant.Scope, seen Seen) (Case, erro
 
 func (k Case) save(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) error {
 	return tx.Must(ctx, `UPDATE path_case SET persons = $4, phase = $5, complexity = $6, weight = $7, manager_id = $8, manager_name = $9, agreed_on = $10, ended_on = $11, ending = $12,
-			version = version + 1, at = $13, by_id = $14, by_name = $15 WHERE tenant_id = $1 AND id = $2 AND version = $3`,
+			version = version + 1, at = $13, by_id = $14, by_name = $15, phase_rank = $16 WHERE tenant_id = $1 AND id = $2 AND version = $3`,
 		s.Tenant, k.ID, k.Version, k.Persons, k.Phase, k.Complexity, weigh(k.Phase, k.Complexity, k.Persons), k.Manager, k.ManagedBy, k.AgreedOn, k.Ended, k.Ending,
-		db.Micros(c.Now()), s.Actor, s.Name)
+		db.Micros(c.Now()), s.Actor, s.Name, slices.Index(Phases, k.Phase))
 }

@@ -5,16 +5,20 @@ import (
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/access"
 	"wegwarte/internal/web/care"
+	"wegwarte/internal/web/career"
+	"wegwarte/internal/web/day"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/journey"
 	"wegwarte/internal/web/leaflet"
 	"wegwarte/internal/web/learning"
+	"wegwarte/internal/web/letter"
 	"wegwarte/internal/web/lodging"
 	"wegwarte/internal/web/message"
 	"wegwarte/internal/web/office"
 	"wegwarte/internal/web/paper"
 	"wegwarte/internal/web/planning"
 	"wegwarte/internal/web/quota"
+	"wegwarte/internal/web/recognise"
 	"wegwarte/internal/web/register"
 	"wegwarte/internal/web/way"
 	"wegwarte/internal/web/week"
@@ -168,6 +172,34 @@ var pages = []route{
 	{"GET /gesundheit/{id}", door.Read(tenant.MeasureHealth), care.ShowStatement},
 	{"POST /gesundheit/{id}", door.Write(tenant.MeasureHealth), care.ChangeStatement},
 
+	// A case manager's day.
+	{"GET /mein-tag", door.Read(tenant.Case), day.ShowDay},
+	{"GET /mein-tag/schritte", door.Read(tenant.Case), day.ListDay},
+	{"POST /mein-tag/schritte", door.Write(tenant.Path), day.ChangeSeveral},
+	{"GET /suche", door.Read(tenant.Path), day.ShowSearch},
+	{"POST /suche", door.Read(tenant.Path), day.Search},
+	{"GET /faelle", door.Read(tenant.Case), day.ListCases},
+	{"POST /faelle", door.Write(tenant.Case), day.AssignSeveral},
+	{"GET /faelle/verteilung", door.Read(tenant.Case), day.ShowLoads},
+	{"GET /faelle/{id}", door.Read(tenant.Case), day.ShowCase},
+	{"POST /faelle/{id}", door.Write(tenant.Case), day.OfferCase},
+	{"GET /uebergaben/{id}", door.Read(tenant.Case), day.ShowHandover},
+	{"POST /uebergaben/{id}", door.Write(tenant.Case), day.AnswerHandover},
+	{"GET /vertretung", door.Read(tenant.Case), day.ShowStandIns},
+	{"POST /vertretung", door.Write(tenant.Case), day.SetStandIn},
+	{"POST /vertretung/{id}", door.Write(tenant.Case), day.EndStandIn},
+	{"GET /haushalte/{id}/notizen", door.Read(tenant.Path), day.ShowNotes},
+	{"POST /haushalte/{id}/notizen", door.Write(tenant.Path), day.AddNote},
+	{"GET /notizen/{id}", door.Read(tenant.Path), day.ShowNote},
+	{"POST /notizen/{id}", door.Write(tenant.Path), day.CorrectNote},
+	{"GET /textbausteine", door.Read(tenant.Path), day.ShowBlocks},
+	{"POST /textbausteine", door.Write(tenant.Path), day.SaveBlock},
+	{"GET /haushalte/{id}/treffen", door.Read(tenant.Path), day.ShowMeetings},
+	{"POST /haushalte/{id}/treffen", door.Write(tenant.Path), day.AddMeeting},
+	{"GET /treffen/{id}", door.Read(tenant.Path), day.ShowMeeting},
+	{"POST /treffen/{id}", door.Write(tenant.Path), day.ChangeMeeting},
+	{"GET /treffen/{id}/termin.ics", door.Read(tenant.Path), day.SendInvitation},
+
 	// Photos and PDFs of their papers.
 	{"GET /personen/{id}/papiere", door.Read(record.PaperData...), paper.ShowFolder},
 	{"POST /personen/{id}/papiere", door.Write(record.PaperData...), paper.AddPapers},
@@ -285,6 +317,17 @@ var pages = []route{
 	{"GET /zuweisungen/{id}/nicht-angekommen", door.Write(tenant.Transfer), journey.ShowDidNotArrive},
 	{"POST /zuweisungen/{id}/nicht-angekommen", door.Write(tenant.Transfer), journey.DidNotArrive},
 
+	// Letters and forms.
+	{"GET /haushalte/{id}/briefe", door.Read(tenant.Path), letter.List},
+	{"GET /haushalte/{id}/briefe/neu", door.Write(tenant.Path), letter.Write},
+	{"POST /haushalte/{id}/briefe/neu", door.Write(tenant.Path), letter.Make},
+	{"GET /briefe/{id}", door.Read(tenant.Path), letter.Show},
+	{"POST /briefe/{id}/erledigt", door.Write(tenant.Path), letter.Answer},
+	{"GET /briefe/{id}/brief.pdf", door.Read(tenant.Path), letter.SendPDF},
+	{"GET /vorlagen", door.Read(tenant.Path), letter.ListTexts},
+	{"GET /vorlagen/{art}", door.Read(tenant.Path), letter.ShowText},
+	{"POST /vorlagen/{art}", door.Write(tenant.Path), letter.SetText},
+
 	// Where they live.
 	{"GET /unterkuenfte", door.Read(tenant.Site), lodging.ListSites},
 	{"GET /unterkuenfte/neu", door.Write(tenant.Site), lodging.ShowNewSite},
@@ -351,11 +394,44 @@ var pages = []route{
 	{"POST /wohnungsuebergabe/{id}/fotos", door.Write(tenant.Flat), lodging.AddFlatPhoto},
 	{"GET /uebergabefotos/{id}", door.Read(tenant.Flat), lodging.SendFlatPhoto},
 	{"POST /uebergabefotos/{id}", door.Write(tenant.Flat), lodging.RemoveFlatPhoto},
+	{"GET /arbeit", door.Read(tenant.Work), career.ListSeekers},
+	{"GET /personen/{id}/arbeit", door.Read(tenant.Work), career.ShowFile},
+	{"POST /personen/{id}/arbeit/profil", door.Write(tenant.Work), career.SaveProfile},
+	{"POST /personen/{id}/arbeit/papier", door.Write(tenant.Work), career.RecordPaper},
+	{"POST /personen/{id}/arbeit/antrag", door.Write(tenant.Work), career.SetRequest},
+	{"POST /personen/{id}/arbeit/eintrag", door.Write(tenant.Work), career.SaveEntry},
+	{"POST /personen/{id}/arbeit/wahl", door.Write(tenant.Work), career.Choose},
+	{"POST /personen/{id}/arbeit/ergebnis", door.Write(tenant.Work), career.SaveOutcome},
+	{"GET /personen/{id}/lebenslauf", door.Read(tenant.Work), career.ShowCV},
+	{"GET /stellen", door.Read(tenant.Work), career.ListOpenings},
+	{"GET /stellen/neu", door.Write(tenant.Work), career.ShowOpening},
+	{"POST /stellen/neu", door.Write(tenant.Work), career.SaveOpening},
+	{"GET /stellen/liste", door.Write(tenant.Work), career.AskOpenings},
+	{"POST /stellen/liste", door.Write(tenant.Work), career.TakeOpenings},
+	{"GET /stellen/liste/vorlage", door.Write(tenant.Work), career.OpeningTemplate},
+	{"GET /stellen/{id}", door.Read(tenant.Work), career.ShowOpening},
+	{"POST /stellen/{id}", door.Write(tenant.Work), career.SaveOpening},
 	{"GET /vermieter", door.Read(tenant.Flat), lodging.ListLandlords},
 	{"GET /vermieter/neu", door.Write(tenant.Flat), lodging.ShowLandlord},
 	{"POST /vermieter/neu", door.Write(tenant.Flat), lodging.SaveLandlord},
 	{"GET /vermieter/{id}", door.Write(tenant.Flat), lodging.ShowLandlord},
 	{"POST /vermieter/{id}", door.Write(tenant.Flat), lodging.SaveLandlord},
+	{"GET /anerkennung", door.Read(tenant.Work), recognise.List},
+	{"GET /personen/{id}/anerkennung/neu", door.Write(tenant.Work), recognise.ShowNew},
+	{"POST /personen/{id}/anerkennung/neu", door.Write(tenant.Work), recognise.Begin},
+	{"GET /anerkennung/{id}", door.Read(tenant.Work), recognise.Show},
+	{"POST /anerkennung/{id}", door.Write(tenant.Work), recognise.Change},
+	{"POST /anerkennung/{id}/ereignis", door.Write(tenant.Work), recognise.Tell},
+	{"POST /anerkennung/{id}/berichtigung", door.Write(tenant.Work), recognise.Correct},
+	{"POST /anerkennung/{id}/unterlagen", door.Write(tenant.Work), recognise.SetDocuments},
+	{"POST /anerkennung/{id}/massnahme", door.Write(tenant.Work), recognise.SaveMeasure},
+	{"POST /anerkennung/{id}/ende", door.Write(tenant.Work), recognise.End},
+	{"GET /anerkennung/{id}/erinnerung", door.Read(tenant.Work), recognise.ShowReminder},
+	{"GET /anerkennung/stellen", door.Read(tenant.Work), recognise.ListAuthorities},
+	{"GET /anerkennungsstellen/neu", door.Write(tenant.Work), recognise.ShowAuthority},
+	{"POST /anerkennungsstellen/neu", door.Write(tenant.Work), recognise.SaveAuthority},
+	{"GET /anerkennungsstellen/{id}", door.Write(tenant.Work), recognise.ShowAuthority},
+	{"POST /anerkennungsstellen/{id}", door.Write(tenant.Work), recognise.SaveAuthority},
 	{"GET /unterbringung", door.Read(tenant.Stay), lodging.ShowDesk},
 	{"GET /unterbringung/{id}", door.Read(tenant.Stay), lodging.ShowGuest},
 	{"POST /unterbringung/{id}", door.Write(tenant.Stay), lodging.Book},
@@ -371,7 +447,7 @@ var pages = []route{
 
 // showHousehold is the page where the rooms meet: where the household is on its
 // way and lives, who they are, what they need and what was done.
-var showHousehold = register.ShowHousehold([]register.Part{care.Alert, journey.Section, way.Section, lodging.Section}, []register.Part{care.Section, paper.Section})
+var showHousehold = register.ShowHousehold([]register.Part{care.Alert, journey.Section, way.Section, day.Section, lodging.Section}, []register.Part{recognise.Section, career.Section, care.Section, paper.Section, letter.Section})
 
 // showEmergency is the page on which a role that does not see the records of a
 // household opens them for an hour.
