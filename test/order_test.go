@@ -107,6 +107,8 @@ var orders = []struct {
 		{"proposal.resource.places", inMemory}, {"proposal.town.has", "several numbers in one"}, {"proposal.town.stated", inMemory}}},
 	{list: "/unterkuenfte/liste", who: "wohnen@werne.example", cards: "no rows: it goes out by the names of sites and dwellings and the numbers of rooms, to be ordered in a spreadsheet program"},
 	{list: "/unterkuenfte", who: "wohnen@werne.example", columns: []column{{"housing.site", byIndex}, {"housing.kind", byIndex}, {"housing.places", byIndex}, {"housing.free", ofToday}, {"housing.fullness", ofToday}, {"housing.closes", byIndex}}},
+	{list: "/ergebnisse", who: "integration@werne.example", cards: "firsts in their order on the way, groups by when they arrived; nobody looks for the largest figure"},
+	{list: "/themen", who: "integration@werne.example", cards: "what waits for the steering group first, and of that what is about most"},
 	{list: "/wartet", who: "integration@werne.example", columns: []column{{"way.field.title", "is a message or their own words, in the reader's language"}, {"way.for", "the steps hold no names, so that no index can"}, {"way.whose-turn", "is chosen above the list"}, {"way.since", byIndex}, {"way.field.due", byIndex}}},
 	{list: "/faelle?wer=alle", who: "integration@werne.example", columns: []column{{"case.who", byIndex}, {"case.phase", byIndex}, {"case.weight", byIndex}, {"case.manager", byIndex}, {"case.since", byIndex}, {"case.next", "it follows from the steps, which change by themselves; the day is in this order"}}},
 	{list: "/faelle/verteilung", who: "leitung@werne.example", columns: []column{{"case.manager", inMemory}, {"load.cases", inMemory}, {"load.weight", inMemory}, {"case.overdue", inMemory}}},
