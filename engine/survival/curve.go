@@ -16,7 +16,7 @@ type Curve struct {
 	Steps    []Step  // one for each day on which a span ended, in order
 
 	z        float64
-	from, to []int // of all spans, sorted: for AtRisk
+	from, to []int // how many began, and ended, up to each day
 }
 
 // Step is a day on which a span ended, and what holds from it to the next.
@@ -46,8 +46,8 @@ func Of(spans []Span, level float64) (*Curve, error) {
 	if math.IsNaN(level) || level <= 0 || level >= 1 {
 		return nil, fmt.Errorf("survival: the level of an interval is between 0 and 1, not %v", level)
 	}
-	all, beyond := days(spans)
-	c := &Curve{Spans: len(spans) - beyond, Beyond: beyond, Level: level, Last: all[len(all)-1].at, z: math.Sqrt2 * math.Erfinv(level)}
+	all, seen, of := days(spans)
+	c := &Curve{Spans: seen, Beyond: of - seen, Level: level, Last: all[len(all)-1].at, z: math.Sqrt2 * math.Erfinv(level)}
 	now := Estimate{Survival: 1, High: 1}
 	sum, fewest := 0.0, math.MaxInt
 	for _, d := range all {
@@ -66,13 +66,17 @@ func Of(spans []Span, level float64) (*Curve, error) {
 		c.Happened += d.happened
 		c.Steps = append(c.Steps, Step{Day: d.at, AtRisk: d.risk, Happened: d.happened, Left: d.otherwise + d.watched, Estimate: now})
 	}
+	c.from, c.to = make([]int, c.Last+1), make([]int, c.Last+1)
 	for _, s := range spans {
 		if s.From <= c.Last {
-			c.from, c.to = append(c.from, s.From), append(c.to, s.Until)
+			c.from[s.From] += s.times()
+			c.to[min(s.Until, c.Last)] += s.times()
 		}
 	}
-	slices.Sort(c.from)
-	slices.Sort(c.to)
+	for i := 1; i <= c.Last; i++ {
+		c.from[i] += c.from[i-1]
+		c.to[i] += c.to[i-1]
+	}
 	return c, nil
 }
 
@@ -98,12 +102,23 @@ func (c *Curve) At(day int) (e Estimate, known bool) {
 }
 
 // fewest is the smallest number at risk up to a day on which no span has ended yet:
-// with nobody gone, there were fewest on the first day.
-func (c *Curve) fewest(day int) int { return c.AtRisk(min(day, c.from[0])) }
+// with nobody gone, there were fewest when the first began.
+func (c *Curve) fewest(day int) int {
+	for _, n := range c.from[:day+1] {
+		if n > 0 {
+			return n
+		}
+	}
+	return 0
+}
 
 // AtRisk is how many are watched on a day and still wait.
 func (c *Curve) AtRisk(day int) int {
-	come, _ := slices.BinarySearch(c.from, day+1)
-	gone, _ := slices.BinarySearch(c.to, day)
-	return come - gone
+	switch {
+	case day < 0 || day > c.Last:
+		return 0
+	case day == 0:
+		return c.from[0]
+	}
+	return c.from[day] - c.to[day-1]
 }

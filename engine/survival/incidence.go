@@ -13,7 +13,7 @@ func Incidence(spans []Span) ([]Share, error) {
 	}
 	var out []Share
 	now := Share{Open: 1}
-	all, _ := days(spans)
+	all, _, _ := days(spans)
 	for _, d := range all {
 		if d.happened+d.otherwise == 0 {
 			continue

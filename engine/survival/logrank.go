@@ -36,19 +36,19 @@ func LogRank(groups ...[]Span) (Comparison, error) {
 		if err := valid(spans); err != nil && !errors.Is(err, ErrNobody) {
 			return Comparison{}, fmt.Errorf("group %d: %w", g+1, err)
 		}
-		out.Groups[g].Spans = len(spans)
 		for _, s := range spans {
+			out.Groups[g].Spans += s.times()
 			last = max(last, s.Until)
 		}
 	}
 	enter, leave, had := table(k, last+2), table(k, last+2), table(k, last+1)
 	for g, spans := range groups {
 		for _, s := range spans {
-			enter[g][s.From]++
-			leave[g][s.Until+1]++
+			enter[g][s.From] += s.times()
+			leave[g][s.Until+1] += s.times()
 			if s.End == Happened {
-				had[g][s.Until]++
-				out.Groups[g].Observed++
+				had[g][s.Until] += s.times()
+				out.Groups[g].Observed += s.times()
 			}
 		}
 	}

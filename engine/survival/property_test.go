@@ -56,6 +56,34 @@ func TestTheOrderOfRowsDoesNotMatter(t *testing.T) {
 	})
 }
 
+func TestASpanForSeveralIsAsManySpans(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		all, each := anySpans.Draw(t, "spans"), []survival.Span{}
+		for i := range all {
+			all[i].Times = rapid.IntRange(0, 4).Draw(t, "times")
+			for range max(1, all[i].Times) {
+				each = append(each, survival.Span{Until: all[i].Until, End: all[i].End})
+			}
+		}
+		one, err := survival.Of(all, survival.Usual)
+		if err != nil {
+			t.Fatal(err)
+		}
+		other, err := survival.Of(each, survival.Usual)
+		if err != nil || !reflect.DeepEqual(one, other) {
+			t.Fatalf("%+v\n%+v, %v", one, other, err)
+		}
+		few, err := survival.LogRank(all, mercaptopurine)
+		if err != nil {
+			t.Fatal(err)
+		}
+		many, err := survival.LogRank(each, mercaptopurine)
+		if err != nil || !reflect.DeepEqual(few, many) {
+			t.Fatalf("%+v\n%+v, %v", few, many, err)
+		}
+	})
+}
+
 func TestWhereAllAreWatchedToTheEndTheCurveIsTheirPart(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var all []survival.Span

@@ -20,7 +20,11 @@ type Span struct {
 	From  int // 0: from the beginning
 	Until int
 	End   End
+	Times int // so many are alike; 0 is one
 }
+
+// times is how many a span stands for.
+func (s Span) times() int { return max(1, s.Times) }
 
 // Limits of what is looked at.
 const (
@@ -42,6 +46,8 @@ func valid(spans []Span) error {
 		switch {
 		case s.From < 0 || s.Until < s.From || s.Until > MaxDay:
 			return fmt.Errorf("survival: span %d: from day %d to day %d is no time", i+1, s.From, s.Until)
+		case s.Times < 0 || s.Times > MaxSpans:
+			return fmt.Errorf("survival: span %d stands for %d: from 0 to %d are possible", i+1, s.Times, MaxSpans)
 		case s.End > Otherwise:
 			return fmt.Errorf("survival: span %d has an unknown end", i+1)
 		}
@@ -59,29 +65,31 @@ type day struct {
 }
 
 // days counts by the days on which a span ends, in order; after the first day on which nobody is at risk there are none.
-// beyond is how many spans begin after it.
-func days(spans []Span) (all []day, beyond int) {
+// seen is how many begin before it, of all.
+func days(spans []Span) (all []day, seen, of int) {
 	last := 0
 	for _, s := range spans {
 		last = max(last, s.Until)
 	}
 	enter, ends := make([]int, last+1), make([]day, last+1)
 	for _, s := range spans {
-		enter[s.From]++
+		n := s.times()
+		enter[s.From] += n
+		of += n
 		switch e := &ends[s.Until]; s.End {
 		case Happened:
-			e.happened++
+			e.happened += n
 		case Otherwise:
-			e.otherwise++
+			e.otherwise += n
 		default:
-			e.watched++
+			e.watched += n
 		}
 	}
-	risk, seen := 0, 0
+	risk := 0
 	for at, e := range ends {
 		risk, seen = risk+enter[at], seen+enter[at]
 		if risk == 0 && seen > 0 {
-			return all, len(spans) - seen
+			return all, seen, of
 		}
 		if gone := e.happened + e.otherwise + e.watched; gone > 0 {
 			e.at, e.risk = at, risk
@@ -89,5 +97,5 @@ func days(spans []Span) (all []day, beyond int) {
 			risk -= gone
 		}
 	}
-	return all, 0
+	return all, seen, of
 }

@@ -30,7 +30,7 @@ func BenchmarkToldOf20000Cases(b *testing.B) {
 			}
 			begin := time.Now()
 			nightly(b, w)
-			b.ReportMetric(time.Since(begin).Seconds(), "s/all-nights")
+			nights := time.Since(begin)
 			s := w.At(w.Municipality, tenant.Lead)
 			for b.Loop() {
 				if err := w.DB.Look(b.Context(), s.Tenant, func(ctx context.Context, tx *db.Tx) error {
@@ -45,6 +45,7 @@ func BenchmarkToldOf20000Cases(b *testing.B) {
 					b.Fatal(err)
 				}
 			}
+			b.ReportMetric(nights.Seconds(), "s/all-nights")
 		})
 	}
 }

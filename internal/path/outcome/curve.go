@@ -21,8 +21,8 @@ func (s Series) spans(early bool) (all []survival.Span) {
 	var before Point
 	left := 0
 	add := func(n, mark int, end survival.End) {
-		for range n {
-			all = append(all, survival.Span{Until: mark, End: end})
+		if n > 0 {
+			all = append(all, survival.Span{Until: mark, End: end, Times: n})
 		}
 	}
 	for _, p := range s.Points {
@@ -68,7 +68,7 @@ func Together(all ...Series) (*Line, error) {
 	for _, s := range all {
 		late, early = append(late, s.spans(false)...), append(early, s.spans(true)...)
 	}
-	l := &Line{Of: len(late)}
+	l := &Line{}
 	var err error
 	if l.late, err = survival.Of(late, survival.Usual); errors.Is(err, survival.ErrNobody) {
 		return nil, nil //nolint:nilnil // nothing is told, and nothing is wrong
@@ -79,7 +79,7 @@ func Together(all ...Series) (*Line, error) {
 	if err != nil {
 		return nil, err
 	}
-	l.Last = l.late.Last
+	l.Of, l.Last = l.late.Spans, l.late.Last
 	l.Shares, err = survival.Incidence(late)
 	return l, err
 }

@@ -22,7 +22,6 @@ type arrival struct {
 	on, left string
 	born     string
 	firsts   map[path.Milestone]int // days after arrival
-	lived    string                 // since when they live here, if before
 }
 
 // arrive writes them down as they were.
