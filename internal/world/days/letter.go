@@ -3,6 +3,7 @@ package days
 import (
 	"context"
 	"fmt"
+	"maps"
 	"time"
 
 	"wegwarte/internal/clock"
@@ -39,33 +40,43 @@ var letters = []struct {
 func (p *player) correspond(ctx context.Context, residents []world.Resident, now time.Time) error {
 	who := p.offices.scope(p.offices.towns[world.DemoMunicipality], "", tenant.CaseManager)
 	return p.db.Do(ctx, who.Tenant, func(ctx context.Context, tx *db.Tx) error {
-		n := 0
+		written := 0
 		for i, r := range residents {
-			if !r.Left.IsZero() || n == 3*len(letters) {
+			if !r.Left.IsZero() || written == 3*len(letters) {
 				continue
 			}
-			one := letters[i%len(letters)]
-			day := clock.DateOf(now).AddDays(-one.ago)
-			if day.Before(r.From) {
-				continue
-			}
-			cmd := letter.MakeCommand{Household: r.ID, Kind: one.kind, Lang: one.lang, Values: map[string]string{}, ByHand: true}
-			for name, text := range one.said {
-				cmd.Values[name] = text
-			}
-			for name, days := range one.days {
-				cmd.Values[name] = day.AddDays(days).String()
-			}
-			if one.kind == letter.Invitation {
-				cmd.Values["place"] = "Rathaus, Zimmer 12"
-			}
-			switch _, err := letter.Make(ctx, tx, clock.At(opening(day).Add(2*time.Hour)), who, nil, cmd); {
-			case err == nil:
-				n++
-			case !errs.Is(err, errs.KindInvalid): // a Kita is for families
-				return fmt.Errorf("a letter about %s: %w", r.FileNumber, err)
+			for k := range 2 { // a Kita is for families: others get what comes next
+				made, err := p.letter(ctx, tx, who, r, (i+k)%len(letters), now)
+				if err != nil {
+					return fmt.Errorf("a letter about %s: %w", r.FileNumber, err)
+				}
+				if made {
+					written++
+					break
+				}
 			}
 		}
 		return nil
 	})
+}
+
+// letter writes one, unless what it needs is not there.
+func (p *player) letter(ctx context.Context, tx *db.Tx, who tenant.Scope, r world.Resident, which int, now time.Time) (made bool, err error) {
+	one := letters[which]
+	day := clock.DateOf(now).AddDays(-one.ago)
+	if day.Before(r.From) {
+		return false, nil
+	}
+	cmd := letter.MakeCommand{Household: r.ID, Kind: one.kind, Lang: one.lang, Values: maps.Clone(one.said), ByHand: true}
+	for name, days := range one.days {
+		cmd.Values[name] = day.AddDays(days).String()
+	}
+	if one.kind == letter.Invitation {
+		cmd.Values["place"] = "Rathaus, Zimmer 12"
+	}
+	_, err = letter.Make(ctx, tx, clock.At(opening(day).Add(2*time.Hour)), who, nil, cmd)
+	if errs.Is(err, errs.KindInvalid) {
+		return false, nil
+	}
+	return err == nil, err
 }
