@@ -2,12 +2,14 @@ package web
 
 import (
 	"wegwarte/internal/web/access"
+	"wegwarte/internal/web/career"
 	"wegwarte/internal/web/export"
 	"wegwarte/internal/web/journey"
 	"wegwarte/internal/web/lodging"
 	"wegwarte/internal/web/message"
 	"wegwarte/internal/web/office"
 	"wegwarte/internal/web/planning"
+	"wegwarte/internal/web/recognise"
 	"wegwarte/internal/web/register"
 	"wegwarte/internal/web/way"
 	"wegwarte/internal/web/week"
@@ -25,6 +27,8 @@ func tables() []export.List {
 		access.ReleaseTable(tables), access.EmergencyTable,
 		week.Table, week.LineTable, week.SupplyTable, week.CapacityTable,
 		lodging.SiteTable, lodging.StockTable, lodging.FlatTable, way.StuckTable, lodging.LandlordTable,
+		recognise.Table,
+		career.SeekerTable, career.OpeningTable,
 		message.OutboxTable, message.FeedTable,
 	}
 }

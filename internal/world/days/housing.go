@@ -84,6 +84,9 @@ func (p *player) settle(ctx context.Context, now time.Time) error {
 	if err := p.walk(ctx, residents, now); err != nil {
 		return err
 	}
+	if err := p.recognise(ctx, residents, now); err != nil {
+		return err
+	}
 	if _, err := placing.Make(ctx, p.db, clock.At(now), who); err != nil && !errs.Is(err, errs.KindInvalid) { // in a small world nobody may need a place
 		return err
 	}
