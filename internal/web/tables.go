@@ -26,7 +26,7 @@ func tables() []export.List {
 		access.ReleaseTable(tables), access.EmergencyTable,
 		week.Table, week.LineTable, week.SupplyTable, week.CapacityTable,
 		lodging.SiteTable, lodging.StockTable, lodging.FlatTable, way.StuckTable, lodging.LandlordTable,
-		recognise.Table,
+		recognise.Table, recognise.AuthorityTable,
 		message.OutboxTable, message.FeedTable,
 	}
 }
