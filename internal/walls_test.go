@@ -34,6 +34,7 @@ var sweeps = map[string]string{
 	"housing/flat":     "housing/flat/flat_test.go",
 	"path":             "path/wall_test.go",
 	"recognition":      "recognition/recognition_test.go",
+	"work":             "work/wall_test.go",
 }
 
 // ownScope names functions to which there is no foreign tenant: they create
@@ -65,6 +66,7 @@ var ownScope = map[string]string{
 	"housing/outlook.Add":       "creates in the scope's own tenant",
 	"housing/prospect.Reckon":   "of the scope's own tenant, and forbidden to all but a Land",
 	"path.Catchup":              "looks through the scope's own tenant",
+	"path.ComeOfAge":            "looks through the scope's own tenant",
 	"path.Managers":             "gives colleagues of the scope's own tenant",
 	"path.Templates":            "is no personal data: the house's, and the scope's own",
 	"path.Versions":             "is no personal data: the house's, and the scope's own",

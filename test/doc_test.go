@@ -108,15 +108,13 @@ func onSQLiteAs(t testing.TB, house door.House) *site {
 	return serveAs(t, d, house)
 }
 
-// onPostgres serves a world of the same seed.
+// onPostgres serves a copy of a world of the same seed.
 func onPostgres(t testing.TB) *site {
 	t.Helper()
-	d := testkit.Postgres(t)
-	if _, err := play(d); err != nil {
-		t.Fatal(err)
-	}
-	return serve(t, d)
+	return serve(t, seededPostgres.Postgres(t))
 }
+
+var seededPostgres = testkit.Filled{Fill: func(d *db.DB) error { _, err := play(d); return err }}
 
 func serve(t testing.TB, d *db.DB) *site {
 	t.Helper()

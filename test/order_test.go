@@ -113,6 +113,8 @@ var orders = []struct {
 	{list: "/anerkennung/stellen", who: "integration@werne.example", columns: []column{{"recognition.authority", inMemory}, {"recognition.law", "few laws: the name is what is looked for"}, {"recognition.duration", inMemory},
 		{"recognition.cases", "two numbers in one"}}},
 	{list: "/eigene-wohnung", who: "wohnen@werne.example", columns: []column{{"housing.household", "the search holds no names, so that no index can"}, {"flat.persons", byIndex}, {"flat.stage", byIndex}, {"flat.since", byIndex}, {"flat.next", byIndex}, {"flat.entitled", byIndex}}},
+	{list: "/arbeit", who: "integration@werne.example", columns: []column{{"work.person", "the profile holds no names, so that no index can"}, {"work.stage", byIndex}, {"work.since", byIndex}, {"work.next", byIndex}, {"work.seeks", "several words in one"}}},
+	{list: "/stellen", who: "integration@werne.example", columns: []column{{"work.field.title", byIndex}, {"work.field.employer", byIndex}, {"work.field.hours", "several times in one"}, {"work.field.german", "is compared for each person"}, {"work.field.begins", byIndex}, {"work.field.until", byIndex}}},
 	{list: "/vermieter", who: "wohnen@werne.example", columns: []column{{"landlord.name", byIndex}, {"landlord.contact", freeText}, {"landlord.reach", freeText}, {"landlord.note", freeText}}},
 	{list: "/aufnahme", who: "aufnahme@werne.example", columns: []column{{"proposal.at", "what was said last counts, and stands first"}, {"proposal.capacity.said", "several numbers in one"}, {"proposal.capacity.note", freeText}}},
 	{list: "/protokoll", who: "datenschutz@land.example", columns: []column{{"audit.when", byIndex}, {"audit.who", nameless}, {"audit.what", "several words in one; the selection shows one action and one kind of data"},

@@ -66,6 +66,34 @@ func beginAll(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, hou
 	return nil
 }
 
+// ComeOfAge begins a case of their own for who turned 18 within the last month and
+// whose household somebody walks with; it gives how many. The night does it.
+func ComeOfAge(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) (int, error) {
+	if s.Kind != tenant.Municipality {
+		return 0, nil
+	}
+	s.Role = tenant.CaseManager
+	last := clock.Today(c).AddMonths(-18 * 12)
+	found, err := db.All(ctx, tx, func(row db.Row) (of [2]id.ID, err error) { return of, row.Scan(&of[0], &of[1]) },
+		`SELECT k.household_id, p.id FROM person p JOIN path_case k ON k.tenant_id = p.tenant_id AND k.household_id = p.household_id AND k.person_id = '' AND k.ended_on = ''
+			WHERE p.tenant_id = $1 AND p.birth_date > $2 AND p.birth_date <= $3 AND p.birth_precision = 'day' AND p.merged_into IS NULL
+			AND NOT EXISTS (SELECT 1 FROM path_case o WHERE o.tenant_id = p.tenant_id AND o.household_id = p.household_id AND o.person_id = p.id) ORDER BY p.birth_date, p.id LIMIT $4`,
+		s.Tenant, last.AddDays(-31), last, mostBegun)
+	if err != nil {
+		return 0, err
+	}
+	for _, of := range found {
+		loaded, err := person.Load(ctx, tx, s, []id.ID{of[0]})
+		if err == nil && len(loaded) == 1 {
+			_, err = begin(ctx, tx, c, s, loaded[0], of[1])
+		}
+		if err != nil {
+			return 0, err
+		}
+	}
+	return len(found), nil
+}
+
 // BeginCommand begins a case.
 type BeginCommand struct {
 	Household id.ID

@@ -343,3 +343,27 @@ func TestSupportEndsCanComeBackAndGoesToWhoHasTheCase(t *testing.T) {
 		}
 	})
 }
+
+func TestWhoComesOfAgeGetsAWayOfTheirOwnOnce(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d)
+		h := w.registers(t, "W-2", person.BornInYear(1980), person.Born(today.AddMonths(-18*12)), person.Born(today.AddMonths(-18*12).AddDays(1)))
+		w.catchUp(t)
+		night := tenant.Scope{Tenant: w.Municipality.ID, Kind: tenant.Municipality, Actor: "night"}
+		for i, want := range []int{1, 0} {
+			w.Do(t, night, func(ctx context.Context, tx *db.Tx) error {
+				n, err := path.ComeOfAge(ctx, tx, w.Clock, night)
+				if n != want {
+					t.Errorf("night %d: %d, want %d", i, n, want)
+				}
+				return err
+			})
+		}
+		p := w.shows(t, w.kim, h.ID, h.Persons[1].ID)
+		if i := slices.IndexFunc(p.Cases, func(k path.Case) bool { return k.Person == h.Persons[1].ID }); i < 0 {
+			t.Fatalf("cases: %+v", p.Cases)
+		} else if n := slices.IndexFunc(p.Steps, func(t path.Step) bool { return t.State == path.StepOpen && t.Case != p.Cases[i].ID }); n >= 0 {
+			t.Errorf("a step of theirs is still the household's: %+v", p.Steps[n])
+		}
+	})
+}

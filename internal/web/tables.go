@@ -2,6 +2,7 @@ package web
 
 import (
 	"wegwarte/internal/web/access"
+	"wegwarte/internal/web/career"
 	"wegwarte/internal/web/export"
 	"wegwarte/internal/web/journey"
 	"wegwarte/internal/web/lodging"
@@ -27,6 +28,7 @@ func tables() []export.List {
 		week.Table, week.LineTable, week.SupplyTable, week.CapacityTable,
 		lodging.SiteTable, lodging.StockTable, lodging.FlatTable, way.StuckTable, lodging.LandlordTable,
 		recognise.Table, recognise.AuthorityTable,
+		career.SeekerTable, career.OpeningTable,
 		message.OutboxTable, message.FeedTable,
 	}
 }

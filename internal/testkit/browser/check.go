@@ -68,6 +68,7 @@ type violation struct {
 }
 
 // axe runs axe-core with the rules of WCAG 2.2 A and AA and its best practices.
+// It need not load again what they would read only of sound and film.
 func (p *Page) axe() []string {
 	p.t.Helper()
 	source, err := axeSource()
@@ -77,7 +78,7 @@ func (p *Page) axe() []string {
 	evaluate[bool](p, source+"; true")
 	found := evaluate[[]violation](p, `axe.run(document, {
 		runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-		resultTypes: ['violations'],
+		resultTypes: ['violations'], selectors: false, preload: false,
 	}).then((r) => r.violations.map((v) => ({
 		ID: v.id, Impact: v.impact, Help: v.help,
 		Nodes: v.nodes.slice(0, 4).map((n) => n.html.slice(0, 160) + ' – ' + [...n.any, ...n.all, ...n.none].map((c) => c.message).join('; ')),

@@ -125,11 +125,13 @@ var link = regexp.MustCompile(`href="(/[^"#]*)`)
 var nobody = []string{"/lizenzen", "/erwartungen"}
 
 // crawl reads every page that can be reached from the start and gives those on
-// which one of the words stands.
+// which one of the words stands. Of the addresses of one page it reads those that
+// ask for something new, not each combination: a page with six columns and as many
+// choices has thousands of them, which show the same rows.
 func (c *client) crawl(words ...string) (pages int, found []string) {
 	c.t.Helper()
 	trips := "/fahrten?tag=" + testkit.Today.AddDays(17).String()
-	seen := map[string]bool{"/": true, trips: true}
+	seen := map[string]bool{}
 	for queue := []string{"/", trips}; len(queue) > 0; {
 		path := strings.ReplaceAll(queue[0], "&amp;", "&")
 		queue = queue[1:]
@@ -144,14 +146,26 @@ func (c *client) crawl(words ...string) (pages int, found []string) {
 			}
 		}
 		for _, m := range link.FindAllStringSubmatch(body, -1) {
-			if to := m[1]; !seen[to] && !strings.HasPrefix(to, "/assets/") && !slices.Contains(nobody, to) &&
-				!strings.HasPrefix(to, "/fahrten?") && !strings.Contains(to, "monat=") { // which lead on to every other day and month
-				seen[to] = true
+			if to := m[1]; !strings.HasPrefix(to, "/assets/") && !slices.Contains(nobody, to) &&
+				!strings.HasPrefix(to, "/fahrten?") && !strings.Contains(to, "monat=") && // which lead on to every other day and month
+				asksNew(to, seen) {
 				queue = append(queue, to)
 			}
 		}
 	}
 	return pages, found
+}
+
+// asksNew reports whether the page, or one of the things the address asks it for,
+// is none of what was seen, and adds them.
+func asksNew(address string, seen map[string]bool) (isNew bool) {
+	path, query, _ := strings.Cut(strings.ReplaceAll(address, "&amp;", "&"), "?")
+	for _, wish := range append(strings.Split(query, "&"), "") {
+		if wish = path + "?" + wish; !seen[wish] {
+			seen[wish], isNew = true, true
+		}
+	}
+	return isNew
 }
 
 var receivers = []tenant.Role{tenant.Intake, tenant.Housing, tenant.CaseManager, tenant.Lead, tenant.Auditor, tenant.Administrator}

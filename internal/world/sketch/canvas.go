@@ -74,7 +74,7 @@ type canvas struct{ *image.RGBA }
 
 func newCanvas() canvas {
 	c := canvas{image.NewRGBA(image.Rect(0, 0, sheetWidth+2*margin, sheetHeight+2*margin))}
-	draw.Draw(c, c.Rect, image.NewUniform(table), image.Point{}, draw.Src)
+	draw.Draw(c.RGBA, c.Rect, image.NewUniform(table), image.Point{}, draw.Src)
 	for y := range c.Rect.Dy() { // the light falls from one side
 		for x := range c.Rect.Dx() {
 			at := c.Pix[c.PixOffset(x, y):]
@@ -90,7 +90,7 @@ func newCanvas() canvas {
 }
 
 func (c canvas) fill(x, y, w, h int, with color.Color) {
-	draw.Draw(c, image.Rect(x, y, x+w, y+h), image.NewUniform(with), image.Point{}, draw.Src)
+	draw.Draw(c.RGBA, image.Rect(x, y, x+w, y+h), image.NewUniform(with), image.Point{}, draw.Src)
 }
 
 // text writes on the sheet; x and y, of the line on which letters stand, are from
@@ -122,8 +122,8 @@ func (c canvas) line(x, y, w, h int, with color.Color) {
 func (c canvas) seal(x, y, r int, words string) {
 	for a := 0.0; a < 2*math.Pi; a += 0.002 {
 		for _, radius := range []float64{float64(r), float64(r) - 3, float64(r) * 0.72} {
-			c.Set(margin+x+int(radius*math.Cos(a)), margin+y+int(radius*math.Sin(a)), stamp)
-			c.Set(margin+x+int(radius*math.Cos(a))+1, margin+y+int(radius*math.Sin(a)), stamp)
+			c.SetRGBA(margin+x+int(radius*math.Cos(a)), margin+y+int(radius*math.Sin(a)), stamp)
+			c.SetRGBA(margin+x+int(radius*math.Cos(a))+1, margin+y+int(radius*math.Sin(a)), stamp)
 		}
 	}
 	small := style{min(fine.scale, 1.3*float64(r)/float64(max(1, font.MeasureString(letters, words).Round()))), false}
