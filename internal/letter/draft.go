@@ -14,6 +14,7 @@ import (
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
+	"wegwarte/internal/recognition"
 	"wegwarte/internal/tenant"
 )
 
@@ -101,7 +102,7 @@ func Prepare(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd 
 		return d, err
 	}
 	d.Version = current[d.Kind]
-	return d, d.offer(ctx, tx, s)
+	return d, d.offer(ctx, tx, c, s)
 }
 
 // choose finds whom the letter is about.
@@ -165,7 +166,7 @@ func (d *Draft) surroundings(ctx context.Context, tx *db.Tx, c clock.Clock, s te
 }
 
 // offer fills in what can be known, and what was said before.
-func (d *Draft) offer(ctx context.Context, tx *db.Tx, s tenant.Scope) (err error) {
+func (d *Draft) offer(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) (err error) {
 	if d.Values == nil {
 		latest, err := db.All(ctx, tx, scanSaid, `SELECT said FROM letter WHERE tenant_id = $1 AND household_id = $2 AND kind = $3 ORDER BY at DESC, id DESC LIMIT 1`, s.Tenant, d.Household.ID, d.Kind)
 		if err != nil {
@@ -180,6 +181,11 @@ func (d *Draft) offer(ctx context.Context, tx *db.Tx, s tenant.Scope) (err error
 		if d.Kind == Invitation && d.Values["place"] == "" {
 			d.Values["place"] = strings.Trim(d.Sender.Office+", "+d.Sender.Address, ", ")
 		}
+		if d.Kind == Reminder {
+			if err := d.recognition(ctx, tx, c, s); err != nil {
+				return err
+			}
+		}
 	}
 	if !d.Kind.ToOffice() {
 		return nil
@@ -187,6 +193,34 @@ func (d *Draft) offer(ctx context.Context, tx *db.Tx, s tenant.Scope) (err error
 	d.Offices, err = db.All(ctx, tx, scanOffice,
 		`SELECT DISTINCT office, office_address FROM letter WHERE tenant_id = $1 AND office <> '' ORDER BY office, office_address LIMIT 100`, s.Tenant)
 	return err
+}
+
+// recognition fills a reminder in from the procedure of the person in which a decision has been due for
+// longest; where none is, it stays as it was.
+func (d *Draft) recognition(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) error {
+	if !s.Reads(tenant.Work) {
+		return nil
+	}
+	all, err := recognition.Of(ctx, tx, c, s, []id.ID{d.Person.ID})
+	if err != nil {
+		return err
+	}
+	all = slices.DeleteFunc(all, func(p recognition.Procedure) bool {
+		return p.Stage != recognition.Deciding || p.Late(d.Day) == 0 || p.Authority == ""
+	})
+	if len(all) == 0 {
+		return nil
+	}
+	p := slices.MinFunc(all, func(a, b recognition.Procedure) int { return a.Due.Compare(b.Due) })
+	by, err := recognition.FindAuthority(ctx, tx, s, p.Authority)
+	if err != nil {
+		return err
+	}
+	for name, value := range map[string]string{OfficeName: by.Name, OfficeAddress: by.Address, Reference: p.Reference, "profession": p.Occupation, "applied-on": p.Applied.String(),
+		"complete-on": p.Complete.String(), "due-on": p.DecideBy.String()} {
+		d.Values[name] = value
+	}
+	return nil
 }
 
 // Gaps names what is missing, and where it is entered.
