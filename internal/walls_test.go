@@ -32,7 +32,7 @@ var sweeps = map[string]string{
 	"housing/budget":   "housing/budget/budget_test.go",
 	"housing/prospect": "housing/prospect/prospect_test.go",
 	"housing/flat":     "housing/flat/flat_test.go",
-	"path":             "path/wall_test.go",
+	"path":             "path/wall_test.go path/day_wall_test.go",
 	"recognition":      "recognition/recognition_test.go",
 	"work":             "work/wall_test.go",
 }

@@ -110,7 +110,10 @@ func (s *site) behindForms(t *testing.T) map[string]map[string]string {
 	photo := s.one(t, `SELECT '/unterkuenfte/' || p.id || '/fotos/' || x.id FROM picture x JOIN site p ON p.id = x.of_id WHERE x.tenant_id = $1 AND p.kind = 'shared' ORDER BY x.at LIMIT 1`)
 	photos, _, _ := strings.Cut(photo, "/fotos")
 	stay := s.one(t, `SELECT t.id FROM stay t JOIN site p ON p.id = t.site_id WHERE t.tenant_id = $1 AND t.state = 'actual' AND t.until_day = '' ORDER BY t.id LIMIT 1`)
+	note, meeting := "/notizen/"+s.one(t, `SELECT id FROM path_note WHERE tenant_id = $1 AND sight = 'shared' ORDER BY id LIMIT 1`), "/treffen/"+s.one(t, `SELECT id FROM path_meeting WHERE tenant_id = $1 ORDER BY id LIMIT 1`)
 	return map[string]map[string]string{
+		"integration@werne.example": {"GET /notizen/{id}": note, "GET /treffen/{id}": meeting, "GET /treffen/{id}/termin.ics": meeting + "/termin.ics",
+			"GET /uebergaben/{id}": "/uebergaben/" + s.one(t, `SELECT id FROM path_handover WHERE tenant_id = $1 ORDER BY id LIMIT 1`)},
 		"verteilung@land.example": {"GET /zuweisungen/neu": "/zuweisungen/neu?haushalt=" + h.id},
 		"aufnahme@werne.example": {"GET /zuweisungen/{id}/nicht-angekommen": "/zuweisungen/" + due + "/nicht-angekommen",
 			"GET /zuweisungen/{id}/papiere/{paper}": handed, "GET /zuweisungen/{id}/papiere/{paper}/datei": handed + "/datei",

@@ -111,12 +111,14 @@ const (
 	ItemUnacknowledged Item = "unacknowledged" // the municipality has not said that it knows
 	ItemFollowUp       Item = "follow-up"      // did not arrive: where are they, what follows?
 	ItemFollowed       Item = "followed"       // the Land said what becomes of those who did not arrive
+	ItemStepDue        Item = "step-due"       // steps of one's own cases are to be done until a day
+	ItemStepBegins     Item = "step-begins"    // and others begin
 )
 
 var items = map[Item]Topic{
 	ItemOverdue: Deadlines, ItemNew: Announcements, ItemQuestion: Questions, ItemPostponed: Deadlines, ItemNotReady: Arrivals,
 	ItemPreparation: Deadlines, ItemArriving: Arrivals, ItemAnswered: Questions, ItemCalledOff: Cancellations,
-	ItemMissing: Arrivals, ItemArrived: Arrivals, ItemUnacknowledged: Deadlines, ItemFollowUp: Questions, ItemFollowed: Arrivals,
+	ItemMissing: Arrivals, ItemArrived: Arrivals, ItemUnacknowledged: Deadlines, ItemFollowUp: Questions, ItemFollowed: Arrivals, ItemStepDue: Deadlines, ItemStepBegins: Deadlines,
 }
 
 // Topic gives under which topic an item may be switched off.

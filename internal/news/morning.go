@@ -10,6 +10,7 @@ import (
 	"wegwarte/internal/id"
 	"wegwarte/internal/job"
 	"wegwarte/internal/mail"
+	"wegwarte/internal/path"
 	"wegwarte/internal/tenant"
 )
 
@@ -54,7 +55,11 @@ func (d Desk) tellAll(ctx context.Context, tx *db.Tx, tenantID id.ID, today cloc
 			if err != nil {
 				return err
 			}
-			for _, l := range linesOf(r, a) {
+			steps, err := stepsOf(ctx, tx, scopeOf(t, w, r), today)
+			if err != nil {
+				return err
+			}
+			for _, l := range append(linesOf(r, a), steps...) {
 				if wishes(wanted).pace(l.Item.Topic(), w) != mail.Never {
 					lines = append(lines, l)
 				}
@@ -115,4 +120,20 @@ func linesOf(r tenant.Role, a assignment.Agenda) (lines []mail.Line) {
 		}
 	}
 	return lines
+}
+
+// stepsOf gives what there is to say of somebody's own cases: each step once before
+// it is due and once when it begins, never as both in one morning. It counts.
+func stepsOf(ctx context.Context, tx *db.Tx, s tenant.Scope, today clock.Date) (lines []mail.Line, err error) {
+	if s.Role != tenant.CaseManager {
+		return nil, nil
+	}
+	m, err := path.MorningOf(ctx, tx, s, today)
+	if m.Due > 0 {
+		lines = append(lines, mail.Line{Role: s.Role, Item: mail.ItemStepDue, Count: m.Due, Day: m.Until})
+	}
+	if m.Begins > 0 {
+		lines = append(lines, mail.Line{Role: s.Role, Item: mail.ItemStepBegins, Count: m.Begins})
+	}
+	return lines, err
 }

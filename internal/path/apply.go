@@ -116,6 +116,10 @@ func apply(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, of Tem
 			s.Tenant, was.ID, was.Version, made.Area, made.Title, made.Words, made.Due, of.Version); err != nil {
 			return nil, err
 		}
+		was.Title = made.Title
+		if err := index(ctx, tx, s, []entry{was.entry()}); err != nil {
+			return nil, err
+		}
 	}
 	if err := insert(ctx, tx, c, s, fresh); err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package path
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"wegwarte/internal/clock"
@@ -123,7 +124,7 @@ func hold(ctx context.Context, tx *db.Tx, s tenant.Scope, seen Seen) (Case, erro
 
 func (k Case) save(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) error {
 	return tx.Must(ctx, `UPDATE path_case SET persons = $4, phase = $5, complexity = $6, weight = $7, manager_id = $8, manager_name = $9, agreed_on = $10, ended_on = $11, ending = $12,
-			version = version + 1, at = $13, by_id = $14, by_name = $15 WHERE tenant_id = $1 AND id = $2 AND version = $3`,
+			version = version + 1, at = $13, by_id = $14, by_name = $15, phase_rank = $16 WHERE tenant_id = $1 AND id = $2 AND version = $3`,
 		s.Tenant, k.ID, k.Version, k.Persons, k.Phase, k.Complexity, weigh(k.Phase, k.Complexity, k.Persons), k.Manager, k.ManagedBy, k.AgreedOn, k.Ended, k.Ending,
-		db.Micros(c.Now()), s.Actor, s.Name)
+		db.Micros(c.Now()), s.Actor, s.Name, slices.Index(Phases, k.Phase))
 }

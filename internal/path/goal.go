@@ -120,17 +120,21 @@ func SetGoal(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd 
 	g.At, g.By = c.Now(), s.Name
 	audit.Log(tx, c, s, audit.Change, tenant.Path, "path: goal", h.subjects(g.Person)...)
 	if cmd.Goal.ID != "" {
-		err := tx.Must(ctx, `UPDATE path_goal SET person_id = $4, area = $5, words = $6, language = $7, state = $8, closed_on = $9, version = version + 1, at = $10, by_id = $11, by_name = $12
-			WHERE tenant_id = $1 AND id = $2 AND version = $3`, s.Tenant, g.ID, g.Version, g.Person, g.Area, g.Words, g.Language, g.State, g.ClosedOn, db.Micros(g.At), s.Actor, g.By)
-		return g, err
+		if err := tx.Must(ctx, `UPDATE path_goal SET person_id = $4, area = $5, words = $6, language = $7, state = $8, closed_on = $9, version = version + 1, at = $10, by_id = $11, by_name = $12
+			WHERE tenant_id = $1 AND id = $2 AND version = $3`, s.Tenant, g.ID, g.Version, g.Person, g.Area, g.Words, g.Language, g.State, g.ClosedOn, db.Micros(g.At), s.Actor, g.By); err != nil {
+			return g, err
+		}
+		return g, index(ctx, tx, s, []entry{g.entry()})
 	}
 	if len(h.goals) >= mostGoals {
 		return g, errs.Invalid("path.many", "most", mostGoals).At("words")
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO path_goal (id, tenant_id, household_id, person_id, area, words, language, set_on, state, closed_on, version, at, by_id, by_name)
+	if _, err = tx.Exec(ctx, `INSERT INTO path_goal (id, tenant_id, household_id, person_id, area, words, language, set_on, state, closed_on, version, at, by_id, by_name)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-		g.ID, s.Tenant, g.Household, g.Person, g.Area, g.Words, g.Language, g.SetOn, g.State, g.ClosedOn, g.Version, db.Micros(g.At), s.Actor, g.By)
-	return g, err
+		g.ID, s.Tenant, g.Household, g.Person, g.Area, g.Words, g.Language, g.SetOn, g.State, g.ClosedOn, g.Version, db.Micros(g.At), s.Actor, g.By); err != nil {
+		return g, err
+	}
+	return g, indexNew(ctx, tx, s, []entry{g.entry()})
 }
 
 func (g Goal) check(h walk) error {

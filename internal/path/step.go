@@ -120,11 +120,21 @@ func insert(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, steps
 			evidence, milestone, template, template_version, template_step, room, ref, version, at, by_id, by_name)`, rows, ""); err != nil {
 		return err
 	}
-	return db.Insert(ctx, tx, `path_turn (id, tenant_id, step_id, turn, turn_name, from_day, until_day, note, at, by_id, by_name)`, turns, "")
+	if err := db.Insert(ctx, tx, `path_turn (id, tenant_id, step_id, turn, turn_name, from_day, until_day, note, at, by_id, by_name)`, turns, ""); err != nil {
+		return err
+	}
+	entries := make([]entry, len(steps))
+	for i, t := range steps {
+		entries[i] = t.entry()
+	}
+	return indexNew(ctx, tx, s, entries)
 }
 
 func (t Step) save(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) error {
-	return tx.Must(ctx, `UPDATE path_step SET goal_id = $4, area = $5, title = $6, words = $7, turn = $8, turn_name = $9, since_day = $10, start_on = $11, due_on = $12, state = $13, closed_on = $14,
+	if err := tx.Must(ctx, `UPDATE path_step SET goal_id = $4, area = $5, title = $6, words = $7, turn = $8, turn_name = $9, since_day = $10, start_on = $11, due_on = $12, state = $13, closed_on = $14,
 			evidence = $15, version = version + 1, at = $16, by_id = $17, by_name = $18 WHERE tenant_id = $1 AND id = $2 AND version = $3`,
-		s.Tenant, t.ID, t.Version, t.Goal, t.Area, t.Title, t.Words, t.Turn, t.TurnName, t.Since, t.Start, t.Due, t.State, t.ClosedOn, t.Evidence, db.Micros(c.Now()), s.Actor, s.Name)
+		s.Tenant, t.ID, t.Version, t.Goal, t.Area, t.Title, t.Words, t.Turn, t.TurnName, t.Since, t.Start, t.Due, t.State, t.ClosedOn, t.Evidence, db.Micros(c.Now()), s.Actor, s.Name); err != nil {
+		return err
+	}
+	return index(ctx, tx, s, []entry{t.entry()})
 }

@@ -63,6 +63,9 @@ func (w work) suits(s tenant.Scope) bool {
 
 var entries = []entry{
 	{"nav.start", "/", door.LoggedIn, "", anywhere, nil, nil},
+	{"nav.day", "/mein-tag", door.Read(tenant.Case), tenant.Municipality, anywhere, nil, nil},
+	{"nav.cases", "/faelle", door.Read(tenant.Case), tenant.Municipality, anywhere, nil, nil},
+	{"nav.search", "/suche", door.Read(tenant.Path), tenant.Municipality, anywhere, nil, nil},
 	{"nav.inbox", "/eingang", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},
 	{"nav.tasks", "/vorbereitung", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},
 	{"nav.appointments", "/termine", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},
@@ -87,6 +90,8 @@ var entries = []entry{
 	{"nav.doses", "/impfbedarf", door.Read(tenant.Transfer), "", anywhere, nil, nil},
 	{"nav.azr", "/azr", door.Write(tenant.MeasureHealth), tenant.Land, inFacility, nil, nil},
 	{"nav.import", "/ankuenfte", door.Write(tenant.Register), tenant.Land, inFacility, nil, nil},
+	{"nav.themes", "/themen", door.Read(tenant.Path), tenant.Municipality, anywhere, nil, nil},
+	{"nav.outcomes", "/ergebnisse", door.Read(tenant.Path), tenant.Municipality, anywhere, nil, nil},
 	{"nav.calendar", "/kalender", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},
 	{"nav.figures", "/vorlauf", door.Read(tenant.Transfer), "", anywhere, nil, nil},
 	{"nav.accounts", "/zugaenge", door.Read(tenant.Account), "", anywhere, nil, nil},
@@ -128,7 +133,8 @@ var below = map[string][]string{
 	"/eingang":        {"/zuweisungen/", "/ankunftskontakt"},
 	"/verteilung":     {"/zuweisungen/"},
 	"/vorschlaege":    {"/vorschlag", "/kommunen"},
-	"/haushalte":      {"/personen/", "/bedarf/", "/massnahmen/", "/behalten/"},
+	"/haushalte":      {"/personen/", "/bedarf/", "/massnahmen/", "/behalten/", "/notizen/", "/treffen/"},
+	"/mein-tag":       {"/uebergaben/", "/vertretung", "/textbausteine"},
 	"/unterbringung":  {"/belegung"},
 	"/eigene-wohnung": {"/wohnungsuebergabe/", "/vermieter"},
 	"/arbeit":         {"/stellen"},

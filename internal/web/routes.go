@@ -6,9 +6,11 @@ import (
 	"wegwarte/internal/web/access"
 	"wegwarte/internal/web/care"
 	"wegwarte/internal/web/career"
+	"wegwarte/internal/web/day"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/journey"
 	"wegwarte/internal/web/leaflet"
+	"wegwarte/internal/web/learning"
 	"wegwarte/internal/web/letter"
 	"wegwarte/internal/web/lodging"
 	"wegwarte/internal/web/message"
@@ -170,6 +172,34 @@ var pages = []route{
 	{"GET /gesundheit/{id}", door.Read(tenant.MeasureHealth), care.ShowStatement},
 	{"POST /gesundheit/{id}", door.Write(tenant.MeasureHealth), care.ChangeStatement},
 
+	// A case manager's day.
+	{"GET /mein-tag", door.Read(tenant.Case), day.ShowDay},
+	{"GET /mein-tag/schritte", door.Read(tenant.Case), day.ListDay},
+	{"POST /mein-tag/schritte", door.Write(tenant.Path), day.ChangeSeveral},
+	{"GET /suche", door.Read(tenant.Path), day.ShowSearch},
+	{"POST /suche", door.Read(tenant.Path), day.Search},
+	{"GET /faelle", door.Read(tenant.Case), day.ListCases},
+	{"POST /faelle", door.Write(tenant.Case), day.AssignSeveral},
+	{"GET /faelle/verteilung", door.Read(tenant.Case), day.ShowLoads},
+	{"GET /faelle/{id}", door.Read(tenant.Case), day.ShowCase},
+	{"POST /faelle/{id}", door.Write(tenant.Case), day.OfferCase},
+	{"GET /uebergaben/{id}", door.Read(tenant.Case), day.ShowHandover},
+	{"POST /uebergaben/{id}", door.Write(tenant.Case), day.AnswerHandover},
+	{"GET /vertretung", door.Read(tenant.Case), day.ShowStandIns},
+	{"POST /vertretung", door.Write(tenant.Case), day.SetStandIn},
+	{"POST /vertretung/{id}", door.Write(tenant.Case), day.EndStandIn},
+	{"GET /haushalte/{id}/notizen", door.Read(tenant.Path), day.ShowNotes},
+	{"POST /haushalte/{id}/notizen", door.Write(tenant.Path), day.AddNote},
+	{"GET /notizen/{id}", door.Read(tenant.Path), day.ShowNote},
+	{"POST /notizen/{id}", door.Write(tenant.Path), day.CorrectNote},
+	{"GET /textbausteine", door.Read(tenant.Path), day.ShowBlocks},
+	{"POST /textbausteine", door.Write(tenant.Path), day.SaveBlock},
+	{"GET /haushalte/{id}/treffen", door.Read(tenant.Path), day.ShowMeetings},
+	{"POST /haushalte/{id}/treffen", door.Write(tenant.Path), day.AddMeeting},
+	{"GET /treffen/{id}", door.Read(tenant.Path), day.ShowMeeting},
+	{"POST /treffen/{id}", door.Write(tenant.Path), day.ChangeMeeting},
+	{"GET /treffen/{id}/termin.ics", door.Read(tenant.Path), day.SendInvitation},
+
 	// Photos and PDFs of their papers.
 	{"GET /personen/{id}/papiere", door.Read(record.PaperData...), paper.ShowFolder},
 	{"POST /personen/{id}/papiere", door.Write(record.PaperData...), paper.AddPapers},
@@ -189,6 +219,15 @@ var pages = []route{
 	{"POST /zusagen", door.Write(tenant.Transfer), planning.ChangePromises},
 	{"GET /vorschau", door.Read(tenant.Transfer), planning.ShowPreview},
 	{"POST /vorschau", door.Write(tenant.Transfer), planning.ChangePreview},
+	{"GET /ergebnisse", door.Read(tenant.Path), learning.ShowOutcomes},
+	{"GET /themen", door.Read(tenant.Path), learning.ListThemes},
+	{"GET /themen/{id}", door.Read(tenant.Path), learning.ShowTheme},
+	{"POST /themen/{id}/beispiel", door.Write(tenant.Path), learning.ShareExample},
+	{"POST /themen/{id}/zurueck", door.Write(tenant.Path), learning.WithdrawExample},
+	{"POST /themen/{id}/melden", door.Write(tenant.Path), learning.RaiseTheme},
+	{"POST /themen/{id}/stand", door.Write(tenant.Case), learning.DecideTheme},
+	{"GET /schritte/{id}/themen", door.Write(tenant.Path), learning.ShowTags},
+	{"POST /schritte/{id}/themen", door.Write(tenant.Path), learning.SetTags},
 	{"GET /impfbedarf", door.Read(tenant.Transfer), planning.ShowDoses},
 	{"GET /vorlauf", door.Read(tenant.Transfer), planning.ShowFigures},
 
@@ -408,7 +447,7 @@ var pages = []route{
 
 // showHousehold is the page where the rooms meet: where the household is on its
 // way and lives, who they are, what they need and what was done.
-var showHousehold = register.ShowHousehold([]register.Part{care.Alert, journey.Section, way.Section, lodging.Section}, []register.Part{recognise.Section, career.Section, care.Section, paper.Section, letter.Section})
+var showHousehold = register.ShowHousehold([]register.Part{care.Alert, journey.Section, way.Section, day.Section, lodging.Section}, []register.Part{recognise.Section, career.Section, care.Section, paper.Section, letter.Section})
 
 // showEmergency is the page on which a role that does not see the records of a
 // household opens them for an hour.

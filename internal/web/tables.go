@@ -3,8 +3,10 @@ package web
 import (
 	"wegwarte/internal/web/access"
 	"wegwarte/internal/web/career"
+	"wegwarte/internal/web/day"
 	"wegwarte/internal/web/export"
 	"wegwarte/internal/web/journey"
+	"wegwarte/internal/web/learning"
 	"wegwarte/internal/web/lodging"
 	"wegwarte/internal/web/message"
 	"wegwarte/internal/web/office"
@@ -26,9 +28,10 @@ func tables() []export.List {
 		office.AccountTable, office.PlaceTable,
 		access.ReleaseTable(tables), access.EmergencyTable,
 		week.Table, week.LineTable, week.SupplyTable, week.CapacityTable,
-		lodging.SiteTable, lodging.StockTable, lodging.FlatTable, way.StuckTable, lodging.LandlordTable,
+		lodging.SiteTable, lodging.StockTable, lodging.FlatTable, way.StuckTable, day.CaseTable, lodging.LandlordTable,
 		recognise.Table, recognise.AuthorityTable,
 		career.SeekerTable, career.OpeningTable,
+		learning.OutcomeTable, learning.ThemeTable,
 		message.OutboxTable, message.FeedTable,
 	}
 }

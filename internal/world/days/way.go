@@ -71,6 +71,9 @@ func (p *player) walk(ctx context.Context, residents []world.Resident, now time.
 				return fmt.Errorf("way of household %d: %w", i, err)
 			}
 		}
+		if err := p.accompany(ctx, tx, who, now); err != nil {
+			return err
+		}
 		return publish(ctx, tx, who, now)
 	})
 }
@@ -125,6 +128,9 @@ func (w walker) goes(ctx context.Context, household id.ID, left clock.Date) erro
 		return err
 	}
 	k := p.Cases[0]
+	if !k.Open() {
+		return nil
+	}
 	last := w.today
 	if !left.IsZero() && left.After(k.Opened) {
 		last = left

@@ -1,0 +1,59 @@
+package calendar
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"wegwarte/internal/i18n"
+	"wegwarte/internal/id"
+)
+
+// Invitation is one meeting for somebody's own calendar: when and where. It names
+// nobody, and not what it is about: a calendar is read by others too.
+type Invitation struct {
+	ID        id.ID
+	Version   int
+	Begins    time.Time
+	Ends      time.Time
+	Place     string
+	With      string // the office
+	Cancelled bool
+	Changed   time.Time
+}
+
+// ICS writes the invitation as a file (RFC 5545). The same meeting replaces itself
+// in a calendar that has it.
+func (a Invitation) ICS(ctx context.Context) []byte {
+	var w writer
+	w.line("BEGIN:VCALENDAR")
+	w.line("VERSION:2.0")
+	w.line("PRODID:-//Wegwarte//Treffen//DE")
+	w.line("CALSCALE:GREGORIAN")
+	w.line("METHOD:PUBLISH")
+	w.line("BEGIN:VEVENT")
+	w.line("UID:" + string(a.ID) + "@wegwarte")
+	w.line("DTSTAMP:" + moment(a.Changed))
+	w.line("LAST-MODIFIED:" + moment(a.Changed))
+	w.line("SEQUENCE:" + strconv.Itoa(a.Version))
+	w.line("DTSTART:" + moment(a.Begins))
+	w.line("DTEND:" + moment(a.Ends))
+	w.text("SUMMARY", i18n.T(ctx, "calendar.meeting", "place", a.With))
+	if a.Place != "" {
+		w.text("LOCATION", a.Place)
+	}
+	state := "CONFIRMED"
+	if a.Cancelled {
+		state = "CANCELLED"
+	}
+	w.line("STATUS:" + state)
+	w.line("CLASS:CONFIDENTIAL")
+	w.line("BEGIN:VALARM")
+	w.line("ACTION:DISPLAY")
+	w.text("DESCRIPTION", i18n.T(ctx, "calendar.meeting", "place", a.With))
+	w.line("TRIGGER:-P1D")
+	w.line("END:VALARM")
+	w.line("END:VEVENT")
+	w.line("END:VCALENDAR")
+	return w.out
+}
