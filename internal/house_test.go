@@ -20,7 +20,7 @@ var slicesInOrder = []string{"tenant", "audit", "mail", "account", "report", "up
 var doors = []string{"web", "api", "fhir", "intake", "excerpt", "sheet", "gazetteer", "smtp", "news", "night", "retention", "world"}
 
 // What every room may use; it uses none of the rooms.
-var ground = []string{"db", "i18n", "errs", "clock", "id", "job", "seal", "scan", "markup"}
+var ground = []string{"db", "i18n", "errs", "clock", "id", "job", "seal", "scan", "markup", "sorted", "occupation", "pdf"}
 
 type pkg struct {
 	ImportPath string

@@ -33,6 +33,8 @@ var sweeps = map[string]string{
 	"housing/prospect": "housing/prospect/prospect_test.go",
 	"housing/flat":     "housing/flat/flat_test.go",
 	"path":             "path/wall_test.go path/day_wall_test.go",
+	"recognition":      "recognition/recognition_test.go",
+	"work":             "work/wall_test.go",
 }
 
 // ownScope names functions to which there is no foreign tenant: they create

@@ -30,6 +30,7 @@ var notLists = map[string]string{
 	"/anmelden":                        "a form",
 	"/anmelden/zweiter-schritt":        "a form",
 	"/passwort-vergessen":              "a form",
+	"/wegvorlagen":                     "templates, each with a form of its own",
 	"/rechte":                          "the rules, which everybody may read without log-in",
 	"/lizenzen":                        "of the program's parts",
 	"/barrierefreiheit":                "a statement",
@@ -84,6 +85,7 @@ var notLists = map[string]string{
 	"/wohnsitz/tabelle.xlsx":           "a file",
 	"/wohnsitz/tabelle.csv":            "a file",
 	"/wohnsitz/einlesen":               "a form",
+	"/vorlagen":                        "eight kinds, each with a text",
 }
 
 // kept gives the addresses of lists as tables.

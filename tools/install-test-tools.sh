@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the tests need and the machine lacks: PostgreSQL and Chromium
-# from the system's packages, the outside judges from npm. Changes nothing
+# Installs what the tests need and the machine lacks: PostgreSQL, Chromium and
+# judges of PDFs from the system's packages, the other outside judges from npm. Changes nothing
 # where all are there. Of Chromium it wants the headless shell, with which the
 # tests take minutes less; where that cannot be had, a whole one will do.
 set -euo pipefail
@@ -20,3 +20,8 @@ install() {
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || there initdb || install postgresql
 [ -n "${CHROMIUM:-}" ] || there chromium-headless-shell chrome-headless-shell || install chromium-headless-shell ||
     there chromium chromium-browser google-chrome || install chromium
+pdf=()
+there pdftotext || pdf+=(poppler-utils)
+there qpdf || pdf+=(qpdf)
+there hb-shape || pdf+=(libharfbuzz-bin)
+[ ${#pdf[@]} = 0 ] || install "${pdf[@]}" || echo "without them some tests of PDFs are skipped" >&2

@@ -17,6 +17,7 @@ import (
 	"wegwarte/internal/person"
 	"wegwarte/internal/sheet"
 	"wegwarte/internal/sheet/arrivals"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -128,7 +129,7 @@ func (c *importArrivalsCmd) take(rt *runtime, list arrivals.Cut) (r arrivalsRepo
 	if err != nil && !rt.stopped() {
 		return r, err
 	}
-	slices.SortStableFunc(r.Errors, func(a, b arrivals.Line) int { return a.Row - b.Row })
+	sorted.By(r.Errors, func(a, b arrivals.Line) int { return a.Row - b.Row })
 	r.Created, r.Unchanged = done.Created.Households, done.Unchanged.Households
 	r.Conflicts, r.Refused = done.Conflicts.Households, done.Refused.Households
 	r.Left = r.Households - r.Created - r.Unchanged - r.Conflicts - r.Refused

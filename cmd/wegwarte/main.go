@@ -33,6 +33,7 @@ type commands struct {
 	Fhir           fhirCmd           `cmd:"" help:"Health documents in FHIR R4." group:"data"`
 	Quota          quotaCmd          `cmd:"" help:"Who has to take in how many, as a calculation that opens." group:"data"`
 	Vaccination    vaccinationCmd    `cmd:"" help:"What is probably still due: doses held against dated rules." group:"data"`
+	Deadline       deadlineCmd       `cmd:"" help:"Until when an authority has to answer, and whose turn it is." group:"data"`
 	Duplicates     duplicatesCmd     `cmd:"" help:"The same person registered twice." group:"data"`
 	Disclosure     disclosureCmd     `cmd:"" help:"What may be published: nobody can be told from it." group:"data"`
 	Allocate       allocateCmd       `cmd:"" help:"Who goes where: a proposal, its proof, its replay." group:"data"`

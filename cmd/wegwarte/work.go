@@ -16,6 +16,7 @@ import (
 	"wegwarte/internal/news"
 	"wegwarte/internal/night"
 	"wegwarte/internal/path"
+	"wegwarte/internal/recognition"
 	"wegwarte/internal/retention"
 	"wegwarte/internal/sheet/arrivals"
 	"wegwarte/internal/smtp"
@@ -58,6 +59,7 @@ func jobs(d *db.DB, c clock.Clock, log *slog.Logger, mails mail.Transport, house
 	news.Desk{DB: d, Clock: c, Hour: house.Hour}.Serve(r)
 	arrivals.Desk{DB: d, Clock: c}.Serve(r)
 	(&demand.Desk{DB: d, Clock: c, Log: log, Tenants: account.Staffed}).Serve(r)
+	recognition.Desk{DB: d, Clock: c}.Serve(r)
 	if house.ErasesAZR {
 		retention.Desk(d, c).Serve(r)
 	}

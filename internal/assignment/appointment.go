@@ -9,6 +9,7 @@ import (
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
 	"wegwarte/internal/record"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -132,7 +133,7 @@ func (k *AppointmentCase) appointments(todo []Preparation) {
 			}
 		}
 	}
-	slices.SortStableFunc(k.All, func(a, b Appointment) int {
+	sorted.By(k.All, func(a, b Appointment) int {
 		return cmp.Or(a.Until.Compare(b.Until), cmp.Compare(a.Code, b.Code))
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
 	"wegwarte/internal/record"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -80,8 +81,8 @@ func handover(t Transfer, households []person.Household, relations []person.Rela
 			h.Relations = append(h.Relations, Relation{r.Person, r.Other, r.Kind})
 		}
 	}
-	slices.SortFunc(h.Households, func(a, b Household) int { return cmp.Compare(a.ID, b.ID) })
-	slices.SortFunc(h.Relations, func(a, b Relation) int {
+	sorted.By(h.Households, func(a, b Household) int { return cmp.Compare(a.ID, b.ID) })
+	sorted.By(h.Relations, func(a, b Relation) int {
 		return cmp.Or(cmp.Compare(a.Person, b.Person), cmp.Compare(a.Other, b.Other), cmp.Compare(a.Kind, b.Kind))
 	})
 	lasting := keep(known.Needs, func(n record.Need) bool { return n.Until.IsZero() || !n.Until.Before(t.ArriveOn) })

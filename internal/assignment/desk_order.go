@@ -8,6 +8,7 @@ import (
 
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -43,7 +44,7 @@ func waitingByUnit(ctx context.Context, tx *db.Tx, s tenant.Scope, page Candidat
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(units, func(a, b tenant.Unit) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
+	sorted.By(units, func(a, b tenant.Unit) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
 	facilities := make([]id.ID, 0, len(units)+1)
 	for _, u := range units {
 		facilities = append(facilities, u.ID)

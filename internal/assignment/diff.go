@@ -8,6 +8,7 @@ import (
 
 	"wegwarte/internal/id"
 	"wegwarte/internal/record"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -152,7 +153,8 @@ func itemOf(is string, what id.ID) Item { return Item(is + ":" + string(what)) }
 // spoken writes languages in an order of their own, "ar+, en": a + for one that
 // is read, in brackets one that is only read.
 func spoken(list []Language) string {
-	list = slices.SortedFunc(slices.Values(list), func(a, b Language) int { return cmp.Compare(a.Tag, b.Tag) })
+	list = slices.Clone(list)
+	sorted.By(list, func(a, b Language) int { return cmp.Compare(a.Tag, b.Tag) })
 	words := make([]string, len(list))
 	for i, l := range list {
 		words[i] = l.Tag

@@ -10,6 +10,7 @@ import (
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
 	"wegwarte/internal/record"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -209,7 +210,7 @@ func collect(rows []figureRow) []Figure {
 			f.kept += r.households
 		}
 	}
-	slices.SortStableFunc(all, func(a, b Figure) int { return b.Month.Compare(a.Month) })
+	sorted.By(all, func(a, b Figure) int { return b.Month.Compare(a.Month) })
 	return all
 }
 

@@ -251,6 +251,8 @@ func (h Handover) Subjects() []id.ID {
 }
 
 // Register gives the person as the register has them.
+//
+//go:noinline
 func (p Person) Register() person.Person {
 	out := person.Person{ID: p.ID, FamilyName: p.FamilyName, GivenName: p.GivenName, FamilyNameOwn: p.FamilyNameOwn,
 		GivenNameOwn: p.GivenNameOwn, Birth: person.Birth{Date: p.BirthDate, Precision: p.BirthPrecision}, Sex: p.Sex,
@@ -262,9 +264,13 @@ func (p Person) Register() person.Person {
 }
 
 // Name gives the name as it is read aloud, in Latin letters.
+//
+//go:noinline
 func (p Person) Name() string { return p.Register().Name() }
 
 // NameOwn gives the name in the person's own script, "" if it is the same.
+//
+//go:noinline
 func (p Person) NameOwn() string { return p.Register().NameOwn() }
 
 // AgeOn gives the completed years on a day, as the register counts them.

@@ -9,6 +9,7 @@ import (
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -159,7 +160,7 @@ func preparationsOf(ctx context.Context, tx *db.Tx, s tenant.Scope, transfers []
 		if len(todo[t.ID]) == 0 && !t.State.Ended() {
 			todo[t.ID] = prepare(frozen[t.ID].Handover, t.AnnouncedOn)
 		}
-		slices.SortFunc(todo[t.ID], byDue)
+		sorted.By(todo[t.ID], byDue)
 	}
 	return todo, nil
 }

@@ -8,6 +8,7 @@ import (
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -61,7 +62,7 @@ func MissedFigures(ctx context.Context, tx *db.Tx, s tenant.Scope, f FigureFilte
 		by.Months = add(by.Months, month, "", r)
 		by.Facilities = add(by.Facilities, clock.Date{}, r.unit, r)
 	}
-	slices.SortStableFunc(by.Facilities, func(a, b Missed) int { return b.Households - a.Households })
+	sorted.By(by.Facilities, func(a, b Missed) int { return b.Households - a.Households })
 	units, err := tenant.Units(ctx, tx, s)
 	for i := range by.Facilities {
 		for _, u := range units {

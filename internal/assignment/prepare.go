@@ -8,6 +8,7 @@ import (
 	"wegwarte/internal/clock"
 	"wegwarte/internal/id"
 	"wegwarte/internal/record"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -92,7 +93,7 @@ func prepare(h Handover, told clock.Date) []Preparation {
 	for _, p := range found {
 		list = append(list, p)
 	}
-	slices.SortFunc(list, byDue)
+	sorted.By(list, byDue)
 	return list
 }
 

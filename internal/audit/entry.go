@@ -19,6 +19,7 @@ import (
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -72,7 +73,7 @@ func Log(tx *db.Tx, c clock.Clock, s tenant.Scope, a Action, kind tenant.Data, d
 // entries are put into their chains together. A step with two ends (db.Tx.On)
 // has an entry in the chain of each; they are held in the order of their tenants.
 var entries = db.Together[Entry]{Do: func(ctx context.Context, tx *db.Tx, all []Entry) error {
-	slices.SortStableFunc(all, func(a, b Entry) int { return cmp.Compare(a.Tenant, b.Tenant) })
+	sorted.By(all, func(a, b Entry) int { return cmp.Compare(a.Tenant, b.Tenant) })
 	for len(all) > 0 {
 		n := 1
 		for n < len(all) && all[n].Tenant == all[0].Tenant {

@@ -3,10 +3,10 @@ package audit
 import (
 	"cmp"
 	"context"
-	"slices"
 
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
+	"wegwarte/internal/sorted"
 )
 
 // aboutSubject finds the entries about $n: by the index, and, behind where that
@@ -69,7 +69,7 @@ func indexNext(ctx context.Context, tx *db.Tx, chain id.ID) (more bool, err erro
 			rows = append(rows, []any{chain, subject, e.Seq})
 		}
 	}
-	slices.SortFunc(rows, func(a, b []any) int { // neighbours in the index lie on one page
+	sorted.By(rows, func(a, b []any) int { // neighbours in the index lie on one page
 		return cmp.Compare(a[1].(id.ID), b[1].(id.ID)) //nolint:forcetypeassert // put there above
 	})
 	if err := db.Insert(ctx, tx, `audit_subject (tenant_id, subject, seq)`, rows, `ON CONFLICT (tenant_id, subject, seq) DO NOTHING`); err != nil {

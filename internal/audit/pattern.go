@@ -3,12 +3,12 @@ package audit
 import (
 	"cmp"
 	"context"
-	"slices"
 	"time"
 
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -136,7 +136,7 @@ func findings(hours []hour) []Finding {
 	for _, f := range most {
 		all = append(all, f)
 	}
-	slices.SortFunc(all, func(a, b Finding) int {
+	sorted.By(all, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(b.Day.String(), a.Day.String()), cmp.Compare(a.Rule, b.Rule), cmp.Compare(b.Count, a.Count),
 			cmp.Compare(a.Actor, b.Actor), cmp.Compare(a.Role, b.Role))
 	})

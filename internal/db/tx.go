@@ -191,22 +191,21 @@ func (tx *Tx) Must(ctx context.Context, query string, args ...any) error {
 }
 
 // All gives every row, scanned; an empty result is an empty slice, no error.
+//
+//go:noinline
 func All[T any](ctx context.Context, tx *Tx, scan func(Row) (T, error), query string, args ...any) ([]T, error) {
-	watched(ctx, query, args)
-	rows, err := tx.conn.query(ctx, tx.text(query), args...)
-	if err != nil {
-		return nil, wrap(err)
-	}
-	defer rows.Close() //nolint:errcheck // rows.Err tells
 	all := []T{}
-	for rows.Next() {
-		one, err := scan(rows)
-		if err != nil {
-			return nil, wrap(err)
+	err := Each(ctx, tx, func(row Row) error {
+		one, err := scan(row)
+		if err == nil {
+			all = append(all, one)
 		}
-		all = append(all, one)
+		return err
+	}, query, args...)
+	if err != nil {
+		return nil, err
 	}
-	return all, wrap(rows.Err())
+	return all, nil
 }
 
 type watch struct{}
@@ -240,21 +239,31 @@ func Each(ctx context.Context, tx *Tx, fn func(Row) error, query string, args ..
 }
 
 // One gives the single row, or the error "error.not-found".
+//
+//go:noinline
 func One[T any](ctx context.Context, tx *Tx, scan func(Row) (T, error), query string, args ...any) (T, error) {
-	watched(ctx, query, args)
 	var one T
+	err := single(ctx, tx, func(row Row) (err error) {
+		one, err = scan(row)
+		return err
+	}, query, args...)
+	return one, err
+}
+
+func single(ctx context.Context, tx *Tx, scan func(Row) error, query string, args ...any) error {
+	watched(ctx, query, args)
 	rows, err := tx.conn.query(ctx, tx.text(query), args...)
 	if err != nil {
-		return one, wrap(err)
+		return wrap(err)
 	}
 	defer rows.Close() //nolint:errcheck // rows.Err tells
 	if !rows.Next() {
-		return one, wrap(cmp.Or(rows.Err(), sql.ErrNoRows))
+		return wrap(cmp.Or(rows.Err(), sql.ErrNoRows))
 	}
-	if one, err = scan(rows); err != nil {
-		return one, wrap(err)
+	if err := scan(rows); err != nil {
+		return wrap(err)
 	}
-	return one, wrap(rows.Close())
+	return wrap(rows.Close())
 }
 
 // Value scans a row of one column.

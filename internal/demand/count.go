@@ -10,6 +10,7 @@ import (
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
 	"wegwarte/internal/record"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -91,7 +92,7 @@ func (n counts) residents(ctx context.Context, d *db.DB, c clock.Clock, s tenant
 	if err != nil {
 		return err
 	}
-	slices.SortStableFunc(who, func(a, b someone) int { return a.on.Compare(b.on) }) // each day is evaluated at once
+	sorted.By(who, func(a, b someone) int { return a.on.Compare(b.on) }) // each day is evaluated at once
 	for some := range slices.Chunk(who, atOnce) {
 		var known record.Record
 		ids := make([]id.ID, len(some))

@@ -16,6 +16,7 @@ import (
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
 	"wegwarte/internal/record"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -58,7 +59,7 @@ func protect(n counts, before []Count) (told []Count, refused []string, err erro
 		t.Rows = append(t.Rows, disclosure.Row{Key: []string{string(at.place), strconv.Itoa(at.dose), at.week.String()}, Count: persons})
 	}
 	for vaccine, t := range tables {
-		slices.SortFunc(t.Rows, func(a, b disclosure.Row) int { return slices.Compare(a.Key, b.Key) })
+		sorted.By(t.Rows, func(a, b disclosure.Row) int { return slices.Compare(a.Key, b.Key) })
 		p := policy()
 		p.Hide = stay[vaccine]
 		release, err := disclosure.Protect(t, p)

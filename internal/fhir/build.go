@@ -17,6 +17,8 @@ func el(name string, below ...*Node) *Node {
 }
 
 // val is a primitive; nil where the value is empty.
+//
+//go:noinline
 func val(name, value string) *Node {
 	if value = tidied(value); value == "" {
 		return nil

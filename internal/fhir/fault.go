@@ -112,6 +112,8 @@ type faults struct {
 }
 
 // add notes that the element, or its child of that name, breaks a rule.
+//
+//go:noinline
 func (f *faults) add(at *Node, name, rule string, args ...any) {
 	if len(f.list) >= f.max && (!Active(rule) || len(f.list) >= 2*f.max) {
 		f.more++

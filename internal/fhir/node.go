@@ -52,6 +52,8 @@ func (n *Node) Text(names ...string) string {
 
 // Child gives the first element reached by the names, each of them the
 // definition's name: "occurrence" finds "occurrenceDateTime".
+//
+//go:noinline
 func (n *Node) Child(names ...string) *Node {
 	for _, name := range names {
 		if n == nil {
@@ -70,6 +72,8 @@ func (n *Node) Child(names ...string) *Node {
 }
 
 // All gives the elements of that name directly below.
+//
+//go:noinline
 func (n *Node) All(name string) []*Node {
 	if n == nil {
 		return nil

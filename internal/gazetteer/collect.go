@@ -10,6 +10,7 @@ import (
 
 	"wegwarte/internal/clock"
 	"wegwarte/internal/errs"
+	"wegwarte/internal/sorted"
 )
 
 // entry is one line of either form, its fields still as texts.
@@ -186,7 +187,7 @@ func (c *collector) list() (List, error) {
 	if err := c.errors.Err(); err != nil {
 		return List{}, err
 	}
-	slices.SortFunc(c.found, func(a, b Municipality) int { return cmp.Compare(a.AGS, b.AGS) })
+	sorted.By(c.found, func(a, b Municipality) int { return cmp.Compare(a.AGS, b.AGS) })
 	source := fmt.Sprintf("© Statistische Ämter des Bundes und der Länder, Gemeindeverzeichnis %s, Gebietsstand %02d.%02d.%d",
 		c.source, c.asOf.Day(), c.asOf.Month(), c.asOf.Year())
 	return List{AsOf: c.asOf, Source: source, Municipalities: c.found}, nil

@@ -9,6 +9,7 @@ import (
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -147,7 +148,7 @@ func (l *Line) take(k Calendar, all []inRoom) {
 		}
 		l.Spells = append(l.Spells, p.Spell)
 	}
-	slices.SortStableFunc(l.Spells, func(a, b Spell) int { return cmp.Compare(a.From.String(), b.From.String()) })
+	sorted.By(l.Spells, func(a, b Spell) int { return cmp.Compare(a.From.String(), b.From.String()) })
 }
 
 // there reports whether the dwelling can be lived in on a day.

@@ -9,6 +9,7 @@ import (
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -70,7 +71,7 @@ func Offers(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, g Gue
 		for i := range all {
 			all[i].Misses = g.Needs.Misses(len(g.Persons), all[i].Dwelling)
 		}
-		slices.SortStableFunc(all, func(a, b Offer) int {
+		sorted.By(all, func(a, b Offer) int {
 			return cmp.Or(cmp.Compare(len(a.Misses), len(b.Misses)), cmp.Compare(slices.Index(better, a.Site.Kind), slices.Index(better, b.Site.Kind)),
 				cmp.Compare(a.Spare(beds), b.Spare(beds)), cmp.Compare(a.Site.Name, b.Site.Name), cmp.Compare(a.Dwelling.Name, b.Dwelling.Name))
 		})

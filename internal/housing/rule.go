@@ -11,6 +11,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -91,7 +92,7 @@ func Rules(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]Rule, error) {
 		return nil, err
 	}
 	all = append(all, brought(own.AGS)...)
-	slices.SortStableFunc(all, func(a, b Rule) int { return b.From.Compare(a.From) })
+	sorted.By(all, func(a, b Rule) int { return b.From.Compare(a.From) })
 	return all, nil
 }
 

@@ -12,6 +12,7 @@ import (
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -309,7 +310,7 @@ func (t *stockTaking) holdLived(ctx context.Context, tx *db.Tx, s tenant.Scope, 
 			}
 		}
 	}
-	slices.SortStableFunc(t.Faults, func(a, b StockFault) int { return a.Row - b.Row })
+	sorted.By(t.Faults, func(a, b StockFault) int { return a.Row - b.Row })
 	return nil
 }
 

@@ -16,6 +16,8 @@ type Fault struct {
 type Faults []Fault
 
 // At gives the first text about the field, or "".
+//
+//go:noinline
 func (f Faults) At(field string) string {
 	for _, fault := range f {
 		if fault.Field == field {

@@ -8,6 +8,7 @@ package id
 import (
 	"crypto/rand"
 	"encoding/binary"
+	"sync"
 	"time"
 )
 
@@ -19,11 +20,43 @@ const (
 	length   = 26
 )
 
-// New makes an ID for the present moment.
+// last is what New made last.
+var last struct {
+	sync.Mutex
+	milli  int64
+	random [10]byte
+}
+
+// New makes an ID for the present moment, behind all that this process has made:
+// lists by ID are in the order in which things came, also those of one millisecond.
 func New() ID {
 	var random [10]byte
 	_, _ = rand.Read(random[:]) // crypto/rand.Read never fails: it crashes the program instead
-	return From(time.Now(), random)
+	random[0] &= 0x7f           // leaves room for those that follow
+	last.Lock()
+	defer last.Unlock()
+	at := time.Now()
+	if milli := at.UnixMilli(); milli == last.milli {
+		random = behind(last.random, random)
+	} else {
+		last.milli = milli
+	}
+	last.random = random
+	return From(at, random)
+}
+
+// behind goes on from what was, by as much as five random bytes say, and one.
+func behind(was, step [10]byte) [10]byte {
+	carry := 1
+	for i := len(was) - 1; i >= 0; i-- {
+		if i >= 5 {
+			carry += int(step[i])
+		}
+		carry += int(was[i])
+		was[i] = byte(carry)
+		carry >>= 8
+	}
+	return was
 }
 
 // From makes the ID for a moment and ten bytes, for worlds that must come out

@@ -43,6 +43,17 @@ func TestOnlyIDsAreRead(t *testing.T) {
 	}
 }
 
+func TestWhatIsMadeLaterSortsBehindAlsoInOneMillisecond(t *testing.T) {
+	before := id.New()
+	for range 10_000 {
+		one := id.New()
+		if one <= before {
+			t.Fatalf("%s came after %s", one, before)
+		}
+		before = one
+	}
+}
+
 func TestNoTwoAreTheSame(t *testing.T) {
 	seen := map[id.ID]bool{}
 	for range 10_000 {

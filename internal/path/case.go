@@ -9,6 +9,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -96,7 +97,7 @@ func ofMunicipality(s tenant.Scope, may func(tenant.Scope, tenant.Data) error, d
 func casesOf(ctx context.Context, tx *db.Tx, s tenant.Scope, households []id.ID) ([]Case, error) {
 	args := []any{s.Tenant}
 	all, err := db.All(ctx, tx, scanCase, `SELECT `+caseColumns+` FROM path_case k WHERE k.tenant_id = $1 AND k.household_id IN (`+db.List(&args, households)+`) ORDER BY k.opened_on DESC, k.id`, args...)
-	slices.SortStableFunc(all, func(a, b Case) int {
+	sorted.By(all, func(a, b Case) int {
 		if a.Open() != b.Open() {
 			if a.Open() {
 				return -1

@@ -3,6 +3,8 @@ package path
 import (
 	"context"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"wegwarte/internal/audit"
 	"wegwarte/internal/clock"
@@ -61,7 +63,8 @@ func Stuck(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, f Filt
 	order := db.Order{Table: "path_step", As: "t", Columns: []string{"$since_day"}, Down: f.Down}
 	where := ` AND t.since_day <= $2`
 	if f.By == ByDue {
-		order.Columns, where = []string{"$due_on"}, ` AND t.since_day <= $2 AND t.due_on <> ''`
+		// an expression, so that both databases walk along the index of the order
+		order.Columns, where = []string{"$due_on"}, ` AND t.since_day || '' <= $2 AND t.due_on <> ''`
 	}
 	where += f.narrow(&args, s)
 	found, err := db.All(ctx, tx, scanStep, `SELECT `+stepColumns+` FROM path_step t WHERE t.tenant_id = $1 AND t.state = 'open'`+where+healthFor(s)+order.Behind(&args, f.After)+
@@ -133,9 +136,13 @@ func subjectsOf(listed []Listed) []id.ID {
 // since when the first does.
 type Waiting struct {
 	Turn  Turn
-	Steps int
+	Steps int // at most MostWaiting
 	First clock.Date
 }
+
+// MostWaiting is as far as steps that wait are counted: whoever has more knows
+// enough.
+const MostWaiting = 1000
 
 // AllWaiting counts open steps that have begun by whose turn it is.
 func AllWaiting(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, mine bool) ([]Waiting, error) {
@@ -143,7 +150,11 @@ func AllWaiting(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, m
 		return nil, err
 	}
 	args := []any{s.Tenant, clock.Today(c)}
-	where := Filter{Mine: mine}.narrow(&args, s)
-	return db.All(ctx, tx, func(row db.Row) (w Waiting, err error) { return w, row.Scan(&w.Turn, &w.Steps, &w.First) },
-		`SELECT t.turn, count(*), min(t.since_day) FROM path_step t WHERE t.tenant_id = $1 AND t.state = 'open' AND t.since_day <= $2`+where+healthFor(s)+` GROUP BY t.turn ORDER BY 3`, args...)
+	var counts []string
+	for _, turn := range Turns {
+		where := Filter{Mine: mine, Turn: turn}.narrow(&args, s)
+		counts = append(counts, `SELECT w.turn, count(*), min(w.since_day) FROM (SELECT t.turn, t.since_day FROM path_step t
+			WHERE t.tenant_id = $1 AND t.state = 'open' AND t.since_day <= $2`+where+healthFor(s)+` ORDER BY t.since_day LIMIT `+strconv.Itoa(MostWaiting)+`) w GROUP BY w.turn`)
+	}
+	return db.All(ctx, tx, func(row db.Row) (w Waiting, err error) { return w, row.Scan(&w.Turn, &w.Steps, &w.First) }, strings.Join(counts, ` UNION ALL `)+` ORDER BY 3`, args...)
 }

@@ -8,6 +8,7 @@ import (
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -153,7 +154,7 @@ func arrive(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd A
 		report.Faults = append(report.Faults, g.faults...)
 		report.Alike += g.alike
 	}
-	slices.SortStableFunc(report.Faults, func(a, b ArrivalFault) int { return a.Row - b.Row })
+	sorted.By(report.Faults, func(a, b ArrivalFault) int { return a.Row - b.Row })
 	return report, nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"wegwarte/internal/clock"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -136,7 +137,7 @@ func (g *group) order() {
 		}
 		taken[row.Position] = true
 	}
-	slices.SortStableFunc(g.rows, func(a, b ArrivalRow) int { return a.Position - b.Position })
+	sorted.By(g.rows, func(a, b ArrivalRow) int { return a.Position - b.Position })
 }
 
 // unit gives the facility that the rows name, the other one where they name none.

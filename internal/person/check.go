@@ -13,6 +13,7 @@ import (
 
 	"wegwarte/internal/clock"
 	"wegwarte/internal/errs"
+	"wegwarte/internal/sorted"
 )
 
 // The fields of a person and of a household, as errors and audit entries name
@@ -86,7 +87,7 @@ func tidyLanguages(languages []Language) []Language {
 		tidied[i].Speaks = tidied[i].Speaks || l.Speaks
 		tidied[i].Reads = tidied[i].Reads || l.Reads
 	}
-	slices.SortFunc(tidied, func(a, b Language) int { return strings.Compare(a.Tag, b.Tag) })
+	sorted.By(tidied, func(a, b Language) int { return strings.Compare(a.Tag, b.Tag) })
 	return tidied
 }
 

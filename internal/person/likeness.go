@@ -9,6 +9,7 @@ import (
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -54,7 +55,7 @@ func insertKeys(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []Person
 			rows = append(rows, []any{s.Tenant, k, p.ID})
 		}
 	}
-	slices.SortStableFunc(rows, func(a, b []any) int { return cmp.Compare(a[1].(int64), b[1].(int64)) }) //nolint:forcetypeassert // put there above
+	sorted.By(rows, func(a, b []any) int { return cmp.Compare(a[1].(int64), b[1].(int64)) }) //nolint:forcetypeassert // put there above
 	return insert(ctx, tx, `person_key (tenant_id, key, person_id)`, rows)
 }
 

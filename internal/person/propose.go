@@ -12,6 +12,7 @@ import (
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -183,7 +184,7 @@ func (l likely) homes() (int, int) { return min(l.oneHome, l.otherHome), max(l.o
 // the people of one household are different people, so that somebody can be only
 // one of another's. Of twins it keeps the right ones apart.
 func likeliest[P any](pairs []P, of func(P) likely) []P {
-	slices.SortFunc(pairs, func(a, b P) int {
+	sorted.By(pairs, func(a, b P) int {
 		x, y := of(a), of(b)
 		xOne, xTwo := x.homes()
 		yOne, yTwo := y.homes()

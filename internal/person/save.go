@@ -3,13 +3,13 @@ package person
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -82,7 +82,7 @@ func insertSpokenAndFound(ctx context.Context, tx *db.Tx, s tenant.Scope, person
 	if err := insert(ctx, tx, `person_language (tenant_id, person_id, language, speaks, reads)`, languages); err != nil {
 		return err
 	}
-	slices.SortStableFunc(tokens, func(a, b []any) int { return strings.Compare(a[1].(string), b[1].(string)) }) //nolint:forcetypeassert // put there above
+	sorted.By(tokens, func(a, b []any) int { return strings.Compare(a[1].(string), b[1].(string)) }) //nolint:forcetypeassert // put there above
 	return insert(ctx, tx, `person_token (tenant_id, token, person_id)`, tokens)
 }
 

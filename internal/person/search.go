@@ -4,12 +4,12 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"slices"
 
 	"wegwarte/internal/audit"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -95,7 +95,7 @@ func (q query) byPerson(ctx context.Context, tx *db.Tx, s tenant.Scope, found *F
 		return nil, err
 	}
 	found.More = len(rows) == mostMatches || rare > mostLooked && !q.born && s.OnlyUnit() == ""
-	slices.SortFunc(rows, func(a, b match) int {
+	sorted.By(rows, func(a, b match) int {
 		return cmp.Or(cmp.Compare(a.sortName, b.sortName), cmp.Compare(a.household, b.household), a.position-b.position)
 	})
 	households := make([]id.ID, len(rows))

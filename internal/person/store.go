@@ -9,6 +9,7 @@ import (
 
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -140,7 +141,7 @@ func loadSome(ctx context.Context, tx *db.Tx, s tenant.Scope, reach func(*[]any,
 		WHERE `+where, args...)
 	for _, household := range ids {
 		if h := found[household]; h != nil {
-			slices.SortFunc(h.Persons, byPosition)
+			sorted.By(h.Persons, byPosition)
 		}
 	}
 	return err
@@ -233,7 +234,7 @@ func relationsOf(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.ID
 		}
 		all = append(all, some...)
 	}
-	slices.SortFunc(all, func(a, b Relation) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	sorted.By(all, func(a, b Relation) int { return strings.Compare(string(a.ID), string(b.ID)) })
 	return said(slices.Compact(all)), nil
 }
 

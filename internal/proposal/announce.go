@@ -11,6 +11,7 @@ import (
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -100,7 +101,7 @@ const mostTogether = 60
 func batches(lines []Line) (all []batch) {
 	takings, _ := Takings(lines)
 	for _, t := range takings {
-		slices.SortStableFunc(t.Lines, func(a, b Line) int { return slices.Compare([]byte(a.Facility), []byte(b.Facility)) })
+		sorted.By(t.Lines, func(a, b Line) int { return slices.Compare([]byte(a.Facility), []byte(b.Facility)) })
 		for _, l := range t.Lines {
 			last := len(all) - 1
 			if last < 0 || all[last].Town.ID != t.Town.ID || all[last].facility != l.Facility || len(all[last].lines) == mostTogether {

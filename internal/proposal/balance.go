@@ -11,6 +11,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -194,7 +195,7 @@ func balance(all []outcome, order func(a, b GroupBalance) int) []GroupBalance {
 		}
 		list = append(list, g)
 	}
-	slices.SortFunc(list, order)
+	sorted.By(list, order)
 	return list
 }
 

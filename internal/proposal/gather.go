@@ -18,6 +18,7 @@ import (
 	"wegwarte/internal/person"
 	"wegwarte/internal/record"
 	"wegwarte/internal/report"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -75,7 +76,7 @@ func Supply(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) ([]To
 	}
 	in := Situation{Day: clock.Today(c)}
 	err := in.supply(ctx, tx, c, s)
-	slices.SortStableFunc(in.Towns, func(a, b Town) int { return b.Open - a.Open })
+	sorted.By(in.Towns, func(a, b Town) int { return b.Open - a.Open })
 	return in.Towns, err
 }
 

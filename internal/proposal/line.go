@@ -6,6 +6,7 @@ import (
 
 	"wegwarte/engine/allocation"
 	"wegwarte/internal/id"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -185,7 +186,7 @@ func Takings(lines []Line) (all []Taking, nowhere []Line) {
 		all[k].Lines = append(all[k].Lines, l)
 		all[k].Persons += l.Persons
 	}
-	slices.SortStableFunc(all, func(a, b Taking) int { return b.Persons - a.Persons })
+	sorted.By(all, func(a, b Taking) int { return b.Persons - a.Persons })
 	return all, nowhere
 }
 
@@ -244,6 +245,6 @@ func (p *Proposal) Prices() (all []Price) {
 			all = append(all, Price{&p.Situation.Towns[at/len(counted)], counted[at%len(counted)], points})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b Price) int { return b.Points - a.Points })
+	sorted.By(all, func(a, b Price) int { return b.Points - a.Points })
 	return all
 }

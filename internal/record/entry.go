@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"wegwarte/internal/clock"
+	"wegwarte/internal/sorted"
 )
 
 // Entry is one allergy, medicine or aid of a person with every source that
@@ -49,12 +50,12 @@ func Entries(list []Statement) []Entry {
 	}
 	for i := range all {
 		e := &all[i]
-		slices.SortStableFunc(e.Statements, func(a, b Statement) int {
+		sorted.By(e.Statements, func(a, b Statement) int {
 			return cmp.Or(b.SourceDay.Compare(a.SourceDay), b.RecordedAt.Compare(a.RecordedAt), cmp.Compare(a.ID, b.ID))
 		})
 		e.compare(list)
 	}
-	slices.SortStableFunc(all, func(a, b Entry) int { return cmp.Compare(a.rank(), b.rank()) })
+	sorted.By(all, func(a, b Entry) int { return cmp.Compare(a.rank(), b.rank()) })
 	return all
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"wegwarte/internal/clock"
 	"wegwarte/internal/person"
+	"wegwarte/internal/sorted"
 )
 
 // Matter is one thing that was done, or was not, for one person, with every
@@ -22,7 +23,7 @@ func Matters(measures []Measure) []Matter {
 	groups := components(measures, same)
 	matters := make([]Matter, len(groups))
 	for i, group := range groups {
-		slices.SortStableFunc(group, func(a, b Measure) int { return cmp.Compare(b.weight(), a.weight()) })
+		sorted.By(group, func(a, b Measure) int { return cmp.Compare(b.weight(), a.weight()) })
 		matters[i] = Matter{Statements: group}
 	}
 	return matters

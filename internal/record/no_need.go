@@ -12,6 +12,7 @@ import (
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -152,7 +153,7 @@ func scanNoNeed(row db.Row) (n NoNeed, err error) {
 
 func noNeedsBy(ctx context.Context, tx *db.Tx, reach []any, of about) ([]NoNeed, error) {
 	answers, err := rowsAbout(ctx, tx, of, scanNoNeed, `SELECT `+noNeedColumns+` FROM no_need r WHERE`+inReach+`AND`+legible, reach, `2, r.id`)
-	slices.SortStableFunc(answers, byPersonThenItem)
+	sorted.By(answers, byPersonThenItem)
 	return answers, err
 }
 

@@ -7,6 +7,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -53,7 +54,7 @@ func travellingPapers(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(papers, func(a, b Paper) int { return a.AddedAt.Compare(b.AddedAt) })
+	sorted.By(papers, func(a, b Paper) int { return a.AddedAt.Compare(b.AddedAt) })
 	return slices.DeleteFunc(papers, func(p Paper) bool {
 		entry, _ := p.Kind.Entry()
 		return entry.Travels == TravelsNever || entry.Travels == TravelsWithItem && p.Item() == ""

@@ -6,6 +6,7 @@ import (
 
 	"wegwarte/internal/clock"
 	"wegwarte/internal/id"
+	"wegwarte/internal/sorted"
 )
 
 // RunsOut is when the supply of a medicine that somebody takes comes to an end.
@@ -53,7 +54,7 @@ func RunningOut(list []Statement, arrival clock.Date) []RunsOut {
 		}
 		all = append(all, *r)
 	}
-	slices.SortStableFunc(all, func(a, b RunsOut) int {
+	sorted.By(all, func(a, b RunsOut) int {
 		return cmp.Or(a.Last.Compare(b.Last), cmp.Compare(a.Person, b.Person), cmp.Compare(a.Medicine.About, b.Medicine.About))
 	})
 	return all

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"math/big"
-	"slices"
 	"strings"
 	"time"
 
@@ -14,6 +13,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -98,7 +98,7 @@ func rulesOf(ctx context.Context, tx *db.Tx, land id.ID, purpose Purpose) ([]Rul
 	if purpose == Asylum {
 		all = append(all, Standard()...)
 	}
-	slices.SortStableFunc(all, func(a, b Rules) int { return cmp.Or(b.From.Compare(a.From), cmp.Compare(b.Number, a.Number)) })
+	sorted.By(all, func(a, b Rules) int { return cmp.Or(b.From.Compare(a.From), cmp.Compare(b.Number, a.Number)) })
 	return all, err
 }
 

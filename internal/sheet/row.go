@@ -21,6 +21,13 @@ type Row struct {
 	failed []*Column
 }
 
+// Keep gives a row that stays valid, for a mistake that only the rows together show.
+func (r *Row) Keep() *Row {
+	kept := *r
+	kept.cells, kept.failed = slices.Clone(r.cells), slices.Clone(r.failed)
+	return &kept
+}
+
 // OK reports whether no mistake has been found in the row so far.
 func (r *Row) OK() bool { return len(r.failed) == 0 }
 

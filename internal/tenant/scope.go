@@ -72,9 +72,13 @@ func (s Scope) MayRelease() error {
 }
 
 // Reads and Writes are MayRead and MayWrite as a yes or no, for pages.
+//
+//go:noinline
 func (s Scope) Reads(d Data) bool { return s.MayRead(d) == nil }
 
 // Writes reports whether MayWrite is nil.
+//
+//go:noinline
 func (s Scope) Writes(d Data) bool { return s.MayWrite(d) == nil }
 
 // OnlyUnit gives the facility whose people alone the role may see, or "".

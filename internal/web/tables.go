@@ -2,6 +2,7 @@ package web
 
 import (
 	"wegwarte/internal/web/access"
+	"wegwarte/internal/web/career"
 	"wegwarte/internal/web/day"
 	"wegwarte/internal/web/export"
 	"wegwarte/internal/web/journey"
@@ -9,6 +10,7 @@ import (
 	"wegwarte/internal/web/message"
 	"wegwarte/internal/web/office"
 	"wegwarte/internal/web/planning"
+	"wegwarte/internal/web/recognise"
 	"wegwarte/internal/web/register"
 	"wegwarte/internal/web/way"
 	"wegwarte/internal/web/week"
@@ -26,6 +28,8 @@ func tables() []export.List {
 		access.ReleaseTable(tables), access.EmergencyTable,
 		week.Table, week.LineTable, week.SupplyTable, week.CapacityTable,
 		lodging.SiteTable, lodging.StockTable, lodging.FlatTable, way.StuckTable, day.CaseTable, lodging.LandlordTable,
+		recognise.Table,
+		career.SeekerTable, career.OpeningTable,
 		message.OutboxTable, message.FeedTable,
 	}
 }

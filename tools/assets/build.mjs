@@ -11,6 +11,7 @@ import { createHash } from 'node:crypto'
 import { root, find } from './files.mjs'
 import { fonts } from './fonts.mjs'
 import { styles } from './styles.mjs'
+import { letterFonts } from './letters.mjs'
 import { licences } from './licences.mjs'
 
 const dist = join(root, 'internal/web/assets/dist')
@@ -49,6 +50,7 @@ for (const file of find('internal/web', '.js')) {
 }
 for (const file of find('internal/web/assets/images', '.svg')) put(basename(file), readFileSync(file))
 
+await letterFonts(keep)
 keep('licences.json', JSON.stringify(licences(), null, 1))
 writeFileSync(join(dist, 'manifest.json'), JSON.stringify(manifest, null, 1))
 

@@ -7,10 +7,10 @@ import { join } from 'node:path'
 import subset from 'subset-font'
 import { modules } from './files.mjs'
 
-const fira = join(modules, '@kern-ux/native/dist/fonts/fira-sans')
-const noto = join(modules, '@fontsource-variable/noto-sans-arabic/files/noto-sans-arabic-arabic-wght-normal.woff2')
+export const fira = join(modules, '@kern-ux/native/dist/fonts/fira-sans')
+export const noto = join(modules, '@fontsource-variable/noto-sans-arabic/files/noto-sans-arabic-arabic-wght-normal.woff2')
 
-const latin = 'U+0020-007E,U+00A0-00FF,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,U+202F,U+2030,U+2039-203A,U+20AC,U+2190-2193,U+2212,U+2260,U+2264-2265,U+1E9E'
+export const latin = 'U+0020-007E,U+00A0-00FF,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,U+202F,U+2030,U+2039-203A,U+20AC,U+2190-2193,U+2212,U+2260,U+2264-2265,U+1E9E'
 const beyond = 'U+0100-02FF,U+0300-036F,U+1E00-1E9D,U+1E9F-1EFF'
 const cyrillic = 'U+0400-052F,U+2116'
 const arabic = 'U+0600-06FF,U+0750-077F,U+200C-200E,U+FB50-FDFF,U+FE70-FEFC'
@@ -39,7 +39,7 @@ export async function fonts (put) {
 }
 
 // letters gives every character of a CSS unicode-range.
-function letters (range) {
+export function letters (range) {
   let text = ''
   for (const part of range.split(',')) {
     const [from, to] = part.slice(2).split('-').map((hex) => parseInt(hex, 16))

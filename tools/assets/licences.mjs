@@ -13,12 +13,14 @@ export function licences () {
 function browser () {
   const kern = join(modules, '@kern-ux/native')
   const noto = join(modules, '@fontsource-variable/noto-sans-arabic')
+  const ethiopic = join(modules, '@fontsource-variable/noto-sans-ethiopic')
   const ofl = readFileSync(join(noto, 'LICENSE'), 'utf8')
   return [
     { name: 'KERN Design System', version: version(kern), licence: 'EUPL-1.2', text: readFileSync(join(kern, 'LICENSE.md'), 'utf8') },
     // KERN's package carries the font without its licence; the notice is the one in the font file itself.
     { name: 'Fira Sans', version: '4.106', licence: 'OFL-1.1', text: ofl.replace(/^Copyright.*$/m, 'Digitized data copyright (c) 2012-2015, The Mozilla Foundation and Telefonica S.A.') },
-    { name: 'Noto Sans Arabic', version: version(noto), licence: 'OFL-1.1', text: ofl }
+    { name: 'Noto Sans Arabic', version: version(noto), licence: 'OFL-1.1', text: ofl },
+    { name: 'Noto Sans Ethiopic', version: version(ethiopic), licence: 'OFL-1.1', text: readFileSync(join(ethiopic, 'LICENSE'), 'utf8') }
   ]
 }
 

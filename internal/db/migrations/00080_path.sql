@@ -82,10 +82,10 @@ CREATE INDEX path_step_person ON path_step (tenant_id, person_id, start_on, id) 
 CREATE INDEX path_step_case ON path_step (tenant_id, case_id, id);
 CREATE UNIQUE INDEX path_step_ref ON path_step (tenant_id, room, ref) WHERE room <> '';
 CREATE INDEX path_step_since ON path_step (tenant_id, since_day, id) WHERE state = 'open';
-CREATE INDEX path_step_turn ON path_step (tenant_id, turn, since_day, id) WHERE state = 'open';
+CREATE INDEX path_step_turn ON path_step (tenant_id, turn, since_day, id, area) WHERE state = 'open';
 CREATE INDEX path_step_turn_name ON path_step (tenant_id, turn, turn_name, since_day, id) WHERE state = 'open';
 CREATE INDEX path_step_mine ON path_step (tenant_id, manager_id, since_day, id) WHERE state = 'open';
-CREATE INDEX path_step_mine_turn ON path_step (tenant_id, manager_id, turn, since_day, id) WHERE state = 'open';
+CREATE INDEX path_step_mine_turn ON path_step (tenant_id, manager_id, turn, since_day, id, area) WHERE state = 'open';
 CREATE INDEX path_step_mine_due ON path_step (tenant_id, manager_id, due_on, id) WHERE state = 'open' AND due_on <> '';
 CREATE INDEX path_step_due ON path_step (tenant_id, due_on, id) WHERE state = 'open' AND due_on <> '';
 CREATE INDEX path_step_mine_start ON path_step (tenant_id, manager_id, start_on, id) WHERE state = 'open';

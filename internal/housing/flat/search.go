@@ -13,6 +13,7 @@ import (
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -218,7 +219,7 @@ func Find(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, search 
 		return one, nil, err
 	}
 	flats, err := flatsOf(ctx, tx, s, search)
-	slices.SortStableFunc(flats, func(a, b Flat) int { return rank[b.State] - rank[a.State] })
+	sorted.By(flats, func(a, b Flat) int { return rank[b.State] - rank[a.State] })
 	if err == nil {
 		audit.Log(tx, c, s, audit.Read, tenant.Flat, "flat search", one.Household)
 	}

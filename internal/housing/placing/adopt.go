@@ -11,6 +11,7 @@ import (
 	"wegwarte/internal/errs"
 	"wegwarte/internal/housing"
 	"wegwarte/internal/id"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -46,7 +47,7 @@ func Adopt(ctx context.Context, d *db.DB, c clock.Clock, s tenant.Scope, number 
 			lines = append(lines, l)
 		}
 	}
-	slices.SortStableFunc(lines, func(a, b Line) int { return cmp.Compare(a.From, b.From) })
+	sorted.By(lines, func(a, b Line) int { return cmp.Compare(a.From, b.From) })
 	return shown.bookAll(ctx, d, c, s, lines)
 }
 

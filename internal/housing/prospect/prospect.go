@@ -6,7 +6,6 @@ package prospect
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -17,6 +16,7 @@ import (
 	"wegwarte/internal/errs"
 	"wegwarte/internal/housing"
 	"wegwarte/internal/id"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -109,7 +109,7 @@ func Reckon(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) (Figu
 	if f.Persons > 0 {
 		f.Stay = days / f.Persons
 	}
-	slices.SortStableFunc(f.Changes, func(a, b Change) int { return a.Day.Compare(b.Day) })
+	sorted.By(f.Changes, func(a, b Change) int { return a.Day.Compare(b.Day) })
 	var err error
 	f.Left, err = left(ctx, tx, s, today)
 	return f, err
@@ -160,7 +160,7 @@ func left(ctx context.Context, tx *db.Tx, s tenant.Scope, today clock.Date) (int
 	if err != nil {
 		return 0, err
 	}
-	slices.SortFunc(all, func(a, b some) int { return a.days - b.days })
+	sorted.By(all, func(a, b some) int { return a.days - b.days })
 	below := 0
 	for _, one := range all {
 		if below += one.persons; 2*below >= total {

@@ -9,6 +9,7 @@ import (
 
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/person"
+	"wegwarte/internal/sorted"
 )
 
 // Count is how many households, and rows of theirs.
@@ -70,7 +71,7 @@ func (l List) faults(report person.ArrivalsReport) []fault {
 	for _, f := range report.Faults {
 		all = append(all, fault{f.Row, header(f.Field), f.Key, f.Args})
 	}
-	slices.SortStableFunc(all, func(a, b fault) int { return a.row - b.row })
+	sorted.By(all, func(a, b fault) int { return a.row - b.row })
 	return all
 }
 

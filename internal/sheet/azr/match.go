@@ -11,6 +11,7 @@ import (
 	"wegwarte/internal/person"
 	"wegwarte/internal/record"
 	"wegwarte/internal/sheet"
+	"wegwarte/internal/sorted"
 )
 
 // Numbers lists the file numbers of a list, each once.
@@ -49,7 +50,7 @@ func (l *List) Match(ctx context.Context, households []person.Household, today c
 			statements = append(statements, line.Statement)
 		}
 	}
-	slices.SortStableFunc(l.Errors, func(a, b sheet.RowError) int { return a.Row - b.Row })
+	sorted.By(l.Errors, func(a, b sheet.RowError) int { return a.Row - b.Row })
 	return statements
 }
 

@@ -3,7 +3,6 @@ package stock
 import (
 	"context"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -13,6 +12,7 @@ import (
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/person"
 	"wegwarte/internal/sheet"
+	"wegwarte/internal/sorted"
 )
 
 // Limits bounds a list that is brought.
@@ -247,7 +247,7 @@ func (in *reading) order() {
 				last = r.Number
 				all[i] = placed{r, d.Rows[i]}
 			}
-			slices.SortStableFunc(all, func(a, b placed) int { return a.room.Number - b.room.Number })
+			sorted.By(all, func(a, b placed) int { return a.room.Number - b.room.Number })
 			for i, one := range all {
 				one.room.Number = i + 1
 				d.Dwelling.Rooms[i], d.Rows[i] = one.room, one.row

@@ -12,6 +12,7 @@ import (
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
 	"wegwarte/internal/record"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/say"
@@ -85,7 +86,7 @@ func loadAZR(v *door.Visit) (p azrPage, err error) {
 		}
 		known, err := record.Show(ctx, tx, v.Clock, v.Scope, []id.ID{who})
 		p.Statements = known.Leaving(who)
-		slices.SortStableFunc(p.Statements, func(a, b record.Leaving) int { return a.Last.Compare(b.Last) })
+		sorted.By(p.Statements, func(a, b record.Leaving) int { return a.Last.Compare(b.Last) })
 		for _, matter := range record.Matters(known.Measures) {
 			p.besides(ctx, matter)
 		}

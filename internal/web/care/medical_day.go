@@ -13,6 +13,7 @@ import (
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
 	"wegwarte/internal/record"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/leaflet"
 	"wegwarte/internal/web/say"
@@ -107,7 +108,7 @@ func documented(all []record.Measure, who id.ID) (doses []record.Measure) {
 	for _, matter := range record.Matters(own) {
 		doses = append(doses, matter.Statements[0])
 	}
-	slices.SortStableFunc(doses, func(a, b record.Measure) int { return cmp.Or(a.Day.Compare(b.Day), cmp.Compare(a.ID, b.ID)) })
+	sorted.By(doses, func(a, b record.Measure) int { return cmp.Or(a.Day.Compare(b.Day), cmp.Compare(a.ID, b.ID)) })
 	return doses
 }
 
@@ -119,7 +120,7 @@ func allergies(all []record.Statement, who id.ID, on clock.Date) (list []string)
 		return a.Person != who || a.Kind != record.Allergy || !a.HoldsOn(on)
 	})
 	high := func(a record.Statement) int { return strings.Count(a.Danger, "high") }
-	slices.SortStableFunc(own, func(a, b record.Statement) int { return cmp.Compare(high(b), high(a)) })
+	sorted.By(own, func(a, b record.Statement) int { return cmp.Compare(high(b), high(a)) })
 	for _, a := range own {
 		words := say.Statement(ctx, a)
 		if _, danger := say.StatementStatus(ctx, a); !a.None {

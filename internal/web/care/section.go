@@ -11,6 +11,7 @@ import (
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
 	"wegwarte/internal/record"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 )
@@ -115,7 +116,7 @@ func look(s tenant.Scope, today clock.Date, household person.Household, known re
 				one.Needs = append(one.Needs, n)
 			}
 		}
-		slices.SortStableFunc(one.Needs, func(a, b record.Need) int {
+		sorted.By(one.Needs, func(a, b record.Need) int {
 			return slices.Index(record.Severities, a.Severity) - slices.Index(record.Severities, b.Severity)
 		})
 		for _, w := range known.Withdrawals {

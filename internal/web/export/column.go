@@ -10,6 +10,8 @@ import (
 )
 
 // Text is a column of words.
+//
+//go:noinline
 func Text[T any](label string, cell func(T) string) Column[T] {
 	return Column[T]{Label: label, Cell: func(row T) sheet.Cell { return sheet.String(strings.TrimSpace(cell(row))) }}
 }

@@ -13,6 +13,7 @@ import (
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
 	"wegwarte/internal/record"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/export"
@@ -217,7 +218,7 @@ func chips(needs []record.Need) []chip {
 			list[i].Severity = n.Severity
 		}
 	}
-	slices.SortStableFunc(list, func(a, b chip) int { return cmp.Compare(rank(a.Severity), rank(b.Severity)) })
+	sorted.By(list, func(a, b chip) int { return cmp.Compare(rank(a.Severity), rank(b.Severity)) })
 	return list
 }
 
@@ -236,7 +237,7 @@ func carried(measures []record.Measure) []chip {
 		}
 		list = append(list, chip{Code: m.Kind, Count: 1})
 	}
-	slices.SortFunc(list, func(a, b chip) int { return cmp.Compare(a.Code, b.Code) })
+	sorted.By(list, func(a, b chip) int { return cmp.Compare(a.Code, b.Code) })
 	return list
 }
 

@@ -3,11 +3,11 @@ package journey
 import (
 	"cmp"
 	"context"
-	"slices"
 
 	"wegwarte/internal/assignment"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 )
@@ -80,7 +80,7 @@ func tasks(coming []assignment.Entry, role tenant.Role) (list []task) {
 			}
 		}
 	}
-	slices.SortStableFunc(list, func(a, b task) int { return cmp.Compare(a.DueOn.String(), b.DueOn.String()) })
+	sorted.By(list, func(a, b task) int { return cmp.Compare(a.DueOn.String(), b.DueOn.String()) })
 	return list
 }
 

@@ -13,6 +13,7 @@ import (
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
 	"wegwarte/internal/record"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 )
@@ -126,7 +127,7 @@ func (p transfer) ticks(one assignment.Preparation) bool {
 // needs lists what one person needs, the weightiest first.
 func (p transfer) needs(who id.ID) []record.Need {
 	list := p.Current.Needs(who)
-	slices.SortStableFunc(list, func(a, b record.Need) int { return rank(a.Severity) - rank(b.Severity) })
+	sorted.By(list, func(a, b record.Need) int { return rank(a.Severity) - rank(b.Severity) })
 	return list
 }
 

@@ -13,6 +13,8 @@ import (
 )
 
 // path is the address of a transfer, or of something about it.
+//
+//go:noinline
 func path(transfer id.ID, what ...string) string {
 	return "/zuweisungen/" + strings.Join(append([]string{string(transfer)}, what...), "/")
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"net/url"
-	"slices"
 
 	"github.com/a-h/templ"
 
@@ -14,6 +13,7 @@ import (
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/sheet"
 	"wegwarte/internal/sheet/stock"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/export"
@@ -106,7 +106,7 @@ func (p *stockTake) add(ctx context.Context, faults []housing.StockFault) {
 			p.Errors, p.Count = append(p.Errors, e), p.Count+1
 		}
 	}
-	slices.SortStableFunc(p.Errors, func(a, b sheet.RowError) int { return a.Row - b.Row })
+	sorted.By(p.Errors, func(a, b sheet.RowError) int { return a.Row - b.Row })
 }
 
 // refuse says what is wrong with the file as a whole.

@@ -3,9 +3,9 @@ package office
 import (
 	"context"
 	"net/url"
-	"slices"
 
 	"wegwarte/internal/db"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/export"
@@ -49,7 +49,7 @@ func placeOrder(query url.Values) ui.ListOrder {
 func placesOf(ctx context.Context, tx *db.Tx, land string, order ui.ListOrder) ([]tenant.Place, error) {
 	places, err := tenant.Places(ctx, tx, land)
 	name := ui.Alphabetical(func(p tenant.Place) string { return p.Name })
-	slices.SortStableFunc(places, name)
+	sorted.By(places, name)
 	ui.SortShort(order, places, map[string]func(a, b tenant.Place) int{
 		"":          name,
 		"kreis":     ui.Alphabetical(func(p tenant.Place) string { return p.Kreis }),

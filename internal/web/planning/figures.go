@@ -3,7 +3,6 @@ package planning
 import (
 	"context"
 	"net/url"
-	"slices"
 	"strconv"
 
 	"wegwarte/internal/assignment"
@@ -11,6 +10,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/export"
@@ -253,7 +253,7 @@ func byNotice(all []assignment.Figure) (list []assignment.Figure) {
 		sum.Of, sum.Name = who, some[0].Name
 		list = append(list, sum)
 	}
-	slices.SortFunc(list, func(a, b assignment.Figure) int {
+	sorted.By(list, func(a, b assignment.Figure) int {
 		if d := a.Quantile(.5) - b.Quantile(.5); d != 0 {
 			return d
 		}

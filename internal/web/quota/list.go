@@ -13,6 +13,7 @@ import (
 	"wegwarte/internal/clock"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/report"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 )
@@ -170,7 +171,7 @@ func (f filter) keeps(l line) bool {
 func (f filter) order(lines []line) {
 	names := map[string]int{}
 	byName := slices.Clone(lines)
-	slices.SortStableFunc(byName, func(a, b line) int { return i18n.Compare(i18n.German, a.Name, b.Name) })
+	sorted.By(byName, func(a, b line) int { return i18n.Compare(i18n.German, a.Name, b.Name) })
 	for i, l := range byName {
 		names[l.AGS] = i
 	}
@@ -190,7 +191,7 @@ func (f filter) order(lines []line) {
 		}
 		return l.figure(f.Sort)
 	}
-	slices.SortStableFunc(lines, func(a, b line) int {
+	sorted.By(lines, func(a, b line) int {
 		x, y := figure(a), figure(b)
 		switch {
 		case x == nil && y == nil:
@@ -240,7 +241,7 @@ func (p list) kreise() (all [][2]string) {
 			all = append(all, one)
 		}
 	}
-	slices.SortFunc(all, func(a, b [2]string) int { return i18n.Compare(i18n.German, a[1], b[1]) })
+	sorted.By(all, func(a, b [2]string) int { return i18n.Compare(i18n.German, a[1], b[1]) })
 	return all
 }
 

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"math/big"
-	"slices"
 
 	"wegwarte/engine/calc"
 	engine "wegwarte/engine/quota"
@@ -12,6 +11,7 @@ import (
 	"wegwarte/internal/errs"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/report"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 )
@@ -102,7 +102,7 @@ func (p *whatIf) reckon() (err error) {
 			p.Shifts = append(p.Shifts, one)
 		}
 	}
-	slices.SortStableFunc(p.Shifts, func(a, b shift) int {
+	sorted.By(p.Shifts, func(a, b shift) int {
 		if c := new(big.Rat).Abs(b.by()).Cmp(new(big.Rat).Abs(a.by())); c != 0 {
 			return c
 		}

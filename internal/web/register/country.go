@@ -10,6 +10,7 @@ import (
 
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/person"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/web/say"
 	"wegwarte/internal/web/ui"
 )
@@ -29,7 +30,7 @@ func countryOptions(ctx context.Context, chosen string) []ui.Option {
 	for _, code := range countryCodes() {
 		states = append(states, ui.Option{Value: code, Label: cmp.Or(say.State(spoken, code), code), Chosen: code == chosen})
 	}
-	slices.SortFunc(states, func(a, b ui.Option) int { return i18n.Compare(spoken, a.Label, b.Label) })
+	sorted.By(states, func(a, b ui.Option) int { return i18n.Compare(spoken, a.Label, b.Label) })
 	return append([]ui.Option{{Label: i18n.T(ctx, "common.unknown")},
 		{Value: person.Stateless, Label: i18n.T(ctx, "legal.stateless"), Chosen: chosen == person.Stateless}}, states...)
 }

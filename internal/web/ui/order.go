@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"wegwarte/internal/i18n"
+	"wegwarte/internal/sorted"
 )
 
 // ListOrder is by which column a list comes, as its address says it. Long lists
@@ -112,7 +113,7 @@ func SortShort[T any](o ListOrder, rows []T, by map[string]func(a, b T) int) {
 	if !ok || o.Word == "" && !o.Down {
 		return
 	}
-	slices.SortStableFunc(rows, func(a, b T) int {
+	sorted.By(rows, func(a, b T) int {
 		if o.Down {
 			a, b = b, a
 		}

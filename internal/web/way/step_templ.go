@@ -321,6 +321,8 @@ func roomURL(t path.Step) string {
 	switch t.Room {
 	case "recognition":
 		return "/anerkennung/" + t.Ref
+	case "letter":
+		return "/briefe/" + t.Ref
 	case "flat":
 		return "/eigene-wohnung/" + t.Ref
 	case "work":

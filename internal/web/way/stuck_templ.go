@@ -60,7 +60,7 @@ func stuck(p stuckPage) templ.Component {
 				templruntime.Raw(templ_7745c5c3_Buffer, "><span>")
 				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "path.turn."+string(w.Turn)))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</span> <strong>")
-				templruntime.Text(templ_7745c5c3_Buffer, i18n.Number(ctx, w.Steps))
+				templruntime.Text(templ_7745c5c3_Buffer, counted(ctx, w.Steps))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</strong> <span class=\"w-muted\">")
 				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "way.stuck.first", "ago", forDays(ctx, p.Today, w.First)))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</span></a></li>")
@@ -73,6 +73,13 @@ func stuck(p stuckPage) templ.Component {
 		}
 		return nil
 	})
+}
+
+func counted(ctx context.Context, n int) string {
+	if n == path.MostWaiting {
+		return i18n.T(ctx, "way.stuck.many", "count", n)
+	}
+	return i18n.Number(ctx, n)
 }
 
 func current(is bool) templ.Attributes {

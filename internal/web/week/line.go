@@ -9,6 +9,7 @@ import (
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
 	"wegwarte/internal/proposal"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/ui"
 )
@@ -61,7 +62,7 @@ func (p linePage) towns(elsewhere bool) []ui.Option {
 			options = append(options, ui.Option{Value: string(t.ID), Label: t.Name})
 		}
 	}
-	slices.SortStableFunc(options, func(a, b ui.Option) int { return cmp.Compare(a.Label, b.Label) })
+	sorted.By(options, func(a, b ui.Option) int { return cmp.Compare(a.Label, b.Label) })
 	return options
 }
 

@@ -16,6 +16,7 @@ import (
 
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/proposal"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/export"
 	"wegwarte/internal/web/ui"
@@ -372,7 +373,7 @@ func gist(ctx context.Context, l proposal.Line) string {
 	}
 	var best []string
 	parts := slices.Clone(l.Points)
-	slices.SortStableFunc(parts, func(a, b proposal.Part) int { return b.Points() - a.Points() })
+	sorted.By(parts, func(a, b proposal.Part) int { return b.Points() - a.Points() })
 	for _, part := range parts[:min(2, len(parts))] {
 		if part.Points() > 0 {
 			best = append(best, i18n.T(ctx, part.Criterion.Text()+".short"))

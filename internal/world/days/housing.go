@@ -17,6 +17,7 @@ import (
 	"wegwarte/internal/id"
 	"wegwarte/internal/path"
 	"wegwarte/internal/person"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/world"
 )
@@ -83,10 +84,13 @@ func (p *player) settle(ctx context.Context, now time.Time) error {
 	if err := p.walk(ctx, residents, now); err != nil {
 		return err
 	}
-	if _, err := placing.Make(ctx, p.db, clock.At(now), who); !errs.Is(err, errs.KindInvalid) { // in a small world nobody may need a place
+	if err := p.recognise(ctx, residents, now); err != nil {
 		return err
 	}
-	return nil
+	if _, err := placing.Make(ctx, p.db, clock.At(now), who); err != nil && !errs.Is(err, errs.KindInvalid) { // in a small world nobody may need a place
+		return err
+	}
+	return p.correspond(ctx, residents, now)
 }
 
 // consider has the municipality write down two ways to close the gym.
@@ -110,7 +114,7 @@ func (p *player) consider(ctx context.Context, tx *db.Tx, who tenant.Scope, c cl
 func (p *player) reside(ctx context.Context, who tenant.Scope, residents []world.Resident) error {
 	intake := p.offices.scope(p.offices.towns[world.DemoMunicipality], "", tenant.Intake)
 	first := clock.At(opening(p.world.FirstDay()))
-	slices.SortStableFunc(residents, func(a, b world.Resident) int { return a.From.Compare(b.From) })
+	sorted.By(residents, func(a, b world.Resident) int { return a.From.Compare(b.From) })
 	return p.db.Do(ctx, who.Tenant, func(ctx context.Context, tx *db.Tx) error {
 		for i, r := range residents {
 			cmd := person.RegisterCommand{ID: r.ID, FileNumber: r.FileNumber, Ties: r.Ties}
@@ -157,7 +161,7 @@ func (p *player) guests(ctx context.Context, who tenant.Scope, c clock.Clock) (a
 			}
 		}
 	})
-	slices.SortStableFunc(all, func(a, b housing.Guest) int { return cmp.Or(a.Since.Compare(b.Since), cmp.Compare(a.ID, b.ID)) })
+	sorted.By(all, func(a, b housing.Guest) int { return cmp.Or(a.Since.Compare(b.Since), cmp.Compare(a.ID, b.ID)) })
 	return all, err
 }
 

@@ -97,6 +97,9 @@ func Play(ctx context.Context, d *db.DB, c world.Config, keys *seal.Ring, now ti
 	if err := p.settle(ctx, now); err != nil {
 		return Result{}, fmt.Errorf("housing people: %w", err)
 	}
+	if err := p.employ(ctx, now); err != nil {
+		return Result{}, fmt.Errorf("ways into work: %w", err)
+	}
 	return p.result, p.propose(ctx, now)
 }
 

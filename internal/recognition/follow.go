@@ -1,0 +1,30 @@
+package recognition
+
+import (
+	"context"
+
+	"wegwarte/internal/clock"
+	"wegwarte/internal/db"
+	"wegwarte/internal/path"
+	"wegwarte/internal/tenant"
+)
+
+// turns are whose turn it is, in the words of somebody's way.
+var turns = map[Turn]path.Turn{ByPerson: path.Person, ByManager: path.CaseManager, ByAuthority: path.Authority, ByTranslator: path.Somebody, ByProvider: path.Provider, ByNobody: path.Person}
+
+// tell has the procedure stand on the person's way: whose turn it is, since when, until when; and what was
+// recognised as the first that they reached.
+func tell(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, p Procedure, by Authority) error {
+	cmd := path.FollowCommand{Person: p.Person, Room: "recognition", Ref: string(p.ID), Area: path.Job, Words: "recognition.stage." + string(p.Stage), Title: p.Occupation, Turn: turns[p.Turn],
+		Since: p.Since, Due: p.Due, Milestone: path.Recognised, Done: !p.Recognised.IsZero() && !p.Ended.IsZero(), Over: p.Recognised.IsZero() && !p.Ended.IsZero()}
+	if p.Turn == ByAuthority {
+		cmd.TurnName = by.Name
+	}
+	if cmd.Due.Before(cmd.Since) {
+		cmd.Due = clock.Date{}
+	}
+	if err := path.Follow(ctx, tx, c, s, cmd); err != nil || p.Recognised.IsZero() {
+		return err
+	}
+	return path.Reach(ctx, tx, c, s, path.ReachCommand{Person: p.Person, Milestone: path.Recognised, On: p.Recognised})
+}
