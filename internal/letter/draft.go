@@ -3,6 +3,7 @@ package letter
 import (
 	"cmp"
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -178,13 +179,11 @@ func (d *Draft) offer(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Sc
 				d.Values[kept] = latest[0][kept]
 			}
 		}
+		if err := d.recognised(ctx, tx, c, s); err != nil {
+			return err
+		}
 		if d.Kind == Invitation && d.Values["place"] == "" {
 			d.Values["place"] = strings.Trim(d.Sender.Office+", "+d.Sender.Address, ", ")
-		}
-		if d.Kind == Reminder {
-			if err := d.recognition(ctx, tx, c, s); err != nil {
-				return err
-			}
 		}
 	}
 	if !d.Kind.ToOffice() {
@@ -195,33 +194,38 @@ func (d *Draft) offer(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Sc
 	return err
 }
 
-// recognition fills a reminder in from the procedure of the person in which a decision has been due for
-// longest; where none is, it stays as it was.
-func (d *Draft) recognition(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) error {
-	if !s.Reads(tenant.Work) {
+// recognised fills in the procedure of the person that waits for its authority
+// since longest.
+func (d *Draft) recognised(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) error {
+	if d.Kind != Reminder || !s.Reads(tenant.Work) {
 		return nil
 	}
 	all, err := recognition.Of(ctx, tx, c, s, []id.ID{d.Person.ID})
 	if err != nil {
 		return err
 	}
-	all = slices.DeleteFunc(all, func(p recognition.Procedure) bool {
-		return p.Stage != recognition.Deciding || p.Late(d.Day) == 0 || p.Authority == ""
-	})
+	all = slices.DeleteFunc(all, func(p recognition.Procedure) bool { return p.Turn != recognition.ByAuthority || !p.Ended.IsZero() })
 	if len(all) == 0 {
 		return nil
 	}
-	p := slices.MinFunc(all, func(a, b recognition.Procedure) int { return a.Due.Compare(b.Due) })
-	by, err := recognition.FindAuthority(ctx, tx, s, p.Authority)
-	if err != nil {
-		return err
+	p := slices.MinFunc(all, func(a, b recognition.Procedure) int { return a.Due.Compare(b.Due) }) // the one due for longest
+	d.Values["profession"], d.Values["law"] = p.Occupation, paragraph.ReplaceAllString(p.Cite, " Abs. $1")
+	d.Values[Reference] = p.Reference
+	for name, day := range map[string]clock.Date{"applied-on": p.Applied, "complete-on": p.Complete, "due-on": p.Due} {
+		if d.Values[name] = ""; !day.IsZero() {
+			d.Values[name] = day.String()
+		}
 	}
-	for name, value := range map[string]string{OfficeName: by.Name, OfficeAddress: by.Address, Reference: p.Reference, "profession": p.Occupation, "applied-on": p.Applied.String(),
-		"complete-on": p.Complete.String(), "due-on": p.DecideBy.String()} {
-		d.Values[name] = value
+	if p.Authority == "" {
+		return nil
 	}
-	return nil
+	a, err := recognition.FindAuthority(ctx, tx, s, p.Authority)
+	d.Values[OfficeName], d.Values[OfficeAddress] = a.Name, a.Address
+	return err
 }
+
+// paragraph is how rules number the paragraphs of a section.
+var paragraph = regexp.MustCompile(`\((\d+)\)`)
 
 // Gaps names what is missing, and where it is entered.
 func (d Draft) Gaps() []Gap {
