@@ -42,7 +42,7 @@ type Changed struct {
 
 const (
 	dayPart = 15 // steps of each part
-	dayWeek = 7
+	dayWeek = 7  // days ahead
 	// MostCounted is how far the steps of a part are counted.
 	MostCounted = 500
 )

@@ -103,16 +103,13 @@ const (
 	notesBack   = 90 // days
 )
 
-// without leaves out what tells of health.
+// withoutHealth leaves out what tells of health.
 func (b Brief) withoutHealth() Brief {
 	b.Goals = slices.DeleteFunc(slices.Clone(b.Goals), func(g BriefGoal) bool { return g.Area == Health })
 	b.Steps = slices.DeleteFunc(slices.Clone(b.Steps), func(t BriefStep) bool { return t.Area == Health })
 	b.Notes = slices.DeleteFunc(slices.Clone(b.Notes), func(n BriefNote) bool { return n.Area == Health })
 	return b
 }
-
-// Overdue reports whether a step was late when the brief was written.
-func (t BriefStep) Overdue(on clock.Date) bool { return !t.Due.IsZero() && t.Due.Before(on) }
 
 // briefOf writes the brief of a case from the record.
 func briefOf(ctx context.Context, tx *db.Tx, s tenant.Scope, k Case, h person.Household, today clock.Date) (Brief, error) {

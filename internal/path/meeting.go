@@ -61,11 +61,11 @@ const (
 	NoInterpreter Interpreter = "none"
 	Wanted        Interpreter = "wanted"
 	Booked        Interpreter = "booked"
-	NotFound      Interpreter = "refused" // the service has nobody
+	NobodyThere   Interpreter = "refused" // the service has nobody
 )
 
 // Interpreters lists them.
-var Interpreters = []Interpreter{NoInterpreter, Wanted, Booked, NotFound}
+var Interpreters = []Interpreter{NoInterpreter, Wanted, Booked, NobodyThere}
 
 // Ends is when it is over.
 func (m MeetingFields) Ends() time.Time { return m.Begins.Add(time.Duration(m.Minutes) * time.Minute) }

@@ -24,9 +24,6 @@ type StandIn struct {
 	Until   clock.Date
 }
 
-// On reports whether it holds on a day.
-func (a StandIn) On(day clock.Date) bool { return !day.Before(a.From) && !day.After(a.Until) }
-
 // longestAway is how many days somebody can be stood in for: who is away for
 // longer hands their cases over.
 const longestAway = 92

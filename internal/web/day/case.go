@@ -49,7 +49,7 @@ var (
 // caseOrder keeps whose cases are listed.
 func caseOrder(query url.Values) ui.ListOrder {
 	rest := url.Values{}
-	if whose := query.Get("wer"); whose == nobody || whose == everybody || idOf(query, "wer") != "" {
+	if whose := query.Get("wer"); whose == nobody || whose == everybody || whoseOf(query) != "" {
 		rest.Set("wer", whose)
 	}
 	return ui.Ordered(query, casesPath, "phase", "akte", "seit", "wer-hat").Within(rest, "")
@@ -65,7 +65,7 @@ const (
 // caseFilter reads whose cases are asked for: unasked a case manager's own, and to
 // the lead all.
 func caseFilter(s tenant.Scope, query url.Values, o ui.ListOrder) path.CaseFilter {
-	f := path.CaseFilter{By: caseWords[o.Word], Down: o.Down, Manager: idOf(query, "wer"), Nobody: query.Get("wer") == nobody}
+	f := path.CaseFilter{By: caseWords[o.Word], Down: o.Down, Manager: whoseOf(query), Nobody: query.Get("wer") == nobody}
 	if query.Get("wer") == "" && s.Role == tenant.CaseManager {
 		f.Manager = s.Actor
 	}

@@ -30,7 +30,7 @@ type dayPage struct {
 // ShowDay shows what is late, due and begins, the meetings, and what nobody has a
 // next step for: one's own, or a colleague's with "wer".
 func ShowDay(v *door.Visit) error {
-	p := dayPage{Today: v.Today(), Whose: idOf(v.R.URL.Query(), "wer")}
+	p := dayPage{Today: v.Today(), Whose: whoseOf(v.R.URL.Query())}
 	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		if p.Day, err = path.DayOf(ctx, tx, v.Clock, v.Scope, p.Whose); err != nil {
 			return err
@@ -104,7 +104,7 @@ func ListDay(v *door.Visit) error {
 
 func loadList(v *door.Visit) (listPage, error) {
 	query := v.R.URL.Query()
-	p := listPage{Today: v.Today(), List: path.DueList(query.Get("teil")), Whose: idOf(query, "wer"), Writes: v.Scope.Writes(tenant.Path)}
+	p := listPage{Today: v.Today(), List: path.DueList(query.Get("teil")), Whose: whoseOf(query), Writes: v.Scope.Writes(tenant.Path)}
 	if !slices.Contains(path.DueLists, p.List) {
 		p.List = path.DueLists[0]
 	}

@@ -60,7 +60,7 @@ func interpreterStatus(m path.Meeting) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		case path.Wanted, path.NotFound:
+		case path.Wanted, path.NobodyThere:
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(ui.Warning, i18n.T(ctx, "day.field.interpreter")+": "+i18n.T(ctx, "meeting.interpreter."+string(m.Interpreter))))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

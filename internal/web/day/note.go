@@ -56,7 +56,7 @@ func ShowNotes(v *door.Visit) error {
 		return err
 	}
 	query := v.R.URL.Query()
-	p.Values = map[string]string{"purpose": string(path.Talk), "sight": string(path.CaseFile), "person": string(idOf(query, "wer"))}
+	p.Values = map[string]string{"purpose": string(path.Talk), "sight": string(path.CaseFile), "person": string(whoseOf(query))}
 	begin := query.Get("baustein")
 	for _, b := range houseBlocks {
 		if b.Name == begin {

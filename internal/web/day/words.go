@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"wegwarte/internal/account"
-	"wegwarte/internal/clock"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
 	"wegwarte/internal/path"
@@ -110,16 +109,10 @@ func trailOf(v *door.Visit, h person.Household, more ...ui.Crumb) {
 	v.Trail = append([]ui.Crumb{{Label: v.T("nav.households"), URL: "/haushalte"}, {Label: h.FileNumber, URL: householdURL(h.ID)}}, more...)
 }
 
-func idOf(query url.Values, name string) id.ID {
-	one, _ := id.Parse(query.Get(name))
+// whoseOf reads whose something is asked for: an account or a person.
+func whoseOf(query url.Values) id.ID {
+	one, _ := id.Parse(query.Get("wer"))
 	return one
-}
-
-func dayText(d clock.Date) string {
-	if d.IsZero() {
-		return ""
-	}
-	return d.String()
 }
 
 // said words what went wrong, in a line.
