@@ -18,6 +18,9 @@ import (
 	"wegwarte/internal/demand"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/news"
+	"wegwarte/internal/night"
+	"wegwarte/internal/path/outcome"
+	"wegwarte/internal/path/theme"
 	"wegwarte/internal/seal"
 	"wegwarte/internal/web"
 	"wegwarte/internal/web/door"
@@ -196,6 +199,9 @@ func (c *demoCmd) make(rt *runtime, file, note string, want made) (_ *db.DB, _ *
 		return nil, nil, err
 	}
 	if err := (&demand.Desk{DB: d, Clock: rt.Clock, Tenants: account.Staffed}).Settle(rt.Ctx); err != nil {
+		return nil, nil, err
+	}
+	if err := (night.Desk{DB: d, Clock: rt.Clock, Actor: "ways", Tenants: account.Staffed, Steps: []night.Step{outcome.Tell, theme.Tell}}).Settle(rt.Ctx); err != nil {
 		return nil, nil, err
 	}
 	want.World = &result

@@ -16,6 +16,8 @@ import (
 	"wegwarte/internal/news"
 	"wegwarte/internal/night"
 	"wegwarte/internal/path"
+	"wegwarte/internal/path/outcome"
+	"wegwarte/internal/path/theme"
 	"wegwarte/internal/recognition"
 	"wegwarte/internal/retention"
 	"wegwarte/internal/sheet/arrivals"
@@ -63,6 +65,6 @@ func jobs(d *db.DB, c clock.Clock, log *slog.Logger, mails mail.Transport, house
 	if house.ErasesAZR {
 		retention.Desk(d, c).Serve(r)
 	}
-	night.Desk{DB: d, Clock: c, Name: "ways", Actor: "ways", Tenants: account.Staffed, Steps: []night.Step{path.Catchup, path.ComeOfAge}}.Serve(r)
+	night.Desk{DB: d, Clock: c, Name: "ways", Actor: "ways", Tenants: account.Staffed, Steps: []night.Step{path.Catchup, path.ComeOfAge, outcome.Tell, theme.Tell}}.Serve(r)
 	return r
 }

@@ -3,6 +3,7 @@ package letter
 import (
 	"cmp"
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -14,6 +15,7 @@ import (
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
+	"wegwarte/internal/recognition"
 	"wegwarte/internal/tenant"
 )
 
@@ -101,7 +103,7 @@ func Prepare(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd 
 		return d, err
 	}
 	d.Version = current[d.Kind]
-	return d, d.offer(ctx, tx, s)
+	return d, d.offer(ctx, tx, c, s)
 }
 
 // choose finds whom the letter is about.
@@ -165,7 +167,7 @@ func (d *Draft) surroundings(ctx context.Context, tx *db.Tx, c clock.Clock, s te
 }
 
 // offer fills in what can be known, and what was said before.
-func (d *Draft) offer(ctx context.Context, tx *db.Tx, s tenant.Scope) (err error) {
+func (d *Draft) offer(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) (err error) {
 	if d.Values == nil {
 		latest, err := db.All(ctx, tx, scanSaid, `SELECT said FROM letter WHERE tenant_id = $1 AND household_id = $2 AND kind = $3 ORDER BY at DESC, id DESC LIMIT 1`, s.Tenant, d.Household.ID, d.Kind)
 		if err != nil {
@@ -176,6 +178,9 @@ func (d *Draft) offer(ctx context.Context, tx *db.Tx, s tenant.Scope) (err error
 			for _, kept := range []string{OfficeName, OfficeAddress, Reference, "place", "profession", "applied-on", "complete-on"} {
 				d.Values[kept] = latest[0][kept]
 			}
+		}
+		if err := d.recognised(ctx, tx, c, s); err != nil {
+			return err
 		}
 		if d.Kind == Invitation && d.Values["place"] == "" {
 			d.Values["place"] = strings.Trim(d.Sender.Office+", "+d.Sender.Address, ", ")
@@ -188,6 +193,38 @@ func (d *Draft) offer(ctx context.Context, tx *db.Tx, s tenant.Scope) (err error
 		`SELECT DISTINCT office, office_address FROM letter WHERE tenant_id = $1 AND office <> '' ORDER BY office, office_address LIMIT 100`, s.Tenant)
 	return err
 }
+
+// recognised fills in the procedure of the person that waits for its authority.
+func (d *Draft) recognised(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) error {
+	if d.Kind != Reminder || !s.Reads(tenant.Work) {
+		return nil
+	}
+	all, err := recognition.Of(ctx, tx, c, s, []id.ID{d.Person.ID})
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(all, func(p recognition.Procedure) bool { return p.Turn == recognition.ByAuthority && p.Ended.IsZero() })
+	if i < 0 {
+		return nil
+	}
+	p := all[i]
+	d.Values["profession"], d.Values["law"] = p.Occupation, paragraph.ReplaceAllString(p.Cite, " Abs. $1")
+	d.Values[Reference] = p.Reference
+	for name, day := range map[string]clock.Date{"applied-on": p.Applied, "complete-on": p.Complete, "due-on": p.Due} {
+		if d.Values[name] = ""; !day.IsZero() {
+			d.Values[name] = day.String()
+		}
+	}
+	if p.Authority == "" {
+		return nil
+	}
+	a, err := recognition.FindAuthority(ctx, tx, s, p.Authority)
+	d.Values[OfficeName], d.Values[OfficeAddress] = a.Name, a.Address
+	return err
+}
+
+// paragraph is how rules number the paragraphs of a section.
+var paragraph = regexp.MustCompile(`\((\d+)\)`)
 
 // Gaps names what is missing, and where it is entered.
 func (d Draft) Gaps() []Gap {

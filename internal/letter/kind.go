@@ -71,7 +71,7 @@ var designs = map[Kind]design{
 	Papers:       {fields: []Field{{"papers", Lines, false}, {"until", Day, false}, {"what-for", Line, false}}, waits: path.Person, area: path.Papers, due: "until", named: "what-for"},
 	Confirmation: {fields: []Field{{"what", Text, false}, {"on", Day, true}}},
 	Cover:        {fields: slices.Concat(toOffice, []Field{{"about", Line, false}, {"request", Text, false}, {"enclosures", Lines, false}}), office: true, waits: path.Authority, area: path.Papers, named: "about"},
-	Reminder:     {fields: slices.Concat(toOffice, []Field{{"profession", Line, false}, {"applied-on", Day, false}, {"complete-on", Day, false}, {"due-on", Day, false}}), office: true, waits: path.Authority, area: path.Job, named: "profession"},
+	Reminder:     {fields: slices.Concat(toOffice, []Field{{"profession", Line, false}, {"applied-on", Day, false}, {"complete-on", Day, false}, {"due-on", Day, false}, {"law", Line, true}}), office: true, waits: path.Authority, area: path.Job, named: "profession"},
 	Release:      {fields: []Field{{"from", Line, false}, {"what", Line, false}, {"until", Day, true}}, form: true, health: true},
 	Daycare:      {fields: []Field{{OfficeName, Line, false}, {"from-day", Day, false}, {"hours", Line, false}, {"note", Text, true}}, form: true, minor: true, waits: path.SchoolTurn, area: path.School, named: OfficeName},
 	Course:       {fields: []Field{{OfficeName, Line, false}, {"level", Line, true}, {"times", Line, true}, {"childcare", Line, true}, {"note", Text, true}}, form: true, waits: path.Provider, area: path.Language, named: OfficeName},

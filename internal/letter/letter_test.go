@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"wegwarte/engine/deadline"
 	"wegwarte/engine/placement"
 	"wegwarte/internal/assignment"
 	"wegwarte/internal/clock"
@@ -17,6 +18,7 @@ import (
 	"wegwarte/internal/letter"
 	"wegwarte/internal/pdf"
 	"wegwarte/internal/person"
+	"wegwarte/internal/recognition"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
 	"wegwarte/internal/web/assets"
@@ -271,6 +273,47 @@ func TestWhoMayNotKnowOfHealthDoesNotSeeAReleaseFromConfidentiality(t *testing.T
 	})
 }
 
+func TestAReminderIsFilledFromTheProcedure(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d)
+		amina := w.family.Persons[0].ID
+		w.Do(t, w.who, func(ctx context.Context, tx *db.Tx) error {
+			laws, _ := recognition.Laws()
+			a, err := recognition.SaveAuthority(ctx, tx, w.Clock, w.who, recognition.Authority{Name: "Bezirksregierung", Address: "Domplatz 1, 48143 Münster", Law: laws[0]})
+			if err != nil {
+				return err
+			}
+			p, err := recognition.Begin(ctx, tx, w.Clock, w.who, recognition.BeginCommand{Person: amina, Terms: recognition.Terms{Occupation: "Hebamme", Authority: a.ID, Reference: "24-7"}})
+			for _, kind := range []deadline.Kind{deadline.Applied, deadline.Complete} {
+				if err == nil {
+					p, err = recognition.Tell(ctx, tx, w.Clock, w.who, recognition.TellCommand{Procedure: recognition.Seen{ID: p.ID, Version: p.Version}, Kind: kind, Day: today.AddDays(-130)})
+				}
+			}
+			if err != nil {
+				return err
+			}
+			draft, err := letter.Prepare(ctx, tx, w.Clock, w.who, letter.PrepareCommand{Household: w.family.ID, Person: amina, Kind: letter.Reminder})
+			if err != nil {
+				return err
+			}
+			want := map[string]string{letter.OfficeName: "Bezirksregierung", letter.OfficeAddress: "Domplatz 1, 48143 Münster", letter.Reference: "24-7", "profession": "Hebamme",
+				"applied-on": today.AddDays(-130).String(), "complete-on": today.AddDays(-130).String(), "due-on": p.Due.String()}
+			for name, value := range want {
+				if draft.Values[name] != value || value == "" {
+					t.Errorf("%s is %q, want %q", name, draft.Values[name], value)
+				}
+			}
+			if law := draft.Values["law"]; !strings.HasPrefix(law, "§") || strings.Contains(law, "(") {
+				t.Errorf("the law is %q", law)
+			}
+			if gaps := draft.Gaps(); len(gaps) > 0 {
+				t.Errorf("it needs %v", gaps)
+			}
+			return nil
+		})
+	})
+}
+
 func TestAnotherMunicipalitySeesAndWritesNothing(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		w := found(t, d)
@@ -311,11 +354,11 @@ func TestAnotherMunicipalitySeesAndWritesNothing(t *testing.T) {
 			},
 			"Versions": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
 				all, err := letter.Versions(ctx, tx, w.Clock, s, letter.Papers)
-				return len(all), err
+				return len(slices.DeleteFunc(all, func(v letter.Version) bool { return !v.Own() })), err // theirs is the house's
 			},
 			"Current": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
 				all, err := letter.Current(ctx, tx, w.Clock, s)
-				return all[letter.Papers].Number, err
+				return len(all[letter.Papers].Words), err
 			},
 			"SetText": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
 				v, err := letter.SetText(ctx, tx, w.Clock, s, letter.SetTextCommand{Kind: letter.Papers, From: today})

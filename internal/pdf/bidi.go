@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"golang.org/x/text/unicode/bidi"
+
+	"wegwarte/internal/sorted"
 )
 
 // levels gives each character of a paragraph its level of embedding, odd ones
@@ -309,7 +311,7 @@ func (s sequence) brackets() {
 			}
 		}
 	}
-	slices.SortFunc(pairs, func(a, b [2]int) int { return a[0] - b[0] })
+	sorted.By(pairs, func(a, b [2]int) int { return a[0] - b[0] })
 	own := strong(s.level)
 	for _, pair := range pairs {
 		found, other := false, false

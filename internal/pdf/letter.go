@@ -44,8 +44,8 @@ const (
 	Heading
 	List
 	Choices // a list with boxes to tick
-	Table
-	Line // to be filled in by hand, with what belongs there below it
+	Table   // its rows are not cut: each is shorter than a page
+	Line    // to be filled in by hand, with what belongs there below it
 	Small
 	Part // a line across, before what begins anew
 )

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"golang.org/x/text/unicode/norm"
+
+	"wegwarte/internal/sorted"
 )
 
 // stages says in which order features are applied; those of one stage together,
@@ -55,7 +57,7 @@ func (b *buffer) orderMarks() {
 			j++
 		}
 		if marks := b.glyphs[i:j]; len(marks) > 1 {
-			slices.SortStableFunc(marks, func(x, y glyph) int { return markOrder(x.letter) - markOrder(y.letter) })
+			sorted.By(marks, func(x, y glyph) int { return markOrder(x.letter) - markOrder(y.letter) })
 			n := 0
 			for _, class := range []int{220, 230} {
 				from := slices.IndexFunc(marks, func(g glyph) bool { return markOrder(g.letter) == class })

@@ -90,6 +90,8 @@ var entries = []entry{
 	{"nav.doses", "/impfbedarf", door.Read(tenant.Transfer), "", anywhere, nil, nil},
 	{"nav.azr", "/azr", door.Write(tenant.MeasureHealth), tenant.Land, inFacility, nil, nil},
 	{"nav.import", "/ankuenfte", door.Write(tenant.Register), tenant.Land, inFacility, nil, nil},
+	{"nav.themes", "/themen", door.Read(tenant.Path), tenant.Municipality, anywhere, nil, nil},
+	{"nav.outcomes", "/ergebnisse", door.Read(tenant.Path), tenant.Municipality, anywhere, nil, nil},
 	{"nav.calendar", "/kalender", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},
 	{"nav.figures", "/vorlauf", door.Read(tenant.Transfer), "", anywhere, nil, nil},
 	{"nav.accounts", "/zugaenge", door.Read(tenant.Account), "", anywhere, nil, nil},

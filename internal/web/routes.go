@@ -10,6 +10,7 @@ import (
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/journey"
 	"wegwarte/internal/web/leaflet"
+	"wegwarte/internal/web/learning"
 	"wegwarte/internal/web/letter"
 	"wegwarte/internal/web/lodging"
 	"wegwarte/internal/web/message"
@@ -218,6 +219,15 @@ var pages = []route{
 	{"POST /zusagen", door.Write(tenant.Transfer), planning.ChangePromises},
 	{"GET /vorschau", door.Read(tenant.Transfer), planning.ShowPreview},
 	{"POST /vorschau", door.Write(tenant.Transfer), planning.ChangePreview},
+	{"GET /ergebnisse", door.Read(tenant.Path), learning.ShowOutcomes},
+	{"GET /themen", door.Read(tenant.Path), learning.ListThemes},
+	{"GET /themen/{id}", door.Read(tenant.Path), learning.ShowTheme},
+	{"POST /themen/{id}/beispiel", door.Write(tenant.Path), learning.ShareExample},
+	{"POST /themen/{id}/zurueck", door.Write(tenant.Path), learning.WithdrawExample},
+	{"POST /themen/{id}/melden", door.Write(tenant.Path), learning.RaiseTheme},
+	{"POST /themen/{id}/stand", door.Write(tenant.Case), learning.DecideTheme},
+	{"GET /schritte/{id}/themen", door.Write(tenant.Path), learning.ShowTags},
+	{"POST /schritte/{id}/themen", door.Write(tenant.Path), learning.SetTags},
 	{"GET /impfbedarf", door.Read(tenant.Transfer), planning.ShowDoses},
 	{"GET /vorlauf", door.Read(tenant.Transfer), planning.ShowFigures},
 

@@ -6,6 +6,7 @@ import (
 	"wegwarte/internal/web/day"
 	"wegwarte/internal/web/export"
 	"wegwarte/internal/web/journey"
+	"wegwarte/internal/web/learning"
 	"wegwarte/internal/web/lodging"
 	"wegwarte/internal/web/message"
 	"wegwarte/internal/web/office"
@@ -30,6 +31,7 @@ func tables() []export.List {
 		lodging.SiteTable, lodging.StockTable, lodging.FlatTable, way.StuckTable, day.CaseTable, lodging.LandlordTable,
 		recognise.Table,
 		career.SeekerTable, career.OpeningTable,
+		learning.OutcomeTable, learning.ThemeTable,
 		message.OutboxTable, message.FeedTable,
 	}
 }

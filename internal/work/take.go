@@ -91,7 +91,7 @@ func TakeOpenings(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope,
 		}
 	}
 	for i := range changed {
-		if err := changed[i].update(ctx, tx, c, s); err != nil {
+		if err := changed[i].update(ctx, tx, s); err != nil {
 			return t, err
 		}
 	}

@@ -35,7 +35,7 @@ func SaveOpening(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, 
 			err = errs.Invalid("work.number.twice").At("number").Because(err)
 		}
 	} else {
-		err = o.update(ctx, tx, c, s)
+		err = o.update(ctx, tx, s)
 	}
 	if err == nil {
 		audit.Log(tx, c, s, audit.Change, tenant.Work, "work opening")
@@ -49,7 +49,7 @@ func (o Opening) row(s tenant.Scope) []any {
 	return []any{o.ID, s.Tenant, o.Kind, o.Number, o.Employer, person.Fold(o.Employer), o.Title, db.JSON(o.Details), o.Begins, o.Until, o.Closed, o.Version, db.Micros(o.At), s.Actor, s.Name}
 }
 
-func (o *Opening) update(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) error {
+func (o *Opening) update(ctx context.Context, tx *db.Tx, s tenant.Scope) error {
 	err := tx.Must(ctx, `UPDATE work_opening SET kind = $4, number = $5, employer = $6, sort_name = $7, title = $8, data = $9, begins_on = $10, open_until = $11, closed_on = $12,
 		version = version + 1, by_id = $13, by_name = $14 WHERE tenant_id = $1 AND id = $2 AND version = $3`, s.Tenant, o.ID, o.Version, o.Kind, o.Number, o.Employer,
 		person.Fold(o.Employer), o.Title, db.JSON(o.Details), o.Begins, o.Until, o.Closed, s.Actor, s.Name)
@@ -191,10 +191,10 @@ func Matches(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, f Fi
 
 // rank puts first what was chosen, last what was declined, and between them what fits.
 func rank(m Match) int {
-	switch {
-	case m.Choice == Interested:
+	switch m.Choice {
+	case Interested:
 		return 4
-	case m.Choice == NotThis:
+	case NotThis:
 		return 0
 	}
 	return map[matching.Verdict]int{matching.Fits: 3, matching.Ask: 2, matching.Never: 1}[m.Fit.Verdict]

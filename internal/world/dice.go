@@ -22,6 +22,8 @@ const (
 	laneSite
 	laneResident
 	laneStatement
+	laneSettled
+	laneFirst
 )
 
 func throw(seed, lane uint64, index int) dice {

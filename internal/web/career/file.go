@@ -61,15 +61,12 @@ func loadFile(v *door.Visit) (p file, err error) {
 		p.Matches, err = work.Matches(ctx, tx, v.Clock, v.Scope, p.File)
 		return err
 	})
-	p.Standing()
+	p.Profile.Standing = p.Profile.On(p.Today)
 	p.May, p.Changes = work.Evaluate(p.Facts(), p.Today), work.Changes(p.Facts(), p.Today)
 	p.Writes = v.Scope.Writes(tenant.Work) && p.Household.LeftOn.IsZero()
 	v.Trail = []ui.Crumb{{Label: v.T("work.title"), URL: listPath}}
 	return p, err
 }
-
-// Standing is how far they are today.
-func (p *file) Standing() { p.Profile.Standing = p.Profile.On(p.Today) }
 
 // send does what a form of the page asks for, and shows the page again, the form
 // open, where something is wrong.

@@ -171,6 +171,11 @@ func profileForm(p file) templ.Component {
 				}
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Occupations())
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, " ")
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.TextField(hinted(p.field(ctx, "profil", "skills", strings.Join(t.Skills, ", ")), i18n.T(ctx, "work.skills.hint"))))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

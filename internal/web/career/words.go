@@ -47,10 +47,6 @@ func (a answers) one(name string) string {
 	return a[name][0]
 }
 
-func (a answers) lines(name string) []string {
-	return strings.FieldsFunc(a.one(name), func(r rune) bool { return r == '\n' || r == '\r' })
-}
-
 func (a answers) day(name string, faults *errs.List) clock.Date {
 	if a.one(name) == "" {
 		return clock.Date{}

@@ -266,6 +266,14 @@ func Gallery() templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, Curves(CurveChart{Title: "Eigene Wohnung", Text: "Nach einem Jahr hatte etwa die Hälfte eine eigene Wohnung.", Days: 730, Ends: []string{"0", "6", "12", "18", "24"}, Unit: "Monate nach der Ankunft", Curves: []Curve{
+				{Name: "Alle zusammen", Points: []CurvePoint{{Day: 91, Part: 0.2, Low: 0.12, High: 0.31}, {Day: 365, Part: 0.52, Low: 0.4, High: 0.65}}},
+				{Name: "Angekommen 2025", Points: []CurvePoint{{Day: 182, Part: 0.3}}}},
+				Below: Table{Caption: "Wer noch wartet", Columns: []Column{{Label: "Wer"}, {Label: "nach 6 Monaten", Numeric: true}}, Rows: []Row{{Cells: Cells("Alle zusammen", "64")}, {Cells: Cells("Angekommen 2025", "28")}}}}))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, " ")
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, Tabs("Ansichten des Haushalts", []Tab{
 				{Label: "Übersicht", URL: "#", Current: true},
 				{Label: "Bedarfe", URL: "#", Count: "3"},

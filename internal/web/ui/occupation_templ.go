@@ -18,7 +18,7 @@ import (
 
 // OccupationField asks for an occupation: anything may be typed, and the names of
 // the KldB 2010 are proposed. What was chosen has its code behind its name
-// (occupation.Parse).
+// (occupation.Parse). Its form has the proposals once (Occupations).
 //
 //go:noinline
 func OccupationField(f Field) templ.Component {
@@ -31,29 +31,35 @@ func OccupationField(f Field) templ.Component {
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, "<input class=\"")
 			templruntime.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var3).String())
-			templruntime.Raw(templ_7745c5c3_Buffer, "\" type=\"text\" list=\"")
-			templruntime.Text(templ_7745c5c3_Buffer, f.id()+"-list")
-			templruntime.Raw(templ_7745c5c3_Buffer, "\" value=\"")
+			templruntime.Raw(templ_7745c5c3_Buffer, "\" type=\"text\" list=\"berufe\" value=\"")
 			templruntime.Text(templ_7745c5c3_Buffer, f.Value)
 			templruntime.Raw(templ_7745c5c3_Buffer, "\"")
 			templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, f.attributes())
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templruntime.Raw(templ_7745c5c3_Buffer, "> <datalist id=\"")
-			templruntime.Text(templ_7745c5c3_Buffer, f.id()+"-list")
-			templruntime.Raw(templ_7745c5c3_Buffer, "\">")
-			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, templ.Raw(occupations()))
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templruntime.Raw(templ_7745c5c3_Buffer, "</datalist>")
+			templruntime.Raw(templ_7745c5c3_Buffer, ">")
 			return nil
 		})
 		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, question(f), templ_7745c5c3_Var2)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		return nil
+	})
+}
+
+// Occupations are what every OccupationField of a page proposes.
+//
+//go:noinline
+func Occupations() templ.Component {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var6 templ.Component) (templ_7745c5c3_Err error) {
+		templruntime.Raw(templ_7745c5c3_Buffer, "<datalist id=\"berufe\">")
+		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, templ.Raw(occupations()))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templruntime.Raw(templ_7745c5c3_Buffer, "</datalist>")
 		return nil
 	})
 }

@@ -128,6 +128,9 @@ func (w walker) goes(ctx context.Context, household id.ID, left clock.Date) erro
 		return err
 	}
 	k := p.Cases[0]
+	if !k.Open() {
+		return nil
+	}
 	last := w.today
 	if !left.IsZero() && left.After(k.Opened) {
 		last = left
