@@ -77,6 +77,7 @@ var notLists = map[string]string{
 	"/unterkuenfte/land":               "figures of a year ahead, as they were told",
 	"/unterkuenfte/neu":                "a form",
 	"/vermieter/neu":                   "a form",
+	"/anerkennungsstellen/neu":         "a form",
 	"/unterbringung":                   "the work of the day; arrivals are kept at /eingang, households at /haushalte",
 	"/vorschlaege/regeln":              "what counts in proposals, with a form; it goes out with each proposal",
 	"/vorschlag/haushalt":              "the explanation of one line, which goes out with the list",

@@ -194,7 +194,8 @@ func (d *Draft) offer(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Sc
 	return err
 }
 
-// recognised fills in the procedure of the person that waits for its authority.
+// recognised fills in the procedure of the person that waits for its authority
+// since longest.
 func (d *Draft) recognised(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) error {
 	if d.Kind != Reminder || !s.Reads(tenant.Work) {
 		return nil
@@ -203,11 +204,11 @@ func (d *Draft) recognised(ctx context.Context, tx *db.Tx, c clock.Clock, s tena
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(all, func(p recognition.Procedure) bool { return p.Turn == recognition.ByAuthority && p.Ended.IsZero() })
-	if i < 0 {
+	all = slices.DeleteFunc(all, func(p recognition.Procedure) bool { return p.Turn != recognition.ByAuthority || !p.Ended.IsZero() })
+	if len(all) == 0 {
 		return nil
 	}
-	p := all[i]
+	p := slices.MinFunc(all, func(a, b recognition.Procedure) int { return a.Due.Compare(b.Due) }) // the one due for longest
 	d.Values["profession"], d.Values["law"] = p.Occupation, paragraph.ReplaceAllString(p.Cite, " Abs. $1")
 	d.Values[Reference] = p.Reference
 	for name, day := range map[string]clock.Date{"applied-on": p.Applied, "complete-on": p.Complete, "due-on": p.Due} {

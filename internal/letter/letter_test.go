@@ -147,6 +147,42 @@ func TestALetterIsFilledFromWhatTheHouseKnows(t *testing.T) {
 }
 
 // What is missing is named with the place where it is entered.
+func TestAReminderIsFilledFromTheProcedureThatIsOverdue(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d)
+		amina := w.family.Persons[0].ID
+		draft := func() (made letter.Draft) {
+			w.Do(t, w.who, func(ctx context.Context, tx *db.Tx) (err error) {
+				made, err = letter.Prepare(ctx, tx, w.Clock, w.who, letter.PrepareCommand{Household: w.family.ID, Person: amina, Kind: letter.Reminder})
+				return err
+			})
+			return made
+		}
+		begun := today.AddDays(-200)
+		w.Do(t, w.who, func(ctx context.Context, tx *db.Tx) error {
+			a, err := recognition.SaveAuthority(ctx, tx, w.Clock, w.who, recognition.Authority{Name: "Kammer", Law: "BQFG", Address: "Weg 1\n44139 Dortmund"})
+			if err != nil {
+				return err
+			}
+			p, err := recognition.Begin(ctx, tx, w.Clock, w.who, recognition.BeginCommand{Person: amina, Terms: recognition.Terms{Occupation: "Köchin", Authority: a.ID, Reference: "K 7"}})
+			for _, kind := range []deadline.Kind{deadline.Applied, deadline.Acknowledged, deadline.Complete} {
+				if err == nil {
+					p, err = recognition.Tell(ctx, tx, w.Clock, w.who, recognition.TellCommand{Procedure: recognition.Seen{ID: p.ID, Version: p.Version}, Kind: kind, Day: begun})
+				}
+			}
+			return err
+		})
+		got := draft().Values
+		if got[letter.OfficeName] != "Kammer" || got[letter.OfficeAddress] != "Weg 1\n44139 Dortmund" || got[letter.Reference] != "K 7" || got["profession"] != "Köchin" || got["complete-on"] != begun.String() || got["due-on"] == "" {
+			t.Errorf("a reminder knows %v", got)
+		}
+		amina = w.family.Persons[1].ID
+		if got := draft().Values; got[letter.OfficeName] != "" {
+			t.Errorf("of somebody else it knows %v", got)
+		}
+	})
+}
+
 func TestNoLetterIsMadeWithoutWhatItNeeds(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		w := found(t, d)

@@ -10,6 +10,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
+	"wegwarte/internal/occupation"
 	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
 )
@@ -151,6 +152,9 @@ func (t Terms) checked(today clock.Date) (Terms, error) {
 		{&t.Reference, "reference", longestLine}, {&t.Funding, "funding", longestText}, {&t.Note, "note", longestText}} {
 		*line.text = strings.TrimSpace(*line.text)
 		faults.Add(short(*line.text, line.most, line.field))
+	}
+	if o, ok := occupation.Parse(t.Occupation); ok { // chosen from the list
+		t.Occupation, t.Code = o.Name, string(o.System)+" "+o.Code
 	}
 	faults.Add(required(t.Occupation, "occupation"))
 	if t.LearnedYear != 0 && (t.LearnedYear < 1940 || t.LearnedYear > today.Year()) {

@@ -29,7 +29,7 @@ func tables() []export.List {
 		access.ReleaseTable(tables), access.EmergencyTable,
 		week.Table, week.LineTable, week.SupplyTable, week.CapacityTable,
 		lodging.SiteTable, lodging.StockTable, lodging.FlatTable, way.StuckTable, day.CaseTable, lodging.LandlordTable,
-		recognise.Table,
+		recognise.Table, recognise.AuthorityTable,
 		career.SeekerTable, career.OpeningTable,
 		learning.OutcomeTable, learning.ThemeTable,
 		message.OutboxTable, message.FeedTable,

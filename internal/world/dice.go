@@ -22,7 +22,7 @@ const (
 	laneSite
 	laneResident
 	laneStatement
-	laneSettled
+	laneFormer
 	laneFirst
 )
 

@@ -29,12 +29,11 @@ var chances = []struct {
 	{path.Club, 16, 64, 0.25, 90, 600},
 }
 
-// Firsts gives what the persons of a household that lives in the municipality have had for the
-// first time, up to the world's last day.
-func (c Config) Firsts(r Resident, i int) (all []First) {
+// Firsts gives what the persons of a household have had for the first time in the municipality.
+func (c Config) Firsts(r Former, i int) (all []First) {
 	d := throw(c.Seed, laneFirst, i)
 	has := func(person int, kind path.Milestone, days int) {
-		if on := r.From.AddDays(days); on.Before(c.Today) {
+		if on := r.From.AddDays(days); on.Before(c.Today) && (r.How != path.MovedAway || on.Before(r.Over)) {
 			all = append(all, First{person, kind, on})
 		}
 	}
@@ -49,9 +48,6 @@ func (c Config) Firsts(r Resident, i int) (all []First) {
 	}
 	if !r.Left.IsZero() {
 		has(0, path.OwnFlat, r.From.DaysUntil(r.Left))
-		if d.chance(0.4) {
-			has(0, path.SupportEnded, r.From.DaysUntil(r.Left)+d.between(30, 300))
-		}
 	}
 	return all
 }

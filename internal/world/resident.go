@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"wegwarte/internal/clock"
+	"wegwarte/internal/path"
 )
 
 // Resident is a household that lives in the municipality that is shown since
@@ -14,10 +15,10 @@ type Resident struct {
 	Left clock.Date // into a flat of its own; zero: it is still there
 }
 
-// firstResident and firstSettled keep their chances apart from those who come.
+// firstResident and firstFormer keep their chances apart from those who come.
 const (
 	firstResident = 1 << 24
-	firstSettled  = 1 << 25
+	firstFormer   = 1 << 25
 )
 
 // Residents gives who lived in the municipality before the world began: more in
@@ -26,7 +27,6 @@ func (c Config) Residents() (all []Resident) {
 	for i := range min(60, max(4, c.Persons/10)) {
 		d := throw(c.Seed, laneResident, i)
 		r := Resident{Household: c.Household(firstResident + i), From: c.FirstDay().AddDays(-d.between(20, 900))}
-		r.born()
 		r.FileNumber = fmt.Sprintf("W-%04d", i+1)
 		if i%5 == 3 {
 			r.Left = c.Today.AddDays(-d.between(4, Span-10))
@@ -36,16 +36,31 @@ func (c Config) Residents() (all []Resident) {
 	return all
 }
 
-// Settled gives who came to the municipality that is shown and found a flat of their own before the
-// world began: nobody houses them any more, and some still walk with them.
-func (c Config) Settled() (all []Resident) {
-	for i := range min(60, max(2, c.Persons/10)) {
-		d := throw(c.Seed, laneSettled, i)
-		r := Resident{Household: c.Household(firstSettled + i), From: c.FirstDay().AddDays(-d.between(150, 900))}
-		r.born()
-		r.FileNumber = fmt.Sprintf("W-%04d", 101+i)
-		r.Left = r.From.AddDays(d.between(60, min(500, r.From.DaysUntil(c.FirstDay())-20)))
-		all = append(all, r)
+// Former is a household with which somebody walked before the world began.
+type Former struct {
+	Resident            // Left: into a flat of its own; zero: it found none here
+	Over     clock.Date // the case
+	How      path.Ending
+}
+
+// Formers gives them: most have a flat of their own, some moved away, some wanted nobody's help any more.
+func (c Config) Formers() (all []Former) {
+	for i := range min(90, max(2, c.Persons/5)) {
+		d := throw(c.Seed, laneFormer, i)
+		f := Former{Resident: Resident{Household: c.Household(firstFormer + i), From: c.FirstDay().AddDays(-d.between(150, 960))}}
+		f.born()
+		f.FileNumber = fmt.Sprintf("W-%04d", 101+i)
+		room := f.From.DaysUntil(c.FirstDay()) - 15
+		f.How, f.Over = path.OnTheirOwn, f.From.AddDays(d.between(min(90, room), room))
+		switch fate := d.Float64(); {
+		case fate < 0.12:
+			f.How = path.MovedAway
+		case fate < 0.26:
+			f.How = path.NoWish
+		default:
+			f.Left = f.From.AddDays(d.between(60, f.From.DaysUntil(f.Over)))
+		}
+		all = append(all, f)
 	}
 	return all
 }

@@ -5,11 +5,12 @@ import (
 	"wegwarte/internal/path/theme"
 )
 
-// Tag is what stops steps on the way to a first, how many case managers say so of, and what
+// Tag is what stops steps of which it is somebody's turn, of how many case managers say so, and what
 // became of it.
 type Tag struct {
 	Name     string
-	On       path.Milestone
+	Turn     path.Turn
+	Whom     string
 	Steps    int
 	Ago      int // days
 	Examples []string
@@ -20,15 +21,15 @@ type Tag struct {
 // Tags gives what many ways have in common in the municipality that is shown.
 func (c Config) Tags() []Tag {
 	return []Tag{
-		{Name: "Kein Platz in der Kita in der Nähe", On: path.KitaPlace, Steps: 14, Ago: 35, States: []theme.State{theme.Raised, theme.Taken}, Examples: []string{
+		{Name: "Kein Platz in der Kita in der Nähe", Turn: path.Municipality, Whom: "Jugendamt", Steps: 14, Ago: 35, States: []theme.State{theme.Raised, theme.Taken}, Examples: []string{
 			"Der einzige freie Platz lag zwei Buslinien entfernt. Mit zwei kleinen Kindern wären es drei Stunden Weg am Tag gewesen; die Mutter hat den Sprachkurs abgesagt.",
 			"Auf der Warteliste seit der Ankunft; jede Kita fragt dieselben Angaben noch einmal ab, auf einem eigenen Formular.",
 		}},
-		{Name: "Kursbeginn wird verschoben, weil zu wenige angemeldet sind", On: path.CourseSeat, Steps: 12, Ago: 21, States: []theme.State{theme.Raised}, Examples: []string{
+		{Name: "Kursbeginn wird verschoben, weil zu wenige angemeldet sind", Turn: path.Provider, Whom: "Volkshochschule", Steps: 12, Ago: 21, States: []theme.State{theme.Raised}, Examples: []string{
 			"Der Träger hat den Beginn dreimal um vier Wochen verschoben. Eine Stadt weiter lief derselbe Kurs mit freien Plätzen.",
 		}},
-		{Name: "Schulärztliche Untersuchung hat lange Wartezeit", On: path.SchoolDay, Steps: 3, Ago: 60, States: []theme.State{theme.Raised, theme.Taken, theme.Answered},
+		{Name: "Schulärztliche Untersuchung hat lange Wartezeit", Turn: path.Authority, Whom: "Gesundheitsamt", Steps: 9, Ago: 60, States: []theme.State{theme.Raised, theme.Taken, theme.Answered},
 			Answer: "Mit dem Gesundheitsamt ist vereinbart: Schulkinder dürfen vor der Untersuchung beginnen, sie wird in den ersten sechs Wochen nachgeholt."},
-		{Name: "Fahrkarte zum Kurs wird nicht rechtzeitig bewilligt", On: path.CourseSeat, Steps: 2, Ago: 9},
+		{Name: "Fahrkarte zum Kurs wird nicht rechtzeitig bewilligt", Turn: path.Provider, Whom: "Volkshochschule", Steps: 2, Ago: 9},
 	}
 }

@@ -2,6 +2,7 @@ package recognise
 
 import (
 	"context"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"wegwarte/internal/recognition"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/export"
 	"wegwarte/internal/web/ui"
 )
 
@@ -28,24 +30,52 @@ type authorityList struct {
 
 // ListAuthorities shows who recognises qualifications, by which law, and how long each takes.
 func ListAuthorities(v *door.Visit) error {
-	p := authorityList{Writes: v.Scope.Writes(tenant.Work), Order: ui.Ordered(v.R.URL.Query(), authorityPath, "dauer")}
+	p := authorityList{Writes: v.Scope.Writes(tenant.Work), Order: authorityOrder(v.R.URL.Query())}
 	v.Trail = []ui.Crumb{{Label: v.T("recognition.title"), URL: listPath}}
-	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
-		if p.All, err = recognition.Authorities(ctx, tx, v.Scope); err != nil {
-			return err
-		}
-		p.Durations, err = recognition.Durations(ctx, tx, v.Clock, v.Scope)
+	if err := v.Look(func(ctx context.Context, tx *db.Tx) error { return p.load(ctx, tx, v) }); err != nil {
 		return err
-	})
-	if err != nil {
+	}
+	return v.Show(v.T("recognition.authorities"), authorityListPage(p))
+}
+
+func authorityOrder(query url.Values) ui.ListOrder { return ui.Ordered(query, authorityPath, "dauer") }
+
+func (p *authorityList) load(ctx context.Context, tx *db.Tx, v *door.Visit) (err error) {
+	if p.All, err = recognition.Authorities(ctx, tx, v.Scope); err != nil {
+		return err
+	}
+	if p.Durations, err = recognition.Durations(ctx, tx, v.Clock, v.Scope); err != nil {
 		return err
 	}
 	ui.SortShort(p.Order, p.All, map[string]func(a, b recognition.Authority) int{
 		"":      ui.Alphabetical(func(a recognition.Authority) string { return a.Name }),
 		"dauer": ui.By(func(a recognition.Authority) int { return p.sortable(a.ID) }),
 	})
-	return v.Show(v.T("recognition.authorities"), authorityListPage(p))
+	return nil
 }
+
+// AuthorityTable is who recognises qualifications, as a table to keep.
+var AuthorityTable = export.List{Path: authorityPath, Kind: "recognition-authorities", Data: tenant.Work, Open: func(v *door.Visit, query url.Values) (export.Table, error) {
+	p := authorityList{Order: authorityOrder(query)}
+	ctx := v.Context()
+	type row = recognition.Authority
+	return export.Of(v.Scope, export.Source[row]{Title: v.T("recognition.authorities"), Query: p.Order.Query(), Columns: []export.Column[row]{
+		export.Text(i18n.T(ctx, "recognition.authority"), func(a row) string { return a.Name }),
+		export.Text(i18n.T(ctx, "recognition.law"), func(a row) string { return lawWord(ctx, a) }),
+		export.Text(i18n.T(ctx, "recognition.field.source"), func(a row) string { return lawTerms(ctx, a) }),
+		export.Text(i18n.T(ctx, "recognition.duration"), func(a row) string { return durationWords(ctx, p.Durations[a.ID]) }),
+		export.Number(i18n.T(ctx, "recognition.cases"), func(a row) int { return p.Durations[a.ID].All }),
+		export.Text(i18n.T(ctx, "recognition.field.address"), func(a row) string { return a.Address }),
+		export.Text(i18n.T(ctx, "recognition.field.email"), func(a row) string { return a.Email }),
+		export.Text(i18n.T(ctx, "recognition.field.phone"), func(a row) string { return a.Phone }),
+	}, Filter: func(export.Names) []string {
+		return export.InOrder(ctx, p.Order, map[string]string{"": "recognition.authority", "dauer": "recognition.duration"})
+	},
+		Page: export.Whole(func(ctx context.Context, tx *db.Tx) ([]row, error) {
+			err := p.load(ctx, tx, v)
+			return p.All, err
+		})}), nil
+}}
 
 // sortable is the median for the order of the list; what is not known comes last.
 func (p authorityList) sortable(a id.ID) int {

@@ -14,6 +14,7 @@ import (
 	"wegwarte/engine/survival"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/recognition"
+	"wegwarte/internal/web/export"
 	"wegwarte/internal/web/ui"
 )
 
@@ -53,6 +54,7 @@ func authorityTable(ctx context.Context, p authorityList) ui.Table {
 		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{authorityName(p, a), ui.Two(lawWord(ctx, a), lawTerms(ctx, a)), durationCell(d),
 			ui.Two(i18n.T(ctx, "recognition.cases.all", "count", d.All), i18n.T(ctx, "recognition.cases.decided", "count", d.Decided))}})
 	}
+	t.Keep = export.Address(authorityPath, p.Order.Query())
 	return t
 }
 
@@ -107,25 +109,31 @@ func lawTerms(ctx context.Context, a recognition.Authority) string {
 //go:noinline
 func durationCell(d recognition.Duration) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var6 templ.Component) (templ_7745c5c3_Err error) {
-		if d.All == 0 {
-			templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-muted\">–</span>")
-		} else if d.Withheld {
+		if d.All == 0 || d.Withheld || !d.Median.Reached() {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-muted\">")
-			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "recognition.duration.few"))
+			templruntime.Text(templ_7745c5c3_Buffer, durationWords(ctx, d))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</span>")
-		} else if d.Median.Reached() {
+		} else {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<strong>")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "recognition.days", "count", d.Median.Day))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</strong> <span class=\"w-muted w-two\">")
 			templruntime.Text(templ_7745c5c3_Buffer, durationRange(ctx, d))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</span>")
-		} else {
-			templruntime.Raw(templ_7745c5c3_Buffer, "<span>")
-			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "recognition.duration.open"))
-			templruntime.Raw(templ_7745c5c3_Buffer, "</span>")
 		}
 		return nil
 	})
+}
+
+func durationWords(ctx context.Context, d recognition.Duration) string {
+	switch {
+	case d.All == 0:
+		return "–"
+	case d.Withheld:
+		return i18n.T(ctx, "recognition.duration.few")
+	case !d.Median.Reached():
+		return i18n.T(ctx, "recognition.duration.open")
+	}
+	return i18n.T(ctx, "recognition.days", "count", d.Median.Day) + "; " + durationRange(ctx, d)
 }
 
 func durationRange(ctx context.Context, d recognition.Duration) string {
@@ -159,11 +167,11 @@ func (p authorityForm) reached(ctx context.Context, name, kind string) ui.Field 
 
 //go:noinline
 func authorityPage(p authorityForm) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var11 templ.Component) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_Var12 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var10 templ.Component) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var11 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Heading(i18n.T(ctx, "recognition.authority.form"), i18n.T(ctx, "recognition.authority.form.lead")), templ_7745c5c3_Var12)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Heading(i18n.T(ctx, "recognition.authority.form"), i18n.T(ctx, "recognition.authority.form.lead")), templ_7745c5c3_Var11)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -171,11 +179,11 @@ func authorityPage(p authorityForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Var13 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var12 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<input type=\"hidden\" name=\"version\" value=\"")
 			templruntime.Text(templ_7745c5c3_Buffer, p.Values["version"])
 			templruntime.Raw(templ_7745c5c3_Buffer, "\">")
-			templ_7745c5c3_Var15 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var14 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.TextField(p.required(ctx, "name")))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -202,13 +210,13 @@ func authorityPage(p authorityForm) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Fields(), templ_7745c5c3_Var15)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Fields(), templ_7745c5c3_Var14)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
-			templ_7745c5c3_Var16 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
-				templ_7745c5c3_Var17 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var15 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var16 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 					for _, name := range []string{"acknowledge", "decide", "extend"} {
 						templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SelectField(p.field(ctx, name), p.terms(ctx, name)))
 						if templ_7745c5c3_Err != nil {
@@ -227,25 +235,25 @@ func authorityPage(p authorityForm) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Fields(), templ_7745c5c3_Var17)
+				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Fields(), templ_7745c5c3_Var16)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "recognition.own"), i18n.T(ctx, "recognition.own.note")), templ_7745c5c3_Var16)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "recognition.own"), i18n.T(ctx, "recognition.own.note")), templ_7745c5c3_Var15)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
-			templ_7745c5c3_Var18 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var17 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.TextArea(p.field(ctx, "note"), 3))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Fields(), templ_7745c5c3_Var18)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Fields(), templ_7745c5c3_Var17)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -255,20 +263,20 @@ func authorityPage(p authorityForm) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
-			templ_7745c5c3_Var19 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var18 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Submit(i18n.T(ctx, "recognition.save")))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var19)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var18)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(p.url()), templ_7745c5c3_Var13)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(p.url()), templ_7745c5c3_Var12)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

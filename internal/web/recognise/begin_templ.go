@@ -90,7 +90,7 @@ func termFieldsForm(p termsForm) templ.Component {
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
 			templ_7745c5c3_Var6 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
-				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.TextField(p.required(ctx, "occupation")))
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.OccupationField(p.required(ctx, "occupation")))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -10,6 +10,7 @@ import templruntime "wegwarte/internal/markup"
 
 import (
 	"wegwarte/internal/i18n"
+	"wegwarte/internal/recognition"
 	"wegwarte/internal/web/ui"
 )
 
@@ -18,9 +19,11 @@ func letterPage(p letter) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var1 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<div class=\"w-screen\">")
 		templ_7745c5c3_Var2 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
-			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.LinkButton(i18n.T(ctx, "letters.from-recognition"), "/haushalte/"+string(p.Household.ID)+"/briefe/neu?art=reminder&person="+string(p.Person), ui.Primary))
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
+			if p.Owed == recognition.Deciding {
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.LinkButton(i18n.T(ctx, "letters.from-recognition"), "/haushalte/"+string(p.Household.ID)+"/briefe/neu?art=reminder&person="+string(p.Person), ui.Primary))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.LinkButton(i18n.T(ctx, "recognition.reminder.back"), procedureURL(p.ID), ui.Quiet))

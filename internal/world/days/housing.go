@@ -15,6 +15,7 @@ import (
 	"wegwarte/internal/housing/placing"
 	"wegwarte/internal/housing/prospect"
 	"wegwarte/internal/id"
+	"wegwarte/internal/path"
 	"wegwarte/internal/person"
 	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
@@ -60,9 +61,6 @@ func (p *player) settle(ctx context.Context, now time.Time) error {
 	if err := p.reside(ctx, who, residents); err != nil {
 		return err
 	}
-	if err := p.settled(ctx, residents); err != nil {
-		return err
-	}
 	err = p.db.Do(ctx, who.Tenant, func(ctx context.Context, tx *db.Tx) error {
 		for i, g := range guests {
 			if i%9 == 4 { // not written down yet
@@ -84,6 +82,9 @@ func (p *player) settle(ctx context.Context, now time.Time) error {
 		return err
 	}
 	if err := p.walk(ctx, residents, now); err != nil {
+		return err
+	}
+	if err := p.learn(ctx); err != nil {
 		return err
 	}
 	if err := p.recognise(ctx, residents, now); err != nil {
@@ -115,6 +116,7 @@ func (p *player) consider(ctx context.Context, tx *db.Tx, who tenant.Scope, c cl
 // and who has left for a flat of their own.
 func (p *player) reside(ctx context.Context, who tenant.Scope, residents []world.Resident) error {
 	intake := p.offices.scope(p.offices.towns[world.DemoMunicipality], "", tenant.Intake)
+	first := clock.At(opening(p.world.FirstDay()))
 	sorted.By(residents, func(a, b world.Resident) int { return a.From.Compare(b.From) })
 	return p.db.Do(ctx, who.Tenant, func(ctx context.Context, tx *db.Tx) error {
 		for i, r := range residents {
@@ -122,10 +124,12 @@ func (p *player) reside(ctx context.Context, who tenant.Scope, residents []world
 			for _, one := range r.Persons {
 				cmd.Persons = append(cmd.Persons, one.Person)
 			}
-			came := clock.At(opening(r.From))
-			h, err := person.Register(ctx, tx, came, intake, cmd)
+			h, err := person.Register(ctx, tx, first, intake, cmd)
 			if err != nil {
 				return fmt.Errorf("resident %s: %w", r.FileNumber, err)
+			}
+			if err := path.Welcome(ctx, tx, first, intake, h.ID); err != nil {
+				return fmt.Errorf("way of %s: %w", r.FileNumber, err)
 			}
 			if err := house(ctx, tx, who, housing.Guest{ID: h.ID, FileNumber: h.FileNumber, Persons: h.Persons, Since: r.From}, i%12 == 7, opening(p.world.FirstDay())); err != nil {
 				return fmt.Errorf("housing %s: %w", r.FileNumber, err)
