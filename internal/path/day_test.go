@@ -334,6 +334,18 @@ func TestACaseIsHandedOverWithItsBriefOnceItIsTaken(t *testing.T) {
 		if p.Cases[0].Manager != ben.Actor || p.Steps[0].Manager != ben.Actor {
 			t.Errorf("the case is %s's", p.Cases[0].ManagedBy)
 		}
+		w.Do(t, lead, func(ctx context.Context, tx *db.Tx) error {
+			loads, err := path.Loads(ctx, tx, w.Clock, lead)
+			for _, l := range loads {
+				if mine := l.Manager == ben.Actor; mine != (l.Cases == 1 && l.Weight == k.Weight && l.Overdue > 0) {
+					t.Errorf("%q carries %+v", l.Name, l)
+				}
+			}
+			if len(loads) != 3 { // nobody, Ali and Ben
+				t.Errorf("loads: %+v", loads)
+			}
+			return err
+		})
 		if err := answer(ben, path.Refused); !errs.Is(err, errs.KindConflict) {
 			t.Errorf("answered twice: %v", err)
 		}

@@ -13,6 +13,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -134,7 +135,7 @@ func Search(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd S
 		return found, err
 	}
 	refs = append(refs, worded...)
-	slices.SortFunc(refs, func(a, b ref) int { return cmp.Compare(b.id, a.id) })
+	sorted.By(refs, func(a, b ref) int { return cmp.Compare(b.id, a.id) })
 	if refs = slices.CompactFunc(refs, func(a, b ref) bool { return a.id == b.id }); len(refs) > mostFound {
 		refs, found.More = refs[:mostFound], true
 	}
