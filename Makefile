@@ -6,7 +6,7 @@ TEMPL = for path in internal/web internal/mail; do \
 		go tool -modfile=tools/go.mod templ generate -path $$path; \
 	done; go -C tools run ./pages ../internal/web ../internal/mail
 LINT  := bin/golangci-lint
-BUILD := go build -trimpath -ldflags "-s -w"
+BUILD := go build -trimpath -tags packed -ldflags "-s -w"
 
 .PHONY: help run build assets generate picture test race bench load lint fuzz clean
 
@@ -17,6 +17,7 @@ run: build ## build, make a believable world and serve it on 127.0.0.1:8080
 	bin/wegwarte demo $(ARGS)
 
 build: assets ## the program, bin/wegwarte
+	go -C tools run ./pack ../internal/i18n
 	$(BUILD) -o bin/wegwarte ./cmd/wegwarte
 
 assets: internal/web/assets/dist/manifest.json ## style, fonts and modules for the browser

@@ -33,6 +33,8 @@ var sweeps = map[string]string{
 	"housing/prospect": "housing/prospect/prospect_test.go",
 	"housing/flat":     "housing/flat/flat_test.go",
 	"path":             "path/wall_test.go path/day_wall_test.go",
+	"path/outcome":     "path/outcome/wall_test.go",
+	"path/theme":       "path/theme/theme_test.go",
 	"recognition":      "recognition/recognition_test.go",
 	"work":             "work/wall_test.go",
 }
@@ -71,6 +73,8 @@ var ownScope = map[string]string{
 	"path.Templates":            "is no personal data: the house's, and the scope's own",
 	"path.Versions":             "is no personal data: the house's, and the scope's own",
 	"path.Publish":              "creates in the scope's own tenant",
+	"path/outcome.Tell":         "looks through the scope's own tenant",
+	"path/theme.Tell":           "looks through the scope's own tenant",
 	"account.Working":           "gives colleagues of the scope's own tenant",
 	"housing.SetRule":           "creates in the scope's own tenant",
 	"housing/placing.Make":      "looks through the scope's own tenant",

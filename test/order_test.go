@@ -107,6 +107,8 @@ var orders = []struct {
 		{"proposal.resource.places", inMemory}, {"proposal.town.has", "several numbers in one"}, {"proposal.town.stated", inMemory}}},
 	{list: "/unterkuenfte/liste", who: "wohnen@werne.example", cards: "no rows: it goes out by the names of sites and dwellings and the numbers of rooms, to be ordered in a spreadsheet program"},
 	{list: "/unterkuenfte", who: "wohnen@werne.example", columns: []column{{"housing.site", byIndex}, {"housing.kind", byIndex}, {"housing.places", byIndex}, {"housing.free", ofToday}, {"housing.fullness", ofToday}, {"housing.closes", byIndex}}},
+	{list: "/ergebnisse", who: "integration@werne.example", cards: "firsts in their order on the way, groups by when they arrived; nobody looks for the largest figure"},
+	{list: "/themen", who: "integration@werne.example", cards: "what waits for the steering group first, and of that what is about most"},
 	{list: "/wartet", who: "integration@werne.example", columns: []column{{"way.field.title", "is a message or their own words, in the reader's language"}, {"way.for", "the steps hold no names, so that no index can"}, {"way.whose-turn", "is chosen above the list"}, {"way.since", byIndex}, {"way.field.due", byIndex}}},
 	{list: "/anerkennung", who: "integration@werne.example", columns: []column{{"recognition.person", "the procedures hold no names, so that no index can"}, {"recognition.occupation", byIndex}, {"recognition.stage", byIndex},
 		{"recognition.since", byIndex}, {"recognition.due", byIndex}}},

@@ -111,8 +111,10 @@ func (s *site) behindForms(t *testing.T) map[string]map[string]string {
 	photos, _, _ := strings.Cut(photo, "/fotos")
 	stay := s.one(t, `SELECT t.id FROM stay t JOIN site p ON p.id = t.site_id WHERE t.tenant_id = $1 AND t.state = 'actual' AND t.until_day = '' ORDER BY t.id LIMIT 1`)
 	note, meeting := "/notizen/"+s.one(t, `SELECT id FROM path_note WHERE tenant_id = $1 AND sight = 'shared' ORDER BY id LIMIT 1`), "/treffen/"+s.one(t, `SELECT id FROM path_meeting WHERE tenant_id = $1 ORDER BY id LIMIT 1`)
+	about, letter, _ := strings.Cut(s.one(t, `SELECT household_id || ' ' || id FROM letter WHERE tenant_id = $1 AND kind = 'invitation' ORDER BY id LIMIT 1`), " ")
 	return map[string]map[string]string{
-		"integration@werne.example": {"GET /notizen/{id}": note, "GET /treffen/{id}": meeting, "GET /treffen/{id}/termin.ics": meeting + "/termin.ics",
+		"integration@werne.example": {"GET /haushalte/{id}/briefe/neu": "/haushalte/" + about + "/briefe/neu?art=papers&sprache=ar", "GET /briefe/{id}": "/briefe/" + letter, "GET /briefe/{id}/brief.pdf": "/briefe/" + letter + "/brief.pdf",
+			"GET /notizen/{id}": note, "GET /treffen/{id}": meeting, "GET /treffen/{id}/termin.ics": meeting + "/termin.ics",
 			"GET /uebergaben/{id}": "/uebergaben/" + s.one(t, `SELECT id FROM path_handover WHERE tenant_id = $1 ORDER BY id LIMIT 1`)},
 		"verteilung@land.example": {"GET /zuweisungen/neu": "/zuweisungen/neu?haushalt=" + h.id},
 		"aufnahme@werne.example": {"GET /zuweisungen/{id}/nicht-angekommen": "/zuweisungen/" + due + "/nicht-angekommen",

@@ -26,7 +26,11 @@ var shipped = sync.OnceValues(func() (file string, err error) {
 	}
 	cleanups = append(cleanups, func() { _ = os.RemoveAll(dir) })
 	file = filepath.Join(dir, "wegwarte")
-	build := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", file, "wegwarte/cmd/wegwarte")
+	pack := exec.Command("go", "-C", filepath.Join("..", "tools"), "run", "./pack", "../internal/i18n")
+	if said, err := pack.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w\n%s", err, said)
+	}
+	build := exec.Command("go", "build", "-trimpath", "-tags", "packed", "-ldflags", "-s -w", "-o", file, "wegwarte/cmd/wegwarte")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH, "GOFLAGS=")
 	if said, err := build.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("%w\n%s", err, said)

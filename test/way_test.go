@@ -33,7 +33,7 @@ func firstDays(t *testing.T, s *site, b *browser.Browser, v browser.View, name s
 	// The municipality registers a mother and her child of four.
 	manager := s.enter(t, b, v, "integration@werne.example")
 	manager.Go(s.URL + "/haushalte/neu")
-	manager.Submit("/haushalte/neu", "file-number", "WEG-1", "1.family", "Testerin", "1.given", "Anna", "1.birth", "1992", "1.sex", "female")
+	manager.Submit("/haushalte/neu", "file-number", "WEG-1", "1.family-name", "Testerin", "1.given", "Anna", "1.birth", "1992", "1.sex", "female")
 	household := strings.TrimPrefix(manager.URL(), s.URL)
 	manager.Sees(say("way.section"), say("template.first-days.benefits"))
 	manager.Follow(say("way.link"))

@@ -15,7 +15,7 @@ import (
 )
 
 type deadlineCmd struct {
-	Recognition deadlineRecognitionCmd `cmd:"" help:"Until when an authority has to decide on a qualification from abroad, and whose turn it is."`
+	Recognition deadlineRecognitionCmd `cmd:"" help:"Until when one has to recognise a qualification."`
 }
 
 // Help shows an example.

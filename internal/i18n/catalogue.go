@@ -1,19 +1,15 @@
 package i18n
 
 import (
-	"embed"
 	"encoding/json"
 	"fmt"
 	"io/fs"
 	"path"
 )
 
-//go:embed messages
-var files embed.FS
-
 // texts are the words of the house. What could not be read is in its faults,
 // which a test holds to be none; the program itself starts and shows the keys.
-var texts = load(files)
+var texts = load(files())
 
 // catalogue holds every message by language and key.
 type catalogue struct {

@@ -397,7 +397,7 @@ func TestAnotherMunicipalitySeesAndWritesNothing(t *testing.T) {
 				return len(all[letter.Papers].Words), err
 			},
 			"SetText": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
-				v, err := letter.SetText(ctx, tx, w.Clock, s, letter.SetTextCommand{Kind: letter.Papers, From: today})
+				v, err := letter.SetText(ctx, tx, w.Clock, s, letter.SetTextCommand{Kind: letter.Cover, From: today}) // of another kind than what is counted above
 				return v.Number - 1, err // the first of their own
 			},
 		} {

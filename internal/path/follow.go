@@ -2,6 +2,7 @@ package path
 
 import (
 	"context"
+	"slices"
 
 	"wegwarte/internal/audit"
 	"wegwarte/internal/clock"
@@ -89,4 +90,20 @@ func (cmd FollowCommand) whose(ctx context.Context, tx *db.Tx, s tenant.Scope) (
 		return person.Load(ctx, tx, s, []id.ID{cmd.Household})
 	}
 	return person.Of(ctx, tx, s, []id.ID{cmd.Person})
+}
+
+// Followed tells which matters of a room stand on somebody's way.
+func Followed(ctx context.Context, tx *db.Tx, s tenant.Scope, room string, refs []string) (map[string]bool, error) {
+	of := map[string]bool{}
+	for some := range slices.Chunk(refs, 500) {
+		args := []any{s.Tenant, room}
+		found, err := db.All(ctx, tx, db.Value[string], `SELECT t.ref FROM path_step t WHERE t.tenant_id = $1 AND t.room = $2 AND t.ref IN (`+db.List(&args, some)+`)`, args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, ref := range found {
+			of[ref] = true
+		}
+	}
+	return of, nil
 }

@@ -77,7 +77,7 @@ func TestNobodyElsewhereSeesOrMovesAWay(t *testing.T) {
 			if err := path.WelcomeAll(ctx, tx, w.Clock, s, id.New()); err != nil {
 				return err
 			}
-			if err := path.Follow(ctx, tx, w.Clock, s, path.FollowCommand{Person: mother, Room: "x", Ref: "y", Area: path.Job, Turn: path.Person, Since: today}); err != nil {
+			if err := path.Follow(ctx, tx, w.Clock, s, path.FollowCommand{Person: mother, Room: "recognition", Ref: "y", Area: path.Job, Turn: path.Person, Since: today}); err != nil {
 				return err
 			}
 			if err := path.Reach(ctx, tx, w.Clock, s, path.ReachCommand{Person: mother, Milestone: path.Club, On: clock.Today(w.Clock)}); err != nil {
@@ -89,6 +89,9 @@ func TestNobodyElsewhereSeesOrMovesAWay(t *testing.T) {
 			}
 			if err != nil {
 				return err
+			}
+			if followed, err := path.Followed(ctx, tx, s, "recognition", []string{"y"}); err != nil || len(followed) > 0 {
+				t.Errorf("followed elsewhere: %v, %v", followed, err)
 			}
 			waiting, err := path.AllWaiting(ctx, tx, w.Clock, s, false)
 			if err == nil && len(waiting) > 0 {

@@ -5,6 +5,7 @@ import (
 
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
+	"wegwarte/internal/id"
 	"wegwarte/internal/path"
 	"wegwarte/internal/tenant"
 )
@@ -27,4 +28,25 @@ func tell(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, p Proce
 		return err
 	}
 	return path.Reach(ctx, tx, c, s, path.ReachCommand{Person: p.Person, Milestone: path.Recognised, On: p.Recognised})
+}
+
+// tellAll has those procedures tell of themselves that stand on somebody's way already.
+func tellAll(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, moved []Procedure, by map[id.ID]Authority) error {
+	refs := make([]string, len(moved))
+	for i, p := range moved {
+		refs[i] = string(p.ID)
+	}
+	followed, err := path.Followed(ctx, tx, s, "recognition", refs)
+	if err != nil {
+		return err
+	}
+	for _, p := range moved {
+		if !followed[string(p.ID)] {
+			continue
+		}
+		if err := tell(ctx, tx, c, s, p, by[p.Authority]); err != nil {
+			return err
+		}
+	}
+	return nil
 }

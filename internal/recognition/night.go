@@ -10,6 +10,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
 	"wegwarte/internal/job"
+	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
 )
 
@@ -86,12 +87,14 @@ const (
 )
 
 // Recompute reckons the clocks of the procedures behind one anew, and gives the last of them; empty: there is
-// none behind. What somebody has before them stays as they saw it: the version does not change.
+// none behind. Only those that an authority has and has not decided on have a clock: before and after, nothing
+// changes with a day. What somebody has before them stays as they saw it: the version does not change.
 func Recompute(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, after id.ID) (last id.ID, changed int, err error) {
 	if err := may(s, tenant.Scope.MayWrite); err != nil {
 		return "", 0, err
 	}
-	open, err := db.All(ctx, tx, scan, `SELECT `+columns+` FROM recognition r WHERE r.tenant_id = $1 AND r.ended_on = '' AND r.id > $2 ORDER BY r.id LIMIT $3`+tx.ForUpdate(), s.Tenant, after, atOnce)
+	open, err := db.All(ctx, tx, scanRunning, `SELECT `+runningColumns+` FROM recognition r
+		WHERE r.tenant_id = $1 AND r.ended_on = '' AND r.applied_on <> '' AND r.decided_on = '' AND r.id > $2 ORDER BY r.id LIMIT $3`+tx.ForUpdate(), s.Tenant, after, atOnce)
 	if err != nil || len(open) == 0 {
 		return "", 0, err
 	}
@@ -106,78 +109,57 @@ func Recompute(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, af
 	for _, a := range known {
 		by[a.ID] = a
 	}
-	happened, gathered, chosen, err := belongings(ctx, tx, s, open[0].ID, open[len(open)-1].ID)
+	happened, err := happenedTo(ctx, tx, s, open[0].ID, open[len(open)-1].ID)
 	if err != nil {
 		return "", 0, err
 	}
 	today := clock.Today(c)
 	var rows [][]any
 	var about []id.ID
+	var moved []Procedure
 	for _, p := range open {
 		was := p.Standing
-		p.reckon(by[p.Authority], happened[p.ID], gathered[p.ID], chosen[p.ID], today)
+		p.reckon(by[p.Authority], happened[p.ID], nil, nil, today)
 		if p.Standing == was {
 			continue
 		}
 		rows = append(rows, []any{p.ID, p.Stage, p.Turn, p.Since, p.AcknowledgeBy, p.DecideBy, stored(p.Due), p.Cite})
 		about = append(about, p.Person)
-		if p.Turn == was.Turn && p.Since == was.Since && p.Due == was.Due {
-			continue // a pause that lasts moves an end that nobody waits for yet
-		}
-		if err := tell(ctx, tx, c, s, p, by[p.Authority]); err != nil {
-			return "", 0, err
+		if p.Turn != was.Turn || p.Since != was.Since || p.Due != was.Due { // a pause that lasts moves an end that nobody waits for yet
+			moved = append(moved, p)
 		}
 	}
 	if len(rows) == 0 {
 		return last, 0, nil
 	}
 	audit.Log(tx, c, s, audit.Change, tenant.Work, "recognition: clocks", about...)
-	return last, len(rows), store(ctx, tx, s, rows)
+	if err := store(ctx, tx, s, rows); err != nil {
+		return "", 0, err
+	}
+	return last, len(rows), tellAll(ctx, tx, c, s, moved, by)
 }
 
-// belongings are the events, documents and measures of the procedures from one to another.
-func belongings(ctx context.Context, tx *db.Tx, s tenant.Scope, from, to id.ID) (map[id.ID][]Event, map[id.ID][]Document, map[id.ID][]Measure, error) {
-	events, err := db.All(ctx, tx, scanEvent, `SELECT `+eventColumns+` FROM recognition_event e WHERE e.tenant_id = $1 AND e.recognition_id >= $2 AND e.recognition_id <= $3
-		ORDER BY e.recognition_id, e.day, e.at, e.id`, s.Tenant, from, to)
-	if err != nil {
-		return nil, nil, nil, err
+// runningColumns are what a clock needs to know of a procedure.
+var runningColumns = `r.id, ` + person.Leads("r.person_id") + `, r.occupation, r.authority_id, r.accelerated, r.stage, r.turn, r.since_day, r.acknowledge_by, r.decide_by, r.due_day, r.cite, r.started_on`
+
+func scanRunning(row db.Row) (p Procedure, err error) {
+	err = row.Scan(&p.ID, &p.Person, &p.Occupation, &p.Authority, &p.Accelerated, &p.Stage, &p.Turn, &p.Since, &p.AcknowledgeBy, &p.DecideBy, &p.Due, &p.Cite, &p.Started)
+	if p.Due.String() == never {
+		p.Due = clock.Date{}
 	}
-	happened := map[id.ID][]Event{}
+	return p, err
+}
+
+// happenedTo gives the events that hold, of the procedures from one to another.
+func happenedTo(ctx context.Context, tx *db.Tx, s tenant.Scope, from, to id.ID) (map[id.ID][]Event, error) {
+	events, err := db.All(ctx, tx, func(row db.Row) (e Event, err error) { return e, row.Scan(&e.Procedure, &e.Day, &e.Kind, &e.Until) },
+		`SELECT e.recognition_id, e.day, e.kind, e.until_day FROM recognition_event e WHERE e.tenant_id = $1 AND e.recognition_id >= $2 AND e.recognition_id <= $3 AND e.struck = ''
+			ORDER BY e.recognition_id, e.day, e.at, e.id`, s.Tenant, from, to)
+	all := map[id.ID][]Event{}
 	for _, e := range events {
-		happened[e.Procedure] = append(happened[e.Procedure], e)
+		all[e.Procedure] = append(all[e.Procedure], e)
 	}
-	gathered, err := grouped(ctx, tx, s, from, to, "document d", "d", documentColumns, scanDocument)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	chosen, err := grouped(ctx, tx, s, from, to, "measure m", "m", measureColumns, scanMeasure)
-	return happened, gathered, chosen, err
-}
-
-// behind reads one column before those of a row.
-type behind struct {
-	db.Row
-	first *id.ID
-}
-
-func (b behind) Scan(into ...any) error { return b.Row.Scan(append([]any{b.first}, into...)...) }
-
-// grouped reads the rows of a table by the procedure they belong to.
-func grouped[T any](ctx context.Context, tx *db.Tx, s tenant.Scope, from, to id.ID, table, as, columns string, scan func(db.Row) (T, error)) (map[id.ID][]T, error) {
-	type row struct {
-		of  id.ID
-		one T
-	}
-	all, err := db.All(ctx, tx, func(r db.Row) (b row, err error) {
-		b.one, err = scan(behind{r, &b.of})
-		return b, err
-	}, `SELECT `+as+`.recognition_id, `+columns+` FROM recognition_`+table+` WHERE `+as+`.tenant_id = $1 AND `+as+`.recognition_id >= $2 AND `+as+`.recognition_id <= $3
-		ORDER BY `+as+`.recognition_id, `+as+`.id`, s.Tenant, from, to)
-	out := map[id.ID][]T{}
-	for _, b := range all {
-		out[b.of] = append(out[b.of], b.one)
-	}
-	return out, err
+	return all, err
 }
 
 // store keeps how procedures stand, many in a statement.

@@ -28,8 +28,8 @@ func (c Config) Tags() []Tag {
 		{Name: "Kursbeginn wird verschoben, weil zu wenige angemeldet sind", Turn: path.Provider, Whom: "Volkshochschule", Steps: 12, Ago: 21, States: []theme.State{theme.Raised}, Examples: []string{
 			"Der Träger hat den Beginn dreimal um vier Wochen verschoben. Eine Stadt weiter lief derselbe Kurs mit freien Plätzen.",
 		}},
-		{Name: "Schulärztliche Untersuchung hat lange Wartezeit", Turn: path.Authority, Whom: "Gesundheitsamt", Steps: 9, Ago: 60, States: []theme.State{theme.Raised, theme.Taken, theme.Answered},
-			Answer: "Mit dem Gesundheitsamt ist vereinbart: Schulkinder dürfen vor der Untersuchung beginnen, sie wird in den ersten sechs Wochen nachgeholt."},
+		{Name: "Termin bei der Ausländerbehörde dauert Monate", Turn: path.Authority, Whom: "Ausländerbehörde Kreis Unna", Steps: 9, Ago: 60, States: []theme.State{theme.Raised, theme.Taken, theme.Answered},
+			Answer: "Mit dem Kreis ist vereinbart: Jeden Mittwoch hält er acht Termine für Werne frei, zu buchen über das Integrationsmanagement."},
 		{Name: "Fahrkarte zum Kurs wird nicht rechtzeitig bewilligt", Turn: path.Provider, Whom: "Volkshochschule", Steps: 2, Ago: 9},
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"wegwarte/engine/placement"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
-	"wegwarte/internal/errs"
 	"wegwarte/internal/housing"
 	"wegwarte/internal/id"
 	"wegwarte/internal/night"
@@ -143,30 +142,5 @@ func TestWhoLivedHereBeforeTheyWereRegisteredDoesNotCount(t *testing.T) {
 			}
 			return nil
 		})
-	})
-}
-
-func TestAnotherTenantIsToldNothingOfOutcomes(t *testing.T) {
-	testkit.Each(t, func(t *testing.T, d *db.DB) {
-		w := testkit.NewWorld(t, d)
-		arrive(t, w, append(quarterOf("2025-01-01", 66), arrival{on: "2024-10-10", born: "1990-05-05", firsts: map[path.Milestone]int{"job": 3}}))
-		if len(nightly(t, w)) == 0 {
-			t.Fatal("nothing is told")
-		}
-		foreign := w.At(w.Elsewhere, tenant.CaseManager)
-		w.Do(t, foreign, func(ctx context.Context, tx *db.Tx) error {
-			if all, err := Told(ctx, tx, foreign); err != nil || len(all) > 0 {
-				t.Errorf("%+v, %v", all, err)
-			}
-			return nil
-		})
-		for _, s := range []tenant.Scope{w.As(tenant.LandAllocation), w.As(tenant.Housing)} {
-			w.Do(t, s, func(ctx context.Context, tx *db.Tx) error {
-				if _, err := Told(ctx, tx, s); !errs.Is(err, errs.KindForbidden) {
-					t.Errorf("%s is told: %v", s.Role, err)
-				}
-				return nil
-			})
-		}
 	})
 }

@@ -129,7 +129,7 @@ func TestThePagesOfLettersAreSound(t *testing.T) {
 	chromium := browser.Start(t)
 	o := serve(t, testkit.SQLite(t))
 	o.says(t)
-	for name, view := range map[string]browser.View{"desk": {}, "phone-ar": {Width: browser.Phone, Lang: i18n.Arabic, NoScript: true}} {
+	for name, view := range map[string]browser.View{"desk": {Dark: true}, "phone-ar": {Width: browser.Phone, Lang: i18n.Arabic, NoScript: true}} {
 		p := chromium.Open(t, view)
 		o.Employ(t, o.Municipality, name+"@amt.example", "", tenant.CaseManager)
 		p.Go(o.URL + "/anmelden")

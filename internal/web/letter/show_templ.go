@@ -20,7 +20,7 @@ import (
 //go:noinline
 func showPage(p made) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var1 templ.Component) (templ_7745c5c3_Err error) {
-		templruntime.Raw(templ_7745c5c3_Buffer, "<div class=\"p-letters\"><div class=\"w-screen\">")
+		templruntime.Raw(templ_7745c5c3_Buffer, "<div class=\"b-letters\"><div class=\"w-screen\">")
 		templ_7745c5c3_Var2 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			if p.Fonts {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.LinkButton(i18n.T(ctx, "letters.pdf"), showURL(p.Letter)+"/brief.pdf", ui.Primary))
@@ -82,9 +82,9 @@ func showPage(p made) templ.Component {
 //go:noinline
 func sheet(p letter.Letter) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var5 templ.Component) (templ_7745c5c3_Err error) {
-		templruntime.Raw(templ_7745c5c3_Buffer, "<article class=\"p-letter\" lang=\"de\" dir=\"ltr\"><header class=\"p-letter__head\"><div>")
+		templruntime.Raw(templ_7745c5c3_Buffer, "<article class=\"b-letter\" lang=\"de\" dir=\"ltr\"><header class=\"b-letter__head\"><div>")
 		for i, line := range p.Content.Head {
-			var templ_7745c5c3_Var6 = []any{templ.KV("p-letter__name", i == 0)}
+			var templ_7745c5c3_Var6 = []any{templ.KV("b-letter__name", i == 0)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var6...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -95,7 +95,7 @@ func sheet(p letter.Letter) templ.Component {
 			templruntime.Text(templ_7745c5c3_Buffer, line)
 			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 		}
-		templruntime.Raw(templ_7745c5c3_Buffer, "</div><div class=\"p-letter__facts\">")
+		templruntime.Raw(templ_7745c5c3_Buffer, "</div><div class=\"b-letter__facts\">")
 		for _, f := range p.Content.Facts {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
 			templruntime.Text(templ_7745c5c3_Buffer, f.Label+": "+f.Value)
@@ -103,7 +103,7 @@ func sheet(p letter.Letter) templ.Component {
 		}
 		templruntime.Raw(templ_7745c5c3_Buffer, "</div></header>")
 		if len(p.Content.To) > 0 {
-			templruntime.Raw(templ_7745c5c3_Buffer, "<div class=\"p-letter__to\"><p class=\"p-letter__return\">")
+			templruntime.Raw(templ_7745c5c3_Buffer, "<div class=\"b-letter__to\"><p class=\"b-letter__return\">")
 			templruntime.Text(templ_7745c5c3_Buffer, p.Content.Return)
 			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 			for _, line := range p.Content.To {
@@ -119,7 +119,7 @@ func sheet(p letter.Letter) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templruntime.Raw(templ_7745c5c3_Buffer, "<footer class=\"p-letter__foot\">")
+		templruntime.Raw(templ_7745c5c3_Buffer, "<footer class=\"b-letter__foot\">")
 		for _, line := range p.Content.Foot {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
 			templruntime.Text(templ_7745c5c3_Buffer, line)
@@ -147,7 +147,7 @@ func block(b pdf.Block) templ.Component {
 			templruntime.Text(templ_7745c5c3_Buffer, b.Text)
 			templruntime.Raw(templ_7745c5c3_Buffer, "</h3>")
 		case pdf.List, pdf.Choices:
-			var templ_7745c5c3_Var18 = []any{templ.KV("p-letter__choices", b.Kind == pdf.Choices)}
+			var templ_7745c5c3_Var18 = []any{templ.KV("b-letter__choices", b.Kind == pdf.Choices)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var18...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -166,7 +166,7 @@ func block(b pdf.Block) templ.Component {
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, "</ul>")
 		case pdf.Line:
-			templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"p-letter__line\" lang=\"")
+			templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"b-letter__line\" lang=\"")
 			templruntime.Text(templ_7745c5c3_Buffer, langOf(b))
 			templruntime.Raw(templ_7745c5c3_Buffer, "\" dir=\"")
 			templruntime.Text(templ_7745c5c3_Buffer, dir(b))
@@ -176,7 +176,7 @@ func block(b pdf.Block) templ.Component {
 		case pdf.Part:
 			templruntime.Raw(templ_7745c5c3_Buffer, "<hr>")
 		default:
-			var templ_7745c5c3_Var26 = []any{"p-letter__text", templ.KV("p-letter__small", b.Kind == pdf.Small)}
+			var templ_7745c5c3_Var26 = []any{"b-letter__text", templ.KV("b-letter__small", b.Kind == pdf.Small)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var26...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -77,7 +77,7 @@ func textPage(p text) templ.Component {
 			}
 		} else {
 			for _, l := range p.langs() {
-				templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"p-letter__text\" dir=\"")
+				templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"b-letter__text\" dir=\"")
 				templruntime.Text(templ_7745c5c3_Buffer, l.Dir())
 				templruntime.Raw(templ_7745c5c3_Buffer, "\">")
 				templruntime.Text(templ_7745c5c3_Buffer, p.Values["body-"+string(l)])

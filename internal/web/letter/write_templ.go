@@ -113,7 +113,7 @@ func writePage(p draft) templ.Component {
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
 			templ_7745c5c3_Var13 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
-				templruntime.Raw(templ_7745c5c3_Buffer, "<dl class=\"l-known\">")
+				templruntime.Raw(templ_7745c5c3_Buffer, "<dl class=\"b-known\">")
 				for _, f := range p.facts(ctx) {
 					templruntime.Raw(templ_7745c5c3_Buffer, "<div><dt class=\"w-muted\">")
 					templruntime.Text(templ_7745c5c3_Buffer, f[0])

@@ -124,6 +124,7 @@ type stepPage struct {
 	path.StepShown
 	Today  clock.Date
 	Writes bool
+	Tags   bool // the reader may say why it is stuck
 	Doing  string
 	Values map[string]string
 	Faults i18n.Faults

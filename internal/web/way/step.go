@@ -22,7 +22,8 @@ func loadStep(v *door.Visit) (p stepPage, err error) {
 		p.StepShown, err = path.FindStep(ctx, tx, v.Clock, v.Scope, which)
 		return err
 	})
-	p.Writes = v.Scope.Writes(tenant.Path) && p.Room == ""
+	p.Tags = v.Scope.Writes(tenant.Path)
+	p.Writes = p.Tags && p.Room == ""
 	v.Trail = []ui.Crumb{{Label: v.T("nav.households"), URL: "/haushalte"}, {Label: v.T("way.of", "name", p.name()), URL: wayURL(p.Step.Household)}}
 	return p, err
 }

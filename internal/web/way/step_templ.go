@@ -224,6 +224,14 @@ func step(p stepPage) templ.Component {
 				}
 			}
 		}
+		if p.Tags {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"w-screen\">")
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(i18n.T(ctx, "theme.tags"), "/schritte/"+string(p.Step.ID)+"/themen"))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+		}
 		templ_7745c5c3_Var17 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Timeline(p.history(ctx)))
 			if templ_7745c5c3_Err != nil {
