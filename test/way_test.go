@@ -33,9 +33,9 @@ func firstDays(t *testing.T, s *site, b *browser.Browser, v browser.View, name s
 	// The municipality registers a mother and her child of four.
 	manager := s.enter(t, b, v, "integration@werne.example")
 	manager.Go(s.URL + "/haushalte/neu")
-	manager.Submit("/haushalte/neu", "file-number", "WEG-1", "1.family-name", "Testerin", "1.given", "Anna", "1.birth", "1992", "1.sex", "female")
+	manager.Submit("/haushalte/neu", "file-number", "WEG-1", "1.family-name", "Testerin", "1.given-name", "Anna", "1.birth", "1992", "1.sex", "female")
 	household := strings.TrimPrefix(manager.URL(), s.URL)
-	manager.Sees(say("way.section"), say("template.first-days.benefits"))
+	manager.Sees(say("way.section"), say("template.first-days.welcome"))
 	manager.Follow(say("way.link"))
 	way := strings.TrimPrefix(manager.URL(), s.URL)
 	if way != household+"/weg" {
@@ -78,11 +78,15 @@ func firstDays(t *testing.T, s *site, b *browser.Browser, v browser.View, name s
 	// Two change it at once: the second sees both versions and loses nothing.
 	other := s.enter(t, b, v, "begleitung@werne.example")
 	other.Go(s.URL + step)
-	manager.Toggle(say("way.act.alter"))
-	manager.Submit(step, "title", "Nähmaschine leihen")
+	act := func(p somebody, what string, fields ...string) {
+		t.Helper()
+		p.Toggle(say("way.act.pass")) // stands open
+		p.Toggle(say("way.act." + what))
+		p.Submit(step, fields...)
+	}
+	act(manager, "alter", "title", "Nähmaschine leihen")
 	manager.Sees(say("way.step.alter"))
-	other.Toggle(say("way.act.alter"))
-	other.Submit(step, "title", "Nähmaschine kaufen")
+	act(other, "alter", "title", "Nähmaschine kaufen")
 	other.Sees(say("way.both", "name", "Elif Bergmann"), "Nähmaschine leihen")
 	other.sound(name + "-both")
 	other.Submit(step, "title", "Nähmaschine kaufen")
@@ -92,8 +96,7 @@ func firstDays(t *testing.T, s *site, b *browser.Browser, v browser.View, name s
 	manager.Go(s.URL + "/wartet?wer=provider")
 	manager.sound(name + "-stuck")
 	manager.Go(s.URL + step)
-	manager.Toggle(say("way.act.finish"))
-	manager.Submit(step, "evidence", "steht in der Wohnung")
+	act(manager, "finish", "evidence", "steht in der Wohnung")
 	manager.Sees(say("way.step.finish"))
 	manager.Go(s.URL + "/wegvorlagen/first-days")
 	manager.sound(name + "-template")
