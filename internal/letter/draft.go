@@ -118,12 +118,14 @@ func (d *Draft) choose(which id.ID) (person.Person, error) {
 	if len(all) == 0 {
 		return person.Person{}, errs.NotFound("error.not-found")
 	}
-	for _, p := range all {
-		if p.Birth.MinorOn(d.Day) == d.Kind.AboutChild() {
-			return p, nil
-		}
+	meant := slices.DeleteFunc(slices.Clone(all), func(p person.Person) bool { return p.Birth.MinorOn(d.Day) != d.Kind.AboutChild() })
+	switch {
+	case len(meant) == 0:
+		return all[0], nil
+	case d.Kind.AboutChild(): // the youngest: a place in a Kita is for small children
+		return slices.MaxFunc(meant, func(a, b person.Person) int { return a.Birth.Date.Compare(b.Birth.Date) }), nil
 	}
-	return all[0], nil
+	return meant[0], nil
 }
 
 // surroundings reads where they live, who belongs to them, and who writes.

@@ -20,7 +20,7 @@ func FollowFlat(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, f
 	if !live {
 		turn = Person
 	}
-	cmd := FollowCommand{Household: f.Household, Room: "flat", Ref: string(f.ID), Area: Housing, Words: "flat.stage." + string(f.Stage), Turn: turn, Since: f.Since, Due: f.Next,
+	cmd := FollowCommand{Household: f.Household, Room: "flat", Ref: string(f.ID), Area: Housing, Words: "path.flat." + string(f.Stage), Turn: turn, Since: f.Since, Due: f.Next,
 		Done: f.Outcome == flat.Found, Over: !f.Ended.IsZero() && f.Outcome != flat.Found}
 	if cmd.Due.Before(cmd.Since) {
 		cmd.Due = clock.Date{}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"slices"
 	"time"
 
 	"wegwarte/internal/clock"
@@ -74,6 +75,9 @@ func (p *player) letter(ctx context.Context, tx *db.Tx, who tenant.Scope, r worl
 	one := letters[which]
 	day := clock.DateOf(now).AddDays(-one.ago)
 	if day.Before(r.From) {
+		return false, nil
+	}
+	if which == kita && !slices.ContainsFunc(r.Persons, func(p world.Person) bool { years, known := p.Birth.AgeOn(day); return known && years < 6 }) {
 		return false, nil
 	}
 	cmd := letter.MakeCommand{Household: r.ID, Kind: one.kind, Lang: reads(r), Values: maps.Clone(one.said), ByHand: true}
