@@ -8,6 +8,7 @@ import (
 
 	"wegwarte/internal/account"
 	"wegwarte/internal/audit"
+	"wegwarte/internal/calendar"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/demand"
@@ -53,10 +54,24 @@ func (m mailing) transport() (mail.Transport, error) {
 	return smtp.Parse(m.SMTP, m.MailFrom, m.MailBounce)
 }
 
+// invitations writes meetings for the calendars of those who are invited by mail, from
+// the address that mails are from.
+func invitations(mails mail.Transport) mail.Calendar {
+	set, ok := mails.(smtp.Settings)
+	if !ok {
+		return nil
+	}
+	return func(ctx context.Context, m mail.Mail, office, to string) []byte {
+		f := m.Facts
+		return calendar.Invitation{ID: m.About, Version: f.Change, Begins: f.At, Ends: f.Ends(), With: office, Cancelled: m.Kind == mail.MeetingCancelled, Changed: m.Queued,
+			Organizer: set.From.Address, Attendee: to}.ICS(ctx)
+	}
+}
+
 // jobs is all the work that runs later.
 func jobs(d *db.DB, c clock.Clock, log *slog.Logger, mails mail.Transport, house door.House) *job.Runner {
 	r := &job.Runner{DB: d, Clock: c, Log: log}
-	r.On(mail.SendJob, mail.Post{DB: d, Clock: c, Directory: account.MailTo, Transport: mails, Base: house.URL, Keep: house.Demo}.Deliver)
+	r.On(mail.SendJob, mail.Post{DB: d, Clock: c, Directory: account.MailTo, Persons: path.MailTo(c), Calendar: invitations(mails), Transport: mails, Base: house.URL, Keep: house.Demo}.Deliver)
 	r.EveryMinute(func(ctx context.Context) error { return audit.Index(ctx, d) })
 	news.Desk{DB: d, Clock: c, Hour: house.Hour}.Serve(r)
 	arrivals.Desk{DB: d, Clock: c}.Serve(r)
@@ -65,6 +80,6 @@ func jobs(d *db.DB, c clock.Clock, log *slog.Logger, mails mail.Transport, house
 	if house.ErasesAZR {
 		retention.Desk(d, c).Serve(r)
 	}
-	night.Desk{DB: d, Clock: c, Name: "ways", Actor: "ways", Tenants: account.Staffed, Steps: []night.Step{path.Catchup, path.ComeOfAge, outcome.Tell, theme.Tell}}.Serve(r)
+	night.Desk{DB: d, Clock: c, Name: "ways", Actor: "ways", Tenants: account.Staffed, Steps: []night.Step{path.Catchup, path.ComeOfAge, path.RemindAll, outcome.Tell, theme.Tell}}.Serve(r)
 	return r
 }

@@ -20,6 +20,19 @@ type Invitation struct {
 	With      string // the office
 	Cancelled bool
 	Changed   time.Time
+	Organizer string // address of the house, where the invitation goes by mail
+	Attendee  string // and of whoever is invited; "": a file that somebody takes along
+}
+
+// Method is what a calendar is to do with it (RFC 5546).
+func (a Invitation) Method() string {
+	switch {
+	case a.Attendee == "":
+		return "PUBLISH"
+	case a.Cancelled:
+		return "CANCEL"
+	}
+	return "REQUEST"
 }
 
 // ICS writes the invitation as a file (RFC 5545). The same meeting replaces itself
@@ -30,7 +43,7 @@ func (a Invitation) ICS(ctx context.Context) []byte {
 	w.line("VERSION:2.0")
 	w.line("PRODID:-//Wegwarte//Treffen//DE")
 	w.line("CALSCALE:GREGORIAN")
-	w.line("METHOD:PUBLISH")
+	w.line("METHOD:" + a.Method())
 	w.line("BEGIN:VEVENT")
 	w.line("UID:" + string(a.ID) + "@wegwarte")
 	w.line("DTSTAMP:" + moment(a.Changed))
@@ -41,6 +54,10 @@ func (a Invitation) ICS(ctx context.Context) []byte {
 	w.text("SUMMARY", i18n.T(ctx, "calendar.meeting", "place", a.With))
 	if a.Place != "" {
 		w.text("LOCATION", a.Place)
+	}
+	if a.Attendee != "" {
+		w.line("ORGANIZER:mailto:" + a.Organizer)
+		w.line("ATTENDEE;ROLE=REQ-PARTICIPANT;RSVP=FALSE:mailto:" + a.Attendee)
 	}
 	state := "CONFIRMED"
 	if a.Cancelled {

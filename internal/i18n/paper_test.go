@@ -12,8 +12,9 @@ import (
 )
 
 // onPaper finds the texts that stand on papers for the persons themselves: the
-// leaflet's own, what the catalogue calls needs and measures, days.
-var onPaper = regexp.MustCompile(`^(leaflet\..+|catalogue\.(need\.[^.]+|kind\.[^.]+|antigen\.[^.]+)|date\.(unknown|long|month\..+|weekday\..+))$`)
+// leaflet's own, what the catalogue calls needs and measures, days; and what they
+// are told by mail.
+var onPaper = regexp.MustCompile(`^(leaflet\..+|catalogue\.(need\.[^.]+|kind\.[^.]+|antigen\.[^.]+)|mail\.(person|meeting-[a-z]+)\.[a-z]+|calendar\.meeting|date\.(unknown|long|month\..+|weekday\..+))$`)
 
 // What this test lists falls back to German, on a paper for somebody who may
 // not read it.

@@ -18,6 +18,8 @@ type Letter struct {
 	Subject   string
 	Text      string
 	HTML      string
+	Calendar  []byte // the meeting for a calendar (RFC 5545), nil without
+	Method    string // of Calendar
 }
 
 // words is what the frame is filled with.
@@ -54,6 +56,9 @@ func (m Mail) Compose(ctx context.Context, tx *db.Tx, base string, language i18n
 	}
 	args := append(m.args(ctx), "place", place)
 	say := func(part string) string { return i18n.T(ctx, "mail."+string(m.Kind)+"."+part, args...) }
+	if rules[m.Kind].person {
+		return m.composeForPerson(ctx, say("text"))
+	}
 	base = strings.TrimSuffix(base, "/")
 	w := words{Lang: string(language), Dir: language.Dir(), Subject: m.Subject(ctx), Greeting: i18n.T(ctx, "mail.greeting"),
 		Paragraphs: []string{say("text")}, Groups: m.groups(ctx), Link: base + string(m.Path), LinkLabel: say("link"),
@@ -81,6 +86,9 @@ func (m Mail) Subject(ctx context.Context) string {
 }
 
 func (m Mail) args(ctx context.Context) []any {
+	if rules[m.Kind].person {
+		return m.personArgs(ctx)
+	}
 	return []any{"count", m.Facts.Count, "number", string(m.Facts.Number), "day", m.Facts.Day, "at", i18n.Time(ctx, m.Facts.At), "until", i18n.Time(ctx, m.Until)}
 }
 
@@ -125,7 +133,9 @@ func (w words) plain() string {
 		}
 		b.WriteString("\n")
 	}
-	say(w.LinkLabel+":", w.Link)
+	if w.Link != "" {
+		say(w.LinkLabel+":", w.Link)
+	}
 	if w.After != "" {
 		say(w.After)
 	}

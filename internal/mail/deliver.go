@@ -34,6 +34,7 @@ type Recipient struct {
 	Address  string
 	Language i18n.Lang
 	Active   bool
+	Call     string // for somebody who is looked after: the telephone of the office
 }
 
 // Directory finds the address of an account; an account that is not there is an
@@ -47,6 +48,9 @@ type Post struct {
 	Directory Directory
 	Transport Transport // nil: mails stay in the outbox
 	Base      string    // address of the house, for links
+	Persons   Persons   // finds those who are looked after
+	Calendar  Calendar  // writes meetings for their calendars; nil: without
+	Texter    Texter    // nil: nothing is sent to telephones, and is said to have failed
 	Keep      bool      // a demo without a mail server: mails stay in the outbox for ever
 }
 
@@ -57,11 +61,17 @@ const (
 	noServer      = "no-server"
 	notHere       = "not-here"
 	refusedBefore = "refused-before"
+	noTexter      = "no-texter"
+	noMore        = "no-more"
 )
 
 // Own reports whether an answer is the house's own, and no server's.
 func Own(answer string) bool {
-	return answer == tooLate || answer == noServer || answer == notHere || answer == refusedBefore
+	switch answer {
+	case tooLate, noServer, notHere, refusedBefore, noTexter, noMore:
+		return true
+	}
+	return false
 }
 
 // wait is how long a mail rests in the outbox of a house without a mail server,
@@ -98,7 +108,11 @@ func (p Post) Deliver(ctx context.Context, j *job.Job) error {
 	if err != nil || letter.To == "" {
 		return err
 	}
-	answer := p.Transport.Send(ctx, letter)
+	send := p.Transport
+	if m.Channel == SMS {
+		send = texting{p.Texter}
+	}
+	answer := send.Send(ctx, letter)
 	return p.DB.Do(context.WithoutCancel(ctx), j.Tenant, func(ctx context.Context, tx *db.Tx) error {
 		return p.note(ctx, tx, j, m, answer)
 	})
@@ -109,7 +123,7 @@ func (p Post) Deliver(ctx context.Context, j *job.Job) error {
 func (p Post) rests(m Mail) time.Time {
 	next := p.Clock.Now().Add(wait)
 	switch {
-	case p.Transport != nil, !p.Keep && p.Clock.Now().After(m.Until):
+	case p.Transport != nil, m.Channel == SMS, !p.Keep && p.Clock.Now().After(m.Until):
 		return time.Time{}
 	case !p.Keep && m.Until.Before(next):
 		return m.Until.Add(time.Second)
@@ -128,6 +142,10 @@ func (p Post) prepare(ctx context.Context, tx *db.Tx, j *job.Job, m *Mail) (Lett
 		return give(Failed, noServer)
 	case late:
 		return give(Failed, tooLate)
+	case m.Channel == SMS && p.Texter == nil:
+		return give(Failed, noTexter)
+	case m.About != "":
+		return p.prepareForPerson(ctx, tx, m, give)
 	}
 	if m.Account != "" {
 		r, err := p.Directory(ctx, tx, m.Tenant, m.Account)

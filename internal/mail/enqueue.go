@@ -43,11 +43,11 @@ func (m Message) insert(ctx context.Context, tx *db.Tx, c clock.Clock, tenant id
 	}
 	which := id.New()
 	n, err := tx.Exec(ctx, `INSERT INTO mail (id, tenant_id, account_id, address, language, kind, facts, path, token, once, gathers,
-			state, attempts, answer, useful_to, queued_at, ended_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'queued', 0, '', $12, $13, 0)
+			state, attempts, answer, useful_to, queued_at, ended_at, about_id, channel)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'queued', 0, '', $12, $13, 0, $14, $15)
 		ON CONFLICT DO NOTHING`,
 		which, tenant, m.Account, m.Address, language, m.Kind, db.JSON(m.Facts), m.Path, m.Token, m.Once, gathers,
-		db.Micros(m.Until), db.Micros(c.Now()))
+		db.Micros(m.Until), db.Micros(c.Now()), m.About, m.Channel)
 	if err != nil || n == 0 {
 		return false, err
 	}

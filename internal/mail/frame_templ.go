@@ -44,13 +44,15 @@ func frame(w words) templ.Component {
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, "</ul>")
 		}
-		templruntime.Raw(templ_7745c5c3_Buffer, "<p style=\"margin:24px 0\"><a href=\"")
-		templruntime.URL(templ_7745c5c3_Buffer, w.Link)
-		templruntime.Raw(templ_7745c5c3_Buffer, "\" style=\"display:inline-block;padding:10px 18px;background:#171a8c;color:#ffffff;text-decoration:none\">")
-		templruntime.Text(templ_7745c5c3_Buffer, w.LinkLabel)
-		templruntime.Raw(templ_7745c5c3_Buffer, "</a></p><p style=\"font-size:13px;color:#4a4f68;word-break:break-all\"><bdi>")
-		templruntime.Text(templ_7745c5c3_Buffer, w.Link)
-		templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></p>")
+		if w.Link != "" {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<p style=\"margin:24px 0\"><a href=\"")
+			templruntime.URL(templ_7745c5c3_Buffer, w.Link)
+			templruntime.Raw(templ_7745c5c3_Buffer, "\" style=\"display:inline-block;padding:10px 18px;background:#171a8c;color:#ffffff;text-decoration:none\">")
+			templruntime.Text(templ_7745c5c3_Buffer, w.LinkLabel)
+			templruntime.Raw(templ_7745c5c3_Buffer, "</a></p><p style=\"font-size:13px;color:#4a4f68;word-break:break-all\"><bdi>")
+			templruntime.Text(templ_7745c5c3_Buffer, w.Link)
+			templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></p>")
+		}
 		if w.After != "" {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
 			templruntime.Text(templ_7745c5c3_Buffer, w.After)

@@ -33,6 +33,11 @@ const (
 	NotArrived     Kind = "not-arrived" // somebody of the facility's did not arrive: where are they?
 	Digest         Kind = "digest"
 	Trial          Kind = "trial" // an operator tries out the mail server
+
+	MeetingInvited   Kind = "meeting-invited" // to somebody who is looked after, as the next
+	MeetingMoved     Kind = "meeting-moved"
+	MeetingCancelled Kind = "meeting-cancelled"
+	MeetingReminder  Kind = "meeting-reminder"
 )
 
 // rule is what holds for a kind.
@@ -41,6 +46,7 @@ type rule struct {
 	token    bool          // has a link that works once
 	topic    Topic         // what somebody may choose not to be told; "": always
 	inactive bool          // also for an account that is not active (yet)
+	person   bool          // to somebody who is looked after: about a meeting, without a link
 }
 
 var rules = map[Kind]rule{
@@ -58,12 +64,19 @@ var rules = map[Kind]rule{
 	NotArrived:     {useful: 2 * 24 * time.Hour, topic: Questions},
 	Digest:         {useful: 10 * time.Hour},
 	Trial:          {useful: time.Hour},
+
+	MeetingInvited:   {useful: 7 * 24 * time.Hour, person: true},
+	MeetingMoved:     {useful: 7 * 24 * time.Hour, person: true},
+	MeetingCancelled: {useful: 7 * 24 * time.Hour, person: true},
+	MeetingReminder:  {useful: 24 * time.Hour, person: true},
 }
 
 // Message is a mail to be sent.
 type Message struct {
 	Account id.ID  // to whom
 	Address string // where there is no account yet; else ""
+	About   id.ID  // the meeting, of a kind for somebody who is looked after: who that is, is asked when it is sent
+	Channel Channel
 	Kind    Kind
 	Facts   Facts
 	Path    Path
@@ -78,7 +91,9 @@ type Facts struct {
 	Count  int        `json:"count,omitzero"`
 	Number Number     `json:"number,omitzero"` // of a transfer
 	Day    clock.Date `json:"day,omitzero"`    // of arrival, or until when to act
-	At     time.Time  `json:"at,omitzero"`     // when it happened
+	At     time.Time  `json:"at,omitzero"`     // when it happened, or a meeting begins
+	Length int        `json:"length,omitzero"` // of a meeting, in minutes
+	Change int        `json:"change,omitzero"` // the meeting's version
 	Place  id.ID      `json:"place,omitzero"`  // a tenant or facility, named when composing
 	Lines  []Line     `json:"lines,omitempty"` // of the digest
 }
@@ -164,11 +179,11 @@ func (m Message) check() error {
 	r, known := rules[m.Kind]
 	_, account := id.Parse(string(m.Account))
 	_, place := id.Parse(string(m.Facts.Place))
-	fits := known && (m.Account == "" || account) && (m.Facts.Place == "" || place) &&
+	fits := known && (m.Account == "" || account) && m.fitsPerson(r) && (m.Facts.Place == "" || place) &&
 		(m.Facts.Number == "" || formOfNumber.MatchString(string(m.Facts.Number))) &&
-		m.Path.fits() && r.token == (m.Token != "") &&
+		(m.Path.fits() || r.person && m.Path == "") && r.token == (m.Token != "") &&
 		(m.Token == "" || formOfToken.MatchString(string(m.Token))) &&
-		(m.Once == "" || formOfOnce.MatchString(string(m.Once))) && (m.Account == "") == (m.Address != "")
+		(m.Once == "" || formOfOnce.MatchString(string(m.Once))) && (r.person || (m.Account == "") == (m.Address != ""))
 	for _, l := range m.Facts.Lines {
 		_, item := items[l.Item]
 		_, role := l.Role.Grant()

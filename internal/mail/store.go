@@ -36,6 +36,8 @@ type Mail struct {
 	Kind     Kind
 	Facts    Facts
 	Path     Path
+	About    id.ID // the meeting, of a mail to somebody who is looked after
+	Channel  Channel
 	State    State
 	Attempts int
 	Answer   string // the last server's, without addresses
@@ -44,14 +46,15 @@ type Mail struct {
 	Ended    time.Time // zero while it is queued
 
 	token Token
+	call  string // whom they may call; asked when it is sent
 }
 
 const columns = `id, tenant_id, account_id, address, language, kind, facts, path, token, state, attempts, answer,
-	useful_to, queued_at, ended_at`
+	useful_to, queued_at, ended_at, about_id, channel`
 
 func scan(row db.Row) (m Mail, err error) {
 	err = row.Scan(&m.ID, &m.Tenant, &m.Account, &m.Address, &m.Language, &m.Kind, db.JSON(&m.Facts), &m.Path, &m.token, &m.State,
-		&m.Attempts, &m.Answer, db.Time(&m.Until), db.Time(&m.Queued), db.Time(&m.Ended))
+		&m.Attempts, &m.Answer, db.Time(&m.Until), db.Time(&m.Queued), db.Time(&m.Ended), &m.About, &m.Channel)
 	return m, err
 }
 
@@ -158,8 +161,12 @@ func Resume(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, addre
 	return nil
 }
 
-// stop keeps that an address was refused.
+// stop keeps that an address was refused. That of somebody who is looked after is
+// not kept: who looks after them sees that the mail did not arrive.
 func (m Mail) stop(ctx context.Context, tx *db.Tx, c clock.Clock) error {
+	if m.About != "" {
+		return nil
+	}
 	_, err := tx.Exec(ctx, `INSERT INTO mail_stop (tenant_id, address, mail_id, answer, stopped_at) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (tenant_id, address) DO NOTHING`, m.Tenant, m.Address, m.ID, m.Answer, db.Micros(c.Now()))
 	if err == nil {

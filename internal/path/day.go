@@ -129,7 +129,7 @@ func DayOf(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, whose 
 		d.Changed[i].Household = by[d.Changed[i].Household.ID]
 	}
 	for _, m := range meetings {
-		d.Meetings = append(d.Meetings, MeetingListed{m, by[m.Household]})
+		d.Meetings = append(d.Meetings, MeetingListed{Meeting: m, Who: by[m.Household]})
 	}
 	for i := range d.Offers {
 		d.Offers[i].Who = by[d.Offers[i].Household]

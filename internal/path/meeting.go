@@ -13,6 +13,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
+	"wegwarte/internal/mail"
 	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
 )
@@ -40,6 +41,7 @@ type MeetingFields struct {
 	Language    string // they speak, BCP 47; empty: German
 	Interpreter Interpreter
 	Service     string // of the interpreter
+	Remind      Remind
 }
 
 // MeetingState is what became of a meeting.
@@ -73,16 +75,17 @@ func (m MeetingFields) Ends() time.Time { return m.Begins.Add(time.Duration(m.Mi
 // MeetingListed is a meeting with whom it is with.
 type MeetingListed struct {
 	Meeting
-	Who person.Household
+	Who  person.Household
+	Told []mail.Mail // what went to them about it, or is to; the latest first
 }
 
 // Whose names whom it is with.
 func (m MeetingListed) Whose() string { return Listed{Step{Person: m.Person}, m.Who}.Whose() }
 
-const meetingColumns = `m.id, m.household_id, m.person_id, m.manager_id, m.manager_name, m.begins_at, m.minutes, m.place, m.about, m.language, m.interpreter, m.service, m.state, m.version, m.at, m.by_name`
+const meetingColumns = `m.id, m.household_id, m.person_id, m.manager_id, m.manager_name, m.begins_at, m.minutes, m.place, m.about, m.language, m.interpreter, m.service, m.state, m.version, m.at, m.by_name, m.remind`
 
 func scanMeeting(row db.Row) (m Meeting, err error) {
-	err = row.Scan(&m.ID, &m.Household, &m.Person, &m.Manager, &m.ManagedBy, db.Time(&m.Begins), &m.Minutes, &m.Place, &m.About, &m.Language, &m.Interpreter, &m.Service, &m.State, &m.Version, db.Time(&m.At), &m.By)
+	err = row.Scan(&m.ID, &m.Household, &m.Person, &m.Manager, &m.ManagedBy, db.Time(&m.Begins), &m.Minutes, &m.Place, &m.About, &m.Language, &m.Interpreter, &m.Service, &m.State, &m.Version, db.Time(&m.At), &m.By, &m.Remind)
 	return m, err
 }
 
@@ -125,7 +128,10 @@ func FindMeeting(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, 
 	if m.Meeting, err = db.One(ctx, tx, scanMeeting, `SELECT `+meetingColumns+` FROM path_meeting m WHERE m.tenant_id = $1 AND m.id = $2`, s.Tenant, which); err != nil {
 		return m, err
 	}
-	m.Who, err = person.Show(ctx, tx, c, s, m.Household)
+	if m.Who, err = person.Show(ctx, tx, c, s, m.Household); err != nil {
+		return m, err
+	}
+	m.Told, err = mail.Told(ctx, tx, s.Tenant, m.ID)
 	audit.Log(tx, c, s, audit.Read, tenant.Path, "path: meeting", m.subjects()...)
 	return m, err
 }
@@ -168,11 +174,14 @@ func Meet(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd Mee
 		return m, err
 	}
 	was := m
+	if cmd.Meeting.ID == "" {
+		was = Meeting{}
+	}
 	if m.MeetingFields = cmd.MeetingFields; m.Manager == "" {
 		m.Manager = s.Actor
 	}
 	m.Place, m.About, m.Service = strings.TrimSpace(m.Place), strings.TrimSpace(m.About), strings.TrimSpace(m.Service)
-	if err := m.check(ctx, tx, c, s, w); err != nil {
+	if err := m.check(ctx, tx, c, s, w, was); err != nil {
 		return m, err
 	}
 	if moved := !m.Begins.Equal(was.Begins) || m.Manager != was.Manager || m.Minutes != was.Minutes; m.State == Planned && moved && !cmd.Double {
@@ -185,17 +194,22 @@ func Meet(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd Mee
 	m.At, m.By = c.Now(), s.Name
 	audit.Log(tx, c, s, audit.Change, tenant.Path, "path: meeting", m.subjects()...)
 	if cmd.Meeting.ID != "" {
-		return m, tx.Must(ctx, `UPDATE path_meeting SET person_id = $4, manager_id = $5, manager_name = $6, begins_at = $7, minutes = $8, place = $9, about = $10, language = $11, interpreter = $12, service = $13,
-			state = $14, version = version + 1, at = $15, by_id = $16, by_name = $17 WHERE tenant_id = $1 AND id = $2 AND version = $3`,
-			s.Tenant, m.ID, m.Version, m.Person, m.Manager, m.ManagedBy, db.Micros(m.Begins), m.Minutes, m.Place, m.About, m.Language, m.Interpreter, m.Service, m.State, db.Micros(m.At), s.Actor, s.Name)
+		err = tx.Must(ctx, `UPDATE path_meeting SET person_id = $4, manager_id = $5, manager_name = $6, begins_at = $7, minutes = $8, place = $9, about = $10, language = $11, interpreter = $12, service = $13,
+			state = $14, version = version + 1, at = $15, by_id = $16, by_name = $17, remind = $18 WHERE tenant_id = $1 AND id = $2 AND version = $3`,
+			s.Tenant, m.ID, m.Version, m.Person, m.Manager, m.ManagedBy, db.Micros(m.Begins), m.Minutes, m.Place, m.About, m.Language, m.Interpreter, m.Service, m.State, db.Micros(m.At), s.Actor, s.Name, m.Remind)
+		m.Version++
+	} else {
+		_, err = tx.Exec(ctx, `INSERT INTO path_meeting (id, tenant_id, household_id, person_id, manager_id, manager_name, begins_at, minutes, place, about, language, interpreter, service, state, version, at, by_id, by_name, remind)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1, $15, $16, $17, $18)`,
+			m.ID, s.Tenant, m.Household, m.Person, m.Manager, m.ManagedBy, db.Micros(m.Begins), m.Minutes, m.Place, m.About, m.Language, m.Interpreter, m.Service, m.State, db.Micros(m.At), s.Actor, s.Name, m.Remind)
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO path_meeting (id, tenant_id, household_id, person_id, manager_id, manager_name, begins_at, minutes, place, about, language, interpreter, service, state, version, at, by_id, by_name)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1, $15, $16, $17)`,
-		m.ID, s.Tenant, m.Household, m.Person, m.Manager, m.ManagedBy, db.Micros(m.Begins), m.Minutes, m.Place, m.About, m.Language, m.Interpreter, m.Service, m.State, db.Micros(m.At), s.Actor, s.Name)
-	return m, err
+	if err != nil {
+		return m, err
+	}
+	return m, m.tell(ctx, tx, c, s, w, was)
 }
 
-func (m *Meeting) check(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, w walk) error {
+func (m *Meeting) check(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, w walk, was Meeting) error {
 	colleagues, err := Managers(ctx, tx, s)
 	if err != nil {
 		return err
@@ -207,6 +221,7 @@ func (m *Meeting) check(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.
 		m.ManagedBy = colleagues[i].Name
 	}
 	faults.Add(w.has(m.Person))
+	faults.Add(m.agreed(was, w))
 	now := c.Now()
 	if m.Begins.IsZero() {
 		faults.Add(errs.Invalid("error.required").At("day"))

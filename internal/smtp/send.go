@@ -94,6 +94,9 @@ func (s Settings) message(l mail.Letter) (*gomail.Msg, error) {
 	m.SetGenHeader("Content-Language", string(l.Language))
 	m.SetBodyString(gomail.TypeTextPlain, l.Text)
 	m.AddAlternativeString(gomail.TypeTextHTML, l.HTML)
+	if l.Calendar != nil { // beside the texts, as calendars expect it (RFC 6047, 2.4)
+		m.AddAlternativeString(gomail.ContentType("text/calendar; method="+l.Method), string(l.Calendar))
+	}
 	return m, nil
 }
 

@@ -14,6 +14,7 @@ import (
 	"wegwarte/internal/errs"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
+	"wegwarte/internal/mail"
 	"wegwarte/internal/path"
 	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
@@ -31,6 +32,7 @@ type meetingPage struct {
 	Household person.Household
 	Meetings  []path.Meeting
 	One       path.Meeting // empty: a new one
+	Told      []mail.Mail
 	Managers  []account.Colleague
 	Actor     id.ID
 	Now       time.Time
@@ -68,12 +70,12 @@ func loadMeetings(v *door.Visit) (p meetingPage, err error) {
 	return p, err
 }
 
-var meetingNames = []string{"person", "manager", "day", "time", "minutes", "place", "about", "language", "interpreter", "service", "double", "state", "version"}
+var meetingNames = []string{"person", "manager", "day", "time", "minutes", "place", "about", "language", "interpreter", "service", "remind", "double", "state", "version"}
 
 // meetingFields reads the form.
 func meetingFields(values map[string]string, faults *errs.List) path.MeetingFields {
 	f := path.MeetingFields{Person: ident(values["person"]), Manager: ident(values["manager"]), Place: values["place"], About: values["about"], Language: values["language"],
-		Interpreter: path.Interpreter(values["interpreter"]), Service: values["service"], Minutes: door.ReadNumber(values["minutes"], "minutes", faults)}
+		Interpreter: path.Interpreter(values["interpreter"]), Service: values["service"], Remind: path.Remind(values["remind"]), Minutes: door.ReadNumber(values["minutes"], "minutes", faults)}
 	day := door.ReadDay(values["day"], "day", faults)
 	at, err := time.Parse("15:04", values["time"])
 	if err != nil {
@@ -102,7 +104,7 @@ func ShowMeeting(v *door.Visit) error {
 	}
 	m, begins := p.One, p.One.Begins.In(clock.Berlin)
 	p.Values = map[string]string{"person": string(m.Person), "manager": string(m.Manager), "day": clock.DateOf(begins).String(), "time": begins.Format("15:04"), "minutes": strconv.Itoa(m.Minutes), "place": m.Place, "about": m.About,
-		"language": m.Language, "interpreter": string(m.Interpreter), "service": m.Service, "state": string(m.State)}
+		"language": m.Language, "interpreter": string(m.Interpreter), "service": m.Service, "remind": string(m.Remind), "state": string(m.State)}
 	return v.Show(v.T("meeting.one"), meetingView(p))
 }
 
@@ -117,7 +119,7 @@ func loadMeeting(v *door.Visit) (p meetingPage, err error) {
 		if err != nil {
 			return err
 		}
-		p.Household, p.One = m.Who, m.Meeting
+		p.Household, p.One, p.Told = m.Who, m.Meeting, m.Told
 		p.Managers, err = path.Managers(ctx, tx, v.Scope)
 		return err
 	})
@@ -195,4 +197,59 @@ func (p meetingPage) action() string {
 		return meetingsURL(p.Household.ID)
 	}
 	return meetingURL(p.One.ID)
+}
+
+// reminds are the ways in which somebody may agree to be told.
+func (p meetingPage) reminds(ctx context.Context) (all []ui.Option) {
+	for _, r := range path.Reminds {
+		key := "meeting.remind.no"
+		if r != path.NoReminder {
+			key = "meeting.remind." + string(r)
+		}
+		all = append(all, ui.Option{Value: string(r), Label: i18n.T(ctx, key), Chosen: string(r) == p.Values["remind"]})
+	}
+	return all
+}
+
+// meant is the person that somebody chose in the form, or who is alone.
+func (p meetingPage) meant() person.Person {
+	if here := p.Household.Unmerged(); p.Values["person"] == "" && len(here) == 1 {
+		return here[0]
+	}
+	one, _ := p.Household.Person(ident(p.Values["person"]))
+	return one
+}
+
+// toldTone is how far a message came.
+func toldTone(s mail.State) ui.Kind {
+	switch s {
+	case mail.Sent:
+		return ui.Success
+	case mail.Failed, mail.Bounced:
+		return ui.Warning
+	}
+	return ui.Info
+}
+
+// toldWords says what a message was, and by which way it went.
+func toldWords(ctx context.Context, m mail.Mail) string {
+	by := "mail"
+	if m.Channel == mail.SMS {
+		by = "sms"
+	}
+	return i18n.T(ctx, "meeting.told."+string(m.Kind)) + " · " + i18n.T(ctx, "meeting.told.by."+by)
+}
+
+// unheard reports whether the last message did not arrive, of a meeting still ahead.
+func (p meetingPage) unheard() bool {
+	return len(p.Told) > 0 && toldTone(p.Told[0].State) == ui.Warning && p.One.Remind != path.NoReminder && p.One.Begins.After(p.Now)
+}
+
+// answered words what the house says of a message that was not sent; what a server
+// said is for those who look after it.
+func answered(ctx context.Context, m mail.Mail) string {
+	if !mail.Own(m.Answer) {
+		return ""
+	}
+	return i18n.T(ctx, "mail.answer."+m.Answer)
 }

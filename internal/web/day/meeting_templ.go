@@ -15,6 +15,7 @@ import (
 	"wegwarte/internal/clock"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/path"
+	"wegwarte/internal/person"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/ui"
 )
@@ -217,6 +218,39 @@ func meetingView(p meetingPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		if p.unheard() {
+			templ_7745c5c3_Var18 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				if said := answered(ctx, p.Told[0]); said != "" {
+					templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
+					templruntime.Text(templ_7745c5c3_Buffer, said)
+					templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+				}
+				templruntime.Raw(templ_7745c5c3_Buffer, " ")
+				if phone := p.reached().Phone; phone != "" {
+					templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
+					templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "meeting.told.call.number", "phone", phone))
+					templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+				}
+				return nil
+			})
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Notice(ui.Warning, i18n.T(ctx, "meeting.told.call")), templ_7745c5c3_Var18)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		if len(p.Told) > 0 {
+			templ_7745c5c3_Var21 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Timeline(p.told(ctx)))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				return nil
+			})
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "meeting.told"), ""), templ_7745c5c3_Var21)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		if p.Writes {
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, meetingForm(p))
 			if templ_7745c5c3_Err != nil {
@@ -227,6 +261,19 @@ func meetingView(p meetingPage) templ.Component {
 	})
 }
 
+func (p meetingPage) told(ctx context.Context) (all []ui.Event) {
+	for _, m := range p.Told {
+		all = append(all, ui.Event{When: i18n.Time(ctx, m.Queued), Title: toldWords(ctx, m), Text: answered(ctx, m), Kind: toldTone(m.State), Body: ui.Status(toldTone(m.State), i18n.T(ctx, "outbox.state."+string(m.State)))})
+	}
+	return all
+}
+
+// reached is the person who was told.
+func (p meetingPage) reached() person.Person {
+	one, _ := p.Household.Person(p.One.Person)
+	return one
+}
+
 func (p meetingPage) typed(ctx context.Context, name, kind string) ui.Field {
 	f := p.needed(ctx, name)
 	f.Type, f.Dir, f.Short = kind, "ltr", true
@@ -235,8 +282,8 @@ func (p meetingPage) typed(ctx context.Context, name, kind string) ui.Field {
 
 //go:noinline
 func meetingForm(p meetingPage) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var18 templ.Component) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_Var19 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var22 templ.Component) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var23 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<input type=\"hidden\" name=\"version\" value=\"")
 			templruntime.Text(templ_7745c5c3_Buffer, strconv.Itoa(p.One.Version))
 			templruntime.Raw(templ_7745c5c3_Buffer, "\"> ")
@@ -247,7 +294,7 @@ func meetingForm(p meetingPage) templ.Component {
 				}
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
-			templ_7745c5c3_Var21 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var25 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.DateField(p.needed(ctx, "day")))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -298,6 +345,11 @@ func meetingForm(p meetingPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				templruntime.Raw(templ_7745c5c3_Buffer, " ")
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SelectField(hinted(ctx, p.needed(ctx, "remind")), p.reminds(ctx)))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templruntime.Raw(templ_7745c5c3_Buffer, " ")
 				if p.One.ID != "" {
 					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SelectField(p.needed(ctx, "state"), door.Options(ctx, "meeting.state.", []path.MeetingState{path.Planned, path.Held, path.Missed, path.Cancelled}, path.MeetingState(p.Values["state"]), "")))
 					if templ_7745c5c3_Err != nil {
@@ -306,25 +358,34 @@ func meetingForm(p meetingPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Fields(), templ_7745c5c3_Var21)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Fields(), templ_7745c5c3_Var25)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
-			templ_7745c5c3_Var22 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			if one := p.meant(); one.ID != "" && p.Faults.At("remind") != "" {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(i18n.T(ctx, "meeting.remind.enter", "name", one.Name()), "/personen/"+string(one.ID)))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, " ")
+			templ_7745c5c3_Var26 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Submit(i18n.T(ctx, "meeting.keep")))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var22)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var26)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(p.action()), templ_7745c5c3_Var19)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(p.action()), templ_7745c5c3_Var23)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

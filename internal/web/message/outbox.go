@@ -137,6 +137,9 @@ func entries(ctx context.Context, tx *db.Tx, s tenant.Scope, mails []mail.Mail) 
 		if name := names[m.Account]; name != "" {
 			all[i].To = name
 		}
+		if m.About != "" {
+			all[i].To = i18n.T(ctx, "outbox.to-person")
+		}
 	}
 	return all, nil
 }
@@ -169,7 +172,9 @@ func ShowMail(v *door.Visit) error {
 			return err
 		}
 		language := i18n.Lang(m.Language)
-		if language == "" {
+		if m.About != "" {
+			language = i18n.From(ctx) // whose it is, and in which language, nobody here sees
+		} else if language == "" {
 			to, err := account.MailTo(ctx, tx, m.Tenant, m.Account)
 			if err != nil {
 				return err
