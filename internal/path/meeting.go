@@ -158,7 +158,7 @@ func Meet(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd Mee
 	if err := ofMunicipality(s, tenant.Scope.MayWrite, tenant.Path); err != nil {
 		return Meeting{}, err
 	}
-	m := Meeting{ID: id.New(), Household: cmd.Household, State: Planned, Version: 1}
+	m, was := Meeting{ID: id.New(), Household: cmd.Household, State: Planned, Version: 1}, Meeting{}
 	if cmd.Meeting.ID != "" {
 		there, err := db.One(ctx, tx, scanMeeting, `SELECT `+meetingColumns+` FROM path_meeting m WHERE m.tenant_id = $1 AND m.id = $2`+tx.ForUpdate(), s.Tenant, cmd.Meeting.ID)
 		switch {
@@ -167,15 +167,12 @@ func Meet(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd Mee
 		case there.Version != cmd.Meeting.Version:
 			return there, errs.Conflict("error.conflict")
 		}
-		m, m.State = there, cmd.State
+		m, was = there, there
+		m.State = cmd.State
 	}
 	w, err := walked(ctx, tx, c, s, m.Household)
 	if err != nil {
 		return m, err
-	}
-	was := m
-	if cmd.Meeting.ID == "" {
-		was = Meeting{}
 	}
 	if m.MeetingFields = cmd.MeetingFields; m.Manager == "" {
 		m.Manager = s.Actor

@@ -77,7 +77,7 @@ func (m *Meeting) agreed(was Meeting, w walk) error {
 // zero Meeting of a new one.
 func (m Meeting) tell(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, w walk, was Meeting) error {
 	now, at := c.Now(), m.MeetingFields
-	before := was.State == Planned && was.Remind == m.Remind // and were told
+	before := was.State == Planned && was.Remind != NoReminder // and was told so
 	var kind mail.Kind
 	switch {
 	case m.Remind == NoReminder || !w.LeftOn.IsZero():
@@ -86,7 +86,7 @@ func (m Meeting) tell(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Sc
 		kind, at = mail.MeetingCancelled, was.MeetingFields
 	case m.State != Planned || !m.Begins.After(now):
 		return nil
-	case !before:
+	case !before || was.Remind != m.Remind:
 		kind = mail.MeetingInvited
 	case !m.Begins.Equal(was.Begins) || m.Minutes != was.Minutes:
 		kind = mail.MeetingMoved
@@ -170,10 +170,10 @@ func MailTo(c clock.Clock) mail.Persons {
 	}
 }
 
-// readsIn is the first language of a person's that papers are written in.
+// readsIn is the first language that a person reads and papers are written in.
 func readsIn(p person.Person) i18n.Lang {
 	for _, l := range p.Languages {
-		if lang := i18n.Lang(l.Tag); lang.OnPaper() {
+		if lang := i18n.Lang(l.Tag); l.Reads && lang.OnPaper() {
 			return lang
 		}
 	}

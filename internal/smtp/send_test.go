@@ -29,6 +29,45 @@ func one() mail.Letter {
 		Subject: "Rückfrage – سؤال", Text: "Guten Tag,\n\nmit ß und سؤال\n.\n-- \nEnde\n", HTML: "<p>Hübsch &amp; سؤال</p>"}
 }
 
+// Calendars take an invitation where it stands beside the texts and says what is to be
+// done with it.
+func TestAnInvitationTravelsBesideTheTexts(t *testing.T) {
+	s := listen(t, true, nil)
+	l := one()
+	l.Calendar, l.Method = []byte("BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nSUMMARY:سؤال\r\nEND:VCALENDAR\r\n"), "CANCEL"
+	if err := s.settings("smtps", "").Send(t.Context(), l); err != nil {
+		t.Fatal(err)
+	}
+	m, err := netmail.ReadMessage(strings.NewReader(string(s.letters()[0].Raw)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	kind, params, err := mime.ParseMediaType(m.Header.Get("Content-Type"))
+	if err != nil || kind != "multipart/alternative" {
+		t.Fatalf("%s: %v", kind, err)
+	}
+	parts := multipart.NewReader(m.Body, params["boundary"])
+	var last *multipart.Part
+	var text []byte
+	for {
+		p, err := parts.NextPart() // decodes quoted-printable
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text, err = io.ReadAll(p); err != nil {
+			t.Fatal(err)
+		}
+		last = p
+	}
+	kind, params, err = mime.ParseMediaType(last.Header.Get("Content-Type"))
+	if err != nil || kind != "text/calendar" || params["method"] != "CANCEL" || !strings.EqualFold(params["charset"], "utf-8") || string(text) != string(l.Calendar) {
+		t.Errorf("%s %v %q: %v", kind, params, text, err)
+	}
+}
+
 func TestALetterArrivesWhole(t *testing.T) {
 	for _, scheme := range []string{"smtps", "smtp"} {
 		t.Run(scheme, func(t *testing.T) {
