@@ -23,7 +23,7 @@ var jottings = []struct {
 	{path.NoteFields{Purpose: path.Visit, Sight: path.CaseFile, Area: path.Housing, Text: "Besuch in der Unterkunft. Zimmer ist trocken, der Herd geht nicht; Hausmeister ist verständigt."}, 15},
 	{path.NoteFields{Purpose: path.FromOffice, Sight: path.CaseFile, Area: path.Job, Text: "Jobcenter: Bescheid ist in Arbeit, Rückfrage zur Bankverbindung beantwortet."}, 9},
 	{path.NoteFields{Purpose: path.Talk, Sight: path.CaseFile, Area: path.Health, Text: "Zahnarzttermin verschoben, sie meldet sich selbst wieder."}, 12},
-	{path.NoteFields{Purpose: path.Talk, Sight: path.Shared, Area: path.School, Text: "Der Kita-Platz ist zum 1. Februar zugesagt. Eingewöhnung zwei Wochen, am Anfang eine Stunde."}, 4},
+	{path.NoteFields{Purpose: path.Talk, Sight: path.Shared, Area: path.Participation, Text: "Am Mittwoch geht eine Lotsin mit ins Begegnungscafé am Markt. Treffpunkt 15 Uhr am Brunnen."}, 4},
 }
 
 var meetingPlaces = []string{"Rathaus, Zimmer 114", "Begegnungscafé am Markt", "in der Unterkunft", "Rathaus, Zimmer 112"}
