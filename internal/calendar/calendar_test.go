@@ -329,6 +329,29 @@ func TestWhateverIsWrittenIntoAPlanStaysInItsLine(t *testing.T) {
 	})
 }
 
+// A calendar answers an invitation it gets by mail only if that says from whom and for
+// whom it is, and takes it out again by the same identifier (RFC 5546).
+func TestAnInvitationByMailIsAskedForAndTakenBack(t *testing.T) {
+	a := calendar.Invitation{ID: "01KBQXJ8Z0A1B2C3D4E5F6G7H8", Version: 2, Begins: testkit.Now, Ends: testkit.Now.Add(time.Hour), With: "Stadt Werne", Changed: testkit.Now,
+		Organizer: "wegwarte@land.example", Attendee: "amina@post.example"}
+	for _, method := range []string{"REQUEST", "CANCEL"} {
+		a.Cancelled = method == "CANCEL"
+		text := a.ICS(t.Context())
+		c, err := ical.ParseCalendar(bytes.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := c.Events()[0]
+		if a.Method() != method || !bytes.Contains(text, []byte("METHOD:"+method+"\r\n")) || value(e, ical.ComponentPropertyUniqueId) != string(a.ID)+"@wegwarte" || value(e, ical.ComponentPropertySequence) != "2" ||
+			value(e, ical.ComponentPropertyOrganizer) != "mailto:wegwarte@land.example" || value(e, ical.ComponentPropertyAttendee) != "mailto:amina@post.example" {
+			t.Errorf("%s:\n%s", method, text)
+		}
+		if e.GetProperty(ical.ComponentPropertyLocation) != nil || bytes.Contains(text, []byte("CN=")) {
+			t.Errorf("says where or who:\n%s", text)
+		}
+	}
+}
+
 // plain is a text as it may stand in a calendar.
 func plain(s string) string {
 	s = strings.Map(func(r rune) rune {

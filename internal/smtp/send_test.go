@@ -51,7 +51,7 @@ func TestAnInvitationTravelsBesideTheTexts(t *testing.T) {
 	var text []byte
 	for {
 		p, err := parts.NextPart() // decodes quoted-printable
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {

@@ -9,6 +9,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
 	"wegwarte/internal/path"
+	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
 )
 
@@ -69,6 +70,20 @@ func (p *player) accompany(ctx context.Context, tx *db.Tx, who tenant.Scope, now
 			f := path.MeetingFields{Begins: opening(day).Add(time.Duration(2+2*(n%3)) * time.Hour), Minutes: 45, Place: meetingPlaces[i%len(meetingPlaces)], Interpreter: []path.Interpreter{path.NoInterpreter, path.Wanted, path.Booked}[n%3]}
 			if f.Interpreter == path.Booked {
 				f.Service = "Sprachmittlung Kreis Unna"
+			}
+			h, err := person.Show(ctx, tx, clock.At(now), s, k.household)
+			if err != nil {
+				return err
+			}
+			switch first := h.Persons[0]; {
+			case n%3 == 0 && first.Email == "":
+				first.Email = fmt.Sprintf("post%d@post.example", 100+i)
+				if _, err := person.Change(ctx, tx, clock.At(now), s, first); err != nil {
+					return fmt.Errorf("mailbox %d: %w", i, err)
+				}
+				f.Person, f.Remind = first.ID, path.RemindByMail
+			case n%3 == 1 && first.Phone != "":
+				f.Person, f.Remind = first.ID, path.RemindBySMS
 			}
 			if _, err := path.Meet(ctx, tx, clock.At(now), s, path.MeetCommand{Household: k.household, Double: true, MeetingFields: f}); err != nil {
 				return fmt.Errorf("meeting %d: %w", i, err)
