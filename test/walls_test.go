@@ -179,7 +179,7 @@ func canaries(t *testing.T, s *site) []string {
 		for _, query := range []string{
 			`SELECT file_number FROM household WHERE tenant_id = $1 AND file_number <> ''`,
 			`SELECT given_name || ' ' || family_name FROM person WHERE tenant_id = $1`,
-			`SELECT family_name_own FROM person WHERE tenant_id = $1 AND family_name_own <> ''`,
+			`SELECT family_name_own FROM person WHERE tenant_id = $1 AND family_name_own <> '' AND length(family_name_own) > 3`,
 			`SELECT phone FROM person WHERE tenant_id = $1 AND phone <> ''`,
 			`SELECT number FROM transfer WHERE tenant_id = $1`,
 			`SELECT text FROM question WHERE tenant_id = $1`,

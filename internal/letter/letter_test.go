@@ -398,7 +398,7 @@ func TestAnotherMunicipalitySeesAndWritesNothing(t *testing.T) {
 			},
 			"SetText": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
 				v, err := letter.SetText(ctx, tx, w.Clock, s, letter.SetTextCommand{Kind: letter.Cover, From: today}) // of another kind than what is counted above
-				return v.Number - 1, err // the first of their own
+				return v.Number - 1, err                                                                              // the first of their own
 			},
 		} {
 			var n int

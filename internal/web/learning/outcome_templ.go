@@ -94,11 +94,10 @@ func outcomePage(p outcomes) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templruntime.Raw(templ_7745c5c3_Buffer, " ")
-			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Keep(export.Address(outcomePath, nil)))
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
+		}
+		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Keep(export.Address(outcomePath, nil)))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.PrintHint())
 		if templ_7745c5c3_Err != nil {
