@@ -140,6 +140,11 @@ func TestWhoAgreedIsToldOnceOfEachDayAndTime(t *testing.T) {
 		if sent := append(w.arrives(t), w.arrives(t)...); len(sent) != 1 || !strings.Contains(sent[0].Text, "11:00") || !strings.Contains(sent[0].Subject, "перенесено") {
 			t.Errorf("moved: %+v", sent)
 		}
+		w.meets(t, path.Meeting{}, agreed(at(7)), "") // a Monday: they can ask on Friday
+		w.meets(t, path.Meeting{}, agreed(at(1)), "") // tomorrow: the invitation reminds them
+		if sent := w.arrives(t); len(sent) != 2 {
+			t.Errorf("two more: %+v", sent)
+		}
 		for range 9 {
 			w.night(t)
 			w.night(t)
@@ -149,7 +154,7 @@ func TestWhoAgreedIsToldOnceOfEachDayAndTime(t *testing.T) {
 			}
 			w.Clock.Move(day.Begins().Add(10*time.Hour + time.Minute).Sub(w.Clock.Now()))
 			sent := w.arrives(t)
-			if want := day == today.AddDays(8); want != (len(sent) == 1) {
+			if want := day == today.AddDays(8) || day == today.AddDays(4); want != (len(sent) == 1) {
 				t.Errorf("%s: %+v", day, sent)
 			}
 			w.Clock.Move(day.AddDays(1).Begins().Add(time.Hour).Sub(w.Clock.Now()))

@@ -33,6 +33,7 @@ type meetingPage struct {
 	Meetings  []path.Meeting
 	One       path.Meeting // empty: a new one
 	Told      []mail.Mail
+	Mailed    bool // there is a mail server
 	Managers  []account.Colleague
 	Actor     id.ID
 	Now       time.Time
@@ -119,7 +120,7 @@ func loadMeeting(v *door.Visit) (p meetingPage, err error) {
 		if err != nil {
 			return err
 		}
-		p.Household, p.One, p.Told = m.Who, m.Meeting, m.Told
+		p.Household, p.One, p.Told, p.Mailed = m.Who, m.Meeting, m.Told, v.House().Mailed
 		p.Managers, err = path.Managers(ctx, tx, v.Scope)
 		return err
 	})
@@ -240,14 +241,23 @@ func toldWords(ctx context.Context, m mail.Mail) string {
 	return i18n.T(ctx, "meeting.told."+string(m.Kind)) + " · " + i18n.T(ctx, "meeting.told.by."+by)
 }
 
-// unheard reports whether the last message did not arrive, of a meeting still ahead.
+// unheard reports whether the last message did not arrive, or will not, of a meeting
+// still ahead.
 func (p meetingPage) unheard() bool {
-	return len(p.Told) > 0 && toldTone(p.Told[0].State) == ui.Warning && p.One.Remind != path.NoReminder && p.One.Begins.After(p.Now)
+	return len(p.Told) > 0 && (toldTone(p.Told[0].State) == ui.Warning || p.lies(p.Told[0])) && p.One.Remind != path.NoReminder && p.One.Begins.After(p.Now)
+}
+
+// lies reports whether a mail waits for a mail server that there is not.
+func (p meetingPage) lies(m mail.Mail) bool {
+	return m.State == mail.Queued && m.Channel == mail.ByMail && !p.Mailed
 }
 
 // answered words what the house says of a message that was not sent; what a server
 // said is for those who look after it.
-func answered(ctx context.Context, m mail.Mail) string {
+func (p meetingPage) answered(ctx context.Context, m mail.Mail) string {
+	if p.lies(m) {
+		return i18n.T(ctx, "meeting.told.no-server")
+	}
 	if !mail.Own(m.Answer) {
 		return ""
 	}

@@ -220,7 +220,7 @@ func meetingView(p meetingPage) templ.Component {
 		}
 		if p.unheard() {
 			templ_7745c5c3_Var18 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
-				if said := answered(ctx, p.Told[0]); said != "" {
+				if said := p.answered(ctx, p.Told[0]); said != "" {
 					templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
 					templruntime.Text(templ_7745c5c3_Buffer, said)
 					templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
@@ -263,7 +263,7 @@ func meetingView(p meetingPage) templ.Component {
 
 func (p meetingPage) told(ctx context.Context) (all []ui.Event) {
 	for _, m := range p.Told {
-		all = append(all, ui.Event{When: i18n.Time(ctx, m.Queued), Title: toldWords(ctx, m), Text: answered(ctx, m), Kind: toldTone(m.State), Body: ui.Status(toldTone(m.State), i18n.T(ctx, "outbox.state."+string(m.State)))})
+		all = append(all, ui.Event{When: i18n.Time(ctx, m.Queued), Title: toldWords(ctx, m), Text: p.answered(ctx, m), Kind: toldTone(m.State), Body: ui.Status(toldTone(m.State), i18n.T(ctx, "outbox.state."+string(m.State)))})
 	}
 	return all
 }
