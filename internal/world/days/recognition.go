@@ -151,7 +151,7 @@ func (p *player) grown(ctx context.Context, tx *db.Tx, who tenant.Scope, residen
 // sexOf is whose procedure one is, by the word for the occupation.
 func sexOf(i int) person.Sex {
 	women := []string{"Pflegefachfrau", "Friseurin", "Malerin und Lackiererin", "Lehrerin an Grundschulen", "Änderungsschneiderin", "Zahntechnikerin", "Kauffrau für Büromanagement", "Hotelfachfrau"}
-	occupation := ""
+	var occupation string
 	if i < len(procedures) {
 		occupation = procedures[i].occupation
 	} else {

@@ -22,7 +22,7 @@ var hopes = map[string][]struct {
 }{
 	"ar": {{path.Job, "أريد أن أعمل في مهنتي مرة أخرى."}, {path.School, "أريد أن يجد أولادي أصدقاء في المدرسة."}, {path.Housing, "نريد بيتًا صغيرًا لنا وحدنا."}},
 	"uk": {{path.Job, "Хочу знову працювати вчителькою."}, {path.School, "Хочу, щоб діти закінчили і нашу школу онлайн."}, {path.Participation, "Хочу співати в хорі."}},
-	"fa": {{path.Language, "می‌خواهم آن‌قدر آلمانی یاد بگیرم که خودم با دکتر حرف بزنم."}, {path.Job, "می‌خواهم کارگاه خیاطی خودم را داشته باشم."}},
+	"fa": {{path.Language, "می\u200cخواهم آن\u200cقدر آلمانی یاد بگیرم که خودم با دکتر حرف بزنم."}, {path.Job, "می\u200cخواهم کارگاه خیاطی خودم را داشته باشم."}},
 	"tr": {{path.Job, "Ustalık belgemi alıp çalışmak istiyorum."}, {path.Housing, "Çocukların okuluna yakın bir ev istiyoruz."}},
 	"fr": {{path.Language, "Je veux parler allemand avec mes voisins."}, {path.Participation, "Je veux rejouer au football dans un club."}},
 	"de": {{path.Job, "Ich möchte eine Ausbildung machen."}, {path.Participation, "Ich möchte Leute kennenlernen."}},
