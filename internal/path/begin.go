@@ -18,7 +18,8 @@ func Welcome(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, hous
 	if err := ofMunicipality(s, tenant.Scope.MayWrite, tenant.Register); err != nil {
 		return err
 	}
-	return beginAll(ctx, tx, c, s, households)
+	_, err := beginAll(ctx, tx, c, s, households)
+	return err
 }
 
 // WelcomeAll begins the way of those who came with a transfer.
@@ -46,29 +47,31 @@ func Catchup(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) (int
 	if err != nil {
 		return 0, err
 	}
-	return len(found), beginAll(ctx, tx, c, s, found)
+	return beginAll(ctx, tx, c, s, found)
 }
 
-func beginAll(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, households []id.ID) error {
+// beginAll begins the way of those that have none, and says of how many.
+func beginAll(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, households []id.ID) (n int, err error) {
 	loaded, err := person.Load(ctx, tx, s, households)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	for _, h := range loaded {
 		there, err := db.One(ctx, tx, db.Value[int], `SELECT count(*) FROM path_case k WHERE k.tenant_id = $1 AND k.household_id = $2`, s.Tenant, h.ID)
 		if err == nil && there == 0 {
+			n++
 			_, err = begin(ctx, tx, c, s, h, "")
 		}
 		if err != nil {
-			return err
+			return 0, err
 		}
 	}
-	return nil
+	return n, nil
 }
 
 // ComeOfAge begins a case of their own for who turned 18 within the last month and
 // whose household somebody walks with; it gives how many. The night does it.
-func ComeOfAge(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) (int, error) {
+func ComeOfAge(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) (n int, err error) {
 	if s.Kind != tenant.Municipality {
 		return 0, nil
 	}
@@ -85,13 +88,14 @@ func ComeOfAge(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) (i
 	for _, of := range found {
 		loaded, err := person.Load(ctx, tx, s, []id.ID{of[0]})
 		if err == nil && len(loaded) == 1 {
+			n++
 			_, err = begin(ctx, tx, c, s, loaded[0], of[1])
 		}
 		if err != nil {
 			return 0, err
 		}
 	}
-	return len(found), nil
+	return n, nil
 }
 
 // BeginCommand begins a case.
@@ -133,21 +137,28 @@ func Begin(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd Be
 func begin(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, h person.Household, who id.ID) (Case, error) {
 	today := clock.Today(c)
 	k := Case{ID: id.New(), Household: h.ID, Person: who, FileNumber: h.FileNumber, Persons: len(h.Persons), Phase: Intake, Opened: today, Version: 1, At: c.Now(), By: s.Name}
-	if who != "" {
+	if who != "" { // whoever walks with the household goes on with them, until somebody else is named
 		k.Persons = 1
+		all, err := casesOf(ctx, tx, s, []id.ID{h.ID})
+		if err != nil {
+			return k, err
+		}
+		if of, err := (walk{cases: all}).caseOf(""); err == nil {
+			k.Manager, k.ManagedBy = of.Manager, of.ManagedBy
+		}
 	}
 	if arrived := h.RegisteredOn; who == "" && arrived.Before(today) && !arrived.IsZero() {
 		k.Opened = arrived
 	}
 	k.Weight = weigh(k.Phase, k.Complexity, k.Persons)
 	if _, err := tx.Exec(ctx, `INSERT INTO path_case (id, tenant_id, household_id, person_id, file_number, persons, phase, complexity, weight, manager_id, manager_name, agreed_on, opened_on,
-			ended_on, ending, version, at, by_id, by_name) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', '', '', $10, '', '', 1, $11, $12, $13)`,
-		k.ID, s.Tenant, k.Household, k.Person, k.FileNumber, k.Persons, k.Phase, k.Complexity, k.Weight, k.Opened, db.Micros(k.At), s.Actor, s.Name); err != nil {
+			ended_on, ending, version, at, by_id, by_name) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $14, $15, '', $10, '', '', 1, $11, $12, $13)`,
+		k.ID, s.Tenant, k.Household, k.Person, k.FileNumber, k.Persons, k.Phase, k.Complexity, k.Weight, k.Opened, db.Micros(k.At), s.Actor, s.Name, k.Manager, k.ManagedBy); err != nil {
 		return k, err
 	}
 	audit.Log(tx, c, s, audit.Create, tenant.Case, "case", h.Subjects()...)
 	if who != "" { // the steps that are theirs already go on under it
-		_, err := tx.Exec(ctx, `UPDATE path_step SET case_id = $3, manager_id = '' WHERE tenant_id = $1 AND person_id = $2 AND state = 'open'`, s.Tenant, who, k.ID)
+		_, err := tx.Exec(ctx, `UPDATE path_step SET case_id = $3, manager_id = $4 WHERE tenant_id = $1 AND person_id = $2 AND state = 'open'`, s.Tenant, who, k.ID, k.Manager)
 		return k, err
 	}
 	before, err := db.One(ctx, tx, db.Value[int], `SELECT count(*) FROM path_case k WHERE k.tenant_id = $1 AND k.household_id = $2`, s.Tenant, h.ID)

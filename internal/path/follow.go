@@ -46,6 +46,11 @@ func Follow(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd F
 	case err != nil:
 		return err
 	}
+	if found && !cmd.Done && !cmd.Over {
+		if walks, err := t.rehome(ctx, tx, s, cmd); err != nil || !walks {
+			return err
+		}
+	}
 	was := t
 	t.Area, t.Title, t.Words, t.Turn, t.TurnName, t.Since, t.Due, t.Milestone = cmd.Area, cmd.Title, cmd.Words, cmd.Turn, cmd.TurnName, cmd.Since, cmd.Due, cmd.Milestone
 	t.State, t.ClosedOn = StepOpen, clock.Date{}
@@ -64,6 +69,22 @@ func Follow(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd F
 	}
 	was.State = StepOpen
 	return t.settle(ctx, tx, c, s, was, "")
+}
+
+// rehome sees to it that a step which goes on is of a case that does: of the one
+// begun since. It is false where nobody walks with them any more; then nothing is
+// opened again.
+func (t Step) rehome(ctx context.Context, tx *db.Tx, s tenant.Scope, cmd FollowCommand) (bool, error) {
+	over, err := db.One(ctx, tx, db.Value[int], `SELECT count(*) FROM path_case k WHERE k.tenant_id = $1 AND k.id = $2 AND k.ended_on <> ''`, s.Tenant, t.Case)
+	if err != nil || over == 0 {
+		return err == nil, err
+	}
+	now, err := cmd.begin(ctx, tx, s)
+	if err != nil || now.Case == "" {
+		return false, err
+	}
+	_, err = tx.Exec(ctx, `UPDATE path_step SET case_id = $3, manager_id = $4 WHERE tenant_id = $1 AND id = $2`, s.Tenant, t.ID, now.Case, now.Manager)
+	return err == nil, err
 }
 
 // begin gives a new step for the matter; one without a case where the household

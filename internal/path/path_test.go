@@ -367,3 +367,37 @@ func TestWhoComesOfAgeGetsAWayOfTheirOwnOnce(t *testing.T) {
 		}
 	})
 }
+
+func TestAMatterIsNotOpenedAgainWhereNobodyWalksWithThemAnyMore(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d)
+		mother := w.family.Persons[0].ID
+		follow := func(days int) {
+			w.Do(t, w.kim, func(ctx context.Context, tx *db.Tx) error {
+				return path.Follow(ctx, tx, w.Clock, w.kim, path.FollowCommand{Person: mother, Room: "recognition", Ref: "R1", Area: path.Job, Title: "Köchin", Turn: path.Authority, Since: today.AddDays(-days)})
+			})
+		}
+		its := func() (path.Step, path.Path) {
+			p := w.shows(t, w.kim, w.family.ID, mother)
+			return p.Steps[slices.IndexFunc(p.Steps, func(t path.Step) bool { return t.Room != "" })], p
+		}
+		follow(9)
+		_, p := its()
+		w.Do(t, w.kim, func(ctx context.Context, tx *db.Tx) error {
+			_, err := path.End(ctx, tx, w.Clock, w.kim, path.Seen{ID: p.Cases[0].ID, Version: p.Cases[0].Version}, path.NoWish)
+			return err
+		})
+		follow(5)
+		if got, _ := its(); got.State != path.StepDropped {
+			t.Errorf("opened again: %+v", got)
+		}
+		w.Do(t, w.kim, func(ctx context.Context, tx *db.Tx) error {
+			_, err := path.Begin(ctx, tx, w.Clock, w.kim, path.BeginCommand{Household: w.family.ID})
+			return err
+		})
+		follow(1)
+		if got, p := its(); got.State != path.StepOpen || got.Case != p.Cases[0].ID || !p.Cases[0].Open() {
+			t.Errorf("with the case begun since: %+v", got)
+		}
+	})
+}
