@@ -54,10 +54,12 @@ func For(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, n Need) 
 		marks = append(marks, milestoneToken(n.Milestone))
 	}
 	args := []any{s.Tenant}
-	ids, err := db.All(ctx, tx, db.Value[id.ID], `SELECT DISTINCT t.offer_id FROM offer_token t WHERE t.tenant_id = $1 AND t.token IN (`+db.List(&args, marks)+fmt.Sprintf(`) LIMIT %d`, mostCompared), args...)
+	ids, err := db.All(ctx, tx, db.Value[id.ID], `SELECT t.offer_id FROM offer_token t WHERE t.tenant_id = $1 AND t.token IN (`+db.List(&args, marks)+fmt.Sprintf(`) LIMIT %d`, mostCompared), args...)
 	if err != nil {
 		return nil, err
 	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
 	more, err := db.All(ctx, tx, db.Value[id.ID], fmt.Sprintf(`SELECT f.id FROM offer_find f WHERE f.tenant_id = $1 AND f.area = $3 AND f.until_on >= $2 ORDER BY f.next_on, f.id LIMIT %d`, mostCompared),
 		s.Tenant, today, n.Area)
 	if err != nil {
