@@ -13,6 +13,7 @@ import (
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
 	"wegwarte/internal/offer"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -55,24 +56,21 @@ func Kitas(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]Kita, error) {
 	if err != nil {
 		return nil, err
 	}
+	offers, err := offer.Some(ctx, tx, as, ids)
+	if err != nil {
+		return nil, err
+	}
 	var all []Kita
 	for _, which := range ids {
-		o, err := offer.Find(ctx, tx, as, which)
-		if err != nil {
-			return nil, err
-		}
+		o := offers[which]
 		i := slices.IndexFunc(all, func(k Kita) bool { return k.Provider.ID == o.Provider })
 		if i < 0 {
-			p, err := offer.FindProvider(ctx, tx, as, o.Provider)
-			if err != nil {
-				return nil, err
-			}
-			i, all = len(all), append(all, Kita{Provider: p})
+			i, all = len(all), append(all, Kita{Provider: o.Of})
 		}
-		all[i].Groups = append(all[i].Groups, o)
+		all[i].Groups = append(all[i].Groups, o.Offer)
 	}
 	for _, k := range all {
-		slices.SortStableFunc(k.Groups, func(a, b offer.Offer) int { return a.AgeFrom - b.AgeFrom })
+		sorted.By(k.Groups, func(a, b offer.Offer) int { return a.AgeFrom - b.AgeFrom })
 	}
 	return all, nil
 }

@@ -1,6 +1,7 @@
 package seat
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -13,6 +14,7 @@ import (
 	"wegwarte/internal/id"
 	"wegwarte/internal/offer"
 	"wegwarte/internal/person"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -126,20 +128,22 @@ func OfPersons(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, pe
 		return nil, err
 	}
 	args := []any{s.Tenant}
-	all, err := db.All(ctx, tx, scan, `SELECT `+columns+` FROM seat s WHERE s.tenant_id = $1 AND s.person_id IN (`+db.List(&args, ids)+`) ORDER BY s.state_on DESC, s.id DESC`+fmt.Sprintf(` LIMIT %d`, mostShown), args...)
+	all, err := db.All(ctx, tx, scan, `SELECT `+columns+` FROM seat s WHERE s.tenant_id = $1 AND s.person_id IN (`+db.List(&args, ids)+`)`, args...)
 	if err != nil {
 		return nil, err
 	}
+	sorted.By(all, func(a, b Seat) int { return cmp.Or(b.StateOn.Compare(a.StateOn), cmp.Compare(b.ID, a.ID)) })
 	list, queues := make([]Mine, len(all)), map[id.ID]queue{}
-	var subjects []id.ID
+	var subjects, which []id.ID
+	for _, t := range all {
+		which = append(which, t.Offer)
+	}
+	offers, err := offer.Some(ctx, tx, house(s), which)
+	if err != nil {
+		return nil, err
+	}
 	for i, t := range all {
-		m := Mine{Ranked: Ranked{Seat: t}}
-		if m.Of, err = offer.Find(ctx, tx, house(s), t.Offer); err != nil {
-			return nil, err
-		}
-		if m.By, err = offer.FindProvider(ctx, tx, house(s), t.Provider); err != nil {
-			return nil, err
-		}
+		m := Mine{Ranked: Ranked{Seat: t}, Of: offers[t.Offer].Offer, By: offers[t.Offer].Of}
 		if t.State == Waiting {
 			q, known := queues[t.Offer]
 			if !known {
@@ -157,7 +161,7 @@ func OfPersons(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, pe
 		}
 		list[i], subjects = m, append(subjects, t.Person)
 	}
-	slices.SortStableFunc(list, func(a, b Mine) int { return rank(a.State) - rank(b.State) })
+	sorted.By(list, func(a, b Mine) int { return rank(a.State) - rank(b.State) })
 	slices.Sort(subjects)
 	audit.Log(tx, c, s, audit.Read, tenant.Seat, "own sign-ups", slices.Compact(subjects)...)
 	return list, nil

@@ -14,6 +14,7 @@ import (
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
 	"wegwarte/internal/offer"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -390,7 +391,7 @@ func Decide(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd D
 	}
 	offers := map[id.ID]offer.Offer{}
 	groups := slices.Clone(r.Groups)
-	slices.SortFunc(groups, func(a, b Group) int { return strings.Compare(string(a.Offer), string(b.Offer)) })
+	sorted.By(groups, func(a, b Group) int { return strings.Compare(string(a.Offer), string(b.Offer)) })
 	for _, g := range groups {
 		if offers[g.Offer], err = hold(ctx, tx, s, g.Offer); err != nil {
 			return err
