@@ -67,4 +67,5 @@ require (
 	golang.org/x/sys v0.50.0 // indirect
 	golang.org/x/tools v0.52.0 // indirect
 	lukechampine.com/adiantum v1.1.1 // indirect
+	rsc.io/qr v0.2.0 // indirect
 )

@@ -1,5 +1,6 @@
 // Package account is the people who work at a tenant: how they log in, which
-// roles they have, and how their access ends.
+// roles they have, and how their access ends. Who has a page of their own logs
+// in by it, too (own.go); no list of those who work there has them.
 //
 // It lies above tenant, whose roles it hands out, and audit, which keeps what
 // it did. It must not know anything about the persons a tenant looks after.
@@ -32,6 +33,7 @@ type Account struct {
 	Epoch    int64 // sessions of an earlier epoch are over
 	Created  time.Time
 	Roles    []tenant.Role
+	Own      bool // somebody with a page of their own: Email is the number they log in with
 
 	Invited      bool      // they have not set a password yet
 	SecondFactor bool      // they have an app or a passkey beside it

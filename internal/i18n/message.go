@@ -43,6 +43,8 @@ var needed = map[Lang][]string{
 	Farsi:     {"one", "other"},
 	Turkish:   {"one", "other"},
 	French:    {"one", "other"},
+	Kurdish:   {"one", "other"},
+	Tigrinya:  {"one", "other"},
 }
 
 // parseMessage reads a text, or an object of one text for each plural form.

@@ -71,6 +71,15 @@ func followers(ctx context.Context, tx *db.Tx, s tenant.Scope, h Household) ([]F
 		WHERE p.tenant_id = $1 AND p.merged_into IS NOT NULL AND p.merged_into IN (`+db.List(&args, ids)+`) ORDER BY p.merged_into, p.id`, args...)
 }
 
+// Home gives the person who leads somebody's record, and their household: what
+// stands behind an account of their own. It asks for no right and logs nothing.
+func Home(ctx context.Context, tx *db.Tx, s tenant.Scope, person id.ID) (lead, household id.ID, err error) {
+	type home struct{ lead, household id.ID }
+	h, err := db.One(ctx, tx, func(row db.Row) (h home, err error) { return h, row.Scan(&h.lead, &h.household) },
+		`SELECT l.id, l.household_id FROM person p JOIN person l ON l.tenant_id = p.tenant_id AND l.id = `+Leading("p")+` WHERE p.tenant_id = $1 AND p.id = $2`, s.Tenant, person)
+	return h.lead, h.household, err
+}
+
 // leader gives through whom a person is shown.
 func leader(ctx context.Context, tx *db.Tx, s tenant.Scope, person id.ID) (id.ID, error) {
 	found, err := db.One(ctx, tx, db.Value[id.ID], `SELECT coalesce(merged_into, id) FROM person WHERE tenant_id = $1 AND id = $2`, s.Tenant, person)

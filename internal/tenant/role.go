@@ -96,7 +96,7 @@ type Grant struct {
 var Matrix = []Grant{
 	{LandAllocation, Land, Allocation, false, []Data{Register, Need, NeedHealth, Measure}, []Data{Duplicate, Transfer, Site, Quota}, nil, false},
 	{LandLegal, Land, StatusCheck, false, []Data{Register, Duplicate}, []Data{Legal, Identity}, nil, false},
-	{FacilitySocial, Land, SocialCare, true, []Data{NeedHealth, Transfer}, []Data{Register, Duplicate, Need, Measure, Identity, Education, Contact}, []Data{MeasureHealth}, false},
+	{FacilitySocial, Land, SocialCare, true, []Data{NeedHealth, Transfer}, []Data{Register, Duplicate, Need, Measure, Identity, Education}, []Data{MeasureHealth}, false},
 	{FacilityMedic, Land, HealthCare, true, []Data{Register, Duplicate, Measure, Transfer}, []Data{Need, NeedHealth, MeasureHealth}, nil, false},
 	{Intake, Municipality, Reception, false, []Data{Site, Offer, Seat}, []Data{Register, Duplicate, Need, NeedHealth, Measure, MeasureHealth, Identity, Education, Transfer, Stay, Contact, Quota}, nil, false},
 	{Housing, Municipality, Accommodation, false, []Data{Register, Duplicate, Need, Offer, Quota}, []Data{Transfer, Stay, Site, Flat}, []Data{NeedHealth, Measure, MeasureHealth}, false},

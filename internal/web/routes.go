@@ -8,6 +8,7 @@ import (
 	"wegwarte/internal/web/career"
 	"wegwarte/internal/web/day"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/guest"
 	"wegwarte/internal/web/journey"
 	"wegwarte/internal/web/leaflet"
 	"wegwarte/internal/web/learning"
@@ -15,6 +16,7 @@ import (
 	"wegwarte/internal/web/lodging"
 	"wegwarte/internal/web/message"
 	"wegwarte/internal/web/office"
+	"wegwarte/internal/web/own"
 	"wegwarte/internal/web/paper"
 	"wegwarte/internal/web/planning"
 	"wegwarte/internal/web/quota"
@@ -199,6 +201,34 @@ var pages = []route{
 	{"GET /treffen/{id}", door.Read(tenant.Path), day.ShowMeeting},
 	{"POST /treffen/{id}", door.Write(tenant.Path), day.ChangeMeeting},
 	{"GET /treffen/{id}/termin.ics", door.Read(tenant.Path), day.SendInvitation},
+
+	// Their own page: how the desk gives them one, and what they see.
+	{"GET /haushalte/{id}/eigene-seite", door.Read(tenant.Contact), guest.Show},
+	{"POST /personen/{id}/eigene-seite", door.Write(tenant.Contact), guest.Invite},
+	{"POST /personen/{id}/eigene-seite/schliessen", door.Write(tenant.Contact), guest.Close},
+	{"GET /ich/anmelden", door.Everyone, own.ShowLogIn},
+	{"POST /ich/anmelden", door.Everyone, own.LogIn},
+	{"POST /ich/anmelden/passkey/frage", door.Everyone, access.AskPasskey},
+	{"POST /ich/anmelden/passkey", door.Everyone, own.LogInByPasskey},
+	{"POST /ich/vergessen", door.Everyone, own.ForgetNumber},
+	{"POST /ich/sprache", door.Everyone, own.SetLanguage},
+	{"GET /ich/einladung", door.Everyone, own.ShowCode},
+	{"POST /ich/einladung", door.Everyone, own.TakeCode},
+	{"GET /ich/einladung/{code}", door.Everyone, own.ShowRedeem},
+	{"POST /ich/einladung/{code}", door.Everyone, own.Redeem},
+	{"GET /ich", door.Own, own.ShowHome},
+	{"POST /ich/wessen", door.Own, own.LookAt},
+	{"POST /ich/abmelden", door.Own, own.LogOut},
+	{"GET /ich/zugang", door.Own, own.ShowAccess},
+	{"POST /ich/zugang/pin", door.Own, own.ChangePIN},
+	{"POST /ich/zugang/sitzung", door.Own, own.EndSession},
+	{"POST /ich/zugang/geraete", door.Own, own.ConfirmDevices},
+	{"POST /ich/zugang/passkey/frage", door.Own, access.BeginPasskey},
+	{"POST /ich/zugang/passkey", door.Own, own.AddPasskey},
+	{"POST /ich/zugang/passkey/entfernen", door.Own, own.RemovePasskey},
+	{"GET /ich/begleitung", door.Own, own.ShowHelp},
+	{"POST /ich/begleitung", door.Own, own.LetHelp},
+	{"POST /ich/begleitung/{id}/beenden", door.Own, own.EndHelp},
 
 	// Photos and PDFs of their papers.
 	{"GET /personen/{id}/papiere", door.Read(record.PaperData...), paper.ShowFolder},
@@ -447,7 +477,7 @@ var pages = []route{
 
 // showHousehold is the page where the rooms meet: where the household is on its
 // way and lives, who they are, what they need and what was done.
-var showHousehold = register.ShowHousehold([]register.Part{care.Alert, journey.Section, way.Section, day.Section, lodging.Section}, []register.Part{recognise.Section, career.Section, care.Section, paper.Section, letter.Section})
+var showHousehold = register.ShowHousehold([]register.Part{care.Alert, journey.Section, way.Section, day.Section, guest.Section, lodging.Section}, []register.Part{recognise.Section, career.Section, care.Section, paper.Section, letter.Section})
 
 // showEmergency is the page on which a role that does not see the records of a
 // household opens them for an hour.

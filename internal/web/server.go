@@ -15,6 +15,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/web/assets"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/own"
 )
 
 // Config is what a server needs to know.
@@ -33,7 +34,7 @@ type Config struct {
 
 // Handler answers everything a browser may ask for.
 func Handler(c Config) http.Handler {
-	d := door.Open(&door.Door{DB: c.DB, Clock: c.Clock, Log: c.Log, Version: c.Version, House: c.House, Setup: c.Setup, Nav: navigation,
+	d := door.Open(&door.Door{DB: c.DB, Clock: c.Clock, Log: c.Log, Version: c.Version, House: c.House, Setup: c.Setup, Nav: navigation, Light: own.Frame,
 		AuditKey: c.AuditKey}, c.Secure)
 	mux := http.NewServeMux()
 	for _, r := range routes {

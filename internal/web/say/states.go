@@ -32,7 +32,7 @@ var states = sync.OnceValue(func() map[i18n.Lang]map[string]string {
 			all[i18n.Lang(languages[i])][code] = name
 		}
 	}
-	all[i18n.Plain] = all[i18n.German]
+	all[i18n.Plain], all[i18n.Kurdish] = all[i18n.German], all[i18n.German] // golang.org/x/text has none in Kurdish
 	return all
 })
 
