@@ -2,6 +2,7 @@ package offer
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"strings"
 
@@ -64,8 +65,15 @@ func (o Offer) tokens(p Provider) []string {
 	for _, m := range o.Milestones {
 		all = append(all, milestoneToken(m))
 	}
+	for _, tag := range o.Languages {
+		all = append(all, languageToken(tag))
+	}
 	return all
 }
+
+// What is kept beside words begins as no word does.
+func languageToken(tag string) string { return "#in " + tag }
+func timeToken(bit int) string        { return fmt.Sprint("#at ", bit) }
 
 // index keeps by what offers of a provider are found, in the place of what was kept
 // before; only what is published is found.
@@ -101,9 +109,14 @@ func indexNew(ctx context.Context, tx *db.Tx, s tenant.Scope, today clock.Date, 
 			continue
 		}
 		p := by[o.Provider]
-		at := o.Place(p)
-		rows = append(rows, []any{o.ID, s.Tenant, o.NextOn, o.UntilOn, o.SignUntil, o.Theme, o.Area, o.When.times(today), " " + strings.Join(o.Languages, " ") + " ", o.marks(p), o.Left(),
+		at, times := o.Place(p), o.When.times(today)
+		rows = append(rows, []any{o.ID, s.Tenant, o.NextOn, o.UntilOn, o.SignUntil, o.Theme, o.Area, times, " " + strings.Join(o.Languages, " ") + " ", o.marks(p), o.Left(),
 			micro(at.Latitude), micro(at.Longitude), o.AgeFrom, o.AgeUntil})
+		for bit := range 21 {
+			if times&(1<<bit) != 0 {
+				tokens = append(tokens, []any{s.Tenant, timeToken(bit), o.ID})
+			}
+		}
 		for _, token := range o.tokens(p) {
 			tokens = append(tokens, []any{s.Tenant, token, o.ID})
 		}

@@ -35,7 +35,7 @@ func NeedOf(t path.Step) Need {
 
 const (
 	fewRecommended = 3
-	mostCompared   = 150
+	mostCompared   = 60
 )
 
 // For gives the published offers that serve a step, the best first: made for this
@@ -46,7 +46,6 @@ func For(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, n Need) 
 		n.Limit = fewRecommended
 	}
 	today := clock.Today(c)
-	args := []any{s.Tenant, today}
 	var marks []string
 	if n.Step != "" {
 		marks = append(marks, stepToken(n.Step))
@@ -54,11 +53,13 @@ func For(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, n Need) 
 	if n.Milestone != "" {
 		marks = append(marks, milestoneToken(n.Milestone))
 	}
-	ids, err := db.All(ctx, tx, db.Value[id.ID], `SELECT f.id FROM offer_find f WHERE f.tenant_id = $1 AND f.until_on >= $2
-		AND f.id IN (SELECT t.offer_id FROM offer_token t WHERE t.tenant_id = $1 AND t.token IN (`+db.List(&args, marks)+`))`+fmt.Sprintf(` ORDER BY f.next_on, f.id LIMIT %d`, mostCompared), args...)
+	args := []any{s.Tenant}
+	ids, err := db.All(ctx, tx, db.Value[id.ID], `SELECT t.offer_id FROM offer_token t WHERE t.tenant_id = $1 AND t.token IN (`+db.List(&args, marks)+fmt.Sprintf(`) LIMIT %d`, mostCompared), args...)
 	if err != nil {
 		return nil, err
 	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
 	more, err := db.All(ctx, tx, db.Value[id.ID], fmt.Sprintf(`SELECT f.id FROM offer_find f WHERE f.tenant_id = $1 AND f.area = $3 AND f.until_on >= $2 ORDER BY f.next_on, f.id LIMIT %d`, mostCompared),
 		s.Tenant, today, n.Area)
 	if err != nil {
@@ -76,6 +77,8 @@ func For(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, n Need) 
 	if err != nil {
 		return nil, err
 	}
+	all = slices.DeleteFunc(all, func(l Listed) bool { return l.UntilOn.Before(today) })
+	slices.SortFunc(all, func(a, b Listed) int { return a.NextOn.Compare(b.NextOn) })
 	slices.SortStableFunc(all, func(a, b Listed) int { return cmp.Compare(n.points(b, today), n.points(a, today)) })
 	return all[:min(len(all), n.Limit)], nil
 }

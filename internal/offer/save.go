@@ -124,21 +124,24 @@ func Settle(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) (int,
 	if err != nil || len(offers) == 0 {
 		return 0, err
 	}
-	for i := range offers {
+	listed, err := with(ctx, tx, s, offers)
+	if err != nil {
+		return 0, err
+	}
+	ids, by := make([]id.ID, len(listed)), map[id.ID]Provider{}
+	for i, l := range listed {
 		o := &offers[i]
 		o.settle(today)
+		ids[i], by[o.Provider] = o.ID, l.Of
 		if _, err := tx.Exec(ctx, `UPDATE offer SET next_on = $3, state = $4 WHERE tenant_id = $1 AND id = $2`, s.Tenant, o.ID, o.NextOn, o.State); err != nil {
 			return 0, err
 		}
-		if o.State == StateEnded {
-			if err := forget(ctx, tx, s, []id.ID{o.ID}); err != nil {
-				return 0, err
-			}
-			continue
-		}
-		if _, err := tx.Exec(ctx, `UPDATE offer_find SET next_on = $3, times = $4 WHERE tenant_id = $1 AND id = $2`, s.Tenant, o.ID, o.NextOn, o.When.times(today)); err != nil {
-			return 0, err
-		}
+	}
+	if err := forget(ctx, tx, s, ids); err != nil {
+		return 0, err
+	}
+	if err := indexNew(ctx, tx, s, today, by, offers); err != nil {
+		return 0, err
 	}
 	audit.Log(tx, c, s, audit.Change, tenant.Offer, "offers settled")
 	return len(offers), nil

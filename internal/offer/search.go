@@ -45,7 +45,7 @@ const (
 	mostWords     = 8
 	longestQuery  = 200
 	mostPage      = 100
-	fewCandidates = 2000 // with a word; where there are more, the order is walked
+	fewCandidates = 10_000 // with a word; where there are more, the order is walked
 )
 
 // Search gives the published offers that meet all of a query: those that come next
@@ -59,13 +59,15 @@ func Search(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, q Que
 	return load(ctx, tx, s, ids)
 }
 
-// load gives published offers in the order of their IDs.
+// load gives published offers in the order of their IDs. That the tenant is no bare
+// column keeps SQLite from reading all of its offers where there are many IDs.
 func load(ctx context.Context, tx *db.Tx, s tenant.Scope, ids []id.ID) ([]Listed, error) {
 	args := []any{s.Tenant}
-	offers, err := db.All(ctx, tx, scanOffer, `SELECT `+offerColumns+` FROM offer o WHERE o.tenant_id = $1 AND o.state = 'published' AND o.id IN (`+db.List(&args, ids)+`)`, args...)
+	offers, err := db.All(ctx, tx, scanOffer, `SELECT `+offerColumns+` FROM offer o WHERE o.tenant_id || '' = $1 AND o.id IN (`+db.List(&args, ids)+`)`, args...)
 	if err != nil {
 		return nil, err
 	}
+	offers = slices.DeleteFunc(offers, func(o Offer) bool { return o.State != StatePublished })
 	slices.SortFunc(offers, func(a, b Offer) int { return slices.Index(ids, a.ID) - slices.Index(ids, b.ID) })
 	return with(ctx, tx, s, offers)
 }
@@ -76,37 +78,109 @@ func (q Query) ids(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope
 	}
 	args := []any{s.Tenant, clock.Today(c)}
 	where := ` WHERE f.tenant_id = $1 AND f.until_on >= $2` + q.facets(&args)
-	for _, word := range queryWords(q.Text) {
-		with, err := q.worded(ctx, tx, s, &args, word)
-		if err != nil {
-			return nil, err
+	marks, err := q.marked(ctx, tx, s)
+	if err != nil {
+		return nil, err
+	}
+	rarest := -1
+	for i, m := range marks {
+		if m.rare() && (rarest < 0 || m.n < marks[rarest].n) {
+			rarest = i
 		}
-		where += with
+	}
+	each := "" // what is asked of each
+	for i, m := range marks {
+		if i == rarest {
+			where += ` AND f.id IN (SELECT t.offer_id FROM offer_token t WHERE t.tenant_id = $1 AND ` + m.tokens(&args) + `)`
+		} else {
+			each += m.each(&args)
+		}
 	}
 	order := q.order()
-	where += order.Behind(&args, q.After)
-	return db.All(ctx, tx, db.Value[id.ID], `SELECT f.id FROM offer_find f`+where+` ORDER BY `+order.By()+fmt.Sprintf(` LIMIT %d`, q.Limit), args...)
+	behind, by := order.Behind(&args, q.After), order.By()
+	ask := func(within string, looked int) ([]id.ID, error) {
+		from := `SELECT f.id FROM offer_find f` + where + within
+		if looked == 0 || each == "" {
+			return db.All(ctx, tx, db.Value[id.ID], from+each+behind+` ORDER BY `+by+fmt.Sprintf(` LIMIT %d`, q.Limit), args...)
+		}
+		return db.All(ctx, tx, db.Value[id.ID], `SELECT f.id FROM (SELECT f.* FROM offer_find f`+where+within+behind+` ORDER BY `+by+fmt.Sprintf(` LIMIT %d) f WHERE 0 = 0`, looked)+each+` ORDER BY `+by+
+			fmt.Sprintf(` LIMIT %d`, q.Limit), args...)
+	}
+	if q.Near.Given() && rarest < 0 { // rings: what is farther away is not looked at where there is enough
+		for _, ring := range []struct {
+			km     float64
+			looked int
+		}{{1.5, 400}, {5, 4000}} {
+			if q.Within > 0 && ring.km > q.Within {
+				break
+			}
+			if ids, err := ask(q.circle(ring.km), ring.looked); err != nil || len(ids) == q.Limit {
+				return ids, err
+			}
+		}
+	}
+	return ask("", 0)
 }
 
-// worded is the condition that an offer has a word, or a theme that is called so. A
-// rare word says at once which offers there are; a common one is asked of each.
-func (q Query) worded(ctx context.Context, tx *db.Tx, s tenant.Scope, args *[]any, word string) (string, error) {
-	begin, end := word, word+string(utf8.MaxRune)
-	few, err := db.All(ctx, tx, db.Value[id.ID], fmt.Sprintf(`SELECT t.offer_id FROM offer_token t WHERE t.tenant_id = $1 AND t.token >= $2 AND t.token < $3 LIMIT %d`, fewCandidates+1), s.Tenant, begin, end)
-	if err != nil {
-		return "", err
+// mark is a word, or another thing that is kept as one, by which offers are found.
+type mark struct {
+	begin, end string
+	any        []string // these, in the place of a beginning
+	themes     []Theme  // that are called so
+	n          int      // how many offers have it, as far as that matters
+}
+
+// rare reports whether it says by itself which few offers there are.
+func (m mark) rare() bool { return m.n <= fewCandidates && len(m.themes) == 0 }
+
+func (m mark) tokens(args *[]any) string {
+	if m.any != nil {
+		return `t.token IN (` + db.List(args, m.any) + `)`
 	}
-	themes := q.themesCalled(word)
-	*args = append(*args, begin, end)
-	from := len(*args) - 1
-	has := fmt.Sprintf(`f.id IN (SELECT t.offer_id FROM offer_token t WHERE t.tenant_id = $1 AND t.token >= $%d AND t.token < $%d)`, from, from+1)
-	if len(few) > fewCandidates || len(themes) > 0 {
-		has = fmt.Sprintf(`EXISTS (SELECT 1 FROM offer_token t WHERE t.tenant_id = $1 AND t.offer_id = f.id AND t.token >= $%d AND t.token < $%d)`, from, from+1)
+	*args = append(*args, m.begin, m.end)
+	return fmt.Sprintf(`t.token >= $%d AND t.token < $%d`, len(*args)-1, len(*args))
+}
+
+// each is the condition that an offer has it, "" where its own columns say so.
+func (m mark) each(args *[]any) string {
+	if m.any != nil {
+		return ""
 	}
-	if len(themes) > 0 {
-		has = `(f.theme IN (` + db.List(args, themes) + `) OR ` + has + `)`
+	has := `EXISTS (SELECT 1 FROM offer_token t WHERE t.tenant_id = $1 AND t.offer_id = f.id AND ` + m.tokens(args) + `)`
+	if len(m.themes) > 0 {
+		has = `(f.theme IN (` + db.List(args, m.themes) + `) OR ` + has + `)`
 	}
-	return ` AND ` + has, nil
+	return ` AND ` + has
+}
+
+// marked gives the marks of a query, each with how many offers have it.
+func (q Query) marked(ctx context.Context, tx *db.Tx, s tenant.Scope) (marks []mark, err error) {
+	for _, word := range queryWords(q.Text) {
+		marks = append(marks, mark{begin: word, end: word + string(utf8.MaxRune), themes: q.themesCalled(word)})
+	}
+	var spoken, times []string
+	for _, tag := range q.Languages {
+		spoken = append(spoken, languageToken(tag))
+	}
+	if len(spoken) > 0 {
+		marks = append(marks, mark{any: spoken})
+	}
+	for bit := range 21 {
+		if q.Times&(1<<bit) != 0 {
+			times = append(times, timeToken(bit))
+		}
+	}
+	if len(times) > 0 && len(times) <= 4 {
+		marks = append(marks, mark{any: times})
+	}
+	for i := range marks {
+		args := []any{s.Tenant}
+		counted := fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 FROM offer_token t WHERE t.tenant_id = $1 AND %s LIMIT %d) counted`, marks[i].tokens(&args), fewCandidates+1)
+		if marks[i].n, err = db.One(ctx, tx, db.Value[int], counted, args...); err != nil {
+			return nil, err
+		}
+	}
+	return marks, nil
 }
 
 func (q Query) themesCalled(word string) (called []Theme) {
@@ -170,13 +244,17 @@ func (q Query) facets(args *[]any) (where string) {
 	if q.Near.Given() {
 		where += ` AND f.latitude <> 0`
 		if q.Within > 0 {
-			high, wide := micro(q.Within/kmPerDegree), micro(q.Within/kmPerDegree/q.shrink())
-			lat, lon := micro(q.Near.Latitude), micro(q.Near.Longitude)
-			where += fmt.Sprintf(` AND f.latitude BETWEEN %d AND %d AND f.longitude BETWEEN %d AND %d`, lat-high, lat+high, lon-wide, lon+wide)
-			where += fmt.Sprintf(` AND %s <= %d`, q.far("f."), square(high))
+			where += q.circle(q.Within)
 		}
 	}
 	return where
+}
+
+// circle is the condition that it is not farther away.
+func (q Query) circle(km float64) string {
+	high, wide := micro(km/kmPerDegree), micro(km/kmPerDegree/q.shrink())
+	lat, lon := micro(q.Near.Latitude), micro(q.Near.Longitude)
+	return fmt.Sprintf(` AND f.latitude BETWEEN %d AND %d AND f.longitude BETWEEN %d AND %d AND %s <= %d`, lat-high, lat+high, lon-wide, lon+wide, q.far("f."), square(high))
 }
 
 const kmPerDegree = 111.2 // of latitude

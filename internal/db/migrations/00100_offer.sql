@@ -71,8 +71,9 @@ CREATE TABLE offer_find (
     age_until  BIGINT NOT NULL
 );
 CREATE INDEX offer_find_next ON offer_find (tenant_id, next_on, id, until_on, theme, area, times, marks, seats_left, sign_until, latitude, longitude, languages);
-CREATE INDEX offer_find_theme ON offer_find (tenant_id, theme, next_on, id);
-CREATE INDEX offer_find_area ON offer_find (tenant_id, area, next_on, id);
+CREATE INDEX offer_find_near ON offer_find (tenant_id, latitude, longitude, id, until_on, theme, area, times, marks, seats_left, sign_until, languages);
+CREATE INDEX offer_find_theme ON offer_find (tenant_id, theme, next_on, id, until_on);
+CREATE INDEX offer_find_area ON offer_find (tenant_id, area, next_on, id, until_on);
 
 CREATE TABLE offer_token (
     tenant_id TEXT NOT NULL REFERENCES tenant (id),
