@@ -107,7 +107,7 @@ func Tell(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, word st
 			continue
 		}
 		if !slices.Contains(Replies, reply) {
-			return errs.Invalid("seat.choice").At(string(q))
+			return errs.Invalid("own.seat.error.choice").At(string(q))
 		}
 		if _, err := tx.Exec(ctx, `INSERT INTO seat_answer (tenant_id, offer_id, question, answer, n) VALUES ($1, $2, $3, $4, 1)
 			ON CONFLICT (tenant_id, offer_id, question, answer) DO UPDATE SET n = seat_answer.n + 1`, s.Tenant, o.ID, q, reply); err != nil {

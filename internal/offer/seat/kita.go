@@ -209,7 +209,7 @@ func (cmd *ApplyCommand) check(s tenant.Scope, today clock.Date, kitas []Kita) (
 		k := slices.IndexFunc(kitas, func(k Kita) bool { return k.Provider.ID == w.Provider })
 		switch {
 		case k < 0:
-			faults.Add(errs.Invalid("seat.choice").At(field))
+			faults.Add(errs.Invalid("own.seat.error.choice").At(field))
 		case slices.ContainsFunc(cmd.Wishes[:i], func(o Wish) bool { return o.Provider == w.Provider }):
 			faults.Add(errs.Invalid("seat.kita.twice").At(field))
 		case w.Metres < 0 || w.Metres > seating.MostMetres:

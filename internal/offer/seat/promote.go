@@ -14,6 +14,9 @@ import (
 // epoch is the day from which the engine counts days.
 var epoch = clock.MustDate("2000-01-01")
 
+// Day gives the day of the engine's count.
+func Day(n int) clock.Date { return epoch.AddDays(n) }
+
 // queue is who waits for a seat of an offer, in the order of its rule on a day.
 type queue struct {
 	Rule  seating.Rule

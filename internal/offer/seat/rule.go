@@ -64,7 +64,7 @@ func SetRule(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, r Ru
 	case r.Source == "":
 		faults.Add(errs.Invalid("seat.rule.source").At("source"))
 	case len([]rune(r.Source)) > longest:
-		faults.Add(errs.Invalid("seat.long", "most", longest).At("source"))
+		faults.Add(errs.Invalid("own.seat.error.long", "most", longest).At("source"))
 	}
 	if r.ValidFrom.IsZero() {
 		faults.Add(errs.Invalid("error.required").At("valid_from"))

@@ -343,7 +343,7 @@ func Pin(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd PinC
 		case cmd.Reason == "":
 			return errs.Invalid("seat.run.reason").At("reason")
 		case len([]rune(cmd.Reason)) > longest:
-			return errs.Invalid("seat.long", "most", longest).At("reason")
+			return errs.Invalid("own.seat.error.long", "most", longest).At("reason")
 		}
 	}
 	pins := map[string]Line{}

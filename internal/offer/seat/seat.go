@@ -143,14 +143,14 @@ func (r *Released) tidy() error {
 		case text == "":
 			faults.Add(errs.Invalid("error.required").At(field))
 		case len([]rune(text)) > longest:
-			faults.Add(errs.Invalid("seat.long", "most", longest).At(field))
+			faults.Add(errs.Invalid("own.seat.error.long", "most", longest).At(field))
 		}
 	}
 	if r.Contact != "" && !reachable(r.Contact) {
-		faults.Add(errs.Invalid("seat.contact").At("contact"))
+		faults.Add(errs.Invalid("own.seat.error.contact").At("contact"))
 	}
 	if r.Language != "" && (len(r.Language) > 20 || !person.KnownTongue(r.Language)) {
-		faults.Add(errs.Invalid("seat.choice").At("language"))
+		faults.Add(errs.Invalid("own.seat.error.choice").At("language"))
 	}
 	return faults.Err()
 }

@@ -261,7 +261,7 @@ func TestAWayTellsWhoseTurnItIsAndTheFirstCourse(t *testing.T) {
 			t.Errorf("to whom it is offered: %+v", s)
 		}
 		var mine []seat.Mine
-		self := tenant.Scope{Tenant: w.Municipality.ID, Kind: tenant.Private, Actor: "her", Role: tenant.Person, Own: tenant.Self{Person: cmd.Person, Household: w.family.ID, Write: []tenant.Data{tenant.Seat}}}
+		self := tenant.Scope{Tenant: w.Municipality.ID, Kind: tenant.Private, Actor: "her", Role: tenant.Person, Own: tenant.Self{Person: cmd.Person, Household: w.family.ID, Write: tenant.These(tenant.Seat)}}
 		w.Do(t, self, func(ctx context.Context, tx *db.Tx) (err error) {
 			mine, err = seat.OfPersons(ctx, tx, w.Clock, self, nil)
 			return err

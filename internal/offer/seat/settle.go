@@ -29,11 +29,11 @@ func Settle(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd S
 	today := clock.Today(c)
 	switch {
 	case cmd.To != Taken && cmd.To != Declined && cmd.To != Withdrawn && cmd.To != Attended:
-		return t, errs.Invalid("seat.choice").At("to")
+		return t, errs.Invalid("own.seat.error.choice").At("to")
 	case t.Version != cmd.Version || !t.State.Becomes(cmd.To):
 		return t, errs.Conflict("error.conflict")
 	case t.State == Offered && cmd.To == Taken && t.Until.Before(today):
-		return t, errs.Conflict("seat.late")
+		return t, errs.Conflict("own.seat.error.late")
 	case cmd.To == Attended && s.Own.Person != "":
 		return t, errs.Forbidden("error.forbidden")
 	case t.Person != "" && s.OnlyUnit() != "" && cmd.To != Attended && cmd.To != Withdrawn:

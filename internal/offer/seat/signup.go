@@ -53,9 +53,9 @@ func SignUp(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd S
 	faults.Add(cmd.agreed(s, today))
 	switch {
 	case o.How != offer.Seat || o.Theme == offer.KitaPlace || !o.Signable(today):
-		faults.Add(errs.Conflict("seat.closed"))
+		faults.Add(errs.Conflict("own.seat.error.closed"))
 	case !fits(o, age, age >= 0):
-		faults.Add(errs.Invalid("seat.age").At("person"))
+		faults.Add(errs.Invalid("own.seat.error.age").At("person"))
 	}
 	if err := faults.Err(); err != nil {
 		return Seat{}, err
@@ -117,7 +117,7 @@ func here(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, which i
 		h, p, err = person.ShowPerson(ctx, tx, c, as, p.Into)
 	}
 	if err == nil && !h.LeftOn.IsZero() {
-		err = errs.Conflict("seat.left")
+		err = errs.Conflict("own.seat.error.left")
 	}
 	return p, err
 }
@@ -190,5 +190,5 @@ func twice(err error) error {
 	if err != nil {
 		return err
 	}
-	return errs.Invalid("seat.twice").At("person")
+	return errs.Invalid("own.seat.error.twice").At("person")
 }

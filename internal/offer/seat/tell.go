@@ -22,7 +22,7 @@ func tell(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, t Seat,
 	if err != nil {
 		return err
 	}
-	cmd := path.FollowCommand{Person: t.Person, Room: "seat", Ref: string(t.ID), Area: o.Area, Words: "seat.step." + string(t.State), Title: o.Title, Turn: path.Provider, TurnName: p.Name, Since: t.StateOn}
+	cmd := path.FollowCommand{Person: t.Person, Room: "seat", Ref: string(t.ID), Area: o.Area, Words: "own.seat.step." + string(t.State), Title: o.Title, Turn: path.Provider, TurnName: p.Name, Since: t.StateOn}
 	state := t.State
 	if t.Place > 0 {
 		cmd.Ref, cmd.Title, cmd.Turn = "kita:"+t.Who, p.Name, path.SchoolTurn
@@ -33,7 +33,7 @@ func tell(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, t Seat,
 			if state.Holds() { // another Kita's is further on: its own change told it
 				return nil
 			}
-			cmd.Words = "seat.step." + string(state)
+			cmd.Words = "own.seat.step." + string(state)
 		}
 	}
 	switch {

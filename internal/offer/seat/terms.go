@@ -71,7 +71,7 @@ func SaveTerms(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, t 
 	faults.Add(checkDays(t.Days))
 	for field, text := range map[string]string{"attendance": t.Attendance, "reason": t.Reason} {
 		if len([]rune(text)) > longest {
-			faults.Add(errs.Invalid("seat.long", "most", longest).At(field))
+			faults.Add(errs.Invalid("own.seat.error.long", "most", longest).At(field))
 		}
 	}
 	if len(t.Rule.Criteria) > 0 && t.Reason == "" {
@@ -101,7 +101,7 @@ func checkRule(r seating.Rule, kinds []seating.Kind) error {
 	var faults errs.List
 	for _, criterion := range r.Criteria {
 		if !slices.Contains(kinds, criterion.Kind) {
-			faults.Add(errs.Invalid("seat.choice").At("rule"))
+			faults.Add(errs.Invalid("own.seat.error.choice").At("rule"))
 		}
 	}
 	if err := r.Check(); err != nil {

@@ -157,7 +157,7 @@ func TestSomebodyOnTheirOwnPageSeesAndChangesTheirsAlone(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		w := opened(t, d, 1)
 		one := w.must(t, guest(1))
-		self := tenant.Scope{Tenant: w.Municipality.ID, Kind: tenant.Private, Actor: "her", Role: tenant.Person, Own: tenant.Self{Person: w.family.Persons[0].ID, Household: w.family.ID, Write: []tenant.Data{tenant.Seat}}}
+		self := tenant.Scope{Tenant: w.Municipality.ID, Kind: tenant.Private, Actor: "her", Role: tenant.Person, Own: tenant.Self{Person: w.family.Persons[0].ID, Household: w.family.ID, Write: tenant.These(tenant.Seat)}}
 		cmd := guest(2)
 		cmd.Person, cmd.Consent = w.family.Persons[1].ID, "" // whoever they name: they sign up themselves
 		made, err := w.signs(t, self, cmd)

@@ -2,7 +2,6 @@ package seating
 
 import (
 	"context"
-	"strings"
 
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
@@ -106,7 +105,7 @@ func Ask(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	link := strings.TrimSuffix(v.Setup().Public, "/") + "/rueckmeldung/" + word
+	link := v.House().URL + "/rueckmeldung/" + word
 	qr, err := access.Picture(link)
 	if err != nil {
 		return err

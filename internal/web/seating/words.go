@@ -23,13 +23,13 @@ const (
 	runPath   = "/kita/laeufe"
 )
 
-func sheetURL(o id.ID) string     { return boardPath + "/" + string(o) }
-func personURL(who id.ID) string  { return "/personen/" + string(who) + "/plaetze" }
-func applyURL(who id.ID) string   { return "/personen/" + string(who) + "/kita" }
-func runURL(number int) string    { return runPath + "/" + strconv.Itoa(number) }
-func version(v *door.Visit) int   { n, _ := strconv.Atoi(v.Text("version")); return n }
-func ticked(text string) bool     { return text == "yes" }
-func isDesk(v *door.Visit) bool   { return v.Scope.OnlyUnit() == "" }
+func sheetURL(o id.ID) string    { return boardPath + "/" + string(o) }
+func personURL(who id.ID) string { return "/personen/" + string(who) + "/plaetze" }
+func applyURL(who id.ID) string  { return "/personen/" + string(who) + "/kita" }
+func runURL(number int) string   { return runPath + "/" + strconv.Itoa(number) }
+func version(v *door.Visit) int  { n, _ := strconv.Atoi(v.Text("version")); return n }
+func ticked(text string) bool    { return text == "yes" }
+func isDesk(v *door.Visit) bool  { return v.Scope.OnlyUnit() == "" }
 func crumb(v *door.Visit, label, url string) {
 	v.Trail = append(v.Trail, ui.Crumb{Label: label, URL: url})
 }
