@@ -103,6 +103,19 @@ func (p applyPage) before(n int) seat.Seat {
 	return seat.Seat{}
 }
 
+// known is what was released before, else what the register knows.
+func (p applyPage) known() seat.Released {
+	if len(p.Before) > 0 {
+		return p.Before[0].Released
+	}
+	return contactOf(p.Child)
+}
+
+// asks are the criteria that are answered by yes or no; whether school is next follows from the birthday.
+func (p applyPage) asks() []seating.Kind {
+	return slices.DeleteFunc(asksOf(p.Rule.Rule), func(k seating.Kind) bool { return k == seating.SchoolNext })
+}
+
 func loadApply(v *door.Visit, ctx context.Context, tx *db.Tx) (p applyPage, err error) { //nolint:revive // the visit leads
 	p.Today = v.Today()
 	if v.R.PathValue("id") != "" {

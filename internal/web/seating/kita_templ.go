@@ -247,12 +247,12 @@ func apply(p applyPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				templruntime.Raw(templ_7745c5c3_Buffer, " ")
-				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, releasedFields(p.form, contactOf(p.Child)))
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, releasedFields(p.form, p.known()))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				templruntime.Raw(templ_7745c5c3_Buffer, " ")
-				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, answerFields(p.form, asksOf(p.Rule.Rule)))
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, answerFields(p.form, p.asks(), p.before(1).Answers.Yes))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -509,14 +509,19 @@ func childLine(p runPageOf, l seat.Line) templ.Component {
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "seat.run.pinned-by", "reason", l.Reason, "name", l.By))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 		}
-		templ_7745c5c3_Var40 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templruntime.Raw(templ_7745c5c3_Buffer, "<ol class=\"e-wishes\">")
+		for _, a := range l.Asked {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<li>")
+			templruntime.Text(templ_7745c5c3_Buffer, wishWord(ctx, a))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</li>")
+		}
+		templruntime.Raw(templ_7745c5c3_Buffer, "</ol><div class=\"e-two\">")
+		templ_7745c5c3_Var41 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			for n, a := range l.Asked {
-				templruntime.Raw(templ_7745c5c3_Buffer, "<p><strong>")
-				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "seat.apply.wish", "number", n+1)+": "+a.Kita)
-				templruntime.Raw(templ_7745c5c3_Buffer, "</strong> ")
-				templruntime.Text(templ_7745c5c3_Buffer, outcome(ctx, a))
-				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 				if a.Group >= 0 {
+					templruntime.Raw(templ_7745c5c3_Buffer, "<p><strong>")
+					templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "seat.apply.wish", "number", n+1)+": "+a.Kita)
+					templruntime.Raw(templ_7745c5c3_Buffer, "</strong></p>")
 					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, calculation(a.Calculation, a.By, sinceOf(ctx, a)))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -525,7 +530,7 @@ func childLine(p runPageOf, l seat.Line) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Details(i18n.T(ctx, "seat.calculation")), templ_7745c5c3_Var40)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Details(i18n.T(ctx, "seat.calculation")), templ_7745c5c3_Var41)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -564,7 +569,7 @@ func childLine(p runPageOf, l seat.Line) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templruntime.Raw(templ_7745c5c3_Buffer, "</article>")
+		templruntime.Raw(templ_7745c5c3_Buffer, "</div></article>")
 		return nil
 	})
 }
@@ -629,6 +634,13 @@ func outcome(ctx context.Context, a seat.Asked) string {
 // sinceOf is the day since which a child waits, from the engine's days.
 func sinceOf(ctx context.Context, a seat.Asked) string {
 	return i18n.Date(ctx, seat.Day(a.Calculation.Since))
+}
+
+func wishWord(ctx context.Context, a seat.Asked) string {
+	if a.Group < 0 {
+		return a.Kita + ": " + outcome(ctx, a)
+	}
+	return a.Kita + ": " + i18n.T(ctx, "own.seat.points", "count", a.Calculation.Total) + ", " + outcome(ctx, a)
 }
 
 var _ = templruntime.Component

@@ -74,7 +74,7 @@ func sign(p signPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				templruntime.Raw(templ_7745c5c3_Buffer, " ")
-				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, answerFields(p.form, p.asks()))
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, answerFields(p.form, p.asks(), nil))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -175,12 +175,12 @@ func languages(ctx context.Context, chosen string) []ui.Option {
 }
 
 //go:noinline
-func answerFields(f form, kinds []seating.Kind) templ.Component {
+func answerFields(f form, kinds []seating.Kind, known map[seating.Kind]bool) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var10 templ.Component) (templ_7745c5c3_Err error) {
 		if len(kinds) > 0 {
 			templ_7745c5c3_Var11 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				for _, kind := range kinds {
-					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.RadioGroup(called(f.field(ctx, "answer."+string(kind), ""), i18n.T(ctx, "own.seat.ask."+string(kind))), yesNo(ctx)))
+					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.RadioGroup(called(f.field(ctx, "answer."+string(kind), answerWord(known, kind)), i18n.T(ctx, "own.seat.ask."+string(kind))), yesNo(ctx)))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -196,6 +196,16 @@ func answerFields(f form, kinds []seating.Kind) templ.Component {
 	})
 }
 
+func answerWord(known map[seating.Kind]bool, kind seating.Kind) string {
+	switch yes, answered := known[kind]; {
+	case !answered:
+		return ""
+	case yes:
+		return "yes"
+	}
+	return "no"
+}
+
 func yesNo(ctx context.Context) []ui.Option {
 	return []ui.Option{{Value: "yes", Label: i18n.T(ctx, "own.seat.answer.yes")}, {Value: "no", Label: i18n.T(ctx, "own.seat.answer.no")}}
 }
@@ -204,7 +214,7 @@ func yesNo(ctx context.Context) []ui.Option {
 func consentFields(f form, today clock.Date) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var12 templ.Component) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_Var13 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
-			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.RadioGroup(needed(f.field(ctx, "consent", string(seat.Said))), []ui.Option{{Value: string(seat.Said), Label: i18n.T(ctx, "seat.consent.said")}, {Value: string(seat.Written), Label: i18n.T(ctx, "seat.consent.written")}}))
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.RadioGroup(needed(f.field(ctx, "consent", "")), []ui.Option{{Value: string(seat.Said), Label: i18n.T(ctx, "seat.consent.said")}, {Value: string(seat.Written), Label: i18n.T(ctx, "seat.consent.written")}}))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -228,7 +238,7 @@ func mine(p minePage) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var14 templ.Component) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_Var15 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			if p.Writes {
-				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.LinkButton(i18n.T(ctx, "seat.sign"), personURL(p.Who.ID)+"/neu", ui.Primary))
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.LinkButton(i18n.T(ctx, "seat.sign.person"), personURL(p.Who.ID)+"/neu", ui.Primary))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
