@@ -39,9 +39,7 @@ var sweeps = map[string]string{
 	"work":             "work/wall_test.go",
 	"portal":           "portal/portal_test.go",
 	"offer":            "offer/offer_test.go",
-	"offer":            "offer/offer_test.go offer/seat/wall_test.go",
 	"offer/seat":       "offer/seat/wall_test.go",
-	"portal":           "portal/portal_test.go",
 }
 
 // ownScope names functions to which there is no foreign tenant: they create
