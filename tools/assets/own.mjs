@@ -7,8 +7,9 @@ import postcss from 'postcss'
 import { find } from './files.mjs'
 import { minified } from './minify.mjs'
 
-// words gives every word that stands in the sources of those pages: a class is
-// one of them, or KERN's name for an icon with one of them at its end.
+// words gives every word that stands in the sources of those pages, and what the
+// names of classes begin with that are put together there: a class is one of them,
+// or begins so, or is KERN's icon of that name.
 function words () {
   const sources = [
     ...find('internal/web/own', '.templ'),
@@ -17,12 +18,13 @@ function words () {
     ...find('internal/web/ui', 'kind.go')
   ]
   const known = new Set()
-  for (const file of sources) for (const [word] of readFileSync(file, 'utf8').matchAll(/[a-z0-9]+(?:[-_]+[a-z0-9]+)*/g)) known.add(word)
-  for (const word of [...known]) known.add(`kern-icon--${word}`)
-  for (const tone of ['neutral', 'info', 'success', 'warning', 'danger']) {
-    for (const part of ['w-notice', 'w-status', 'kern-badge']) known.add(`${part}--${tone}`)
+  const begun = new Set()
+  for (const file of sources) {
+    const source = readFileSync(file, 'utf8')
+    for (const [word] of source.matchAll(/[a-z0-9]+(?:[-_]+[a-z0-9]+)*/g)) known.add(word)
+    for (const [, start] of source.matchAll(/"(?:[^"]* )?([a-z][a-z0-9_-]*(?:--|__|-))"/g)) if (start !== 'kern-icon--') begun.add(start)
   }
-  return known
+  return (name) => known.has(name) || known.has(name.replace(/^kern-icon--/, '')) || [...begun].some((start) => name.startsWith(start))
 }
 
 // lean drops rules that need a class nobody has, then variables nobody reads.
@@ -32,7 +34,7 @@ export function lean (css) {
   tree.walkAtRules('font-face', (face) => face.remove())
   tree.walkRules((rule) => {
     if (rule.parent.type === 'atrule' && rule.parent.name.endsWith('keyframes')) return
-    const kept = rule.selectors.filter((one) => [...one.replace(/:(is|where|not|has)\([^()]*(\([^()]*\)[^()]*)*\)/g, '').matchAll(/\.([\w-]+)/g)].every(([, name]) => known.has(name)))
+    const kept = rule.selectors.filter((one) => [...one.replace(/:(is|where|not|has)\([^()]*(\([^()]*\)[^()]*)*\)/g, '').matchAll(/\.([\w-]+)/g)].every(([, name]) => known(name)))
     if (kept.length === 0) rule.remove()
     else rule.selectors = kept
   })

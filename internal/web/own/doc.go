@@ -28,15 +28,14 @@ type entry struct {
 	key, url string
 	right    portal.Right // who helps sees it where they have the right; "": only whose page it is
 	always   bool         // whoever looks
-	tab      bool         // in the bar at the foot of a phone
-	icon     string
+	tab      bool         // always in sight; four at most
 }
 
 // entries are one's own pages, in the order of the menu.
 var entries = []entry{
-	{"own.nav.way", "/ich", portal.Way, false, true, "route"},
-	{"own.nav.help", "/ich/begleitung", "", false, false, "help"},
-	{"own.nav.access", "/ich/zugang", "", true, false, "edit"},
+	{"own.nav.way", "/ich", portal.Way, false, true},
+	{"own.nav.help", "/ich/begleitung", "", false, false},
+	{"own.nav.access", "/ich/zugang", "", true, false},
 }
 
 // reads answers with a page of the visitor's own: it looks, in one transaction, as

@@ -194,27 +194,42 @@ func menu(f frame) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var30 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<nav class=\"o-nav\" aria-label=\"")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.menu"))
-		templruntime.Raw(templ_7745c5c3_Buffer, "\"><ul>")
-		for _, e := range f.Nav {
-			var templ_7745c5c3_Var32 = []any{templ.KV("o-nav__tab", e.tab)}
-			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var32...)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templruntime.Raw(templ_7745c5c3_Buffer, "<li class=\"")
-			templruntime.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var32).String())
-			templruntime.Raw(templ_7745c5c3_Buffer, "\"><a href=\"")
-			templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL(e.url))
-			templruntime.Raw(templ_7745c5c3_Buffer, "\"")
-			templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, current(e.url == f.Here))
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templruntime.Raw(templ_7745c5c3_Buffer, ">")
-			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, e.key))
-			templruntime.Raw(templ_7745c5c3_Buffer, "</a></li>")
+		templruntime.Raw(templ_7745c5c3_Buffer, "\">")
+		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, menuPart(f, true))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
 		}
-		templruntime.Raw(templ_7745c5c3_Buffer, "</ul></nav>")
+		templruntime.Raw(templ_7745c5c3_Buffer, "<details class=\"o-nav__more\"><summary>")
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.more"))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</summary>")
+		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, menuPart(f, false))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templruntime.Raw(templ_7745c5c3_Buffer, "</details></nav>")
+		return nil
+	})
+}
+
+//go:noinline
+func menuPart(f frame, tabs bool) templ.Component {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var33 templ.Component) (templ_7745c5c3_Err error) {
+		templruntime.Raw(templ_7745c5c3_Buffer, "<ul>")
+		for _, e := range f.Nav {
+			if e.tab == tabs {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<li><a href=\"")
+				templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL(e.url))
+				templruntime.Raw(templ_7745c5c3_Buffer, "\"")
+				templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, current(e.url == f.Here))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templruntime.Raw(templ_7745c5c3_Buffer, ">")
+				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, e.key))
+				templruntime.Raw(templ_7745c5c3_Buffer, "</a></li>")
+			}
+		}
+		templruntime.Raw(templ_7745c5c3_Buffer, "</ul>")
 		return nil
 	})
 }
