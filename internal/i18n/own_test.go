@@ -70,7 +70,7 @@ func ownKeys(t *testing.T) []string {
 		for i, r := range key {
 			own = own || r == '.' && named[key[:i+1]]
 		}
-		if own && key != "app.name" { // which is a name
+		if own {
 			keys = append(keys, key)
 		}
 	}
