@@ -136,22 +136,28 @@ func serveAs(t testing.TB, d *db.DB, house door.House) *site {
 	return s
 }
 
-// client is somebody logged in, without a browser.
+// client is somebody without a browser.
 type client struct {
 	t    testing.TB
 	site *site
 	http.Client
 }
 
-func (s *site) logIn(t testing.TB, email string) *client {
+// visitor is a browser without script in which nobody is logged in.
+func (s *site) visitor(t testing.TB) *client {
 	t.Helper()
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &client{t: t, site: s, Client: http.Client{Jar: jar, Timeout: time.Minute, CheckRedirect: func(*http.Request, []*http.Request) error {
+	return &client{t: t, site: s, Client: http.Client{Jar: jar, Timeout: time.Minute, CheckRedirect: func(*http.Request, []*http.Request) error {
 		return http.ErrUseLastResponse
 	}}}
+}
+
+func (s *site) logIn(t testing.TB, email string) *client {
+	t.Helper()
+	c := s.visitor(t)
 	if status, _ := c.ask(http.MethodPost, "/anmelden", url.Values{"email": {email}, "password": {days.Password}}); status != http.StatusSeeOther {
 		t.Fatalf("log-in of %s: %d", email, status)
 	}
