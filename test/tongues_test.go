@@ -13,8 +13,8 @@ import (
 	"wegwarte/internal/world/days"
 )
 
-// guestNumber is that of somebody of the demo who looks at their child's page, too.
-const guestNumber = "4001 2026 0015"
+// atHome is the number of somebody of the demo who looks at their child's page, too.
+const atHome = "4001 2026 0015"
 
 // everybodys are pages in the languages of one's own that nobody logs in for.
 var everybodys = []string{"/ich/anmelden", "/ich/einladung", "/ich/einladung/7K2M9QXA4TCB"}
@@ -57,7 +57,7 @@ func TestEverybodyReadsTheirOwnPageInTheirOwnLanguage(t *testing.T) {
 			for _, path := range everybodys {
 				look(path)
 			}
-			if status, _ := c.ask(http.MethodPost, "/ich/anmelden", url.Values{"number": {guestNumber}, "pin": {days.PIN}}); status != http.StatusSeeOther {
+			if status, _ := c.ask(http.MethodPost, "/ich/anmelden", url.Values{"number": {atHome}, "pin": {days.PIN}}); status != http.StatusSeeOther {
 				t.Fatalf("log-in: %d", status)
 			}
 			routes, seen, queue := table(), map[string]bool{}, []string{"/ich"}
