@@ -157,10 +157,20 @@ func (s *site) logIn(t testing.TB, email string) *client {
 	from := s.clients.Add(1)
 	c := &client{t: t, site: s, Client: http.Client{Jar: jar, Transport: direct{s.handler, fmt.Sprintf("198.18.%d.%d:443", from>>8, from&0xff)},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
-	if status, _ := c.ask(http.MethodPost, "/anmelden", url.Values{"email": {email}, "password": {days.Password}}); status != http.StatusSeeOther {
+	at, form := entrance(email)
+	if status, _ := c.ask(http.MethodPost, at, form); status != http.StatusSeeOther {
 		t.Fatalf("log-in of %s: %d", email, status)
 	}
 	return c
+}
+
+// entrance is where somebody logs in, and with what: people who work here with
+// their address, people with a page of their own with their number.
+func entrance(email string) (path string, form url.Values) {
+	if strings.Contains(email, "@") {
+		return "/anmelden", url.Values{"email": {email}, "password": {days.Password}}
+	}
+	return "/ich/anmelden", url.Values{"number": {email}, "pin": {days.PIN}}
 }
 
 // direct hands requests to a server in the same process: what lies between costs
@@ -178,7 +188,7 @@ func (d direct) RoundTrip(r *http.Request) (*http.Response, error) {
 	return w.Result(), r.Body.Close()
 }
 
-// ask sends a request and gives the answer, read.
+// ask sends a request and gives the answer, read. Who is sent to log in is refused.
 func (c *client) ask(method, path string, form url.Values) (status int, body string) {
 	c.t.Helper()
 	r, err := http.NewRequestWithContext(c.t.Context(), method, c.site.URL+path, strings.NewReader(form.Encode()))
@@ -197,16 +207,19 @@ func (c *client) ask(method, path string, form url.Values) (status int, body str
 	if err != nil {
 		c.t.Fatal(err)
 	}
+	if to := response.Header.Get("Location"); to == "/anmelden" || to == "/ich/anmelden" {
+		return http.StatusUnauthorized, string(text)
+	}
 	return response.StatusCode, string(text)
 }
 
 var href = regexp.MustCompile(`(?:href|action)="(/[^"#]*)"`)
 
-// crawl follows every link from the start page and gives one address for each
+// crawl follows every link from the start pages and gives one address for each
 // route that was reached and answered, by its pattern.
 func (c *client) crawl(routes *http.ServeMux) map[string]string {
 	c.t.Helper()
-	found, queue := map[string]string{}, []string{"/"}
+	found, queue := map[string]string{}, []string{"/", "/ich"}
 	for len(queue) > 0 {
 		path := queue[0]
 		queue = queue[1:]
@@ -240,7 +253,7 @@ func table() *http.ServeMux {
 }
 
 // logIns gives everybody of the demo who works at the Land, at one of its
-// facilities, or in the municipality of the story.
+// facilities, or in the municipality of the story, and who has a page of their own.
 func logIns(t testing.TB, s *site) []string {
 	t.Helper()
 	var all []string

@@ -13,7 +13,10 @@ import (
 
 	"wegwarte/internal/account"
 	"wegwarte/internal/db"
+	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
+	"wegwarte/internal/person"
+	"wegwarte/internal/portal"
 	lists "wegwarte/internal/sheet/arrivals"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web"
@@ -22,12 +25,11 @@ import (
 
 // strangers are accounts for every role at tenants that nothing concerns: a
 // municipality nobody is announced to, another Land with a facility, and an
-// empty facility of the Land itself.
+// empty facility of the Land itself; and somebody with a page of their own.
 func strangers(t *testing.T, s *site) []string {
 	t.Helper()
 	abroad := tenant.Tenant{ID: id.New(), Kind: tenant.Land, Name: "Anderswo", LandKey: "99"}
 	town := tenant.Tenant{ID: id.New(), Kind: tenant.Municipality, Name: "Nirgendwo", LandKey: "99"}
-	unit := tenant.Unit{ID: id.New(), Tenant: abroad.ID, Kind: "central", Name: "Anderswo", Place: "Anderswo", Capacity: 1}
 	var emails []string
 	for _, at := range []tenant.Tenant{abroad, town} {
 		scope := tenant.Scope{Tenant: at.ID, Kind: at.Kind, Actor: "test", Role: tenant.Administrator}
@@ -35,10 +37,9 @@ func strangers(t *testing.T, s *site) []string {
 			if err := tenant.Add(ctx, tx, s.Clock.Now(), at); err != nil {
 				return err
 			}
-			if at.Kind == tenant.Land {
-				if err := tenant.AddUnit(ctx, tx, unit); err != nil {
-					return err
-				}
+			unit := tenant.Unit{ID: id.New(), Tenant: at.ID, Kind: "central", Name: "Anderswo", Place: "Anderswo", Capacity: 1}
+			if err := tenant.AddUnit(ctx, tx, unit); err != nil {
+				return err
 			}
 			for _, g := range tenant.Matrix {
 				if !g.ExistsAt(at.Kind) {
@@ -59,7 +60,32 @@ func strangers(t *testing.T, s *site) []string {
 			t.Fatal(err)
 		}
 	}
-	return append(emails, neighbours(t, s)...)
+	return append(append(emails, neighbours(t, s)...), guest(t, s, town.ID))
+}
+
+// guest gives the number of somebody who lives in the municipality.
+func guest(t *testing.T, s *site, town id.ID) string {
+	t.Helper()
+	scope := tenant.Scope{Tenant: town, Kind: tenant.Municipality, Actor: "test", Role: tenant.Intake}
+	var inv portal.Invitation
+	err := s.DB.Do(t.Context(), town, func(ctx context.Context, tx *db.Tx) error {
+		h, err := person.Register(ctx, tx, s.Clock, scope, person.RegisterCommand{FileNumber: "NIEMAND-1", Persons: []person.Person{
+			{GivenName: "Nemo", FamilyName: "Niemand", Birth: person.BornInYear(1980), Sex: person.Male}}})
+		if err != nil {
+			return err
+		}
+		scope.Role = tenant.CaseManager
+		inv, err = portal.Invite(ctx, tx, s.Clock, scope, portal.InviteCommand{Person: h.Persons[0].ID, Language: i18n.Arabic})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := portal.Redeem(t.Context(), s.DB, s.Clock, inv.Code, days.PIN, "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a.Email
 }
 
 // neighbours work in a facility of the Land in which nobody lives.
@@ -290,7 +316,7 @@ func TestNoStrangerSeesOrChangesAnything(t *testing.T) {
 func (c *client) trespass(words *words, ids map[string][]string) {
 	for _, pattern := range web.Patterns() {
 		method, path, _ := strings.Cut(pattern, " ")
-		if path == "/abmelden" || path == "/mein-zugang/abmelden" || path == "/mein-zugang/passwort" {
+		if path == "/abmelden" || path == "/mein-zugang/abmelden" || path == "/mein-zugang/passwort" || path == "/ich/abmelden" || path == "/ich/zugang/pin" {
 			continue
 		}
 		foreign := parameter.MatchString(strings.TrimSuffix(path, "{$}"))
