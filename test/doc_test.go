@@ -157,21 +157,18 @@ func (s *site) logIn(t testing.TB, email string) *client {
 	from := s.clients.Add(1)
 	c := &client{t: t, site: s, Client: http.Client{Jar: jar, Transport: direct{s.handler, fmt.Sprintf("198.18.%d.%d:443", from>>8, from&0xff)},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
-	at, form := entrance(email)
-	if status, _ := c.ask(http.MethodPost, at, form); status != http.StatusSeeOther {
+	path, form := "/anmelden", url.Values{"email": {email}, "password": {days.Password}}
+	if isGuest(email) {
+		path, form = "/ich/anmelden", url.Values{"number": {email}, "pin": {days.PIN}}
+	}
+	if status, _ := c.ask(http.MethodPost, path, form); status != http.StatusSeeOther {
 		t.Fatalf("log-in of %s: %d", email, status)
 	}
 	return c
 }
 
-// entrance is where somebody logs in, and with what: people who work here with
-// their address, people with a page of their own with their number.
-func entrance(email string) (path string, form url.Values) {
-	if strings.Contains(email, "@") {
-		return "/anmelden", url.Values{"email": {email}, "password": {days.Password}}
-	}
-	return "/ich/anmelden", url.Values{"number": {email}, "pin": {days.PIN}}
-}
+// isGuest reports whether a log-in is that of a page of somebody's own: a number.
+func isGuest(logIn string) bool { return !strings.Contains(logIn, "@") }
 
 // direct hands requests to a server in the same process: what lies between costs
 // more than most answers.
