@@ -38,6 +38,7 @@ var sweeps = map[string]string{
 	"recognition":      "recognition/recognition_test.go",
 	"work":             "work/wall_test.go",
 	"portal":           "portal/portal_test.go",
+	"offer":            "offer/offer_test.go",
 }
 
 // ownScope names functions to which there is no foreign tenant: they create

@@ -15,6 +15,7 @@ import (
 	"wegwarte/internal/web/letter"
 	"wegwarte/internal/web/lodging"
 	"wegwarte/internal/web/message"
+	"wegwarte/internal/web/offering"
 	"wegwarte/internal/web/office"
 	"wegwarte/internal/web/own"
 	"wegwarte/internal/web/paper"
@@ -206,6 +207,9 @@ var pages = []route{
 	{"GET /haushalte/{id}/eigene-seite", door.Read(tenant.Contact), guest.Show},
 	{"POST /personen/{id}/eigene-seite", door.Write(tenant.Contact), guest.Invite},
 	{"POST /personen/{id}/eigene-seite/schliessen", door.Write(tenant.Contact), guest.Close},
+	{"GET /angebote/{ags}", door.Everyone, offering.ShowOpen},
+	{"GET /angebote/{ags}/{id}", door.Everyone, offering.ShowOpenOffer},
+	{"GET /angebote/{ags}/{id}/plakat", door.Everyone, offering.ShowPoster},
 	{"GET /ich/anmelden", door.Everyone, own.ShowLogIn},
 	{"POST /ich/anmelden", door.Everyone, own.LogIn},
 	{"POST /ich/anmelden/passkey/frage", door.Everyone, access.AskPasskey},
