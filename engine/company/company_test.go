@@ -14,7 +14,9 @@ import (
 var werne = company.Point{Latitude: 51.664, Longitude: 7.635}
 
 func somebody(t *rapid.T, name string) company.Somebody {
-	some := func(of []string, label string) []string { return rapid.SliceOfN(rapid.SampledFrom(of), 0, 4).Draw(t, name+label) }
+	some := func(of []string, label string) []string {
+		return rapid.SliceOfN(rapid.SampledFrom(of), 0, 4).Draw(t, name+label)
+	}
 	s := company.Somebody{ID: name, Likes: some([]string{"cooking", "football", "garden", "music", "walking"}, "likes"),
 		Free:   company.Week(rapid.Uint32Range(0, 1<<21-1).Draw(t, name+"free")),
 		Speaks: some([]string{"de", "ar", "uk", "en"}, "speaks"), Practises: some([]string{"de", "en"}, "practises"), Most: rapid.Float64Range(0, 30).Draw(t, name+"most")}
