@@ -13,7 +13,7 @@ import (
 // sweeps names, for each slice, the tests that call its functions from a
 // foreign tenant.
 var sweeps = map[string]string{
-	"account":          "account/account_test.go account/factor_test.go account/passkey_test.go account/signin_test.go account/release_test.go",
+	"account":          "account/account_test.go account/factor_test.go account/passkey_test.go account/signin_test.go account/release_test.go api/api_test.go",
 	"audit":            "audit/audit_test.go",
 	"person":           "person/wall_test.go person/emergency_test.go",
 	"record":           "record/rights_test.go",
@@ -51,6 +51,7 @@ var ownScope = map[string]string{
 	"account.SignOutEverywhere": "is about the actor",
 	"account.SetLanguage":       "is about the actor",
 	"mail.SetWishes":            "is about the actor",
+	"account.AddProgram":        "creates in the scope's own tenant",
 	"calendar.Add":              "creates in the scope's own tenant",
 	"audit.Log":                 "writes into the scope's own chain",
 	"person.Register":           "creates in the scope's own tenant",

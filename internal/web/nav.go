@@ -95,6 +95,7 @@ var entries = []entry{
 	{"nav.calendar", "/kalender", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},
 	{"nav.figures", "/vorlauf", door.Read(tenant.Transfer), "", anywhere, nil, nil},
 	{"nav.accounts", "/zugaenge", door.Read(tenant.Account), "", anywhere, nil, nil},
+	{"nav.programs", "/schnittstelle", door.Write(tenant.Account), tenant.Municipality, anywhere, nil, nil},
 	{"nav.outbox", "/postausgang", door.Write(tenant.Account), "", anywhere, nil, nil},
 	{"nav.releases", "/freigaben", door.LoggedIn, "", anywhere, toDecide, tenant.Scope.MayRelease},
 	{"nav.audit", "/protokoll", door.Read(tenant.Audit), "", anywhere, nil, nil},
@@ -119,7 +120,7 @@ var groups = []group{
 	{"nav.group.living", []string{"/unterbringung", "/eigene-wohnung", "/unterkuenfte"}},
 	{"nav.group.work", []string{"/anerkennung", "/arbeit"}},
 	{"nav.group.figures", []string{"/quote", "/impfbedarf", "/vorlauf", "/themen", "/ergebnisse"}},
-	{"nav.group.office", []string{"/zugaenge", "/postausgang", "/freigaben", "/protokoll", "/notfaelle", "/mein-zugang"}},
+	{"nav.group.office", []string{"/zugaenge", "/schnittstelle", "/postausgang", "/freigaben", "/protokoll", "/notfaelle", "/mein-zugang"}},
 }
 
 // few is up to how many entries stand side by side, without groups.
