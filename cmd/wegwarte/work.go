@@ -17,6 +17,7 @@ import (
 	"wegwarte/internal/news"
 	"wegwarte/internal/night"
 	"wegwarte/internal/path"
+	"wegwarte/internal/path/bulk"
 	"wegwarte/internal/path/outcome"
 	"wegwarte/internal/path/theme"
 	"wegwarte/internal/recognition"
@@ -77,9 +78,10 @@ func jobs(d *db.DB, c clock.Clock, log *slog.Logger, mails mail.Transport, house
 	arrivals.Desk{DB: d, Clock: c}.Serve(r)
 	(&demand.Desk{DB: d, Clock: c, Log: log, Tenants: account.Staffed}).Serve(r)
 	recognition.Desk{DB: d, Clock: c}.Serve(r)
+	bulk.Desk{DB: d, Clock: c}.Serve(r)
 	if house.ErasesAZR {
 		retention.Desk(d, c).Serve(r)
 	}
-	night.Desk{DB: d, Clock: c, Name: "ways", Actor: "ways", Tenants: account.Staffed, Steps: []night.Step{path.Catchup, path.ComeOfAge, path.RemindAll, outcome.Tell, theme.Tell}}.Serve(r)
+	night.Desk{DB: d, Clock: c, Name: "ways", Actor: "ways", Tenants: account.Staffed, Steps: []night.Step{path.Catchup, path.ComeOfAge, path.RemindAll, outcome.Tell, theme.Tell, bulk.Sweep}}.Serve(r)
 	return r
 }

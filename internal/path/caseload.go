@@ -61,11 +61,7 @@ func Cases(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, f Case
 	if f.By == ByWeight {
 		order.Columns, order.Down = []string{"$weight"}, !f.Rising
 	}
-	where := ""
-	if f.Manager != "" || f.Nobody {
-		args = append(args, f.Manager)
-		where = ` AND k.manager_id = ` + db.Last(args)
-	}
+	where := f.whose(&args)
 	found, err := db.All(ctx, tx, scanCase, `SELECT `+caseColumns+` FROM path_case k WHERE k.tenant_id = $1 AND k.ended_on = ''`+where+order.Behind(&args, f.After)+
 		` ORDER BY `+order.By()+fmt.Sprintf(` LIMIT %d`, CasePage), args...)
 	if err != nil || len(found) == 0 {
@@ -76,6 +72,15 @@ func Cases(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, f Case
 		audit.Log(tx, c, s, audit.Read, tenant.Case, "case: list", subjects...)
 	}
 	return all, err
+}
+
+// whose says whose cases are in the list.
+func (f CaseFilter) whose(args *[]any) string {
+	if f.Manager == "" && !f.Nobody {
+		return ""
+	}
+	*args = append(*args, f.Manager)
+	return ` AND k.manager_id = ` + db.Last(*args)
 }
 
 // withNext adds to cases whom they are about and what they have next, at once.

@@ -66,6 +66,11 @@ func casesView(p casesPage) templ.Component {
 		if p.Writes && len(p.Cases) > 0 {
 			templ_7745c5c3_Var4 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Var5 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, whole(p.All, "bulk.all-cases"))
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templruntime.Raw(templ_7745c5c3_Buffer, " ")
 					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SelectField(p.needed(ctx, "manager"), colleagues(p.Managers, "", "", "")))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
