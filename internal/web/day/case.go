@@ -44,8 +44,8 @@ type casesPage struct {
 }
 
 var (
-	caseHeads = map[string]string{"": "case.weight", "phase": "case.phase", "akte": "case.who", "seit": "case.since", "wer-hat": "case.manager"}
-	caseWords = map[string]path.CaseColumn{"phase": path.ByPhase, "akte": path.ByNumber, "seit": path.ByOpened, "wer-hat": path.ByManager}
+	caseHeads = map[string]string{"": "case.weight", "phase": "case.phase", "akte": "case.who", "seit": "case.since", "wer-hat": "case.manager", "naechstes": "case.next"}
+	caseWords = map[string]path.CaseColumn{"phase": path.ByPhase, "akte": path.ByNumber, "seit": path.ByOpened, "wer-hat": path.ByManager, "naechstes": path.ByNext}
 )
 
 // caseOrder keeps whose cases are listed.
@@ -54,7 +54,7 @@ func caseOrder(query url.Values) ui.ListOrder {
 	if whose := query.Get("wer"); whose == nobody || whose == everybody || whoseOf(query) != "" {
 		rest.Set("wer", whose)
 	}
-	return ui.Ordered(query, casesPath, "phase", "akte", "seit", "wer-hat").Within(rest, "")
+	return ui.Ordered(query, casesPath, "phase", "akte", "seit", "wer-hat", "naechstes").Within(rest, "")
 }
 
 // nobody and everybody are the words of the address for cases that nobody has, and

@@ -385,6 +385,12 @@ func oneStep(p wayPage, t path.Step) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		if to := placeURL(t); to != "" {
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(i18n.T(ctx, "way.place.all"), to))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-muted\">")
 		templruntime.Text(templ_7745c5c3_Buffer, p.when(ctx, t))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</span></p></li>")
