@@ -272,3 +272,35 @@ func TestNobodyElseSeesOrStopsARun(t *testing.T) {
 		}
 	})
 }
+
+func TestCasesComeByTheirNextStepPageByPage(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := opened(t, d)
+		lead := w.At(w.Municipality, tenant.Lead) // who does not see what tells of health
+		for _, s := range []tenant.Scope{w.kim, lead} {
+			walk := func(down bool) (all []path.CaseListed) {
+				f := path.CaseFilter{By: path.ByNext, Down: down, Nobody: true}
+				for page := path.CasePage; page == path.CasePage; {
+					w.Do(t, s, func(ctx context.Context, tx *db.Tx) error {
+						some, err := path.Cases(ctx, tx, w.Clock, s, f)
+						all, page = append(all, some...), len(some)
+						f.After = all[len(all)-1].ID
+						return err
+					})
+				}
+				return all
+			}
+			up, down := walk(false), walk(true)
+			seen := map[id.ID]bool{}
+			for i, k := range up {
+				seen[k.ID] = true
+				if k.Next.ID == "" || s.Role == tenant.Lead && k.Next.Area == path.Health || i > 0 && k.Next.Due.Before(up[i-1].Next.Due) || down[len(up)-1-i].ID != k.ID {
+					t.Errorf("%s, %d: %+v", s.Role, i, k.Next)
+				}
+			}
+			if len(up) != many || len(seen) != many || len(down) != many {
+				t.Errorf("%s sees %d, %d, %d", s.Role, len(up), len(seen), len(down))
+			}
+		}
+	})
+}
