@@ -71,6 +71,7 @@ var ownScope = map[string]string{
 	"housing/prospect.Reckon":   "of the scope's own tenant, and forbidden to all but a Land",
 	"path.Catchup":              "looks through the scope's own tenant",
 	"path.RemindAll":            "looks through the scope's own tenant",
+	"path.RemoveOver":           "looks through the scope's own tenant",
 	"path.ComeOfAge":            "looks through the scope's own tenant",
 	"path.Managers":             "gives colleagues of the scope's own tenant",
 	"path.Templates":            "is no personal data: the house's, and the scope's own",

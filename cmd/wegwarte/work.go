@@ -13,6 +13,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/demand"
 	"wegwarte/internal/job"
+	"wegwarte/internal/letter"
 	"wegwarte/internal/mail"
 	"wegwarte/internal/news"
 	"wegwarte/internal/night"
@@ -24,6 +25,7 @@ import (
 	"wegwarte/internal/retention"
 	"wegwarte/internal/sheet/arrivals"
 	"wegwarte/internal/smtp"
+	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 )
 
@@ -82,6 +84,11 @@ func jobs(d *db.DB, c clock.Clock, log *slog.Logger, mails mail.Transport, house
 	if house.ErasesAZR {
 		retention.Desk(d, c).Serve(r)
 	}
-	night.Desk{DB: d, Clock: c, Name: "ways", Actor: "ways", Tenants: account.Staffed, Steps: []night.Step{path.Catchup, path.ComeOfAge, path.RemindAll, outcome.Tell, theme.Tell, bulk.Sweep}}.Serve(r)
+	over := func(remove func(context.Context, *db.Tx, clock.Clock, tenant.Scope, path.Keeping) (int, error)) night.Step {
+		return func(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) (int, error) {
+			return remove(ctx, tx, c, s, house.Ways)
+		}
+	}
+	night.Desk{DB: d, Clock: c, Name: "ways", Actor: "ways", Tenants: account.Staffed, Steps: []night.Step{path.Catchup, path.ComeOfAge, path.RemindAll, outcome.Tell, theme.Tell, bulk.Sweep, over(letter.RemoveOver), over(path.RemoveOver)}}.Serve(r)
 	return r
 }
