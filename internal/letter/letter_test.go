@@ -417,6 +417,7 @@ func TestAnotherMunicipalitySeesAndWritesNothing(t *testing.T) {
 func TestALetterGoesWithTheWayAndNotBefore(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		w := found(t, d)
+		w.house(t)
 		ways := tenant.Scope{Tenant: w.Municipality.ID, Kind: tenant.Municipality, Actor: "ways"}
 		w.Do(t, ways, func(ctx context.Context, tx *db.Tx) error {
 			_, err := path.Catchup(ctx, tx, w.Clock, ways)
