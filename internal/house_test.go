@@ -14,7 +14,7 @@ import (
 )
 
 // The way of a household, in order: a slice may import only those before it.
-var slicesInOrder = []string{"tenant", "audit", "mail", "account", "report", "upload", "person", "record", "assignment", "proposal", "calendar", "picture", "housing", "demand", "path", "recognition", "work", "letter", "offer", "facts"}
+var slicesInOrder = []string{"tenant", "audit", "mail", "account", "report", "upload", "person", "record", "assignment", "proposal", "calendar", "picture", "housing", "demand", "path", "recognition", "work", "letter", "offer", "portal", "facts"}
 
 // Doors call slices; nothing calls a door but another door and cmd.
 var doors = []string{"web", "api", "fhir", "intake", "excerpt", "sheet", "gazetteer", "smtp", "news", "night", "retention", "world"}

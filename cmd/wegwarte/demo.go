@@ -241,6 +241,12 @@ func (c *demoCmd) welcome(rt *runtime, url string, world *days.Result) error {
 		return err
 	}
 	fmt.Fprintf(rt.Out, "\nThe password is the same for all: %s\n", days.Password)
+	if len(world.Guests) > 0 {
+		fmt.Fprintf(rt.Out, "\nTheir own page, /ich, with the PIN %s:\n\n", days.PIN)
+		for _, g := range world.Guests {
+			fmt.Fprintf(rt.Out, "  %s  %s (%s)\n", g.Number, g.Name, g.Language)
+		}
+	}
 	if url != "" {
 		fmt.Fprintf(rt.Out, "\n  %s\n\n", url)
 	}

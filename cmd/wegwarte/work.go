@@ -17,6 +17,8 @@ import (
 	"wegwarte/internal/mail"
 	"wegwarte/internal/news"
 	"wegwarte/internal/night"
+	"wegwarte/internal/offer"
+	"wegwarte/internal/offer/seat"
 	"wegwarte/internal/path"
 	"wegwarte/internal/path/bulk"
 	"wegwarte/internal/path/outcome"
@@ -89,6 +91,6 @@ func jobs(d *db.DB, c clock.Clock, log *slog.Logger, mails mail.Transport, house
 			return remove(ctx, tx, c, s, house.Ways)
 		}
 	}
-	night.Desk{DB: d, Clock: c, Name: "ways", Actor: "ways", Tenants: account.Staffed, Steps: []night.Step{path.Catchup, path.ComeOfAge, path.RemindAll, outcome.Tell, theme.Tell, bulk.Sweep, over(letter.RemoveOver), over(path.RemoveOver)}}.Serve(r)
+	night.Desk{DB: d, Clock: c, Name: "ways", Actor: "ways", Tenants: account.Staffed, Steps: []night.Step{path.Catchup, path.ComeOfAge, path.RemindAll, offer.Settle, seat.Lapse, seat.Fill, seat.Forget, outcome.Tell, theme.Tell, bulk.Sweep, over(letter.RemoveOver), over(path.RemoveOver)}}.Serve(r)
 	return r
 }

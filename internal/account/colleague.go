@@ -29,13 +29,13 @@ func Colleagues(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]Colleague, er
 	if err := s.MayRead(tenant.Account); err != nil {
 		return nil, err
 	}
-	return db.All(ctx, tx, scanColleague, `SELECT id, name FROM account WHERE tenant_id = $1 ORDER BY name, id LIMIT $2`,
+	return db.All(ctx, tx, scanColleague, `SELECT id, name FROM account WHERE tenant_id = $1 AND own = FALSE ORDER BY name, id LIMIT $2`,
 		s.Tenant, mostColleagues)
 }
 
 // Working gives the names of those who work in a role at the scope's tenant now,
 // to choose from. It asks for no right, as Names.
 func Working(ctx context.Context, tx *db.Tx, s tenant.Scope, in tenant.Role) ([]Colleague, error) {
-	return db.All(ctx, tx, scanColleague, `SELECT a.id, a.name FROM account a WHERE a.tenant_id = $1 AND a.active
+	return db.All(ctx, tx, scanColleague, `SELECT a.id, a.name FROM account a WHERE a.tenant_id = $1 AND a.own = FALSE AND a.active
 		AND EXISTS (SELECT 1 FROM account_role r WHERE r.account_id = a.id AND r.role = $2) ORDER BY a.name, a.id LIMIT $3`, s.Tenant, in, mostColleagues)
 }

@@ -75,6 +75,9 @@ func meet(ctx context.Context, tx *db.Tx, c clock.Clock, a Account, token, words
 		return err
 	}
 	audit.Log(tx, c, s, audit.Create, tenant.Account, "new device", a.ID)
+	if a.Own { // their page says so
+		return nil
+	}
 	return tellNewDevice(ctx, tx, c, a)
 }
 

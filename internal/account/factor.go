@@ -159,7 +159,8 @@ func settle(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, accou
 			return err
 		}
 	}
-	return change(ctx, tx, c, s, account, detail, `epoch = epoch + 1, second_factor = $3`, f.Any())
+	// A passkey of one's own page stands instead of the PIN, not beside it.
+	return change(ctx, tx, c, s, account, detail, `epoch = epoch + 1, second_factor = (own = FALSE AND $3)`, f.Any())
 }
 
 // ResetFactors takes away everything beside the password, for somebody who has

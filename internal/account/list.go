@@ -41,7 +41,7 @@ func List(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, page Pa
 		return nil, err
 	}
 	order, args := db.Order{Table: "account", As: "a", Columns: orders[page.By], Down: page.Down}, []any{s.Tenant}
-	all, err := db.All(ctx, tx, scan, fmt.Sprintf(`SELECT %s FROM account a WHERE a.tenant_id = $1%s ORDER BY %s LIMIT %d`,
+	all, err := db.All(ctx, tx, scan, fmt.Sprintf(`SELECT %s FROM account a WHERE a.tenant_id = $1 AND a.own = FALSE%s ORDER BY %s LIMIT %d`,
 		columns, order.Behind(&args, page.After), order.By(), ListPage), args...)
 	if err != nil {
 		return nil, err

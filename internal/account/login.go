@@ -37,7 +37,7 @@ func LogIn(ctx context.Context, d *db.DB, c clock.Clock, email, password, networ
 		if err := throttle(ctx, tx, c, keys); err != nil {
 			return err
 		}
-		found, err = db.One(ctx, tx, scanCandidate, `SELECT id, tenant_id, password_hash, active FROM account WHERE email = $1`, foldEmail(email))
+		found, err = db.One(ctx, tx, scanCandidate, `SELECT id, tenant_id, password_hash, active, own, misses FROM account WHERE email = $1`, foldEmail(email))
 		if errs.Is(err, errs.KindNotFound) {
 			return nil
 		}
@@ -50,7 +50,7 @@ func LogIn(ctx context.Context, d *db.DB, c clock.Clock, email, password, networ
 	if err != nil {
 		return Account{}, err
 	}
-	if !ok || !found.active {
+	if !ok || !found.active || found.misses >= mostMisses {
 		return Account{}, found.refuse(ctx, d, c, keys[1])
 	}
 	var account Account
@@ -61,6 +61,11 @@ func LogIn(ctx context.Context, d *db.DB, c clock.Clock, email, password, networ
 		scope := tenant.Scope{Tenant: found.tenant, Actor: found.id}
 		if account, err = find(ctx, tx, scope, found.id); err != nil {
 			return err
+		}
+		if account.Own {
+			if err := met(ctx, tx, account); err != nil {
+				return err
+			}
 		}
 		detail := ""
 		if account.SecondFactor {
@@ -76,10 +81,12 @@ type candidate struct {
 	id, tenant id.ID
 	hash       string
 	active     bool
+	own        bool
+	misses     int
 }
 
 func scanCandidate(row db.Row) (f candidate, err error) {
-	err = row.Scan(&f.id, &f.tenant, &f.hash, &f.active)
+	err = row.Scan(&f.id, &f.tenant, &f.hash, &f.active, &f.own, &f.misses)
 	return f, err
 }
 
@@ -89,6 +96,11 @@ func (f candidate) refuse(ctx context.Context, d *db.DB, c clock.Clock, network 
 	err := d.Do(ctx, f.tenant, func(ctx context.Context, tx *db.Tx) error {
 		if _, err := count(ctx, tx, c, network); err != nil {
 			return err
+		}
+		if f.own {
+			if err := f.miss(ctx, tx); err != nil {
+				return err
+			}
 		}
 		if f.id != "" {
 			audit.Log(tx, c, tenant.Scope{Tenant: f.tenant}, audit.Refuse, tenant.Account, detailLogInFail, f.id)

@@ -18,7 +18,7 @@ func MailTo(ctx context.Context, tx *db.Tx, tenantID, account id.ID) (mail.Recip
 	return db.One(ctx, tx, func(row db.Row) (r mail.Recipient, err error) {
 		err = row.Scan(&r.Address, &r.Language, &r.Active)
 		return r, err
-	}, `SELECT email, language, active FROM account WHERE tenant_id = $1 AND id = $2`, tenantID, account)
+	}, `SELECT email, language, active FROM account WHERE tenant_id = $1 AND own = FALSE AND id = $2`, tenantID, account)
 }
 
 // Worker is somebody who works at a tenant, for what is told to roles: neither
@@ -31,7 +31,7 @@ type Worker struct {
 
 // Workers gives everybody who has access to the tenant.
 func Workers(ctx context.Context, tx *db.Tx, tenantID id.ID) ([]Worker, error) {
-	all, err := db.All(ctx, tx, scan, `SELECT `+columns+` FROM account a WHERE a.tenant_id = $1 AND a.active ORDER BY a.id`, tenantID)
+	all, err := db.All(ctx, tx, scan, `SELECT `+columns+` FROM account a WHERE a.tenant_id = $1 AND a.own = FALSE AND a.active ORDER BY a.id`, tenantID)
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +44,7 @@ func Workers(ctx context.Context, tx *db.Tx, tenantID id.ID) ([]Worker, error) {
 
 // Staffed gives the tenants at which anybody has access.
 func Staffed(ctx context.Context, tx *db.Tx) ([]id.ID, error) {
-	return db.All(ctx, tx, db.Value[id.ID], `SELECT DISTINCT tenant_id FROM account WHERE active ORDER BY tenant_id`)
+	return db.All(ctx, tx, db.Value[id.ID], `SELECT DISTINCT tenant_id FROM account WHERE active AND own = FALSE ORDER BY tenant_id`)
 }
 
 // SetLanguage sets in which language the scope's actor gets mail.

@@ -163,8 +163,10 @@ func AddPasskey(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, s
 	if err != nil {
 		return nil, err
 	}
-	if recovery, err = firstRecovery(ctx, tx, s); err != nil {
-		return nil, err
+	if !h.Own {
+		if recovery, err = firstRecovery(ctx, tx, s); err != nil {
+			return nil, err
+		}
 	}
 	return recovery, settle(ctx, tx, c, s, s.Actor, "passkey added")
 }

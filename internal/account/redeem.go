@@ -89,7 +89,7 @@ func Forgotten(ctx context.Context, d *db.DB, c clock.Clock, setup Setup, email,
 		if from > perNetwork {
 			return errs.Busy(throttledLogIn, "count", int(window/time.Minute))
 		}
-		a, err = db.One(ctx, tx, scan, `SELECT `+columns+` FROM account a WHERE a.email = $1`, foldEmail(email))
+		a, err = db.One(ctx, tx, scan, `SELECT `+columns+` FROM account a WHERE a.own = FALSE AND a.email = $1`, foldEmail(email))
 		if errs.Is(err, errs.KindNotFound) || err == nil && (!a.Active || asked > perForgotten) {
 			a = Account{}
 			return nil
@@ -127,7 +127,7 @@ func Asking(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) ([]Ac
 		return nil, err
 	}
 	all, err := db.All(ctx, tx, scan, `SELECT `+columns+` FROM account a
-		WHERE a.tenant_id = $1 AND a.asked_at > 0 ORDER BY a.asked_at, a.id LIMIT 50`, s.Tenant)
+		WHERE a.tenant_id = $1 AND a.own = FALSE AND a.asked_at > 0 ORDER BY a.asked_at, a.id LIMIT 50`, s.Tenant)
 	if err != nil || len(all) == 0 {
 		return all, err
 	}

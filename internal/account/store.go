@@ -12,14 +12,14 @@ import (
 	"wegwarte/internal/tenant"
 )
 
-const columns = `a.id, a.tenant_id, coalesce(a.unit_id, ''), a.email, a.name, a.language, a.active, a.epoch, a.created_at,
-	a.password_hash = '', a.second_factor, a.asked_at,
+const columns = `a.id, a.tenant_id, coalesce(a.unit_id, a.provider_id, ''), a.email, a.name, a.language, a.active, a.epoch, a.created_at,
+	a.password_hash = '', a.second_factor, a.asked_at, a.own,
 	coalesce((SELECT string_agg(r.role, ' ') FROM account_role r WHERE r.account_id = a.id), '')`
 
 func scan(row db.Row) (a Account, err error) {
 	var roles string
 	err = row.Scan(&a.ID, &a.Tenant, &a.Unit, &a.Email, &a.Name, &a.Language, &a.Active, &a.Epoch, db.Time(&a.Created),
-		&a.Invited, &a.SecondFactor, db.Time(&a.Asked), &roles)
+		&a.Invited, &a.SecondFactor, db.Time(&a.Asked), &a.Own, &roles)
 	has := strings.Fields(roles)
 	for _, grant := range tenant.Matrix { // in its order
 		if slices.Contains(has, string(grant.Role)) {
@@ -80,7 +80,7 @@ func ByEmail(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, emai
 	if err := s.MayRead(tenant.Account); err != nil {
 		return Account{}, err
 	}
-	a, err := db.One(ctx, tx, scan, `SELECT `+columns+` FROM account a WHERE a.tenant_id = $1 AND a.email = $2`, s.Tenant, foldEmail(email))
+	a, err := db.One(ctx, tx, scan, `SELECT `+columns+` FROM account a WHERE a.tenant_id = $1 AND a.own = FALSE AND a.email = $2`, s.Tenant, foldEmail(email))
 	if err == nil {
 		audit.Log(tx, c, s, audit.Search, tenant.Account, "account", a.ID)
 	}

@@ -68,6 +68,34 @@ func TestTheReadersLanguageIsChosenExplicitly(t *testing.T) {
 	}
 }
 
+func TestTheLanguageOfAPersonsOwnPageIsChosenExplicitly(t *testing.T) {
+	tests := []struct {
+		name, cookie, accept string
+		want                 Lang
+	}{
+		{"nothing known", "", "", Plain},
+		{"own choice wins", "ti", "de-DE", Tigrinya},
+		{"plain German is a choice", "de-x-plain", "uk", Plain},
+		{"an unknown choice counts for nothing", "xx", "uk-UA", Ukrainian},
+		{"German where German is asked for", "", "so,de-DE;q=0.8", German},
+		{"none of ours", "", "so,ps;q=0.8", Plain},
+		{"weights are heeded", "", "de;q=0.2,ti-ER;q=0.8", Tigrinya},
+		{"who reads Dari reads Farsi", "", "prs", Farsi},
+		{"Kurmanji is Kurdish", "", "kmr,tr;q=0.5", Kurdish},
+		{"Kurdish of Turkey", "", "ku-TR", Kurdish},
+		{"Kurdish in Arabic letters is another", "", "ku-Arab,ar;q=0.5", Arabic},
+		{"Sorani is another", "", "ckb,ar;q=0.5", Arabic},
+		{"nonsense", "", "\x00;;q=,,*", Plain},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := MatchOwn(tt.cookie, tt.accept); got != tt.want {
+				t.Errorf("MatchOwn = %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
 func TestALanguageNamesItselfAndItsDirection(t *testing.T) {
 	if got := [4]string{German.Dir(), German.Name(), Arabic.Dir(), Arabic.Name()}; got != [4]string{"ltr", "Deutsch", "rtl", "العربية"} {
 		t.Error(got)
@@ -78,8 +106,8 @@ func TestALanguageNamesItselfAndItsDirection(t *testing.T) {
 	if got := [2]string{Farsi.Dir(), Plain.Name()}; got != [2]string{"rtl", "Einfaches Deutsch"} {
 		t.Error(got)
 	}
-	if len(Papers) != len(spoken) || Languages[0] != German || Papers[0] != Plain {
-		t.Error("Papers does not list every language, or German does not come first")
+	if len(Papers) != len(spoken) || len(Own) != len(spoken) || Languages[0] != German || Papers[0] != Plain || Own[0] != German {
+		t.Error("Papers or Own does not list every language, or German does not come first")
 	}
 	for _, l := range Languages {
 		if !l.OnPaper() {
@@ -105,6 +133,8 @@ func TestDatesTimesAndNumbers(t *testing.T) {
 		{"five digits", Number(german, 18034), "18.034"},
 		{"population", Number(german, 18034454), "18.034.454"},
 		{"population, Arabic", Number(arabic, 18034454), "18,034,454"},
+		{"population, Tigrinya", Number(With(t.Context(), Tigrinya), 18034454), "18,034,454"},
+		{"population, Ukrainian", Number(With(t.Context(), Ukrainian), 18034454), "18\u00a0034\u00a0454"},
 		{"negative", Number(german, -12345), "-12.345"},
 		{"negative, four digits", Number(german, -1234), "-1234"},
 	}

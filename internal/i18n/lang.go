@@ -1,11 +1,13 @@
 // Package i18n gives every text of the house in the reader's language: German
 // first, Arabic as the second language of the frame. What a person is given on
-// paper is written in more languages than the frame is (Papers).
+// paper (Papers), and the page of their own (Own), is written in more languages
+// than the frame is.
 //
 // A text is a message key; its wording lies in messages/<lang>/<area>.json and
-// is read once, when the program starts. A key that Arabic lacks is said in
-// German; one that a language of papers alone lacks, in plain German with a
-// mark; a key that German lacks shows as ⟦key⟧, so that a test finds it.
+// is read once, when the program starts. A key of the frame that Arabic lacks is
+// said in German; one that another language lacks, or one of a person's own
+// page, in plain German with a mark in the reader's language; a key that German
+// lacks shows as ⟦key⟧, so that a test finds it.
 // Numbers are written with Latin digits and dates are Gregorian in every
 // language, because official letters are.
 //
@@ -34,6 +36,8 @@ const (
 	Farsi     Lang = "fa"
 	Turkish   Lang = "tr"
 	French    Lang = "fr"
+	Kurdish   Lang = "ku" // Kurmanji, in Latin letters
+	Tigrinya  Lang = "ti"
 )
 
 // Languages lists those of the interface, in the order in which a reader is
@@ -42,7 +46,11 @@ var Languages = []Lang{German, Arabic}
 
 // Papers lists those in which a person is given something on paper, in the
 // order in which a desk is offered them.
-var Papers = []Lang{Plain, German, Arabic, English, Farsi, French, Russian, Turkish, Ukrainian}
+var Papers = []Lang{Plain, German, Arabic, English, Farsi, French, Kurdish, Russian, Tigrinya, Turkish, Ukrainian}
+
+// Own lists those of a person's own page, in the order in which they are offered
+// there.
+var Own = []Lang{German, Plain, English, Ukrainian, Russian, Arabic, Farsi, Turkish, French, Kurdish, Tigrinya}
 
 // spoken maps each language explicitly: a matcher that guesses would answer a
 // reader of Persian in Arabic.
@@ -60,6 +68,8 @@ var spoken = map[Lang]struct {
 	Farsi:     {language.MustParse("fa-u-nu-latn"), "فارسی", "rtl"},
 	Turkish:   {language.Turkish, "Türkçe", "ltr"},
 	French:    {language.French, "Français", "ltr"},
+	Kurdish:   {language.MustParse("ku-Latn"), "Kurdî (Kurmancî)", "ltr"},
+	Tigrinya:  {language.MustParse("ti"), "ትግርኛ", "ltr"},
 }
 
 // Dir gives the direction of writing: "ltr" or "rtl".
@@ -73,6 +83,9 @@ func (l Lang) Known() bool { return slices.Contains(Languages, l) }
 
 // OnPaper reports whether papers for persons are written in the language.
 func (l Lang) OnPaper() bool { return slices.Contains(Papers, l) }
+
+// IsOwn reports whether a person's own page is written in the language.
+func (l Lang) IsOwn() bool { return slices.Contains(Own, l) }
 
 // known gives l, or German where no text is written in l.
 func (l Lang) known() Lang {
@@ -99,6 +112,50 @@ func Match(cookie, acceptLanguage string) Lang {
 		}
 	}
 	return German
+}
+
+// MatchOwn chooses the language of a person's own page as Match does; who asks
+// for none that there is reads plain German.
+func MatchOwn(cookie, acceptLanguage string) Lang {
+	if Lang(cookie).IsOwn() {
+		return Lang(cookie)
+	}
+	tags, _, err := language.ParseAcceptLanguage(acceptLanguage)
+	if err != nil {
+		return Plain
+	}
+	for _, tag := range tags {
+		if l, ok := readBy(tag); ok {
+			return l
+		}
+	}
+	return Plain
+}
+
+// ReadBy gives the language of papers, and of a person's own page, that is read
+// by those who read the one that the BCP 47 tag names.
+func ReadBy(tag string) (Lang, bool) {
+	parsed, err := language.Parse(tag)
+	if err != nil {
+		return "", false
+	}
+	return readBy(parsed)
+}
+
+// readBy knows that who reads Dari reads what is written in Farsi, and that who
+// reads Kurdish in Arabic letters does not read it in Latin ones.
+func readBy(tag language.Tag) (Lang, bool) {
+	base, sure := tag.Base()
+	l := Lang(base.String())
+	switch script, _ := tag.Script(); {
+	case l == "prs":
+		l = Farsi
+	case l == "kmr":
+		l = Kurdish
+	case l == Kurdish && script.String() == "Arab":
+		return "", false
+	}
+	return l, sure == language.Exact && l.IsOwn()
 }
 
 type langKey struct{}

@@ -14,12 +14,12 @@ import (
 // onPaper finds the texts that stand on papers for the persons themselves: the
 // leaflet's own, what the catalogue calls needs and measures, days; and what they
 // are told by mail.
-var onPaper = regexp.MustCompile(`^(leaflet\..+|catalogue\.(need\.[^.]+|kind\.[^.]+|antigen\.[^.]+)|mail\.(person|meeting-[a-z]+)\.[a-z]+|calendar\.meeting|date\.(unknown|long|month\..+|weekday\..+))$`)
+var onPaper = regexp.MustCompile(`^(leaflet\..+|catalogue\.(need\.[^.]+|kind\.[^.]+|antigen\.[^.]+)|mail\.(person|meeting-[a-z]+)\.[a-z]+|calendar\.meeting|date\.(unknown|said-in-german|long|month\..+|weekday\..+))$`)
 
 // What this test lists falls back to German, on a paper for somebody who may
 // not read it.
 func TestWhatStandsOnPaperIsSaidInEveryLanguageOfPapers(t *testing.T) {
-	if len(Papers) != 9 {
+	if len(Papers) != 11 {
 		t.Errorf("there are %d languages of papers", len(Papers))
 	}
 	keys := 0
@@ -39,11 +39,15 @@ func TestWhatStandsOnPaperIsSaidInEveryLanguageOfPapers(t *testing.T) {
 	}
 }
 
-func TestALanguageOfPapersAloneHoldsNothingElse(t *testing.T) {
+func TestALanguageOfPersonsAloneHoldsNothingElse(t *testing.T) {
+	own := map[string]bool{}
+	for _, key := range ownKeys(t) {
+		own[key] = true
+	}
 	for _, lang := range Papers {
 		for key := range texts.messages[lang] {
-			if !lang.Known() && !onPaper.MatchString(key) {
-				t.Errorf("%s: %s does not stand on paper", lang, key)
+			if !lang.Known() && !own[key] && !onPaper.MatchString(key) {
+				t.Errorf("%s: %s stands neither on paper nor on a person's own page", lang, key)
 			}
 		}
 	}
@@ -55,16 +59,18 @@ func TestATranslationIsWrittenInItsScript(t *testing.T) {
 	scripts := map[Lang]*regexp.Regexp{
 		Ukrainian: regexp.MustCompile(`\p{Cyrillic}`), Russian: regexp.MustCompile(`\p{Cyrillic}`),
 		Arabic: regexp.MustCompile(`\p{Arabic}`), Farsi: regexp.MustCompile(`\p{Arabic}`),
+		Kurdish: regexp.MustCompile(`\p{Latin}`), Tigrinya: regexp.MustCompile(`\p{Ethiopic}`),
 	}
-	mixed := regexp.MustCompile(`\p{Cyrillic}[A-Za-z]|[A-Za-z]\p{Cyrillic}|\p{Arabic}[A-Za-z]|[A-Za-z]\p{Arabic}`)
+	mixed := regexp.MustCompile(`\p{Cyrillic}[A-Za-z]|[A-Za-z]\p{Cyrillic}|\p{Arabic}[A-Za-z]|[A-Za-z]\p{Arabic}|[\x{1200}-\x{135a}][A-Za-z]|[a-z][\x{1200}-\x{135a}]`)
 	foreign := map[Lang]*regexp.Regexp{
 		Ukrainian: regexp.MustCompile(`[ыэъёЫЭЪЁ]`), Russian: regexp.MustCompile(`[іїєґІЇЄҐ’]`),
 		Arabic: regexp.MustCompile(`[پچژگکی۰-۹٠-٩]`), Farsi: regexp.MustCompile(`[كيىة٠-٩۰-۹]`),
+		Kurdish: regexp.MustCompile(`[ığİĞ]`), Tigrinya: regexp.MustCompile(`[፩-፼]`),
 	}
 	latin := regexp.MustCompile(`[a-z]{4,}`)
 	for lang, script := range scripts {
 		for key, m := range texts.messages[lang] {
-			if !onPaper.MatchString(key) {
+			if lang.Known() && !onPaper.MatchString(key) && !isOwn(key) || key == "app.name" {
 				continue
 			}
 			for _, form := range m.forms {
@@ -92,7 +98,7 @@ func TestACitationStandsApartInRightToLeftText(t *testing.T) {
 	citation := regexp.MustCompile(`(?:§|Art\.)[ \x{a0}]?[0-9]`)
 	for _, lang := range []Lang{Arabic, Farsi} {
 		for key, m := range texts.messages[lang] {
-			if !strings.HasPrefix(key, "leaflet.") {
+			if !strings.HasPrefix(key, "leaflet.") && !isOwn(key) {
 				continue
 			}
 			for _, form := range m.forms {
@@ -120,9 +126,10 @@ func TestPlainGermanHasShortSentences(t *testing.T) {
 
 func TestATextThatAPaperLacksIsSaidInPlainGermanWithAMark(t *testing.T) {
 	c := load(fstest.MapFS{
-		"messages/de/a.json":         {Data: []byte(`{"both": "Der Bescheid", "one": "Das Amt"}`)},
-		"messages/de-x-plain/a.json": {Data: []byte(`{"both": "Der Brief"}`)},
-		"messages/uk/a.json":         {Data: []byte(`{}`)},
+		"messages/de/a.json":         {Data: []byte(`{"both": "Der Bescheid", "one": "Das Amt", "own.k": "Der Bescheid"}`)},
+		"messages/de-x-plain/a.json": {Data: []byte(`{"both": "Der Brief", "own.k": "Der Brief"}`)},
+		"messages/uk/a.json":         {Data: []byte(`{"date.said-in-german": "[німецькою]"}`)},
+		"messages/fa/a.json":         {Data: []byte(`{"date.said-in-german": "[به آلمانی]"}`)},
 	})
 	if c.faults != nil {
 		t.Fatal(c.faults)
@@ -131,8 +138,12 @@ func TestATextThatAPaperLacksIsSaidInPlainGermanWithAMark(t *testing.T) {
 		lang      Lang
 		key, want string
 	}{
-		{Ukrainian, "both", "[Deutsch] Der Brief"},
-		{Ukrainian, "one", "[Deutsch] Das Amt"},
+		{Ukrainian, "both", "[німецькою] Der Brief"},
+		{Ukrainian, "one", "[німецькою] Das Amt"},
+		{Turkish, "one", "[Deutsch] Das Amt"},
+		{Farsi, "one", "[به آلمانی] \u2066Das Amt\u2069"},
+		{Arabic, "own.k", "[Deutsch] \u2066Der Brief\u2069"},
+		{German, "own.k", "Der Bescheid"},
 		{Plain, "one", "Das Amt"},
 		{Arabic, "one", "Das Amt"},
 		{Turkish, "none", "⟦none⟧"},
@@ -156,6 +167,8 @@ func TestADayIsWrittenAsTheLanguageWritesIt(t *testing.T) {
 		French:    {"jeudi 3 décembre 2026", "1er décembre 2026"},
 		Arabic:    {"الخميس، 3 ديسمبر 2026", "1 ديسمبر 2026"},
 		Farsi:     {"پنجشنبه، 3 دسامبر 2026", "1 دسامبر 2026"},
+		Kurdish:   {"pêncşem, 3ê kanûna 2026an", "1ê kanûna 2026an"},
+		Tigrinya:  {"ሓሙስ፣ 3 ታሕሳስ 2026", "1 ታሕሳስ 2026"},
 	}
 	for _, lang := range Papers {
 		ctx := With(t.Context(), lang)
@@ -174,6 +187,8 @@ func TestPluralFormsOfPapersFollowTheLanguage(t *testing.T) {
 		"messages/fr/a.json": {Data: []byte(`{"k": {"one": "one", "other": "other"}}`)},
 		"messages/fa/a.json": {Data: []byte(`{"k": {"one": "one", "other": "other"}}`)},
 		"messages/tr/a.json": {Data: []byte(`{"k": {"one": "one", "other": "other"}}`)},
+		"messages/ku/a.json": {Data: []byte(`{"k": {"one": "one", "other": "other"}}`)},
+		"messages/ti/a.json": {Data: []byte(`{"k": {"one": "one", "other": "other"}}`)},
 	})
 	counts := []int{0, 1, 2, 5, 11, 21, 22, 100}
 	want := map[Lang][]string{
@@ -182,6 +197,8 @@ func TestPluralFormsOfPapersFollowTheLanguage(t *testing.T) {
 		French:    {"one", "one", "other", "other", "other", "other", "other", "other"},
 		Farsi:     {"one", "one", "other", "other", "other", "other", "other", "other"},
 		Turkish:   {"other", "one", "other", "other", "other", "other", "other", "other"},
+		Kurdish:   {"other", "one", "other", "other", "other", "other", "other", "other"},
+		Tigrinya:  {"one", "one", "other", "other", "other", "other", "other", "other"},
 	}
 	for lang, expected := range want {
 		var got []string
@@ -194,10 +211,10 @@ func TestPluralFormsOfPapersFollowTheLanguage(t *testing.T) {
 	}
 }
 
-// Twenty-one is "one" in Ukrainian and in Russian, and none is in French: where a
+// Twenty-one is "one" in Ukrainian and in Russian, and none is in French and in Tigrinya: where a
 // text counts, each of its forms must say how many.
 func TestACountIsSaidInEveryFormThatStandsForSeveralNumbers(t *testing.T) {
-	for _, lang := range []Lang{Ukrainian, Russian, French, Farsi} {
+	for _, lang := range []Lang{Ukrainian, Russian, French, Farsi, Tigrinya} {
 		for key, m := range texts.messages[lang] {
 			if !m.plural {
 				continue

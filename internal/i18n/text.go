@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"golang.org/x/text/feature/plural"
@@ -29,11 +30,8 @@ func Has(key string) bool { return texts.find(German, key) != nil }
 func (c *catalogue) text(ctx context.Context, key string, args []any) string {
 	lang := From(ctx)
 	m := c.find(lang, key)
-	mark := ""
-	if m == nil && !lang.Known() {
-		if lang != Plain {
-			mark = fallenBack
-		}
+	fallen := m == nil && lang != Plain && lang != German && (!lang.Known() || isOwn(key))
+	if m == nil && (fallen || lang == Plain) {
 		lang, m = Plain, c.find(Plain, key)
 	}
 	if m == nil {
@@ -45,12 +43,29 @@ func (c *catalogue) text(ctx context.Context, key string, args []any) string {
 	if m.plural {
 		form = formFor(lang, args)
 	}
-	return mark + m.forms[form].fill(ctx, args)
+	text := m.forms[form].fill(ctx, args)
+	if fallen {
+		return c.marked(From(ctx), text)
+	}
+	return text
 }
 
-// fallenBack stands before a German text on a paper in another language, so
+// isOwn tells the keys of a person's own page and of what everybody sees of
+// offers from those of the desks.
+func isOwn(key string) bool { return strings.HasPrefix(key, "own.") || strings.HasPrefix(key, "open.") }
+
+// marked puts a word before a German text that stands in another language, so
 // that its reader knows why they do not understand it.
-const fallenBack = "[Deutsch] "
+func (c *catalogue) marked(lang Lang, text string) string {
+	mark := "[Deutsch]"
+	if m := c.find(lang, "date.said-in-german"); m != nil {
+		mark = m.forms[plural.Other].rest
+	}
+	if lang.Dir() == "rtl" {
+		text = "\u2066" + text + "\u2069"
+	}
+	return mark + " " + text
+}
 
 // formFor gives the plural form that the argument "count" asks for.
 func formFor(lang Lang, args []any) plural.Form {
@@ -120,14 +135,17 @@ func Number(ctx context.Context, n int) string {
 	if len(digits)-first < 5 {
 		return digits
 	}
-	apart := byte('.')
-	if l := From(ctx); l == Arabic || l == Farsi || l == English {
-		apart = ','
+	apart := "."
+	switch From(ctx) {
+	case Arabic, Farsi, English, Tigrinya:
+		apart = ","
+	case Ukrainian, Russian, French:
+		apart = "\u00a0"
 	}
 	out := make([]byte, 0, len(digits)+len(digits)/3)
 	for i := range len(digits) {
 		if i > first && (len(digits)-i)%3 == 0 {
-			out = append(out, apart)
+			out = append(out, apart...)
 		}
 		out = append(out, digits[i])
 	}

@@ -173,7 +173,7 @@ func MailTo(c clock.Clock) mail.Persons {
 // readsIn is the first language that a person reads and papers are written in.
 func readsIn(p person.Person) i18n.Lang {
 	for _, l := range p.Languages {
-		if lang := i18n.Lang(l.Tag); l.Reads && lang.OnPaper() {
+		if lang, ok := i18n.ReadBy(l.Tag); l.Reads && ok {
 			return lang
 		}
 	}

@@ -52,7 +52,7 @@ func invites(t *testing.T, d *db.DB, texter bool) *invited {
 	w.kim = w.hires(t, "Kim")
 	w.Do(t, w.kim, func(ctx context.Context, tx *db.Tx) (err error) {
 		w.lone, err = person.Register(ctx, tx, w.Clock, w.kim, person.RegisterCommand{FileNumber: "W-2", Persons: []person.Person{{FamilyName: "Haddad", GivenName: "Amina", Birth: person.BornInYear(1990),
-			Sex: person.Female, Email: "amina@post.example", Phone: "+49 170 1234567", Languages: []person.Language{{Tag: "ku", Reads: true}, {Tag: "ar", Speaks: true}, {Tag: "uk", Reads: true}}}}})
+			Sex: person.Female, Email: "amina@post.example", Phone: "+49 170 1234567", Languages: []person.Language{{Tag: "so", Reads: true}, {Tag: "ar", Speaks: true}, {Tag: "uk", Reads: true}}}}})
 		return err
 	})
 	w.catchUp(t)

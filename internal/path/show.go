@@ -75,6 +75,64 @@ func Show(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, househo
 	return p, p.propose(ctx, tx, c, s)
 }
 
+// Ahead is what somebody sees of their own way.
+type Ahead struct {
+	Household person.Household
+	Goals     []Goal    // theirs, and those of the household
+	Steps     []Step    // by their start
+	Meetings  []Meeting // that are to come, the next first
+	Wish      Wished
+	Case      Case // that goes on; zero: nobody walks with them
+}
+
+// Mine gives somebody's own way: what is theirs, and what is the household's. It
+// leaves out what others of the household do, and which templates would suit.
+func Mine(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, household, who id.ID) (p Ahead, err error) {
+	if err = ofMunicipality(s, tenant.Scope.MayRead, tenant.Path); err != nil {
+		return p, err
+	}
+	if p.Household, err = person.Show(ctx, tx, c, s, household); err != nil {
+		return p, err
+	}
+	if err = (walk{Household: p.Household}).has(who); err != nil {
+		return p, err
+	}
+	whose, err := person.WithFollowers(ctx, tx, s, []id.ID{who})
+	if err != nil {
+		return p, err
+	}
+	homes, err := homesOf(ctx, tx, s, household, whose)
+	if err != nil {
+		return p, err
+	}
+	if p.Goals, err = goalsOf(ctx, tx, s, homes, whose, ""); err != nil {
+		return p, err
+	}
+	if p.Steps, err = stepsOf(ctx, tx, s, homes, whose, ""); err != nil {
+		return p, err
+	}
+	if p.Meetings, err = aheadOf(ctx, tx, s, household, clock.Today(c)); err != nil {
+		return p, err
+	}
+	p.Meetings = slices.DeleteFunc(p.Meetings, func(m Meeting) bool { return m.Person != "" && !slices.Contains(whose, m.Person) })
+	wishes, err := wishesOf(ctx, tx, s, whose)
+	if err != nil {
+		return p, err
+	}
+	p.Wish = wishes[who]
+	cases, err := casesOf(ctx, tx, s, homes)
+	if err != nil {
+		return p, err
+	}
+	for _, k := range cases {
+		if p.Case.ID == "" && k.Open() && (k.Person == "" || slices.Contains(whose, k.Person)) {
+			p.Case = k
+		}
+	}
+	audit.Log(tx, c, s, audit.Read, tenant.Path, "path: own", household, who)
+	return p, nil
+}
+
 // homesOf gives the household and those from which somebody was merged into it.
 func homesOf(ctx context.Context, tx *db.Tx, s tenant.Scope, household id.ID, persons []id.ID) ([]id.ID, error) {
 	args := []any{s.Tenant}

@@ -23,6 +23,10 @@ func within(args *[]any, s tenant.Scope) string {
 		*args = append(*args, unit)
 		condition += fmt.Sprintf(" AND h.unit_id = $%d", len(*args))
 	}
+	if own := s.Own.Household; own != "" {
+		*args = append(*args, own)
+		condition += fmt.Sprintf(" AND h.id = $%d", len(*args))
+	}
 	return condition
 }
 

@@ -19,6 +19,8 @@ const (
 	Lead           Role = "lead"            // Leitung
 	Administrator  Role = "administrator"
 	Auditor        Role = "auditor" // Datenschutz
+	Offerer        Role = "offerer" // of a club, a school, a company: who keeps its offers
+	Person         Role = "person"  // somebody on their own page; no account has it
 )
 
 // Data is a kind of data, as fine as access to it differs.
@@ -42,13 +44,19 @@ const (
 	Case          Data = "case"           // who looks after whom, in which phase, how much of their time it takes
 	Path          Data = "path"           // somebody's goals, the steps to them, notes about them
 	Work          Data = "work"           // qualifications, their recognition, work profile and permission
+	Contact       Data = "contact"        // who has a page of their own, what they write, what they say is wrong
+	Feedback      Data = "feedback"       // what somebody praises or complains of, to whom they are not with every day
+	Offer         Data = "offer"          // what is offered to everybody, by whom, where, when: no persons
+	Seat          Data = "seat"           // who signed up for an offer, who waits for a seat
+	Encounter     Data = "encounter"      // who would like to meet whom, and what both released for it
+	Own           Data = "own"            // what somebody does on their own page
 	Quota         Data = "quota"          // counts reported each month, places and rules: no persons
 	Account       Data = "account"        // people who work here
 	Audit         Data = "audit"          // who read and wrote what
 )
 
 // AllData lists the kinds in the order the matrix is read.
-var AllData = []Data{Register, Duplicate, Legal, Need, NeedHealth, Measure, MeasureHealth, Identity, Education, Transfer, Stay, Site, Flat, Case, Path, Work, Quota, Account, Audit}
+var AllData = []Data{Register, Duplicate, Legal, Need, NeedHealth, Measure, MeasureHealth, Identity, Education, Transfer, Stay, Site, Flat, Case, Path, Work, Contact, Feedback, Offer, Seat, Encounter, Own, Quota, Account, Audit}
 
 // Purpose is why a role may see what it sees (Art. 5(1)(b) DSGVO); it stands in
 // every audit entry.
@@ -67,6 +75,8 @@ const (
 	Administration Purpose = "administration" // accounts and settings
 	Supervision    Purpose = "supervision"    // Art. 32, 39 DSGVO
 	VitalInterest  Purpose = "emergency"      // Art. 6(1)(d), 9(2)(c) DSGVO
+	Participation  Purpose = "participation"  // offers for everybody: Art. 6(1)(a), (e) DSGVO
+	OwnRecord      Purpose = "own-record"     // Art. 12, 15 to 20 DSGVO
 )
 
 // Grant is one line of the matrix.
@@ -88,12 +98,14 @@ var Matrix = []Grant{
 	{LandLegal, Land, StatusCheck, false, []Data{Register, Duplicate}, []Data{Legal, Identity}, nil, false},
 	{FacilitySocial, Land, SocialCare, true, []Data{NeedHealth, Transfer}, []Data{Register, Duplicate, Need, Measure, Identity, Education}, []Data{MeasureHealth}, false},
 	{FacilityMedic, Land, HealthCare, true, []Data{Register, Duplicate, Measure, Transfer}, []Data{Need, NeedHealth, MeasureHealth}, nil, false},
-	{Intake, Municipality, Reception, false, []Data{Site}, []Data{Register, Duplicate, Need, NeedHealth, Measure, MeasureHealth, Identity, Education, Transfer, Stay, Quota}, nil, false},
-	{Housing, Municipality, Accommodation, false, []Data{Register, Duplicate, Need, Quota}, []Data{Transfer, Stay, Site, Flat}, []Data{NeedHealth, Measure, MeasureHealth}, false},
-	{CaseManager, Municipality, Integration, false, []Data{NeedHealth, MeasureHealth, Identity, Transfer, Stay, Site}, []Data{Register, Duplicate, Need, Measure, Education, Flat, Case, Path, Work}, nil, false},
-	{Lead, "", Steering, false, []Data{Register, Duplicate, Need, Transfer, Stay, Site, Flat, Path, Quota}, []Data{Case}, []Data{NeedHealth, Measure, MeasureHealth}, true},
+	{Intake, Municipality, Reception, false, []Data{Site, Offer, Seat}, []Data{Register, Duplicate, Need, NeedHealth, Measure, MeasureHealth, Identity, Education, Transfer, Stay, Contact, Quota}, nil, false},
+	{Housing, Municipality, Accommodation, false, []Data{Register, Duplicate, Need, Offer, Quota}, []Data{Transfer, Stay, Site, Flat}, []Data{NeedHealth, Measure, MeasureHealth}, false},
+	{CaseManager, Municipality, Integration, false, []Data{NeedHealth, MeasureHealth, Identity, Transfer, Stay, Site}, []Data{Register, Duplicate, Need, Measure, Education, Flat, Case, Path, Work, Contact, Offer, Seat, Encounter}, nil, false},
+	{Lead, "", Steering, false, []Data{Register, Duplicate, Need, Transfer, Stay, Site, Flat, Path, Offer, Seat, Quota}, []Data{Case, Feedback}, []Data{NeedHealth, Measure, MeasureHealth}, true},
 	{Administrator, "", Administration, false, nil, []Data{Account}, nil, true},
 	{Auditor, "", Supervision, false, []Data{Account, Audit}, nil, nil, false},
+	{Offerer, Municipality, Participation, true, nil, []Data{Offer, Seat}, nil, false},
+	{Person, Private, OwnRecord, false, nil, []Data{Own}, nil, false},
 }
 
 // Grant gives the role's line of the matrix.

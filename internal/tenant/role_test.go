@@ -27,7 +27,7 @@ func TestHealthDataIsForThoseWhoNeedIt(t *testing.T) {
 }
 
 func TestWhoSupervisesTouchesNothingAboutAnybody(t *testing.T) {
-	may := map[tenant.Role][]tenant.Data{tenant.Auditor: nil, tenant.Lead: {tenant.Case}} // who leads says who looks after whom
+	may := map[tenant.Role][]tenant.Data{tenant.Auditor: nil, tenant.Lead: {tenant.Case, tenant.Feedback}} // who leads says who looks after whom, and answers complaints
 	for r, want := range may {
 		if g, ok := r.Grant(); !ok || !slices.Equal(g.Write, want) {
 			t.Errorf("%s writes %v", r, g.Write)
@@ -60,5 +60,20 @@ func TestAFacilitysRoleWithoutFacilitySeesNobody(t *testing.T) {
 	s.Role = tenant.LandAllocation
 	if s.OnlyUnit() != "" {
 		t.Errorf("the desk sees every facility, not only %q", s.OnlyUnit())
+	}
+}
+
+func TestNoAccountCanActAsThePersonItself(t *testing.T) {
+	g, ok := tenant.Person.Grant()
+	if !ok || g.ExistsAt(tenant.Land) || g.ExistsAt(tenant.Municipality) || g.ExistsAt(tenant.Provider) {
+		t.Errorf("the role of a person could be given to an account: %+v", g)
+	}
+	s := tenant.Scope{Tenant: "t", Kind: tenant.Municipality, Actor: "a", Role: tenant.Person}
+	if s.Reads(tenant.Register) || s.Reads(tenant.Own) {
+		t.Error("the role of a person reads at a tenant without being anybody's own page")
+	}
+	s.Own = tenant.Self{Person: "p", Household: "h", Read: tenant.These(tenant.Path), Write: tenant.These(tenant.Need)}
+	if !s.Reads(tenant.Path) || s.Writes(tenant.Path) || !s.Writes(tenant.Need) || !s.Reads(tenant.Need) || s.Reads(tenant.Legal) {
+		t.Error("a scope of one's own does not open what it names, or more")
 	}
 }

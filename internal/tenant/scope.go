@@ -19,7 +19,33 @@ type Scope struct {
 	Role   Role
 
 	Emergency Emergency // what the actor may see besides; zero but on the page of that one household
+	Own       Self      // whose own record this is; zero but where package portal reads for somebody
 }
+
+// Self is that a use case runs for somebody on their own page, and about them
+// alone: Person is who it is about, and Read and Write say what of it. Only
+// package portal makes one, once it knows that the visitor may act for the person.
+type Self struct {
+	Person      id.ID
+	Household   id.ID
+	Read, Write Set // what may be written may be read
+}
+
+// Set is some kinds of data.
+type Set uint64
+
+// These gives the set of some kinds.
+func These(kinds ...Data) (s Set) {
+	for _, d := range kinds {
+		s |= 1 << slices.Index(AllData, d)
+	}
+	return s
+}
+
+func (s Set) has(d Data) bool { return s&These(d) != 0 }
+
+func (o Self) writes(d Data) bool { return o.Write.has(d) }
+func (o Self) reads(d Data) bool  { return (o.Read | o.Write).has(d) }
 
 // Emergency is that somebody sees more of one household than their role does: for
 // an hour, with a reason, on record under its own purpose and ID.
@@ -40,6 +66,9 @@ func (s Scope) Purpose() Purpose {
 
 // MayRead is nil where the role may read the kind of data.
 func (s Scope) MayRead(d Data) error {
+	if s.Own.Person != "" && s.Own.reads(d) {
+		return nil
+	}
 	grant, ok := s.Role.Grant()
 	if !ok || !grant.ExistsAt(s.Kind) || !grant.MayRead(d) && !(s.Emergency.ID != "" && slices.Contains(grant.Emergency, d)) {
 		return errs.Forbidden("error.forbidden")
@@ -49,6 +78,9 @@ func (s Scope) MayRead(d Data) error {
 
 // MayWrite is nil where the role may write the kind of data.
 func (s Scope) MayWrite(d Data) error {
+	if s.Own.Person != "" && s.Own.writes(d) {
+		return nil
+	}
 	if grant, ok := s.Role.Grant(); !ok || !grant.ExistsAt(s.Kind) || !grant.MayWrite(d) {
 		return errs.Forbidden("error.forbidden")
 	}
@@ -94,5 +126,11 @@ func (s Scope) OnlyUnit() id.ID {
 	return s.Unit
 }
 
-// OnlyHousehold gives the one household whose records an emergency opens, or "".
-func (s Scope) OnlyHousehold() id.ID { return s.Emergency.Household }
+// OnlyHousehold gives the one household whose records are open: in an emergency,
+// or to somebody on their own page; or "".
+func (s Scope) OnlyHousehold() id.ID {
+	if s.Own.Household != "" {
+		return s.Own.Household
+	}
+	return s.Emergency.Household
+}

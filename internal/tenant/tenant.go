@@ -17,6 +17,7 @@ const (
 	Land         Kind = "land"
 	Municipality Kind = "municipality"
 	Provider     Kind = "provider"
+	Private      Kind = "private" // no tenant: somebody on their own page
 )
 
 // Tenant is an authority, or a provider of courses and housing, with data of its own.

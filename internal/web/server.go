@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/web/assets"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/own"
 )
 
 // Config is what a server needs to know.
@@ -34,7 +36,7 @@ type Config struct {
 
 // Handler answers everything a browser may ask for.
 func Handler(c Config) http.Handler {
-	d := door.Open(&door.Door{DB: c.DB, Clock: c.Clock, Log: c.Log, Version: c.Version, House: c.House, Setup: c.Setup, Nav: navigation,
+	d := door.Open(&door.Door{DB: c.DB, Clock: c.Clock, Log: c.Log, Version: c.Version, House: c.House, Setup: c.Setup, Nav: navigation, Light: own.Frame,
 		AuditKey: c.AuditKey}, c.Secure)
 	mux := http.NewServeMux()
 	for _, r := range routes {
@@ -129,6 +131,12 @@ func ready(d *db.DB) http.HandlerFunc {
 		}
 		_, _ = w.Write([]byte("ok\n"))
 	}
+}
+
+// IsOpen reports whether a page is there without log-in.
+func IsOpen(pattern string) bool {
+	i := slices.IndexFunc(routes, func(r route) bool { return r.pattern == pattern })
+	return i >= 0 && routes[i].access.Anybody
 }
 
 // Patterns lists the address of every page, as http.ServeMux writes it.

@@ -42,6 +42,8 @@ const faces = await fonts(put)
 const css = styles(faces)
 put('app.css', css.ltr)
 put('app.rtl.css', css.rtl)
+put('own.css', css.own)
+put('own.rtl.css', css.ownRtl)
 
 for (const file of find('internal/web', '.js')) {
   const source = readFileSync(file, 'utf8')
@@ -55,4 +57,4 @@ keep('licences.json', JSON.stringify(licences(), null, 1))
 writeFileSync(join(dist, 'manifest.json'), JSON.stringify(manifest, null, 1))
 
 const size = (bytes) => `${(bytes / 1024).toFixed(1)} KB`
-console.log(`style ${size(Buffer.byteLength(css.ltr))}, ${size(gzipSync(css.ltr, { level: 9 }).length)} compressed; ${Object.keys(manifest).length} files in internal/web/assets/dist`)
+console.log(`style ${size(Buffer.byteLength(css.ltr))}, ${size(gzipSync(css.ltr, { level: 9 }).length)} compressed; of one's own pages ${size(gzipSync(css.own, { level: 9 }).length)}; ${Object.keys(manifest).length} files in internal/web/assets/dist`)

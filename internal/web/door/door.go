@@ -14,6 +14,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/a-h/templ"
 	"github.com/alexedwards/scs/v2"
 
 	"wegwarte/internal/account"
@@ -41,7 +42,8 @@ type Door struct {
 	Version string
 	Setup   account.Setup
 	House   House
-	Nav     func(v *Visit) []ui.NavItem // what stands in the navigation, for this visitor
+	Nav     func(v *Visit) []ui.NavItem   // what stands in the navigation, for this visitor
+	Light   func(ui.Page) templ.Component // the frame of pages for everybody
 
 	AuditKey ed25519.PrivateKey // signs exports of the audit; may be nil
 
@@ -91,6 +93,8 @@ type Access struct {
 	Anybody  bool // without log-in
 	LoggedIn bool
 	SetUp    bool // also for who has yet to set up a second factor
+	Own      bool // somebody with a page of their own
+	Light    bool // in the frame, and the languages, of one's own page
 }
 
 // The kinds of access.
@@ -98,6 +102,8 @@ var (
 	Anybody  = Access{Anybody: true}
 	LoggedIn = Access{LoggedIn: true}
 	SetUp    = Access{LoggedIn: true, SetUp: true}
+	Own      = Access{Own: true, Light: true}     // whose own page it is, and who may look at it with them
+	Everyone = Access{Anybody: true, Light: true} // everybody in the municipality
 )
 
 // Read is for roles that may read one of the kinds of data.
@@ -113,6 +119,8 @@ func (a Access) Allows(s tenant.Scope) bool {
 		return true
 	case s.Actor == "":
 		return false
+	case a.Own || s.Role == tenant.Person:
+		return a.Own && s.Role == tenant.Person
 	case a.LoggedIn:
 		return true
 	case a.Write:
@@ -124,7 +132,10 @@ func (a Access) Allows(s tenant.Scope) bool {
 // Handle makes a handler of an action behind its access.
 func (d *Door) Handle(a Access, action Action) http.Handler {
 	known := d.sessions.LoadAndSave(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		v := &Visit{W: w, R: r, Clock: d.Clock, door: d}
+		v := &Visit{W: w, R: r, Clock: d.Clock, Frame: ui.Layout, door: d}
+		if a.Light {
+			v.Frame, v.own = d.Light, true
+		}
 		v.speak()
 		err := v.enter()
 		switch {
@@ -134,7 +145,13 @@ func (d *Door) Handle(a Access, action Action) http.Handler {
 		case a.Allows(v.Scope):
 			err = action(v)
 		case v.Scope.Actor == "":
-			v.toLogIn()
+			v.toLogIn(a)
+		case v.Scope.Role == tenant.Person && r.URL.Path == "/":
+			err = v.Go(ownPage, "")
+		case a.Own && r.URL.Path == ownPage:
+			err = v.Go("/", "")
+		case v.Scope.Role == tenant.Person || a.Own: // who works here has pages that are not theirs, and they have their own
+			err = v.NotFound()
 		default:
 			err = v.refuse(a)
 		}
@@ -158,6 +175,7 @@ const (
 	inBack    = "back"
 	inState   = "state"   // what a browser was asked about a passkey
 	inPending = "pending" // who has shown a password and no second factor yet
+	inWhose   = "whose"   // whose page somebody looks at
 )
 
 // role gives the role somebody chose to act in, if they have it, else their first.
@@ -187,6 +205,10 @@ func (v *Visit) speak() {
 	if c, err := v.R.Cookie("lang"); err == nil {
 		chosen = c.Value
 	}
-	lang := i18n.Match(chosen, v.R.Header.Get("Accept-Language"))
+	match := i18n.Match
+	if v.own {
+		match = i18n.MatchOwn
+	}
+	lang := match(chosen, v.R.Header.Get("Accept-Language"))
 	v.R = v.R.WithContext(i18n.With(v.R.Context(), lang))
 }

@@ -79,5 +79,8 @@ func (v *Visit) enter() error {
 	v.mustSetUp = v.door.Setup.MustSetUp(v.Account)
 	v.Scope = tenant.Scope{Tenant: v.Tenant.ID, Kind: v.Tenant.Kind, Unit: v.Account.Unit, Actor: v.Account.ID,
 		Name: v.Account.Name, Role: v.role(tenant.Role(s.GetString(ctx, inRole)))}
+	if v.Account.Own {
+		v.Scope.Kind = tenant.Private
+	}
 	return nil
 }

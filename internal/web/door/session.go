@@ -28,7 +28,11 @@ func (v *Visit) LogIn(a account.Account, factor account.Factor) (back string, er
 		return "", err
 	}
 	if len(news) > 0 {
-		v.door.sessions.Put(v.Context(), inWarning, v.T("device.warning", "when", i18n.Time(v.Context(), news[0].First)))
+		words := "device.warning"
+		if v.own {
+			words = "own.access.news"
+		}
+		v.door.sessions.Put(v.Context(), inWarning, v.T(words, "when", i18n.Time(v.Context(), news[0].First)))
 	}
 	return local(v.door.sessions.PopString(v.Context(), inBack)), nil
 }
@@ -77,8 +81,7 @@ func (v *Visit) Device() string {
 
 func (v *Visit) keepDevice(token string) {
 	v.device = token
-	http.SetCookie(v.W, &http.Cookie{Name: deviceCookie, Value: token, Path: "/", MaxAge: 365 * 24 * 3600, //nolint:gosec // Secure is the session cookie's
-		SameSite: http.SameSiteLaxMode, HttpOnly: true, Secure: v.door.sessions.Cookie.Secure})
+	v.Remember(deviceCookie, token, 365*24*3600)
 }
 
 // SignIns gives the visitor's sessions that go on.
@@ -142,19 +145,35 @@ func (v *Visit) LogOut() error { return v.door.sessions.Destroy(v.Context()) }
 // ActAs changes the role the visitor acts in; one they do not have is ignored.
 func (v *Visit) ActAs(r tenant.Role) { v.door.sessions.Put(v.Context(), inRole, string(r)) }
 
-// Speak remembers the language the visitor wants.
-func (v *Visit) Speak(lang i18n.Lang) {
-	http.SetCookie(v.W, &http.Cookie{Name: "lang", Value: string(lang), Path: "/", MaxAge: 365 * 24 * 3600, //nolint:gosec // Secure is the session cookie's
+// Remember keeps something in the browser for so many seconds; none: no longer.
+func (v *Visit) Remember(name, value string, seconds int) {
+	http.SetCookie(v.W, &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: seconds, //nolint:gosec // Secure is the session cookie's
 		SameSite: http.SameSiteLaxMode, HttpOnly: true, Secure: v.door.sessions.Cookie.Secure})
 }
 
+// Speak remembers the language the visitor wants.
+func (v *Visit) Speak(lang i18n.Lang) { v.Remember("lang", string(lang), 365*24*3600) }
+
 // toLogIn remembers what was asked for and shows the log-in.
-func (v *Visit) toLogIn() {
+func (v *Visit) toLogIn(a Access) {
 	if v.R.Method == http.MethodGet && v.R.URL.Path != "/" {
 		v.door.sessions.Put(v.Context(), inBack, v.R.URL.RequestURI())
 	}
-	http.Redirect(v.W, v.R, "/anmelden", http.StatusSeeOther)
+	to := "/anmelden"
+	if a.Own {
+		to = ownPage + to
+	}
+	http.Redirect(v.W, v.R, to, http.StatusSeeOther)
 }
+
+// ownPage is where somebody's own pages begin.
+const ownPage = "/ich"
+
+// Whose is whose page the visitor chose to look at, "" for their own.
+func (v *Visit) Whose() id.ID { return id.ID(v.door.sessions.GetString(v.Context(), inWhose)) }
+
+// LookAt chooses whose page the visitor looks at from now on.
+func (v *Visit) LookAt(whose id.ID) { v.door.sessions.Put(v.Context(), inWhose, string(whose)) }
 
 // toSetUp remembers what was asked for and shows how to set up a second factor.
 func (v *Visit) toSetUp() {

@@ -39,12 +39,14 @@ type Visit struct {
 	SignIn  id.ID // the log-in this session began with
 	Clock   clock.Clock
 
-	Trail   []ui.Crumb // set by an action before Show, where its page lies below another
-	Scripts []string   // names of the page's own modules
-	Refresh int        // seconds after which a browser without script asks for the page again; 0: never
+	Trail   []ui.Crumb                    // set by an action before Show, where its page lies below another
+	Scripts []string                      // names of the page's own modules
+	Frame   func(ui.Page) templ.Component // around the page
+	Refresh int                           // seconds after which a browser without script asks for the page again; 0: never
 
 	door      *Door
 	device    string // what the browser is known by, where it was given that just now
+	own       bool   // the page is in the frame and languages of one's own
 	mustSetUp bool   // nothing else may be done before a second factor is set up
 }
 
@@ -107,7 +109,7 @@ func (v *Visit) ShowInvalid(title string, content templ.Component) error {
 
 func (v *Visit) page(status int, title string, content templ.Component) error {
 	p := ui.Page{Title: title, Path: v.back(), Trail: v.Trail, Scripts: v.Scripts, Refresh: v.Refresh, Version: v.door.Version}
-	if v.Scope.Actor != "" {
+	if v.Scope.Actor != "" && v.Scope.Role != tenant.Person {
 		p.User = &ui.Frame{Name: v.Account.Name, Role: v.T("role." + string(v.Scope.Role)), Tenant: v.Tenant.Name}
 		if !v.mustSetUp {
 			p.Nav = v.door.Nav(v)
@@ -121,7 +123,7 @@ func (v *Visit) page(status int, title string, content templ.Component) error {
 	}
 	body := bodies.Get().(*bytes.Buffer) //nolint:forcetypeassert // as it is made
 	body.Reset()
-	if err := ui.Layout(p).Render(templ.WithChildren(v.Context(), content), body); err != nil {
+	if err := v.Frame(p).Render(templ.WithChildren(v.Context(), content), body); err != nil {
 		return err
 	}
 	h := v.W.Header()

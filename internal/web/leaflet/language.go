@@ -18,7 +18,7 @@ type tongue struct {
 
 // tongues are in the order in which one is chosen of several that somebody
 // reads: what is probably their first language before what many learn at school.
-var tongues = []tongue{{"uk", i18n.Ukrainian}, {"fa", i18n.Farsi}, {"prs", i18n.Farsi}, {"ar", i18n.Arabic}, {"tr", i18n.Turkish},
+var tongues = []tongue{{"uk", i18n.Ukrainian}, {"kmr", i18n.Kurdish}, {"ku", i18n.Kurdish}, {"ti", i18n.Tigrinya}, {"fa", i18n.Farsi}, {"prs", i18n.Farsi}, {"ar", i18n.Arabic}, {"tr", i18n.Turkish},
 	{"ru", i18n.Russian}, {"fr", i18n.French}, {"en", i18n.English}, {"de", i18n.Plain}}
 
 // reading is in which languages somebody is told.

@@ -19,7 +19,7 @@ func TestStatesAreNamedAsByCLDR(t *testing.T) {
 	table := "code"
 	var languages []i18n.Lang
 	for _, l := range i18n.Papers {
-		if l != i18n.Plain { // which is German
+		if l != i18n.Plain && l != i18n.Kurdish { // which are German
 			languages = append(languages, l)
 			table += "\t" + string(l)
 		}
@@ -54,7 +54,11 @@ func TestStatesAreNamedAsByCLDR(t *testing.T) {
 
 func TestEveryStateHasItsNameInEveryLanguage(t *testing.T) {
 	for _, l := range i18n.Papers {
-		ctx, names := i18n.With(t.Context(), l), display.Regions(language.Make(string(l)))
+		ctx, of := i18n.With(t.Context(), l), l
+		if l == i18n.Kurdish {
+			of = i18n.German
+		}
+		names := display.Regions(language.Make(string(of)))
 		for a := 'A'; a <= 'Z'; a++ {
 			for b := 'A'; b <= 'Z'; b++ {
 				code := fmt.Sprintf("%c%c", a, b)

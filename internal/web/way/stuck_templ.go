@@ -68,7 +68,7 @@ func stuck(p stuckPage) templ.Component {
 			templruntime.Raw(templ_7745c5c3_Buffer, "</ul></nav>")
 		}
 		if len(p.Places) > 0 {
-			templruntime.Raw(templ_7745c5c3_Buffer, "<nav class=\"y-turns y-turns--places\" aria-label=\"")
+			templruntime.Raw(templ_7745c5c3_Buffer, "<nav class=\"y-turns\" aria-label=\"")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "way.stuck.places"))
 			templruntime.Raw(templ_7745c5c3_Buffer, "\"><ul>")
 			if p.Filter.Name != "" {

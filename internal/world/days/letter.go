@@ -98,7 +98,7 @@ func (p *player) letter(ctx context.Context, tx *db.Tx, who tenant.Scope, r worl
 // there is none.
 func reads(r world.Resident) i18n.Lang {
 	for _, l := range r.Persons[0].Languages {
-		if lang := i18n.Lang(l.Tag); lang.OnPaper() {
+		if lang, ok := i18n.ReadBy(l.Tag); ok {
 			return lang
 		}
 	}

@@ -26,6 +26,13 @@ type LogIn struct {
 	At    string      `json:"at"` // the office
 }
 
+// Guest is somebody of the demo who has a page of their own.
+type Guest struct {
+	Number   string `json:"number"`
+	Name     string `json:"name"`
+	Language string `json:"language"`
+}
+
 // offices are the Land, its facilities, the municipalities, and who works there.
 type offices struct {
 	land   tenant.Tenant

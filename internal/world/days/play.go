@@ -18,6 +18,7 @@ type Result struct {
 	Persons    int     `json:"persons"`
 	Transfers  int     `json:"transfers"`
 	LogIns     []LogIn `json:"log_ins"`
+	Guests     []Guest `json:"guests"`
 }
 
 // Progress is told after each day.
@@ -99,6 +100,12 @@ func Play(ctx context.Context, d *db.DB, c world.Config, keys *seal.Ring, now ti
 	}
 	if err := p.employ(ctx, now); err != nil {
 		return Result{}, fmt.Errorf("ways into work: %w", err)
+	}
+	if err := p.own(ctx, now); err != nil {
+		return Result{}, fmt.Errorf("pages of their own: %w", err)
+	}
+	if err := p.seat(ctx, now); err != nil {
+		return Result{}, fmt.Errorf("seats: %w", err)
 	}
 	return p.result, p.propose(ctx, now)
 }

@@ -1,0 +1,134 @@
+// Package own is the pages of the person themselves, below /ich: first for a
+// phone on a slow line, in the languages of i18n.Own, without script where
+// there is none.
+//
+// Its frame is lighter than that of the desks: a style of its own that is cut
+// from theirs, and the fonts a phone has. Pages for everybody, such as the
+// offers of a municipality, stand in it too (door.Everyone).
+//
+// It must not read a room but through package portal, in the scope that
+// portal.As gives.
+package own
+
+import (
+	"context"
+
+	"github.com/a-h/templ"
+
+	"wegwarte/internal/db"
+	"wegwarte/internal/i18n"
+	"wegwarte/internal/portal"
+	"wegwarte/internal/tenant"
+	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/ui"
+)
+
+// entry is one line of the navigation of one's own pages.
+type entry struct {
+	key, url string
+	right    portal.Right // who helps sees it where they have the right; "": only whose page it is
+	always   bool         // whoever looks
+	tab      bool         // always in sight; four at most
+}
+
+// entries are one's own pages, in the order of the menu.
+var entries = []entry{
+	{"own.nav.way", "/ich", portal.Way, false, true},
+	{"own.nav.seats", "/ich/plaetze", portal.Offers, false, true},
+	{"own.nav.help", "/ich/begleitung", "", false, false},
+	{"own.nav.access", "/ich/zugang", "", true, false},
+}
+
+// reads answers with a page of the visitor's own: it looks, in one transaction, as
+// far as the rights open the record, and frames the page for whose it is.
+func reads(v *door.Visit, fn func(ctx context.Context, tx *db.Tx, s tenant.Scope, a portal.Acting) error, rights ...portal.Right) error {
+	return v.Look(func(ctx context.Context, tx *db.Tx) error { return opened(v, ctx, tx, fn, rights) })
+}
+
+// writes is reads for what changes something.
+func writes(v *door.Visit, fn func(ctx context.Context, tx *db.Tx, s tenant.Scope, a portal.Acting) error, rights ...portal.Right) error {
+	return v.Do(func(ctx context.Context, tx *db.Tx) error { return opened(v, ctx, tx, fn, rights) })
+}
+
+func opened(v *door.Visit, ctx context.Context, tx *db.Tx, fn func(ctx context.Context, tx *db.Tx, s tenant.Scope, a portal.Acting) error, rights []portal.Right) error { //nolint:revive // the visit leads
+	all, err := portal.Whose(ctx, tx, v.Clock, v.Scope)
+	if err != nil {
+		return err
+	}
+	whose := v.Whose()
+	var a portal.Acting
+	for _, one := range all {
+		if a.Person == "" || one.Person == whose {
+			a = one
+		}
+	}
+	v.Frame = framed(v, a, all)
+	if len(rights) == 0 {
+		return fn(ctx, tx, v.Scope, a)
+	}
+	s, err := portal.Open(v.Scope, a, rights...)
+	if err != nil {
+		return err
+	}
+	return fn(ctx, tx, s, a)
+}
+
+// frame is what stands around a page.
+type frame struct {
+	ui.Page
+	Here  string // path of the page
+	House string // whose house it is, and where it begins
+	Home  string
+	In    bool
+	Nav   []entry
+	Whose portal.Acting
+	All   []portal.Acting
+}
+
+// Frame is that of pages for everybody, and of log-in.
+func Frame(p ui.Page) templ.Component { return layout(frame{Page: p, Home: "/ich"}) }
+
+func framed(v *door.Visit, a portal.Acting, all []portal.Acting) func(ui.Page) templ.Component {
+	return func(p ui.Page) templ.Component {
+		f := frame{Page: p, Here: v.R.URL.Path, House: v.Tenant.Name, Home: "/ich", In: true, Whose: a, All: all}
+		for _, e := range entries {
+			if e.always || a.Person != "" && (a.Own() || e.right != "" && a.May(e.right)) {
+				f.Nav = append(f.Nav, e)
+			}
+		}
+		return layout(f)
+	}
+}
+
+// languages are those to change to.
+func languages(ctx context.Context) (all []i18n.Lang) {
+	for _, l := range i18n.Own {
+		if l != i18n.From(ctx) {
+			all = append(all, l)
+		}
+	}
+	return all
+}
+
+// SetLanguage changes the language of one's own pages and comes back.
+func SetLanguage(v *door.Visit) error {
+	if l := i18n.Lang(v.Form().Get("lang")); l.IsOwn() {
+		v.Speak(l)
+	}
+	return v.Go(v.Form().Get("back"), "")
+}
+
+// LookAt changes whose page the visitor looks at.
+func LookAt(v *door.Visit) error {
+	err := v.Look(func(ctx context.Context, tx *db.Tx) error {
+		_, a, err := portal.As(ctx, tx, v.Clock, v.Scope, idOf(v, "whose"))
+		if err == nil {
+			v.LookAt(a.Person)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return v.Go("/ich", "")
+}
