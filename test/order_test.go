@@ -114,7 +114,7 @@ var orders = []struct {
 		{"recognition.since", byIndex}, {"recognition.due", byIndex}}},
 	{list: "/anerkennung/stellen", who: "integration@werne.example", columns: []column{{"recognition.authority", inMemory}, {"recognition.law", "few laws: the name is what is looked for"}, {"recognition.duration", inMemory},
 		{"recognition.cases", "two numbers in one"}}},
-	{list: "/faelle?wer=alle", who: "integration@werne.example", columns: []column{{"case.who", byIndex}, {"case.phase", byIndex}, {"case.weight", byIndex}, {"case.manager", byIndex}, {"case.since", byIndex}, {"case.next", "it follows from the steps, which change by themselves; the day is in this order"}}},
+	{list: "/faelle?wer=alle", who: "integration@werne.example", columns: []column{{"case.who", byIndex}, {"case.phase", byIndex}, {"case.weight", byIndex}, {"case.manager", byIndex}, {"case.since", byIndex}, {"case.next", byIndex}}},
 	{list: "/faelle/verteilung", who: "leitung@werne.example", columns: []column{{"case.manager", inMemory}, {"load.cases", inMemory}, {"load.weight", inMemory}, {"case.overdue", inMemory}}},
 	{list: "/eigene-wohnung", who: "wohnen@werne.example", columns: []column{{"housing.household", "the search holds no names, so that no index can"}, {"flat.persons", byIndex}, {"flat.stage", byIndex}, {"flat.since", byIndex}, {"flat.next", byIndex}, {"flat.entitled", byIndex}}},
 	{list: "/arbeit", who: "integration@werne.example", columns: []column{{"work.person", "the profile holds no names, so that no index can"}, {"work.stage", byIndex}, {"work.since", byIndex}, {"work.next", byIndex}, {"work.seeks", "several words in one"}}},

@@ -41,6 +41,7 @@ var notLists = map[string]string{
 	"/mein-zugang/zweiter-faktor":      "one's own account",
 	"/mein-zugang/zweiter-faktor/app":  "one's own account",
 	"/mein-zugang/benachrichtigungen":  "one's own account",
+	"/schnittstelle":                   "the few programs that come, with a form",
 	"/zugaenge/neu":                    "a form",
 	"/protokoll":                       "the audit has an export of its own, which proves itself",
 	"/protokoll/auffaelligkeiten":      "counts over the audit, whose entries are exported",
