@@ -37,7 +37,7 @@ var sweeps = map[string]string{
 	"path/theme":       "path/theme/theme_test.go",
 	"recognition":      "recognition/recognition_test.go",
 	"work":             "work/wall_test.go",
-	"offer":            "offer/offer_test.go",
+	"offer":            "offer/offer_test.go offer/take_test.go",
 }
 
 // ownScope names functions to which there is no foreign tenant: they create
@@ -78,6 +78,7 @@ var ownScope = map[string]string{
 	"path/outcome.Tell":         "looks through the scope's own tenant",
 	"path/theme.Tell":           "looks through the scope's own tenant",
 	"account.Working":           "gives colleagues of the scope's own tenant",
+	"offer.TakeIn":              "creates in the scope's own tenant",
 	"housing.SetRule":           "creates in the scope's own tenant",
 	"housing/placing.Make":      "looks through the scope's own tenant",
 	"proposal.Declare":          "creates in the scope's own tenant",
