@@ -13,7 +13,7 @@ import (
 // sweeps names, for each slice, the tests that call its functions from a
 // foreign tenant.
 var sweeps = map[string]string{
-	"account":          "account/account_test.go account/factor_test.go account/passkey_test.go account/signin_test.go account/release_test.go",
+	"account":          "account/account_test.go account/factor_test.go account/passkey_test.go account/signin_test.go account/release_test.go account/own_test.go",
 	"audit":            "audit/audit_test.go",
 	"person":           "person/wall_test.go person/emergency_test.go",
 	"record":           "record/rights_test.go",
@@ -37,13 +37,16 @@ var sweeps = map[string]string{
 	"path/theme":       "path/theme/theme_test.go",
 	"recognition":      "recognition/recognition_test.go",
 	"work":             "work/wall_test.go",
-	"offer":            "offer/offer_test.go offer/take_test.go",
+	"portal":           "portal/portal_test.go",
+	"offer":            "offer/offer_test.go offer/take_test.go offer/seat/wall_test.go",
+	"offer/seat":       "offer/seat/wall_test.go",
 }
 
 // ownScope names functions to which there is no foreign tenant: they create
 // something in the scope's own, or are about nobody else's.
 var ownScope = map[string]string{
 	"account.Add":               "creates in the scope's own tenant",
+	"account.AddOwn":            "creates in the scope's own tenant",
 	"account.AddPasskey":        "is about the actor",
 	"account.AskRelease":        "creates in the scope's own tenant",
 	"account.BeginPasskey":      "is about the actor",
@@ -81,6 +84,14 @@ var ownScope = map[string]string{
 	"offer.TakeIn":              "creates in the scope's own tenant",
 	"housing.SetRule":           "creates in the scope's own tenant",
 	"housing/placing.Make":      "looks through the scope's own tenant",
+	"offer/seat.AskedOf":        "is no personal data: who has the word, reads what it asks about",
+	"offer/seat.Tell":           "is no personal data: who has the word, answers",
+	"offer/seat.Fill":           "looks through the scope's own tenant",
+	"offer/seat.Forget":         "looks through the scope's own tenant",
+	"offer/seat.Lapse":          "looks through the scope's own tenant",
+	"offer/seat.RuleOn":         "is no personal data: criteria are everybody's to read",
+	"offer/seat.Rules":          "is no personal data: criteria are everybody's to read",
+	"offer/seat.TermsOf":        "is no personal data: terms are everybody's to read",
 	"proposal.Declare":          "creates in the scope's own tenant",
 	"proposal.SetRules":         "creates in the scope's own tenant",
 	"assignment.PromisesFor":    "is no personal data: a promise is everybody's to read",
