@@ -164,10 +164,11 @@ func openPlace(p openOne) templ.Component {
 				templruntime.Text(templ_7745c5c3_Buffer, at.Street)
 				templruntime.Raw(templ_7745c5c3_Buffer, "<br>")
 			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "<bdi dir=\"ltr\">")
 			templruntime.Text(templ_7745c5c3_Buffer, at.PostalCode)
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
 			templruntime.Text(templ_7745c5c3_Buffer, at.Town)
-			templruntime.Raw(templ_7745c5c3_Buffer, "</address>")
+			templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></address>")
 			if at.District != "" {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"w-muted\">")
 				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.district", "name", at.District))

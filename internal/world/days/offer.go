@@ -32,7 +32,7 @@ var offerers = []struct {
 			words: map[string]offer.Words{"ar": {Title: "دورة الاندماج، قبل الظهر", Text: "تستمر الدورة حتى امتحان B1. تحصل على كتابك في اليوم الأول."}, "uk": {Title: "Інтеграційний курс, зранку", Text: "Курс триває до іспиту B1. Книгу ви отримаєте першого дня."}}},
 		{theme: offer.German, title: "Deutsch am Abend, A2", times: "Di, Do 18:30–20:45", starts: 5, weeks: 15, seats: 16, taken: 16, level: "A2", steps: "language.course", first: path.CourseSeat, cents: 9500, text: "Für alle, die tagsüber arbeiten."},
 		{theme: offer.German, title: "Lesen und Schreiben von Anfang an", times: "Mo–Do 9–12:15", starts: 32, weeks: 30, seats: 12, taken: 5, level: "0", care: true, steps: "language.course", first: path.CourseSeat, text: "Für alle, die unsere Schrift noch nicht kennen.",
-			words: map[string]offer.Words{"fa": {Title: "خواندن و نوشتن از ابتدا", Text: "برای همه کسانی که هنوز خط ما را نمی‌شناسند."}}},
+			words: map[string]offer.Words{"fa": {Title: "خواندن و نوشتن از ابتدا", Text: "برای همه کسانی که هنوز خط ما را نمی\u200cشناسند."}}},
 		{theme: offer.German, title: "Einstufung: Welcher Deutschkurs passt?", times: "Mi 14–16", how: offer.Open, steps: "language.level", text: "Sie machen einen kurzen Test und sprechen mit uns.", langs: "de en ar"},
 		{theme: offer.Training, title: "Hauptschulabschluss nachholen", times: "Mo–Do 17:30–20:45", starts: 60, weeks: 40, seats: 18, taken: 9, level: "B1", age: 16, text: "Ein Jahr bis zur Prüfung."},
 		{theme: offer.Digital, title: "Mein erster Computer", times: "Mi 10–11:30", starts: 9, weeks: 8, seats: 10, taken: 3, cents: 2500, text: "Maus, Tastatur, E-Mail, Internet. Computer sind da."}}},
