@@ -38,6 +38,7 @@ const (
 	IsNew     Change = "new"
 	IsChanged Change = "changed"
 	IsSame    Change = "same"
+	IsOver    Change = "over" // its last day has passed: it is left out
 )
 
 // Line is a row as it is taken in.
@@ -156,6 +157,8 @@ func decideTake(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, r
 		o.settle(today)
 		line := Line{row.Number, o.Title, t.providers[o.Provider].Name, IsNew}
 		switch {
+		case o.State == StateEnded:
+			line.Change = IsOver
 		case !isKnown:
 			o.ID, o.Version, o.At, o.By = id.New(), 1, c.Now(), s.Name
 			t.fresh = append(t.fresh, o)

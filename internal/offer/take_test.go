@@ -46,6 +46,15 @@ func TestAListTakenInTwiceChangesNothing(t *testing.T) {
 		if taken, err := o.takes(t, o.manager, rows); err != nil || taken.Count(offer.IsChanged) != 1 || taken.Count(offer.IsSame) != 1 {
 			t.Errorf("%+v, %v", taken, err)
 		}
+		past := o.cafe()
+		past.Provider, past.Title, past.When = "", "Sommerfest", offer.When{Dates: []offer.Slot{{Day: today.AddDays(-9), From: 600}}}
+		if taken, err := o.takes(t, o.manager, []offer.Row{{Number: 2, Provider: "Stadtbücherei", Offer: past}}); err != nil || taken.Count(offer.IsOver) != 1 {
+			t.Errorf("what is over: %+v, %v", taken, err)
+		}
+		past.Provider = o.library.ID
+		if _, err := o.save(t, o.manager, past); !errs.Is(err, errs.KindInvalid) {
+			t.Errorf("what is over, typed: %v", err)
+		}
 		if got := o.found(t, offer.Query{Text: "abend"}); len(got) != 1 {
 			t.Errorf("the new title is not found: %q", got)
 		}

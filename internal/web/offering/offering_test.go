@@ -109,7 +109,7 @@ func TestAProviderKeepsItsOffersInTheBrowser(t *testing.T) {
 		who.Get("/anbieten/kalender").Has("Turnen", "16:00")
 		list := "Thema;Titel;Zeiten\nMusik und Kunst;Chor;Do 19–21\n"
 		look := who.Upload("/anbieten/liste", "datei", "liste.csv", list)
-		look.Has("1 neu, 0 geändert, 0 unverändert", "Chor", "Noch ist nichts übernommen")
+		look.Has("1 neu, 0 geändert, 0 unverändert, 0 schon vorbei", "Chor", "Noch ist nichts übernommen")
 		who.Get("/anbieten").HasNot("Chor")
 		if got := who.Post("/anbieten/liste/uebernehmen", "data", look.Hidden("data"), "name", "liste.csv"); got.Status != http.StatusSeeOther {
 			t.Errorf("%d: %s", got.Status, got.Words())

@@ -101,7 +101,7 @@ func takePage(p taking) templ.Component {
 				templruntime.Raw(templ_7745c5c3_Buffer, "</form>")
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "offer.take.preview"), i18n.T(ctx, "offer.take.preview.note", "fresh", p.Taken.Count(offer.IsNew), "changed", p.Taken.Count(offer.IsChanged), "same", p.Taken.Count(offer.IsSame))), templ_7745c5c3_Var6)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "offer.take.preview"), i18n.T(ctx, "offer.take.preview.note", "fresh", p.Taken.Count(offer.IsNew), "changed", p.Taken.Count(offer.IsChanged), "same", p.Taken.Count(offer.IsSame), "over", p.Taken.Count(offer.IsOver))), templ_7745c5c3_Var6)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
