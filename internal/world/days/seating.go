@@ -130,6 +130,9 @@ func (s *seats) course(ctx context.Context, grown []person.Person) error {
 		}
 		return person.Person{}
 	}
+	if len(grown) > 5 { // one with a page of their own waits, and is offered the seat
+		grown[1], grown[5] = grown[5], grown[1]
+	}
 	var full, open offer.Offer
 	var first offered.Seat
 	err := s.do(ctx, func(ctx context.Context, tx *db.Tx) error {
