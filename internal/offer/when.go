@@ -32,7 +32,7 @@ type Weekly struct {
 	Day   time.Weekday
 	From  int
 	To    int
-	Every int // 2: every second week, counted from Begins; 0 and 1: each
+	Every int // 2: every second week, counted from that of Begins; 0 and 1: each
 	Nth   int // 2: the second such day of a month, -1: the last one; 0: each week
 }
 
@@ -79,15 +79,13 @@ func (w When) falls(one Weekly, day clock.Date) bool {
 		return (day.Day()-1)/7+1 == one.Nth
 	case one.Nth < 0:
 		return day.AddDays(7).Month() != day.Month()
-	case one.Every > 1 && !w.Begins.IsZero():
-		first := w.Begins
-		for first.Weekday() != one.Day {
-			first = first.AddDays(1)
-		}
-		return first.DaysUntil(day)/7%one.Every == 0
+	case one.Every > 1 && !w.Begins.IsZero(): // weeks begin with Monday, as in calendars
+		return monday(w.Begins).DaysUntil(monday(day))/7%one.Every == 0
 	}
 	return true
 }
+
+func monday(day clock.Date) clock.Date { return day.AddDays(-int(day.Weekday()+6) % 7) }
 
 // Next gives the first time from a day on; false where there is none within a year.
 func (w When) Next(from clock.Date) (Slot, bool) {

@@ -80,6 +80,7 @@ var entries = []entry{
 	{"nav.recognition", "/anerkennung", door.Read(tenant.Work), tenant.Municipality, anywhere, nil, nil},
 	{"nav.seats", "/plaetze", door.Read(tenant.Seat), tenant.Municipality, anywhere, nil, nil},
 	{"nav.work", "/arbeit", door.Read(tenant.Work), tenant.Municipality, anywhere, nil, nil},
+	{"nav.offers", "/anbieten", door.Read(tenant.Offer), tenant.Municipality, anywhere, nil, nil},
 	{"nav.sites", "/unterkuenfte", door.Read(tenant.Site), "", inOffice, nil, nil},
 	{"nav.questions", "/fragen", door.Read(tenant.Transfer), tenant.Land, anywhere, nil, nil},
 	{"nav.missed", "/verbleib", door.Read(tenant.Transfer), tenant.Land, anywhere, nil, nil},

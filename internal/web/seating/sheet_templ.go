@@ -38,7 +38,7 @@ func sheet(p sheetPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Heading(p.Offer.Title, whole(ctx, p.Offer, len(p.Held), len(p.Waiting))), templ_7745c5c3_Var2)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Heading(p.Offer.Title, whole(ctx, p.Offer, p.Offer.Taken, len(p.Waiting))), templ_7745c5c3_Var2)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
