@@ -84,8 +84,11 @@ func (s *seats) do(ctx context.Context, fn func(context.Context, *db.Tx) error) 
 // people are some who live here, those with a page of their own first: grown ups, and children of the age of Kitas.
 func (s *seats) people(ctx context.Context) (grown, children []person.Person, err error) {
 	err = s.db.Look(ctx, s.who.Tenant, func(ctx context.Context, tx *db.Tx) error {
-		ids, err := db.All(ctx, tx, db.Value[id.ID], `SELECT k.household_id FROM path_case k LEFT JOIN guest g ON g.tenant_id = k.tenant_id AND g.person_id IN (SELECT p.id FROM person p WHERE p.tenant_id = k.tenant_id AND p.household_id = k.household_id)
-			WHERE k.tenant_id = $1 AND k.ended_on = '' AND k.person_id = '' ORDER BY CASE WHEN g.id IS NULL THEN 1 ELSE 0 END, k.opened_on, k.id`, s.who.Tenant)
+		own, err := db.All(ctx, tx, db.Value[id.ID], `SELECT g.person_id FROM guest g WHERE g.tenant_id = $1 AND g.person_id IS NOT NULL ORDER BY g.id`, s.who.Tenant)
+		if err != nil {
+			return err
+		}
+		ids, err := db.All(ctx, tx, db.Value[id.ID], `SELECT k.household_id FROM path_case k WHERE k.tenant_id = $1 AND k.ended_on = '' AND k.person_id = '' ORDER BY k.opened_on, k.id`, s.who.Tenant)
 		if err != nil {
 			return err
 		}
@@ -96,16 +99,25 @@ func (s *seats) people(ctx context.Context) (grown, children []person.Person, er
 				age, known := p.Birth.AgeOn(s.today)
 				switch {
 				case !known || !h.LeftOn.IsZero():
-				case age >= 20 && i == 0:
+				case age >= 20 && (i == 0 || slices.Contains(own, p.ID)):
 					grown = append(grown, p)
 				case age >= 1 && age < 6:
 					children = append(children, p)
 				}
 			}
 		}
+		sorted.By(grown, func(a, b person.Person) int { return rank(own, a.ID) - rank(own, b.ID) })
 		return err
 	})
 	return grown, children, err
+}
+
+// rank puts those first who are in the list, in its order.
+func rank(list []id.ID, one id.ID) int {
+	if i := slices.Index(list, one); i >= 0 {
+		return i
+	}
+	return len(list)
 }
 
 // provider is one that is known already, or a new one.
