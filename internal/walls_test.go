@@ -38,7 +38,7 @@ var sweeps = map[string]string{
 	"recognition":      "recognition/recognition_test.go",
 	"work":             "work/wall_test.go",
 	"portal":           "portal/portal_test.go",
-	"offer":            "offer/offer_test.go offer/seat/wall_test.go",
+	"offer":            "offer/offer_test.go offer/take_test.go offer/seat/wall_test.go",
 	"offer/seat":       "offer/seat/wall_test.go",
 }
 
@@ -81,6 +81,7 @@ var ownScope = map[string]string{
 	"path/outcome.Tell":         "looks through the scope's own tenant",
 	"path/theme.Tell":           "looks through the scope's own tenant",
 	"account.Working":           "gives colleagues of the scope's own tenant",
+	"offer.TakeIn":              "creates in the scope's own tenant",
 	"housing.SetRule":           "creates in the scope's own tenant",
 	"housing/placing.Make":      "looks through the scope's own tenant",
 	"offer/seat.AskedOf":        "is no personal data: who has the word, reads what it asks about",

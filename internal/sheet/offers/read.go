@@ -136,8 +136,10 @@ func WriteTemplate(ctx context.Context) ([]byte, error) {
 
 // meaning says what may stand in a column.
 func meaning(ctx context.Context, field string) (text string) {
-	if key := "offer.hint." + field; i18n.Has(key) {
-		text = i18n.T(ctx, key)
+	for _, key := range []string{"offer.guide." + field, "offer.hint." + field} {
+		if text == "" && i18n.Has(key) {
+			text = i18n.T(ctx, key)
+		}
 	}
 	list := func(prefix string, all []string) {
 		for _, one := range all {

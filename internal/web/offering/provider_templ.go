@@ -150,11 +150,12 @@ func providerPage(p providerForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templruntime.Raw(templ_7745c5c3_Buffer, " ")
+				templruntime.Raw(templ_7745c5c3_Buffer, " <div class=\"w-tongues\">")
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.CheckboxGroup(p.field(ctx, "languages", ""), p.languages(ctx, o.Languages)))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
+				templruntime.Raw(templ_7745c5c3_Buffer, "</div>")
 				return nil
 			})
 			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "offer.part.contact"), i18n.T(ctx, "offer.part.contact.note")), templ_7745c5c3_Var10)
