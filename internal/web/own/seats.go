@@ -159,7 +159,7 @@ func SignUp(v *door.Visit) error {
 		}
 		cmd := seat.SignUpCommand{Offer: p.Offer.ID, Released: seat.Released{Name: v.Text("name"), Contact: v.Text("contact"), Language: v.Text("language")}, Answers: map[seating.Kind]bool{}}
 		for _, kind := range p.asks() {
-			if text := v.Text("answer." + string(kind)); text != "" {
+			if text := v.Text("q-" + string(kind)); text != "" {
 				cmd.Answers[kind] = text == "yes"
 			}
 		}

@@ -180,7 +180,7 @@ func signPage(p signing) templ.Component {
 				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.seat.asks.note"))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 				for _, kind := range asks {
-					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.RadioGroup(ui.Field{Name: "answer." + string(kind), Label: i18n.T(ctx, "own.seat.ask."+string(kind)), Value: p.value("answer."+string(kind), "")}, answers(ctx)))
+					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.RadioGroup(ui.Field{Name: "q-" + string(kind), Label: i18n.T(ctx, "own.seat.ask."+string(kind)), Value: p.value("q-"+string(kind), "")}, answers(ctx)))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
