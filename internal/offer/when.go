@@ -6,6 +6,7 @@ import (
 
 	"wegwarte/internal/clock"
 	"wegwarte/internal/errs"
+	"wegwarte/internal/sorted"
 )
 
 // When is when an offer takes place: on single days, every week, every month, or by
@@ -64,7 +65,7 @@ func (w When) Between(from, to clock.Date, most int) (slots []Slot) {
 				some = append(some, Slot{Day: day, From: one.From, To: one.To})
 			}
 		}
-		slices.SortFunc(some, func(a, b Slot) int { return a.From - b.From })
+		sorted.By(some, func(a, b Slot) int { return a.From - b.From })
 		slots = append(slots, some...)
 	}
 	return slots[:min(len(slots), most)]
@@ -190,8 +191,8 @@ func (w *When) check() error {
 		faults.Add(errs.Invalid("offer.when.ends").At("ends"))
 	}
 	faults.Add(short(w.Words, longestLine, "when_words"))
-	slices.SortFunc(w.Dates, func(a, b Slot) int { return 2*a.Day.Compare(b.Day) + sign(a.From-b.From) })
-	slices.SortFunc(w.Not, clock.Date.Compare)
+	sorted.By(w.Dates, func(a, b Slot) int { return 2*a.Day.Compare(b.Day) + sign(a.From-b.From) })
+	sorted.By(w.Not, clock.Date.Compare)
 	return faults.Err()
 }
 

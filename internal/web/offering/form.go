@@ -116,7 +116,7 @@ func Save(v *door.Visit) error {
 		return err
 	}
 	p.Values = v.Form()
-	o, err := p.read(v)
+	o, err := p.read()
 	flash := "offer.saved"
 	if err == nil {
 		err = v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
@@ -158,7 +158,7 @@ func (p form) one(name string) string { return strings.TrimSpace(strings.Join(p.
 func (p form) is(name string) bool    { return p.one(name) != "" }
 
 // read gives the offer as it was typed.
-func (p form) read(v *door.Visit) (offer.Offer, error) {
+func (p form) read() (offer.Offer, error) {
 	var faults errs.List
 	count := func(name string) int { return door.ReadNumber(p.one(name), name, &faults) }
 	day := func(name string) clock.Date { return door.ReadDay(p.one(name), name, &faults) }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/base64"
-	"slices"
 
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
@@ -13,6 +12,7 @@ import (
 	"wegwarte/internal/offer"
 	"wegwarte/internal/sheet"
 	"wegwarte/internal/sheet/offers"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/ui"
@@ -141,7 +141,7 @@ func (p *taking) work(v *door.Visit, data []byte, err error, do useCase, done fu
 	for _, f := range p.Taken.Faults {
 		p.Errors, p.Count = append(p.Errors, offers.Fault(v.Context(), f)), p.Count+1
 	}
-	slices.SortStableFunc(p.Errors, func(a, b sheet.RowError) int { return a.Row - b.Row })
+	sorted.By(p.Errors, func(a, b sheet.RowError) int { return a.Row - b.Row })
 	if err != nil && p.Count == 0 {
 		if !errs.Is(err, errs.KindInvalid) {
 			return err

@@ -20,7 +20,7 @@ func loadStep(v *door.Visit) (p stepPage, err error) {
 	}
 	p = stepPage{Today: v.Today(), Values: map[string]string{}, AGS: v.Tenant.AGS}
 	err = v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
-		if p.StepShown, err = path.FindStep(ctx, tx, v.Clock, v.Scope, which); err != nil || p.State != path.StepOpen {
+		if p.StepShown, err = path.FindStep(ctx, tx, v.Clock, v.Scope, which); err != nil || p.State != path.StepOpen || p.Room != "" {
 			return err
 		}
 		p.Offers, err = offer.For(ctx, tx, v.Clock, v.Scope, p.need())
