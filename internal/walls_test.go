@@ -39,6 +39,7 @@ var sweeps = map[string]string{
 	"recognition":      "recognition/recognition_test.go",
 	"work":             "work/wall_test.go",
 	"portal":           "portal/portal_test.go",
+	"portal/meet":      "portal/meet/meet_test.go",
 	"offer":            "offer/offer_test.go offer/take_test.go offer/seat/wall_test.go",
 	"offer/seat":       "offer/seat/wall_test.go",
 }
@@ -88,6 +89,8 @@ var ownScope = map[string]string{
 	"offer.TakeIn":              "creates in the scope's own tenant",
 	"housing.SetRule":           "creates in the scope's own tenant",
 	"housing/placing.Make":      "looks through the scope's own tenant",
+	"portal.InviteVolunteer":    "creates in the scope's own tenant",
+	"portal/meet.Invite":        "creates in the scope's own tenant",
 	"offer/seat.AskedOf":        "is no personal data: who has the word, reads what it asks about",
 	"offer/seat.Tell":           "is no personal data: who has the word, answers",
 	"offer/seat.Fill":           "looks through the scope's own tenant",

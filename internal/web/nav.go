@@ -79,6 +79,7 @@ var entries = []entry{
 	{"nav.flats", "/eigene-wohnung", door.Read(tenant.Flat), tenant.Municipality, anywhere, nil, nil},
 	{"nav.recognition", "/anerkennung", door.Read(tenant.Work), tenant.Municipality, anywhere, nil, nil},
 	{"nav.seats", "/plaetze", door.Read(tenant.Seat), tenant.Municipality, anywhere, nil, nil},
+	{"nav.meet", "/begegnungen", door.Write(tenant.Encounter), tenant.Municipality, anywhere, nil, nil},
 	{"nav.work", "/arbeit", door.Read(tenant.Work), tenant.Municipality, anywhere, nil, nil},
 	{"nav.offers", "/anbieten", door.Read(tenant.Offer), tenant.Municipality, anywhere, nil, nil},
 	{"nav.sites", "/unterkuenfte", door.Read(tenant.Site), "", inOffice, nil, nil},

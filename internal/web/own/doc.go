@@ -35,6 +35,7 @@ type entry struct {
 var entries = []entry{
 	{"own.nav.way", "/ich", portal.Way, false, true},
 	{"own.nav.seats", "/ich/plaetze", portal.Offers, false, true},
+	{"own.nav.meet", meetPath, portal.Offers, true, false},
 	{"own.nav.help", "/ich/begleitung", "", false, false},
 	{"own.nav.access", "/ich/zugang", "", true, false},
 }
