@@ -163,7 +163,7 @@ func SetClear(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, vol
 		return err
 	}
 	if today := clock.Today(c); of.IsZero() || of.After(today) || of.Before(clearFrom(today)) {
-		return errs.Invalid("meet.error.clear", "count", ClearYears).At("clear")
+		return errs.Invalid("meet.clear.bad", "count", ClearYears).At("clear")
 	}
 	audit.Log(tx, c, s, audit.Change, tenant.Encounter, "meet: certificate", guest)
 	return tx.Must(ctx, `UPDATE meet_profile SET clear_on = $3, clear_by = $4, clear_name = $5, version = version + 1 WHERE tenant_id = $1 AND id = $2`, s.Tenant, volunteer, of, s.Actor, s.Name)

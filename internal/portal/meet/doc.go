@@ -150,6 +150,15 @@ func me(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) (Profile,
 	return Profile{Guest: s.Actor, Wish: Wish{Name: given}}, nil
 }
 
+// Invited reports whether the visitor is a volunteer, and nobody's helper.
+func Invited(ctx context.Context, tx *db.Tx, s tenant.Scope) (bool, error) {
+	if err := s.MayWrite(tenant.Own); err != nil {
+		return false, err
+	}
+	n, err := db.One(ctx, tx, db.Value[int], `SELECT count(*) FROM meet_profile m WHERE m.tenant_id = $1 AND m.guest_id = $2 AND m.volunteer = TRUE`, s.Tenant, s.Actor)
+	return n > 0, err
+}
+
 // SaveCommand is what somebody writes down, over the version they saw.
 type SaveCommand struct {
 	Wish

@@ -27,11 +27,11 @@ type page struct {
 // letter is what is handed over, in the language of who it is for.
 type letter struct {
 	portal.Invitation
-	Back      string // where the desk came from
-	URL       string // where the code is typed
-	Link      string // what the camera opens
-	Town      string
-	Lang      i18n.Lang
+	Back string // where the desk came from
+	URL  string // where the code is typed
+	Link string // what the camera opens
+	Town string
+	Lang i18n.Lang
 }
 
 // Section gives the part of a household's page that says who of it has a page of

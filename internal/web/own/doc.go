@@ -18,6 +18,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/portal"
+	"wegwarte/internal/portal/meet"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/ui"
@@ -35,7 +36,7 @@ type entry struct {
 var entries = []entry{
 	{"own.nav.way", "/ich", portal.Way, false, true},
 	{"own.nav.seats", "/ich/plaetze", portal.Offers, false, true},
-	{"own.nav.meet", meetPath, portal.Offers, true, false},
+	{"own.nav.meet", meetPath, "", false, false},
 	{"own.nav.help", "/ich/begleitung", "", false, false},
 	{"own.nav.access", "/ich/zugang", "", true, false},
 }
@@ -63,7 +64,13 @@ func opened(v *door.Visit, ctx context.Context, tx *db.Tx, fn func(ctx context.C
 			a = one
 		}
 	}
-	v.Frame = framed(v, a, all)
+	volunteer := false
+	if a.Person == "" {
+		if volunteer, err = meet.Invited(ctx, tx, v.Scope); err != nil {
+			return err
+		}
+	}
+	v.Frame = framed(v, a, all, volunteer)
 	if len(rights) == 0 {
 		return fn(ctx, tx, v.Scope, a)
 	}
@@ -89,11 +96,11 @@ type frame struct {
 // Frame is that of pages for everybody, and of log-in.
 func Frame(p ui.Page) templ.Component { return layout(frame{Page: p, Home: "/ich"}) }
 
-func framed(v *door.Visit, a portal.Acting, all []portal.Acting) func(ui.Page) templ.Component {
+func framed(v *door.Visit, a portal.Acting, all []portal.Acting, volunteer bool) func(ui.Page) templ.Component {
 	return func(p ui.Page) templ.Component {
 		f := frame{Page: p, Here: v.R.URL.Path, House: v.Tenant.Name, Home: "/ich", In: true, Whose: a, All: all}
 		for _, e := range entries {
-			if e.always || a.Person != "" && (a.Own() || e.right != "" && a.May(e.right)) {
+			if e.always || volunteer && e.url == meetPath || a.Person != "" && (a.Own() || e.right != "" && a.May(e.right)) {
 				f.Nav = append(f.Nav, e)
 			}
 		}

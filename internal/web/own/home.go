@@ -8,6 +8,7 @@ import (
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/path"
 	"wegwarte/internal/portal"
+	"wegwarte/internal/portal/meet"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 )
@@ -22,8 +23,13 @@ type home struct {
 // ShowHome is my way: what I can do now, what I wait for, what comes next.
 func ShowHome(v *door.Visit) error {
 	p := home{Today: v.Today(), Town: v.Tenant.Name}
+	volunteer := false
 	err := reads(v, func(ctx context.Context, tx *db.Tx, s tenant.Scope, a portal.Acting) (err error) {
-		if p.Acting = a; a.Person == "" || !a.May(portal.Way) {
+		if p.Acting = a; a.Person == "" {
+			volunteer, err = meet.Invited(ctx, tx, v.Scope)
+			return err
+		}
+		if !a.May(portal.Way) {
 			return nil // who helps sees in the menu what they may
 		}
 		if s, err = portal.Open(s, a, portal.Way); err != nil {
@@ -34,6 +40,9 @@ func ShowHome(v *door.Visit) error {
 	})
 	if err != nil {
 		return err
+	}
+	if volunteer {
+		return v.Go(meetPath, "") // there is no way of theirs
 	}
 	return v.Show(v.T("own.way.title"), homePage(p))
 }
