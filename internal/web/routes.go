@@ -273,7 +273,7 @@ var pages = []route{
 	{"GET /ich/begegnung", door.Own, own.ShowMeet},
 	{"GET /ich/begegnung/angaben", door.Own, own.ShowWish},
 	{"POST /ich/begegnung/angaben", door.Own, own.SaveWish},
-	{"POST /ich/begegnung/antwort/{id}", door.Own, own.ReplyMeet},
+	{"POST /ich/begegnung/{id}/antwort", door.Own, own.ReplyMeet},
 	{"POST /ich/begegnung/{id}/ort", door.Own, own.PlaceMeet},
 	{"POST /ich/begegnung/{id}/beenden", door.Own, own.StopMeet},
 	{"POST /ich/begegnung/{id}/melden", door.Own, own.TellMeet},

@@ -179,7 +179,7 @@ func meetPage(p meets) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(meetPath+"/antwort/"+string(m.Other.ID)), templ_7745c5c3_Var24)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(meetPath+"/"+string(m.Other.ID)+"/antwort"), templ_7745c5c3_Var24)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
