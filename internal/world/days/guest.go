@@ -11,6 +11,7 @@ import (
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
 	"wegwarte/internal/portal"
+	"wegwarte/internal/portal/fact"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/world"
 )
@@ -48,7 +49,7 @@ func (p *player) own(ctx context.Context, now time.Time) error {
 		return err
 	}
 	taken := map[id.ID]bool{}
-	for _, g := range guests {
+	for i, g := range guests {
 		whose, found := reader(homes, taken, g.reads, g.child, at.Now())
 		if !found {
 			continue
@@ -64,6 +65,9 @@ func (p *player) own(ctx context.Context, now time.Time) error {
 		}
 		if _, err := portal.Redeem(ctx, p.db, at, inv.Code, PIN, "demo"); err != nil {
 			return fmt.Errorf("redeeming: %w", err)
+		}
+		if err := p.disputes(ctx, at, who, inv, i); err != nil {
+			return fmt.Errorf("disputing: %w", err)
 		}
 		p.result.Guests = append(p.result.Guests, Guest{Number: g.number, Name: whose.Name(), Language: string(g.reads)})
 	}
@@ -96,4 +100,40 @@ func reader(homes []person.Household, taken map[id.ID]bool, l i18n.Lang, child b
 		}
 	}
 	return person.Person{}, false
+}
+
+// disputes has the first of the guests say that a value is wrong, which waits, and
+// the second another one, which was answered a day later.
+func (p *player) disputes(ctx context.Context, at clock.Clock, desk tenant.Scope, inv portal.Invitation, nth int) error {
+	visitor := tenant.Scope{Tenant: desk.Tenant, Kind: tenant.Private, Actor: inv.Account, Role: tenant.Person}
+	german := i18n.With(ctx, i18n.German)
+	cmd := fact.CorrectCommand{Person: inv.Holder.ID, Item: fact.Birth, Language: i18n.Arabic, Was: i18n.T(german, "own.fact.birth") + ": " + i18n.DateShort(german, inv.Holder.Birth.Date),
+		Said: i18n.DateShort(german, inv.Holder.Birth.Date.AddDays(9)), Words: "هكذا هو مكتوب في جواز سفري."}
+	switch nth {
+	case 0:
+	case 1:
+		cmd.Item, cmd.Language, cmd.Was, cmd.Said, cmd.Words = fact.Phone, i18n.Ukrainian, i18n.T(german, "own.fact.phone")+": "+inv.Holder.Phone, "0151 2345 9876", "У мене новий номер."
+	default:
+		return nil
+	}
+	var said fact.Correction
+	err := p.db.Do(ctx, desk.Tenant, func(ctx context.Context, tx *db.Tx) (err error) {
+		said, err = fact.Correct(ctx, tx, at, visitor, cmd)
+		return err
+	})
+	if err != nil || nth == 0 {
+		return err
+	}
+	return p.db.Do(ctx, desk.Tenant, func(ctx context.Context, tx *db.Tx) error {
+		_, one, err := person.ShowPerson(ctx, tx, at, desk, cmd.Person)
+		if err != nil {
+			return err
+		}
+		one.Phone = cmd.Said
+		if _, err = person.Change(ctx, tx, at, desk, one); err != nil {
+			return err
+		}
+		_, err = fact.Decide(ctx, tx, clock.At(at.Now().AddDate(0, 0, 1)), desk, fact.DecideCommand{Correction: said.ID, State: fact.Taken, Reason: "Danke, die neue Nummer steht jetzt da."})
+		return err
+	})
 }
