@@ -36,7 +36,7 @@ type Given struct {
 // opened gives the scope for one's consents: they are read, and taken back.
 func opened(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, who id.ID) (tenant.Scope, portal.Acting, error) {
 	s, a, err := portal.Alone(ctx, tx, c, s, who, portal.Papers, portal.Health, portal.Way)
-	s.Own.Write = []tenant.Data{tenant.Need, tenant.NeedHealth, tenant.MeasureHealth}
+	s.Own.Write = tenant.These(tenant.Need, tenant.NeedHealth, tenant.MeasureHealth)
 	return s, a, err
 }
 

@@ -74,7 +74,7 @@ func Show(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, who id.
 	if err != nil {
 		return page, err
 	}
-	as.Own.Read = append(slices.Clone(as.Own.Read), tenant.Audit)
+	as.Own.Read |= tenant.These(tenant.Audit)
 	mine, others, err := parted(ctx, tx, as, a)
 	if err != nil {
 		return page, err
