@@ -14,7 +14,7 @@ import (
 // foreign tenant.
 var sweeps = map[string]string{
 	"account":          "account/account_test.go account/factor_test.go account/passkey_test.go account/signin_test.go account/release_test.go account/own_test.go",
-	"audit":            "audit/audit_test.go",
+	"audit":            "audit/audit_test.go portal/fact/wall_test.go",
 	"person":           "person/wall_test.go person/emergency_test.go",
 	"record":           "record/rights_test.go",
 	"assignment":       "assignment/walls_test.go",
@@ -32,12 +32,15 @@ var sweeps = map[string]string{
 	"housing/budget":   "housing/budget/budget_test.go",
 	"housing/prospect": "housing/prospect/prospect_test.go",
 	"housing/flat":     "housing/flat/flat_test.go",
-	"path":             "path/wall_test.go path/day_wall_test.go",
+	"path":             "path/wall_test.go path/day_wall_test.go portal/fact/wall_test.go",
 	"path/outcome":     "path/outcome/wall_test.go",
 	"path/theme":       "path/theme/theme_test.go",
 	"recognition":      "recognition/recognition_test.go",
 	"work":             "work/wall_test.go",
 	"portal":           "portal/portal_test.go",
+	"portal/fact":      "portal/fact/wall_test.go",
+	"portal/reader":    "portal/fact/wall_test.go",
+	"portal/consent":   "portal/fact/wall_test.go",
 }
 
 // ownScope names functions to which there is no foreign tenant: they create
