@@ -42,7 +42,7 @@ func OfSubject(ctx context.Context, tx *db.Tx, s tenant.Scope, f SubjectFilter) 
 		UNION ALL SELECT seq FROM audit_entry WHERE tenant_id = $1 AND seq > (SELECT indexed FROM audit_head WHERE tenant_id = $1) AND (` + strings.Join(fresh, " OR ") + `))`
 	if f.Before > 0 {
 		args = append(args, f.Before)
-		where += ` AND seq < ` + db.Last(args)
+		where += ` AND (at, seq) < ((SELECT at FROM audit_entry WHERE tenant_id = $1 AND seq = ` + db.Last(args) + `), ` + db.Last(args) + `)`
 	}
-	return db.All(ctx, tx, scanEntry, `SELECT `+columns+` FROM audit_entry WHERE `+where+fmt.Sprintf(` ORDER BY seq DESC LIMIT %d`, min(max(f.Limit, 1), MostEntries)), args...)
+	return db.All(ctx, tx, scanEntry, `SELECT `+columns+` FROM audit_entry WHERE `+where+fmt.Sprintf(` ORDER BY at DESC, seq DESC LIMIT %d`, min(max(f.Limit, 1), MostEntries)), args...)
 }

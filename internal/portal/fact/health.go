@@ -19,7 +19,7 @@ type Health struct {
 	Record     record.Record
 	Vaccinated record.Vaccinated
 	Files      []record.Paper
-	Said       []Correction
+	Said       []Correction // about their health
 }
 
 // ShowHealth gives it, in the scope that portal opens for Health.
@@ -35,6 +35,6 @@ func ShowHealth(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, k
 	if p.Files, err = files(ctx, tx, c, s, keys, p.Me.ID); err != nil {
 		return p, err
 	}
-	p.Said, err = of(ctx, tx, s, one, "")
+	p.Said, err = of(ctx, tx, s, one, ` AND k.kind IN ('`+string(tenant.NeedHealth)+`', '`+string(tenant.MeasureHealth)+`')`)
 	return p, err
 }

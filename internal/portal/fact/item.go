@@ -29,6 +29,7 @@ const (
 	Email       Item = "email"
 	Family      Item = "family"
 	Work        Item = "work"    // the work profile
+	Permit      Item = "permit"  // what was read on the paper they showed
 	Missing     Item = "missing" // something that is not there at all
 	Home        Item = "stay"
 	Need        Item = "need"
@@ -41,7 +42,7 @@ const (
 // fields are the items without a row, and whose kind of data they are.
 var fields = map[Item]tenant.Data{
 	Name: tenant.Register, NameOwn: tenant.Register, Birth: tenant.Register, Sex: tenant.Register, Languages: tenant.Register,
-	Phone: tenant.Register, Email: tenant.Register, Family: tenant.Register, Missing: tenant.Register, Work: tenant.Work,
+	Phone: tenant.Register, Email: tenant.Register, Family: tenant.Register, Missing: tenant.Register, Work: tenant.Work, Permit: tenant.Work,
 }
 
 // find gives the kind of data of an item of a person, in the scope that their

@@ -58,6 +58,9 @@ type Day struct {
 	Deeds []Deed
 }
 
+// Emergency reports whether there was one among it.
+func (d Day) Emergency() bool { return slices.ContainsFunc(d.Deeds, Deed.Emergency) }
+
 // Read is a page of days, the latest first.
 type Read struct {
 	Days []Day

@@ -67,5 +67,8 @@ func (p consents) reached() (ways []path.Remind) {
 
 // helping words whom somebody lets look now.
 func (p consents) helping(ctx context.Context) string {
+	if len(p.Helpers) == 0 {
+		return i18n.T(ctx, "own.consent.helpers.none")
+	}
 	return i18n.T(ctx, "own.consent.helpers", "count", len(p.Helpers))
 }

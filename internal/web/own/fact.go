@@ -31,8 +31,21 @@ type line struct {
 // group is lines that belong together.
 type group struct {
 	Title string
-	Note  string
+	Note  string // where all of it comes from
 	Lines []line
+}
+
+// grouped says once what every line of several would say: where it comes from.
+func grouped(title string, lines []line) group {
+	g := group{Title: title, Lines: lines}
+	if len(lines) < 2 || slices.ContainsFunc(lines, func(l line) bool { return l.Source != lines[0].Source || l.Why != "" }) {
+		return g
+	}
+	g.Note = lines[0].Source
+	for i := range g.Lines {
+		g.Lines[i].Source = ""
+	}
+	return g
 }
 
 // what names a line in an address: the code of a field, or of a kind with a row.

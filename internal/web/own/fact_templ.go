@@ -9,17 +9,23 @@ import "github.com/a-h/templ"
 import templruntime "wegwarte/internal/markup"
 
 import (
+	"wegwarte/internal/clock"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/portal/fact"
 	"wegwarte/internal/web/ui"
 )
 
 //go:noinline
-func factLines(lines []line, mine bool) templ.Component {
+func factLines(g group, mine bool) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var1 templ.Component) (templ_7745c5c3_Err error) {
+		if g.Note != "" {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"w-muted\"><small>")
+			templruntime.Text(templ_7745c5c3_Buffer, g.Note)
+			templruntime.Raw(templ_7745c5c3_Buffer, "</small></p>")
+		}
 		templruntime.Raw(templ_7745c5c3_Buffer, "<ul class=\"o-list\">")
-		for _, l := range lines {
-			templruntime.Raw(templ_7745c5c3_Buffer, "<li class=\"o-fact\">")
+		for _, l := range g.Lines {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<li class=\"o-fact\"><div>")
 			if l.Term != "" {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-muted\">")
 				templruntime.Text(templ_7745c5c3_Buffer, l.Term)
@@ -33,41 +39,36 @@ func factLines(lines []line, mine bool) templ.Component {
 				templruntime.Text(templ_7745c5c3_Buffer, l.More)
 				templruntime.Raw(templ_7745c5c3_Buffer, "</span> ")
 			}
+			if l.Source != "" || l.Why != "" {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<small class=\"w-muted\">")
+				templruntime.Text(templ_7745c5c3_Buffer, l.Source+" "+l.Why)
+				templruntime.Raw(templ_7745c5c3_Buffer, "</small>")
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "</div><div class=\"o-fact__do\">")
+			if l.File != "" {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<a class=\"o-link\" href=\"")
+				templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL(l.File))
+				templruntime.Raw(templ_7745c5c3_Buffer, "\">")
+				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.file.open"))
+				templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"kern-sr-only\">")
+				templruntime.Text(templ_7745c5c3_Buffer, ": "+l.Value)
+				templruntime.Raw(templ_7745c5c3_Buffer, "</span></a> ")
+			}
+			if mine && l.Said == nil {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<a class=\"o-link\" href=\"")
+				templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL("/ich/stimmt-nicht/"+l.what()))
+				templruntime.Raw(templ_7745c5c3_Buffer, "\">")
+				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.correct.link"))
+				templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"kern-sr-only\">")
+				templruntime.Text(templ_7745c5c3_Buffer, ": "+l.german())
+				templruntime.Raw(templ_7745c5c3_Buffer, "</span></a>")
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "</div>")
 			if l.Said != nil {
-				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, disputedLine(l))
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, disputedLine(l, mine))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-			}
-			templruntime.Raw(templ_7745c5c3_Buffer, "<small class=\"w-muted\">")
-			templruntime.Text(templ_7745c5c3_Buffer, l.Source)
-			templruntime.Raw(templ_7745c5c3_Buffer, " ")
-			if l.Why != "" {
-				templruntime.Raw(templ_7745c5c3_Buffer, "<br>")
-				templruntime.Text(templ_7745c5c3_Buffer, l.Why)
-			}
-			templruntime.Raw(templ_7745c5c3_Buffer, "</small> ")
-			if l.File != "" || mine && l.Said == nil {
-				templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"o-row\">")
-				if l.File != "" {
-					templruntime.Raw(templ_7745c5c3_Buffer, "<a class=\"o-link\" href=\"")
-					templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL(l.File))
-					templruntime.Raw(templ_7745c5c3_Buffer, "\">")
-					templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.file.open"))
-					templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"kern-sr-only\">")
-					templruntime.Text(templ_7745c5c3_Buffer, ": "+l.Value)
-					templruntime.Raw(templ_7745c5c3_Buffer, "</span></a> ")
-				}
-				if mine && l.Said == nil {
-					templruntime.Raw(templ_7745c5c3_Buffer, "<a class=\"o-link\" href=\"")
-					templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL("/ich/stimmt-nicht/"+l.what()))
-					templruntime.Raw(templ_7745c5c3_Buffer, "\">")
-					templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.correct.link"))
-					templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"kern-sr-only\">")
-					templruntime.Text(templ_7745c5c3_Buffer, ": "+l.german())
-					templruntime.Raw(templ_7745c5c3_Buffer, "</span></a>")
-				}
-				templruntime.Raw(templ_7745c5c3_Buffer, "</span>")
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, "</li>")
 		}
@@ -77,7 +78,7 @@ func factLines(lines []line, mine bool) templ.Component {
 }
 
 //go:noinline
-func disputedLine(l line) templ.Component {
+func disputedLine(l line, mine bool) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var13 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<div class=\"o-disputed\">")
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(ui.Warning, i18n.T(ctx, "own.disputed")))
@@ -96,14 +97,22 @@ func disputedLine(l line) templ.Component {
 		}
 		templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"w-muted\">")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.disputed.until", "day", l.Said.Due))
-		templruntime.Raw(templ_7745c5c3_Buffer, "</p></div>")
+		templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+		if mine {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<a class=\"o-link\" href=\"")
+			templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL("/ich/stimmt-nicht/"+l.what()))
+			templruntime.Raw(templ_7745c5c3_Buffer, "\">")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.disputed.change"))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</a>")
+		}
+		templruntime.Raw(templ_7745c5c3_Buffer, "</div>")
 		return nil
 	})
 }
 
 //go:noinline
 func reported(rest []fact.Correction, mine bool, back string) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var18 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var20 templ.Component) (templ_7745c5c3_Err error) {
 		if len(rest) > 0 {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"o-part\"><h2>")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.reported"))
@@ -124,12 +133,12 @@ func reported(rest []fact.Correction, mine bool, back string) templ.Component {
 				templruntime.Raw(templ_7745c5c3_Buffer, "</q> ")
 				switch k.State {
 				case fact.Taken:
-					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(ui.Success, i18n.T(ctx, "own.reported.taken", "day", i18n.Time(ctx, k.Decided))))
+					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(ui.Success, i18n.T(ctx, "own.reported.taken", "day", clock.DateOf(k.Decided))))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				case fact.Refused:
-					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(ui.Neutral, i18n.T(ctx, "own.reported.refused", "day", i18n.Time(ctx, k.Decided))))
+					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(ui.Neutral, i18n.T(ctx, "own.reported.refused", "day", clock.DateOf(k.Decided))))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -81,7 +81,7 @@ func SendExcerpt(v *door.Visit) error {
 func healthGroups(ctx context.Context, p fact.Health) (all []group) {
 	add := func(key string, lines []line) {
 		if len(lines) > 0 {
-			all = append(all, group{Title: i18n.T(ctx, key), Lines: lines})
+			all = append(all, grouped(i18n.T(ctx, key), lines))
 		}
 	}
 	var told, medicines, vaccinations, examined, needs []line
@@ -154,9 +154,9 @@ func statementLine(ctx context.Context, a record.Statement) line {
 }
 
 // dueWords says a vaccination that is probably due, and from when.
-func dueWords(ctx context.Context, f vaccination.Finding) string {
+func dueWords(ctx context.Context, f vaccination.Finding, today clock.Date) string {
 	words := say.Antigens(ctx, []string{f.Antigen})
-	if from, err := clock.ParseDate(f.DueFrom.String()); err == nil && f.DueFrom != 0 {
+	if from, err := clock.ParseDate(f.DueFrom.String()); err == nil && f.DueFrom != 0 && from.After(today) {
 		words += " – " + i18n.T(ctx, "own.due.from", "day", from)
 	}
 	return words

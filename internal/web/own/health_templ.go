@@ -35,7 +35,7 @@ func healthPage(p health) templ.Component {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"o-part\"><h2>")
 			templruntime.Text(templ_7745c5c3_Buffer, g.Title)
 			templruntime.Raw(templ_7745c5c3_Buffer, "</h2>")
-			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, factLines(g.Lines, p.Own()))
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, factLines(g, p.Own()))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -110,7 +110,7 @@ func dueSection(p health) templ.Component {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<ul class=\"o-list\">")
 			for _, f := range due {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<li><b>")
-				templruntime.Text(templ_7745c5c3_Buffer, dueWords(ctx, f))
+				templruntime.Text(templ_7745c5c3_Buffer, dueWords(ctx, f, p.Today))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</b></li>")
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, "</ul>")

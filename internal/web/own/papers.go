@@ -15,6 +15,7 @@ import (
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/say"
+	"wegwarte/internal/work"
 )
 
 // papers is what the authority knows of somebody, but their health.
@@ -83,10 +84,10 @@ func rightsOf(a portal.Acting, some ...portal.Right) (has []portal.Right) {
 
 // paperGroups orders what is known as somebody asks for it.
 func paperGroups(ctx context.Context, p fact.Papers) []group {
-	all := []group{{Title: i18n.T(ctx, "own.group.me"), Lines: register(ctx, p)}}
+	all := []group{grouped(i18n.T(ctx, "own.group.me"), register(ctx, p))}
 	add := func(key string, lines []line) {
 		if len(lines) > 0 {
-			all = append(all, group{Title: i18n.T(ctx, key), Lines: lines})
+			all = append(all, grouped(i18n.T(ctx, key), lines))
 		}
 	}
 	add("own.group.home", homes(ctx, p.Stays))
@@ -190,10 +191,36 @@ func working(ctx context.Context, p fact.Papers) (lines []line) {
 		}
 		words = append(words, text)
 	}
+	for _, o := range p.Work.Outcomes {
+		words = append(words, strings.Trim(strings.Join([]string{o.Title, o.Employer}, ", "), ", ")+" ("+i18n.DateShort(ctx, o.From)+")")
+	}
 	if len(words) > 0 {
 		lines = append(lines, line{Item: fact.Work, Value: strings.Join(words, " · "), Source: source})
 	}
-	return lines
+	return append(lines, permit(ctx, p.Work.Papers)...)
+}
+
+// permit words what somebody read on the paper that was shown, to tell whether
+// its owner may work.
+func permit(ctx context.Context, read []work.Read) []line {
+	if len(read) == 0 {
+		return nil
+	}
+	f := read[0].Facts
+	words := []string{i18n.T(ctx, "own.permit.says."+string(f.Says))}
+	if !f.PaperUntil.IsZero() {
+		words = append(words, i18n.T(ctx, "own.until", "day", f.PaperUntil))
+	}
+	for _, one := range []struct {
+		key    string
+		answer work.Answer
+	}{{"facility", f.Facility}, {"identity", f.Identity}, {"accelerated", f.Accelerated}, {"dublin", f.Dublin}, {"ban", f.Ban}} {
+		if one.answer != work.NotAsked {
+			words = append(words, i18n.T(ctx, "own.permit."+one.key, "answer", i18n.Key("own.answer."+string(one.answer))))
+		}
+	}
+	return []line{{Item: fact.Permit, Term: i18n.T(ctx, "own.permit"), Value: i18n.T(ctx, "own.permit.paper."+string(f.Paper)), More: strings.Join(words, " "),
+		Source: i18n.T(ctx, "own.permit.read", "day", read[0].Shown)}}
 }
 
 func procedures(ctx context.Context, all []recognition.Procedure) (lines []line) {

@@ -26,6 +26,11 @@ func papersPage(p papers) templ.Component {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.papers.lead", "town", p.Town))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+		if p.Own() {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.papers.tap"))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+		}
 		for i, g := range p.Groups {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<details class=\"o-more\"")
 			templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, open(i == 0 || g.waits()))
@@ -37,7 +42,7 @@ func papersPage(p papers) templ.Component {
 			templruntime.Raw(templ_7745c5c3_Buffer, " <span class=\"w-muted\">")
 			templruntime.Text(templ_7745c5c3_Buffer, "("+i18n.Number(ctx, len(g.Lines))+")")
 			templruntime.Raw(templ_7745c5c3_Buffer, "</span></summary>")
-			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, factLines(g.Lines, p.Own()))
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, factLines(g, p.Own()))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -69,7 +74,7 @@ func papersPage(p papers) templ.Component {
 
 //go:noinline
 func whoseLine(a portal.Acting) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var10 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var11 templ.Component) (templ_7745c5c3_Err error) {
 		if a.Standing != portal.Self {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"w-lead\">")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.of", "name", a.Name))

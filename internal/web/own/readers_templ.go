@@ -32,19 +32,26 @@ func readersPage(p readers) templ.Component {
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.readers.nobody"))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</p></section>")
 		}
-		for _, d := range p.Days {
-			templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"o-part\"><h2>")
+		for i, d := range p.Days {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<details class=\"o-more\"")
+			templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, open(i < 2 || d.Emergency()))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "><summary>")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.Weekday(ctx, d.On))
 			templruntime.Raw(templ_7745c5c3_Buffer, ", ")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.Date(ctx, d.On))
-			templruntime.Raw(templ_7745c5c3_Buffer, "</h2><ul class=\"o-list\">")
+			templruntime.Raw(templ_7745c5c3_Buffer, " <span class=\"w-muted\">")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.readers.offices", "count", len(d.Deeds)))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</span></summary><ul class=\"o-list\">")
 			for _, one := range d.Deeds {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, deed(p, one))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templruntime.Raw(templ_7745c5c3_Buffer, "</ul></section>")
+			templruntime.Raw(templ_7745c5c3_Buffer, "</ul></details> ")
 		}
 		if p.Next > 0 {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<p><a class=\"o-link\" href=\"")
@@ -69,7 +76,7 @@ func readersPage(p readers) templ.Component {
 
 //go:noinline
 func deed(p readers, d reader.Deed) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var12 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var13 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<li>")
 		if d.Emergency() {
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(ui.Danger, i18n.T(ctx, "own.readers.emergency")))

@@ -12,6 +12,7 @@ import (
 	"wegwarte/internal/person"
 	"wegwarte/internal/portal"
 	"wegwarte/internal/portal/fact"
+	"wegwarte/internal/record"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/world"
 )
@@ -78,6 +79,9 @@ func (p *player) own(ctx context.Context, now time.Time) error {
 				return fmt.Errorf("letting somebody help: %w", err)
 			}
 		}
+		if err := p.brought(ctx, at, town, whose.ID); err != nil {
+			return fmt.Errorf("noting: %w", err)
+		}
 		if err := p.disputes(ctx, at, who, inv, i); err != nil {
 			return fmt.Errorf("disputing: %w", err)
 		}
@@ -112,6 +116,25 @@ func reader(homes []person.Household, taken map[id.ID]bool, l i18n.Lang, child b
 		}
 	}
 	return person.Person{}, false
+}
+
+// brought has intake note what somebody brought: a page of a vaccination record, an
+// allergy, and by their consent that they want help with reading.
+func (p *player) brought(ctx context.Context, at clock.Clock, town tenant.Tenant, whose id.ID) error {
+	desk := p.offices.scope(town, "", tenant.Intake)
+	return p.db.Do(ctx, desk.Tenant, func(ctx context.Context, tx *db.Tx) error {
+		_, err := record.AddMeasures(ctx, tx, at, desk, record.MeasureCommand{Person: whose, Kind: "vaccination", Outcome: record.Done, Day: clock.Today(at).AddDays(-400), Vaccine: "M-M-RVaxPro",
+			ATC: "J07BD52", Antigens: []string{"Masern", "Mumps", "Röteln"}, Batch: "T0123", Source: record.VaccinationRecord})
+		if err != nil {
+			return err
+		}
+		_, err = record.AddStatements(ctx, tx, at, desk, record.StatementCommand{Person: whose, Kind: record.Allergy, About: "Penicillin", Sort: "medicine", Danger: "high", Reaction: "Atemnot", Source: record.OwnWord, Basis: "asylg-8-3"})
+		if err != nil {
+			return err
+		}
+		_, err = record.AddNeeds(ctx, tx, at, desk, record.NeedCommand{Person: whose, Code: "reading-help", Detail: "liest Briefe lieber zu zweit", Source: record.OwnWord, Basis: record.ByConsent, Consent: "im Gespräch mit Dolmetscherin"})
+		return err
+	})
 }
 
 // disputes has the first of the guests say that a value is wrong, which waits, and
