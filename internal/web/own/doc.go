@@ -38,6 +38,7 @@ var entries = []entry{
 	{"own.nav.health", "/ich/gesundheit", portal.Health, false, false},
 	{"own.nav.readers", "/ich/wer-hat-gelesen", "", false, false},
 	{"own.nav.consents", "/ich/erlaubnisse", "", false, false},
+	{"own.nav.seats", "/ich/plaetze", portal.Offers, false, true},
 	{"own.nav.help", "/ich/begleitung", "", false, false},
 	{"own.nav.access", "/ich/zugang", "", true, false},
 }
