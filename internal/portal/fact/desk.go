@@ -47,10 +47,11 @@ func ofMunicipality(s tenant.Scope, may func(tenant.Scope, tenant.Data) error) e
 
 // waiting is the condition that a correction waits, in the filter.
 func (f Filter) waiting(args *[]any, s tenant.Scope) string {
-	where := `k.tenant_id = $1 AND k.state = 'open' AND k.kind IN (` + db.List(args, legible(s)) + `)`
+	states := `'open'`
 	if f.Decided {
-		where = `k.tenant_id = $1 AND k.state IN ('taken', 'refused') AND k.kind IN (` + db.List(args, legible(s)) + `)`
+		states = `'taken', 'refused'`
 	}
+	where := `k.tenant_id = $1 AND k.state IN (` + states + `) AND k.kind IN (` + db.List(args, legible(s)) + `)`
 	if f.Mine {
 		*args = append(*args, s.Actor)
 		where += ` AND EXISTS (SELECT 1 FROM person q JOIN person p ON p.id = ` + person.Leading("q") + ` AND p.tenant_id = q.tenant_id

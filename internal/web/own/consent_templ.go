@@ -100,15 +100,21 @@ func consentsPage(p consents) templ.Component {
 		templruntime.Text(templ_7745c5c3_Buffer, p.helping(ctx))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</p><p><a class=\"o-link\" href=\"/ich/begleitung\">")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.consent.helpers.link"))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</a></p></section><section class=\"o-part\"><h2>")
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.nav.seats"))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</h2><p>")
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.consent.seats"))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</p><p><a class=\"o-link\" href=\"/ich/plaetze\">")
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.consent.helpers.link"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</a></p></section>")
 		if len(p.Kept) > 0 {
-			templ_7745c5c3_Var15 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var18 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
 				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.kept.text"))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Notice(ui.Info, i18n.T(ctx, "own.kept")), templ_7745c5c3_Var15)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Notice(ui.Info, i18n.T(ctx, "own.kept")), templ_7745c5c3_Var18)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -126,7 +132,7 @@ func consentsPage(p consents) templ.Component {
 
 //go:noinline
 func kept(l line, kind consent.Kind, row id.ID) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var20 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var23 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<li><b dir=\"auto\">")
 		templruntime.Text(templ_7745c5c3_Buffer, l.Value)
 		templruntime.Raw(templ_7745c5c3_Buffer, "</b> ")
@@ -149,7 +155,7 @@ func kept(l line, kind consent.Kind, row id.ID) templ.Component {
 
 //go:noinline
 func change(kind consent.Kind, row id.ID, allow, label string) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var24 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var27 templ.Component) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Post(consentsPath, ui.Button{Label: label, Look: ui.Secondary}, "what", string(kind), "which", string(row), "allow", allow))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -160,7 +166,7 @@ func change(kind consent.Kind, row id.ID, allow, label string) templ.Component {
 
 //go:noinline
 func reminders(p consents) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var25 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var28 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"o-part\"><h2>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.consent.remind"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</h2><p>")
