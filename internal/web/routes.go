@@ -236,7 +236,7 @@ var pages = []route{
 	{"GET /berichtigungen/{id}", door.Read(tenant.Contact), correction.Show},
 	{"POST /berichtigungen/{id}", door.Write(tenant.Contact), correction.Decide},
 	{"GET /ich/papiere", door.Own, own.ShowPapers},
-	{"GET /ich/papiere/{id}", door.Own, own.SendPaper},
+	{"GET /ich/papiere/{id}/datei", door.Own, own.SendPaper},
 	{"GET /ich/gesundheit", door.Own, own.ShowHealth},
 	{"GET /ich/gesundheit/{datei}", door.Own, own.SendExcerpt},
 	{"GET /ich/stimmt-nicht/{was}", door.Own, own.ShowCorrect},

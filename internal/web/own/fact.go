@@ -137,7 +137,7 @@ func measureLine(ctx context.Context, m record.Measure) line {
 }
 
 func fileLine(ctx context.Context, p record.Paper) line {
-	l := line{Item: fact.Paper, Row: p.ID, Value: i18n.T(ctx, "own.file."+string(p.Kind)), More: p.Note, File: "/ich/papiere/" + string(p.ID)}
+	l := line{Item: fact.Paper, Row: p.ID, Value: i18n.T(ctx, "own.file."+string(p.Kind)), More: p.Note, File: "/ich/papiere/" + string(p.ID) + "/datei"}
 	l.Source = i18n.T(ctx, "own.file.added", "day", clock.DateOf(p.AddedAt))
 	if !p.IssuedOn.IsZero() {
 		l.More = strings.TrimSpace(i18n.T(ctx, "own.file.issued", "day", p.IssuedOn) + " " + l.More)

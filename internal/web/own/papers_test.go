@@ -113,7 +113,7 @@ func TestAHelperSeesTheirPartsOfThePageAndNoOther(t *testing.T) {
 		if p := ruth.Post("/ich/erlaubnisse", "what", "need", "which", "x"); p.Status != http.StatusForbidden {
 			t.Errorf("a helper takes back a consent: %d", p.Status)
 		}
-		for _, p := range []string{"/ich/stimmt-nicht/need." + string(w.family.ID), "/ich/stimmt-nicht/x.y", "/ich/gesundheit/akte.exe", "/ich/papiere/" + string(w.family.ID)} {
+		for _, p := range []string{"/ich/stimmt-nicht/need." + string(w.family.ID), "/ich/stimmt-nicht/x.y", "/ich/gesundheit/akte.exe", "/ich/papiere/" + string(w.family.ID) + "/datei"} {
 			if got := c.Get(p); got.Status != http.StatusNotFound {
 				t.Errorf("%s: %d", p, got.Status)
 			}

@@ -13,6 +13,7 @@ import (
 	"wegwarte/internal/portal"
 	"wegwarte/internal/portal/fact"
 	"wegwarte/internal/record"
+	"wegwarte/internal/scan"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/world"
 )
@@ -79,7 +80,7 @@ func (p *player) own(ctx context.Context, now time.Time) error {
 				return fmt.Errorf("letting somebody help: %w", err)
 			}
 		}
-		if err := p.brought(ctx, at, town, whose.ID); err != nil {
+		if err := p.brought(ctx, at, town, whose); err != nil {
 			return fmt.Errorf("noting: %w", err)
 		}
 		if err := p.disputes(ctx, at, who, inv, i); err != nil {
@@ -119,8 +120,9 @@ func reader(homes []person.Household, taken map[id.ID]bool, l i18n.Lang, child b
 }
 
 // brought has intake note what somebody brought: a page of a vaccination record, an
-// allergy, and by their consent that they want help with reading.
-func (p *player) brought(ctx context.Context, at clock.Clock, town tenant.Tenant, whose id.ID) error {
+// allergy, a diploma, and by their consent that they want help with reading.
+func (p *player) brought(ctx context.Context, at clock.Clock, town tenant.Tenant, one person.Person) error {
+	whose := one.ID
 	desk := p.offices.scope(town, "", tenant.Intake)
 	return p.db.Do(ctx, desk.Tenant, func(ctx context.Context, tx *db.Tx) error {
 		_, err := record.AddMeasures(ctx, tx, at, desk, record.MeasureCommand{Person: whose, Kind: "vaccination", Outcome: record.Done, Day: clock.Today(at).AddDays(-400), Vaccine: "M-M-RVaxPro",
@@ -133,6 +135,16 @@ func (p *player) brought(ctx context.Context, at clock.Clock, town tenant.Tenant
 			return err
 		}
 		_, err = record.AddNeeds(ctx, tx, at, desk, record.NeedCommand{Person: whose, Code: "reading-help", Detail: "liest Briefe lieber zu zweit", Source: record.OwnWord, Basis: record.ByConsent, Consent: "im Gespräch mit Dolmetscherin"})
+		if err != nil || p.keys == nil {
+			return err
+		}
+		sheet := diploma()
+		sheet.Name, sheet.Day = one.Name(), i18n.DateShort(ctx, clock.Today(at).AddMonths(-50))
+		photo := sheet.Photo()
+		clean, err := scan.Read(ctx, photo)
+		if err == nil {
+			_, _, err = record.AddPaper(ctx, tx, at, desk, p.keys, record.PaperCommand{Person: whose, Described: record.Described{Kind: record.Certificate, IssuedOn: clock.Today(at).AddMonths(-50), Language: "en"}, File: clean, Source: photo})
+		}
 		return err
 	})
 }
