@@ -46,7 +46,7 @@ var opens = map[Right]tenant.Self{
 	Appointments: {Read: []tenant.Data{tenant.Register, tenant.Path, tenant.Transfer}},
 	Papers:       {Read: []tenant.Data{tenant.Register, tenant.Need, tenant.Measure, tenant.Identity, tenant.Education, tenant.Stay, tenant.Work, tenant.Flat}},
 	Health:       {Read: []tenant.Data{tenant.Register, tenant.NeedHealth, tenant.MeasureHealth}},
-	Messages:     {Read: []tenant.Data{tenant.Register}, Write: []tenant.Data{tenant.Contact}},
+	Messages:     {Read: []tenant.Data{tenant.Register, tenant.Case}, Write: []tenant.Data{tenant.Contact}},
 	Letters:      {Read: []tenant.Data{tenant.Register, tenant.Path}},
 	Offers:       {Read: []tenant.Data{tenant.Register, tenant.Offer}, Write: []tenant.Data{tenant.Seat, tenant.Encounter}},
 }
