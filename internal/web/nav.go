@@ -9,6 +9,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/person"
+	"wegwarte/internal/portal/post"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/ui"
@@ -38,6 +39,12 @@ func toCheck(ctx context.Context, tx *db.Tx, v *door.Visit) (int, error) {
 	return person.Unchecked(ctx, tx, v.Scope)
 }
 
+// toAnswer counts the messages that nobody has read, or answered.
+func toAnswer(ctx context.Context, tx *db.Tx, v *door.Visit) (int, error) {
+	w, err := post.WaitFor(ctx, tx, v.Clock, v.Scope)
+	return w.Unread + w.Turn, err
+}
+
 // notDesk leaves the official list to those who do not have it beside what
 // municipalities owe and have.
 func notDesk(s tenant.Scope) error {
@@ -64,6 +71,7 @@ func (w work) suits(s tenant.Scope) bool {
 var entries = []entry{
 	{"nav.start", "/", door.LoggedIn, "", anywhere, nil, nil},
 	{"nav.day", "/mein-tag", door.Read(tenant.Case), tenant.Municipality, anywhere, nil, nil},
+	{"nav.post", "/nachrichten", door.Write(tenant.Path), tenant.Municipality, anywhere, toAnswer, nil},
 	{"nav.cases", "/faelle", door.Read(tenant.Case), tenant.Municipality, anywhere, nil, nil},
 	{"nav.search", "/suche", door.Read(tenant.Path), tenant.Municipality, anywhere, nil, nil},
 	{"nav.inbox", "/eingang", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},

@@ -4,6 +4,7 @@ import (
 	"wegwarte/internal/record"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/access"
+	"wegwarte/internal/web/answer"
 	"wegwarte/internal/web/care"
 	"wegwarte/internal/web/career"
 	"wegwarte/internal/web/day"
@@ -226,6 +227,14 @@ var pages = []route{
 	{"POST /ich/zugang/passkey/frage", door.Own, access.BeginPasskey},
 	{"POST /ich/zugang/passkey", door.Own, own.AddPasskey},
 	{"POST /ich/zugang/passkey/entfernen", door.Own, own.RemovePasskey},
+	{"GET /ich/nachrichten", door.Own, own.ListPost},
+	{"GET /ich/nachrichten/neu", door.Own, own.ShowNewPost},
+	{"POST /ich/nachrichten/neu", door.Own, own.WritePost},
+	{"POST /ich/nachrichten/hinweis", door.Own, own.TellMe},
+	{"GET /ich/nachrichten/{id}", door.Own, own.ShowPost},
+	{"POST /ich/nachrichten/{id}", door.Own, own.WritePost},
+	{"POST /ich/nachrichten/{id}/uebersetzung", door.Own, own.TranslatePost},
+	{"GET /ich/anlagen/{id}/datei", door.Own, own.SendAttachment},
 	{"GET /ich/begleitung", door.Own, own.ShowHelp},
 	{"POST /ich/begleitung", door.Own, own.LetHelp},
 	{"POST /ich/begleitung/{id}/beenden", door.Own, own.EndHelp},
@@ -346,6 +355,16 @@ var pages = []route{
 	{"POST /zuweisungen/{id}/ankunft", door.Write(tenant.Transfer), journey.Arrive},
 	{"GET /zuweisungen/{id}/nicht-angekommen", door.Write(tenant.Transfer), journey.ShowDidNotArrive},
 	{"POST /zuweisungen/{id}/nicht-angekommen", door.Write(tenant.Transfer), journey.DidNotArrive},
+
+	// What people write from a page of their own.
+	{"GET /nachrichten", door.Write(tenant.Path), answer.ListInbox},
+	{"GET /nachrichten/{id}", door.Write(tenant.Path), answer.ShowThread},
+	{"POST /nachrichten/{id}", door.Write(tenant.Path), answer.WriteThread},
+	{"POST /nachrichten/{id}/uebersetzung", door.Write(tenant.Path), answer.TranslateThread},
+	{"POST /nachrichten/{id}/erledigt", door.Write(tenant.Path), answer.RestThread},
+	{"GET /anlagen/{id}/datei", door.Write(tenant.Path), answer.SendAttachment},
+	{"GET /haushalte/{id}/nachrichten", door.Write(tenant.Path), answer.ListThreads},
+	{"POST /haushalte/{id}/nachrichten", door.Write(tenant.Path), answer.BeginThread},
 
 	// Letters and forms.
 	{"GET /haushalte/{id}/briefe", door.Read(tenant.Path), letter.List},
@@ -477,7 +496,7 @@ var pages = []route{
 
 // showHousehold is the page where the rooms meet: where the household is on its
 // way and lives, who they are, what they need and what was done.
-var showHousehold = register.ShowHousehold([]register.Part{care.Alert, journey.Section, way.Section, day.Section, guest.Section, lodging.Section}, []register.Part{recognise.Section, career.Section, care.Section, paper.Section, letter.Section})
+var showHousehold = register.ShowHousehold([]register.Part{care.Alert, journey.Section, way.Section, day.Section, guest.Section, answer.Section, lodging.Section}, []register.Part{recognise.Section, career.Section, care.Section, paper.Section, letter.Section})
 
 // showEmergency is the page on which a role that does not see the records of a
 // household opens them for an hour.

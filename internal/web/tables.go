@@ -2,6 +2,7 @@ package web
 
 import (
 	"wegwarte/internal/web/access"
+	"wegwarte/internal/web/answer"
 	"wegwarte/internal/web/career"
 	"wegwarte/internal/web/day"
 	"wegwarte/internal/web/export"
@@ -31,6 +32,7 @@ func tables() []export.List {
 		lodging.SiteTable, lodging.StockTable, lodging.FlatTable, way.StuckTable, day.CaseTable, lodging.LandlordTable,
 		recognise.Table, recognise.AuthorityTable,
 		career.SeekerTable, career.OpeningTable,
+		answer.InboxTable,
 		learning.OutcomeTable, learning.ThemeTable,
 		message.OutboxTable, message.FeedTable,
 	}

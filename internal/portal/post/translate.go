@@ -66,7 +66,7 @@ func (x Translated) check(s tenant.Scope, of string) error {
 			faults.Add(errs.Invalid("path.choice").At("maker"))
 		}
 		if name := strings.TrimSpace(x.Name); name == "" || utf8.RuneCountInString(name) > longestSubject {
-			faults.Add(errs.Invalid("post.translation.name.missing").At("name"))
+			faults.Add(errs.Invalid("error.required").At("name"))
 		}
 	}
 	return faults.Err()

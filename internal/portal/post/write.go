@@ -218,7 +218,7 @@ func reaches(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, who 
 	}
 	readers, err := Readers(ctx, tx, c, s, home)
 	if err == nil && !slices.ContainsFunc(readers, func(p person.Person) bool { return p.ID == who }) {
-		err = errs.Invalid("post.no-page").At("person")
+		err = errs.Invalid("path.choice").At("person")
 	}
 	return err
 }
