@@ -2,6 +2,7 @@ package post
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"wegwarte/internal/audit"
@@ -10,7 +11,6 @@ import (
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
 	"wegwarte/internal/seal"
-	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -128,7 +128,7 @@ func messagesOf(ctx context.Context, tx *db.Tx, s tenant.Scope, keys *seal.Ring,
 	if err != nil || len(all) == 0 {
 		return all, err
 	}
-	sorted.By(all, func(a, b Message) int { return a.At.Compare(b.At) })
+	slices.Reverse(all)
 	at, ids := map[id.ID]*Message{}, make([]id.ID, len(all))
 	for i := range all {
 		at[all[i].ID], ids[i] = &all[i], all[i].ID
