@@ -34,7 +34,9 @@ type entry struct {
 // entries are one's own pages, in the order of the menu.
 var entries = []entry{
 	{"own.nav.way", "/ich", portal.Way, false, true},
+	{"own.nav.agenda", agendaPath, portal.Appointments, false, true},
 	{"own.nav.post", postPath, portal.Messages, false, true},
+	{"own.nav.letters", lettersPath, portal.Letters, false, false},
 	{"own.nav.help", "/ich/begleitung", "", false, false},
 	{"own.nav.access", "/ich/zugang", "", true, false},
 }
