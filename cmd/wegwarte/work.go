@@ -19,6 +19,7 @@ import (
 	"wegwarte/internal/path"
 	"wegwarte/internal/path/outcome"
 	"wegwarte/internal/path/theme"
+	"wegwarte/internal/portal/feedback"
 	"wegwarte/internal/portal/post"
 	"wegwarte/internal/recognition"
 	"wegwarte/internal/retention"
@@ -92,6 +93,6 @@ func jobs(d *db.DB, c clock.Clock, log *slog.Logger, mails mail.Transport, house
 	if house.ErasesAZR {
 		retention.Desk(d, c).Serve(r)
 	}
-	night.Desk{DB: d, Clock: c, Name: "ways", Actor: "ways", Tenants: account.Staffed, Steps: []night.Step{path.Catchup, path.ComeOfAge, path.RemindAll, outcome.Tell, theme.Tell, post.RemoveAged}}.Serve(r)
+	night.Desk{DB: d, Clock: c, Name: "ways", Actor: "ways", Tenants: account.Staffed, Steps: []night.Step{path.Catchup, path.ComeOfAge, path.RemindAll, outcome.Tell, theme.Tell, post.RemoveAged, feedback.RemoveAged}}.Serve(r)
 	return r
 }

@@ -9,6 +9,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/person"
+	"wegwarte/internal/portal/feedback"
 	"wegwarte/internal/portal/post"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
@@ -43,6 +44,11 @@ func toCheck(ctx context.Context, tx *db.Tx, v *door.Visit) (int, error) {
 func toAnswer(ctx context.Context, tx *db.Tx, v *door.Visit) (int, error) {
 	w, err := post.WaitFor(ctx, tx, v.Clock, v.Scope)
 	return w.Unread + w.Turn, err
+}
+
+// toHear counts what people praise or complain of and nobody has answered.
+func toHear(ctx context.Context, tx *db.Tx, v *door.Visit) (int, error) {
+	return feedback.Waiting(ctx, tx, v.Scope)
 }
 
 // notDesk leaves the official list to those who do not have it beside what
@@ -101,6 +107,7 @@ var entries = []entry{
 	{"nav.themes", "/themen", door.Read(tenant.Path), tenant.Municipality, anywhere, nil, nil},
 	{"nav.outcomes", "/ergebnisse", door.Read(tenant.Path), tenant.Municipality, anywhere, nil, nil},
 	{"nav.calendar", "/kalender", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},
+	{"nav.feedback", "/rueckmeldungen", door.Write(tenant.Feedback), tenant.Municipality, anywhere, toHear, nil},
 	{"nav.figures", "/vorlauf", door.Read(tenant.Transfer), "", anywhere, nil, nil},
 	{"nav.accounts", "/zugaenge", door.Read(tenant.Account), "", anywhere, nil, nil},
 	{"nav.outbox", "/postausgang", door.Write(tenant.Account), "", anywhere, nil, nil},

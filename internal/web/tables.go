@@ -32,7 +32,7 @@ func tables() []export.List {
 		lodging.SiteTable, lodging.StockTable, lodging.FlatTable, way.StuckTable, day.CaseTable, lodging.LandlordTable,
 		recognise.Table, recognise.AuthorityTable,
 		career.SeekerTable, career.OpeningTable,
-		answer.InboxTable,
+		answer.InboxTable, answer.FeedbackTable,
 		learning.OutcomeTable, learning.ThemeTable,
 		message.OutboxTable, message.FeedTable,
 	}

@@ -66,7 +66,7 @@ CREATE INDEX post_attachment_message ON post_attachment (tenant_id, message_id, 
 -- Subjects, texts, translations and files, each under a key of its own.
 CREATE TABLE post_sealed (
     owner_id  TEXT NOT NULL,
-    part      TEXT NOT NULL CHECK (part IN ('subject', 'text', 'answer', 'content', 'preview')),
+    part      TEXT NOT NULL CHECK (part IN ('subject', 'text', 'answer', 'translation', 'content', 'preview')),
     tenant_id TEXT NOT NULL REFERENCES tenant (id),
     key_name  TEXT NOT NULL,
     file_key  BYTEA NOT NULL,

@@ -38,6 +38,7 @@ var entries = []entry{
 	{"own.nav.post", postPath, portal.Messages, false, true},
 	{"own.nav.letters", lettersPath, portal.Letters, false, false},
 	{"own.nav.help", "/ich/begleitung", "", false, false},
+	{"own.nav.feedback", feedbackPath, "", true, false},
 	{"own.nav.access", "/ich/zugang", "", true, false},
 }
 
