@@ -10,10 +10,12 @@ import (
 	"wegwarte/internal/id"
 )
 
-// Find gives the tables, of a tenant's data and of what is nobody's, in which a
-// text can be read as it is: what is sealed, and what left no trace, is in none.
-func Find(t testing.TB, d *db.DB, tenant id.ID, text string) (where []string) {
+// Find gives the rows, of a tenant's data and of what is nobody's, in which a text
+// can be read as it is, each behind the name of its table: what is sealed, and what
+// left no trace, is in none.
+func Find(t testing.TB, d *db.DB, tenant id.ID, text string) (rows []string) {
 	t.Helper()
+	coded := hex.EncodeToString([]byte(text)) // as PostgreSQL shows bytes
 	tables := `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'`
 	if d.Dialect() == db.Postgres {
 		tables = `SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'r' AND n.nspname = current_schema()`
@@ -36,13 +38,14 @@ func Find(t testing.TB, d *db.DB, tenant id.ID, text string) (where []string) {
 					}
 					row = strings.Join(columns, ` || ' ' || `)
 				}
-				rows, err := db.All(ctx, tx, db.Value[string], `SELECT `+row+` FROM "`+name+`" t`)
+				all, err := db.All(ctx, tx, db.Value[string], `SELECT `+row+` FROM "`+name+`" t`)
 				if err != nil {
 					return err
 				}
-				all := strings.Join(rows, "\n")
-				if strings.Contains(all, text) || strings.Contains(all, hex.EncodeToString([]byte(text))) {
-					where = append(where, name)
+				for _, one := range all {
+					if strings.Contains(one, text) || strings.Contains(one, coded) {
+						rows = append(rows, name+": "+one)
+					}
 				}
 			}
 			return err
@@ -51,5 +54,5 @@ func Find(t testing.TB, d *db.DB, tenant id.ID, text string) (where []string) {
 			t.Fatal(err)
 		}
 	}
-	return where
+	return rows
 }

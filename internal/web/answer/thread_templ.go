@@ -52,11 +52,8 @@ func threadView(p *threadPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templruntime.Text(templ_7745c5c3_Buffer, " ")
-		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Day(p.Today, dayOf(p.Since)))
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
+		templruntime.Text(templ_7745c5c3_Buffer, " "+i18n.T(ctx, "post.since.day", "day", dayOf(p.Since)))
+		templruntime.Raw(templ_7745c5c3_Buffer, " ")
 		templruntime.Text(templ_7745c5c3_Buffer, " · "+i18n.T(ctx, "post.manager.has", "name", manager(ctx, p.Case.ManagedBy)))
 		templruntime.Raw(templ_7745c5c3_Buffer, " ")
 		if words := p.reads(ctx); words != "" {
@@ -300,22 +297,20 @@ func writeForm(p *threadPage, action string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templruntime.Raw(templ_7745c5c3_Buffer, " ")
-			templ_7745c5c3_Var34 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
-				templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"w-note\">")
-				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "post.translate.note"))
-				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
-				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, translation(p, "", false))
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				return nil
-			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Details(i18n.T(ctx, "post.translate")), templ_7745c5c3_Var34)
+			templruntime.Raw(templ_7745c5c3_Buffer, " <details class=\"w-details\"")
+			if p.Values["translation"] != "" {
+				templruntime.Raw(templ_7745c5c3_Buffer, " open")
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "><summary>")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "post.translate"))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</summary><div class=\"w-details__body\"><p class=\"w-note\">")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "post.translate.note"))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, translation(p, "", false))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templruntime.Raw(templ_7745c5c3_Buffer, " ")
+			templruntime.Raw(templ_7745c5c3_Buffer, "</div></details>")
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Checkbox(ui.Field{Name: "waits", Value: p.Values["waits"]}, ui.Option{Value: "1", Label: i18n.T(ctx, "post.waits"), Hint: i18n.T(ctx, "post.waits.hint")}))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

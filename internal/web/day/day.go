@@ -12,6 +12,8 @@ import (
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
 	"wegwarte/internal/path"
+	"wegwarte/internal/portal/agenda"
+	"wegwarte/internal/portal/post"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/ui"
@@ -25,6 +27,8 @@ type dayPage struct {
 	Today    clock.Date
 	Whose    id.ID // a colleague's; empty: one's own
 	Managers []account.Colleague
+	Messages post.Waiting   // from people with a page of their own
+	Cannot   map[id.ID]bool // meetings to which they said that they cannot come
 }
 
 // ShowDay shows what is late, due and begins, the meetings, and what nobody has a
@@ -35,7 +39,19 @@ func ShowDay(v *door.Visit) error {
 		if p.Day, err = path.DayOf(ctx, tx, v.Clock, v.Scope, p.Whose); err != nil {
 			return err
 		}
-		p.Managers, err = path.Managers(ctx, tx, v.Scope)
+		if p.Managers, err = path.Managers(ctx, tx, v.Scope); err != nil {
+			return err
+		}
+		if p.Whose == "" && v.Scope.Writes(tenant.Path) {
+			if p.Messages, err = post.WaitFor(ctx, tx, v.Clock, v.Scope); err != nil {
+				return err
+			}
+		}
+		meetings := make([]path.Meeting, len(p.Meetings))
+		for i, m := range p.Meetings {
+			meetings[i] = m.Meeting
+		}
+		p.Cannot, err = agenda.CannotCome(ctx, tx, v.Scope, meetings)
 		return err
 	})
 	if err != nil {

@@ -24,6 +24,7 @@ type agendaPage struct {
 	portal.Acting
 	agenda.Agenda
 	Today  clock.Date
+	Town   string
 	Feeds  []agenda.Feed
 	Link   string // made just now, shown once
 	Faults i18n.Faults
@@ -34,7 +35,7 @@ type agendaPage struct {
 func ShowAgenda(v *door.Visit) error { return agendaShown(v, agendaPage{}) }
 
 func agendaShown(v *door.Visit, p agendaPage) error {
-	p.Today = v.Today()
+	p.Today, p.Town = v.Today(), v.Tenant.Name
 	err := readsAhead(v, func(ctx context.Context, tx *db.Tx, s tenant.Scope, a portal.Acting) (err error) {
 		p.Acting = a
 		if p.Agenda, err = agenda.Ahead(ctx, tx, v.Clock, s); err == nil && a.Own() {
@@ -167,7 +168,7 @@ func SendFeed(v *door.Visit) error {
 
 // onMap opens the map program of a phone at an address (RFC 5870). Nothing is asked
 // of anybody until somebody taps it.
-func onMap(address string) string { return "geo:0,0?q=" + url.QueryEscape(address) }
+func onMap(address, town string) string { return "geo:0,0?q=" + url.QueryEscape(address+", "+town) }
 
 func what(ctx context.Context, i agenda.Item) string {
 	switch {

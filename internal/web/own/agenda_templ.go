@@ -32,7 +32,7 @@ func agendaView(p agendaPage) templ.Component {
 		}
 		for _, i := range p.Items {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"o-part\">")
-			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, appointment(i))
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, appointment(i, p.Town))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -65,7 +65,7 @@ func agendaView(p agendaPage) templ.Component {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<p dir=\"auto\">")
 				templruntime.Text(templ_7745c5c3_Buffer, p.Contact.Address)
 				templruntime.Raw(templ_7745c5c3_Buffer, "</p><p>")
-				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, mapLink(p.Contact.Address))
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, mapLink(p.Contact.Address, p.Town))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -127,7 +127,7 @@ func agendaView(p agendaPage) templ.Component {
 // appointment says when, where and what, and how it stands with an interpreter.
 //
 //go:noinline
-func appointment(i agenda.Item) templ.Component {
+func appointment(i agenda.Item, town string) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var14 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<h2>")
 		templruntime.Text(templ_7745c5c3_Buffer, when(ctx, i))
@@ -143,7 +143,7 @@ func appointment(i agenda.Item) templ.Component {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<p dir=\"auto\">")
 			templruntime.Text(templ_7745c5c3_Buffer, i.Place)
 			templruntime.Raw(templ_7745c5c3_Buffer, "</p><p>")
-			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, mapLink(i.Place))
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, mapLink(i.Place, town))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -171,10 +171,10 @@ func appointment(i agenda.Item) templ.Component {
 }
 
 //go:noinline
-func mapLink(address string) templ.Component {
+func mapLink(address, town string) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var19 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<a class=\"w-link o-row\" href=\"")
-		templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL(onMap(address)))
+		templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL(onMap(address, town)))
 		templruntime.Raw(templ_7745c5c3_Buffer, "\">")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.agenda.map"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</a>")

@@ -94,7 +94,7 @@ func feedbackView(p feedbackPage) templ.Component {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<p dir=\"auto\">")
 				templruntime.Text(templ_7745c5c3_Buffer, p.Place.Address)
 				templruntime.Raw(templ_7745c5c3_Buffer, "</p><p>")
-				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, mapLink(p.Place.Address))
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, mapLink(p.Place.Address, p.Town))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

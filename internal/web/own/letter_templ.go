@@ -46,7 +46,7 @@ func lettersPage(p letters) templ.Component {
 		}
 		templruntime.Raw(templ_7745c5c3_Buffer, "<ul class=\"o-list\">")
 		for _, l := range p.Letters {
-			templruntime.Raw(templ_7745c5c3_Buffer, "<li><a class=\"o-row\" href=\"")
+			templruntime.Raw(templ_7745c5c3_Buffer, "<li><a class=\"w-link o-row\" href=\"")
 			templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL(letterURL(l.ID)))
 			templruntime.Raw(templ_7745c5c3_Buffer, "\"><b>")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "letters.kind."+string(l.Kind)))

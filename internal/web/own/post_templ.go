@@ -46,7 +46,7 @@ func mailboxPage(p mailbox) templ.Component {
 		}
 		templruntime.Raw(templ_7745c5c3_Buffer, "<ul class=\"o-list\">")
 		for _, t := range p.Threads {
-			templruntime.Raw(templ_7745c5c3_Buffer, "<li><a class=\"o-row\" href=\"")
+			templruntime.Raw(templ_7745c5c3_Buffer, "<li><a class=\"w-link o-row\" href=\"")
 			templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL(threadURL(t.ID)))
 			templruntime.Raw(templ_7745c5c3_Buffer, "\"><b dir=\"auto\">")
 			templruntime.Text(templ_7745c5c3_Buffer, subject(ctx, t))
@@ -203,7 +203,7 @@ func said(p writing, m post.Message) templ.Component {
 		if len(m.Files) > 0 {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<ul class=\"o-files\">")
 			for _, f := range m.Files {
-				templruntime.Raw(templ_7745c5c3_Buffer, "<li><a class=\"o-row\" href=\"")
+				templruntime.Raw(templ_7745c5c3_Buffer, "<li><a class=\"w-link o-row\" href=\"")
 				templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL("/ich/anlagen/"+string(f.ID)+"/datei"))
 				templruntime.Raw(templ_7745c5c3_Buffer, "\">")
 				if f.IsPicture() && len(f.Preview) > 0 {

@@ -65,6 +65,14 @@ func (p *player) own(ctx context.Context, now time.Time) error {
 		if _, err := portal.Redeem(ctx, p.db, at, inv.Code, PIN, "demo"); err != nil {
 			return fmt.Errorf("redeeming: %w", err)
 		}
+		if err := p.converse(ctx, inv.Account, whose, g.reads, now); err != nil {
+			return fmt.Errorf("conversing: %w", err)
+		}
+		if g.reads == i18n.Arabic {
+			if err := p.hear(ctx, inv.Account, whose, now); err != nil {
+				return fmt.Errorf("hearing: %w", err)
+			}
+		}
 		p.result.Guests = append(p.result.Guests, Guest{Number: g.number, Name: whose.Name(), Language: string(g.reads)})
 	}
 	return nil
