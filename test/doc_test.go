@@ -141,27 +141,40 @@ func serveAs(t testing.TB, d *db.DB, setUp door.House) *site {
 	return s
 }
 
-// client is somebody logged in, without a browser, from an address of their own.
+// client is somebody without a browser, from an address of their own.
 type client struct {
 	t    testing.TB
 	site *site
 	http.Client
 }
 
-func (s *site) logIn(t testing.TB, email string) *client {
+// visitor is a browser without script in which nobody is logged in.
+func (s *site) visitor(t testing.TB) *client {
 	t.Helper()
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	from := s.clients.Add(1)
-	c := &client{t: t, site: s, Client: http.Client{Jar: jar, Transport: direct{s.handler, fmt.Sprintf("198.18.%d.%d:443", from>>8, from&0xff)},
+	return &client{t: t, site: s, Client: http.Client{Jar: jar, Transport: direct{s.handler, fmt.Sprintf("198.18.%d.%d:443", from>>8, from&0xff)},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
-	if status, _ := c.ask(http.MethodPost, "/anmelden", url.Values{"email": {email}, "password": {days.Password}}); status != http.StatusSeeOther {
+}
+
+func (s *site) logIn(t testing.TB, email string) *client {
+	t.Helper()
+	c := s.visitor(t)
+	path, form := "/anmelden", url.Values{"email": {email}, "password": {days.Password}}
+	if isGuest(email) {
+		path, form = "/ich/anmelden", url.Values{"number": {email}, "pin": {days.PIN}}
+	}
+	if status, _ := c.ask(http.MethodPost, path, form); status != http.StatusSeeOther {
 		t.Fatalf("log-in of %s: %d", email, status)
 	}
 	return c
 }
+
+// isGuest reports whether a log-in is that of a page of somebody's own: a number.
+func isGuest(logIn string) bool { return !strings.Contains(logIn, "@") }
 
 // direct hands requests to a server in the same process: what lies between costs
 // more than most answers.
@@ -206,7 +219,7 @@ var href = regexp.MustCompile(`(?:href|action)="(/[^"#]*)"`)
 // route that was reached and answered, by its pattern.
 func (c *client) crawl(routes *http.ServeMux) map[string]string {
 	c.t.Helper()
-	found, queue := map[string]string{}, []string{"/"}
+	found, queue := map[string]string{}, []string{"/", "/ich"}
 	for len(queue) > 0 {
 		path := queue[0]
 		queue = queue[1:]

@@ -13,10 +13,14 @@ import (
 
 	"wegwarte/internal/account"
 	"wegwarte/internal/db"
+	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
+	"wegwarte/internal/person"
+	"wegwarte/internal/portal"
 	lists "wegwarte/internal/sheet/arrivals"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web"
+	"wegwarte/internal/world"
 	"wegwarte/internal/world/days"
 )
 
@@ -59,7 +63,38 @@ func strangers(t *testing.T, s *site) []string {
 			t.Fatal(err)
 		}
 	}
-	return append(emails, neighbours(t, s)...)
+	return append(append(emails, neighbours(t, s)...), guest(t, s))
+}
+
+// guest has a page of their own in the municipality of the story, in which
+// everybody else is a stranger to them.
+func guest(t *testing.T, s *site) (number string) {
+	t.Helper()
+	var town tenant.Tenant
+	err := s.DB.Do(t.Context(), "", func(ctx context.Context, tx *db.Tx) (err error) {
+		town, err = tenant.ByAGS(ctx, tx, world.DemoMunicipality)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	number = "400120269990"
+	var inv portal.Invitation
+	scope := tenant.Scope{Tenant: town.ID, Kind: town.Kind, Actor: "test", Role: tenant.CaseManager}
+	err = s.DB.Do(t.Context(), town.ID, func(ctx context.Context, tx *db.Tx) error {
+		h, err := person.Register(ctx, tx, s.Clock, scope, person.RegisterCommand{FileNumber: "FREMD-1", Persons: []person.Person{{FamilyName: "Fremd", GivenName: "Gast", Birth: person.BornInYear(1990), Sex: person.Female}}})
+		if err == nil {
+			inv, err = portal.Invite(ctx, tx, s.Clock, scope, portal.InviteCommand{Person: h.Persons[0].ID, Language: i18n.German, Number: number})
+		}
+		return err
+	})
+	if err == nil {
+		_, err = portal.Redeem(t.Context(), s.DB, s.Clock, inv.Code, days.PIN, "192.0.2.1")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return number
 }
 
 // neighbours work in a facility of the Land in which nobody lives.
@@ -124,7 +159,7 @@ func (s *site) bring(t *testing.T) (list string) {
 }
 
 // victims are the tables that hold what strangers must neither see nor change.
-var victims = []string{"household", "person", "duplicate", "need", "measure", "document", "transfer", "question", "preparation", "account", "unit", "release", "emergency", "mail", "calendar_feed", "paper", "follow_up", "upload", "report", "report_place", "report_rule", "capacity", "proposal", "proposal_rule", "site", "dwelling", "room", "place", "stay", "closure", "site_cost", "placing_run", "housing_rule", "scenario", "picture", "flat_search", "flat", "landlord", "house_rules", "health_statement", "kept_back", "theme", "theme_example", "path_case", "path_goal", "path_step", "recognition", "recognition_event", "recognition_document", "recognition_measure", "recognition_authority", "work_profile", "work_paper", "work_entry", "work_opening", "work_choice", "work_outcome", "letter", "path_note", "path_block", "path_handover", "path_standin", "path_meeting"}
+var victims = []string{"household", "person", "duplicate", "need", "measure", "document", "transfer", "question", "preparation", "account", "unit", "release", "emergency", "mail", "calendar_feed", "paper", "follow_up", "upload", "report", "report_place", "report_rule", "capacity", "proposal", "proposal_rule", "site", "dwelling", "room", "place", "stay", "closure", "site_cost", "placing_run", "housing_rule", "scenario", "picture", "flat_search", "flat", "landlord", "house_rules", "health_statement", "kept_back", "theme", "theme_example", "path_case", "path_goal", "path_step", "recognition", "recognition_event", "recognition_document", "recognition_measure", "recognition_authority", "work_profile", "work_paper", "work_entry", "work_opening", "work_choice", "work_outcome", "letter", "path_note", "path_block", "path_handover", "path_standin", "path_meeting", "guest", "guest_help", "provider", "offer", "seat", "seat_run"}
 
 func identifiers(t *testing.T, s *site) map[string][]string {
 	t.Helper()
@@ -290,7 +325,7 @@ func TestNoStrangerSeesOrChangesAnything(t *testing.T) {
 func (c *client) trespass(words *words, ids map[string][]string) {
 	for _, pattern := range web.Patterns() {
 		method, path, _ := strings.Cut(pattern, " ")
-		if path == "/abmelden" || path == "/mein-zugang/abmelden" || path == "/mein-zugang/passwort" {
+		if path == "/abmelden" || path == "/mein-zugang/abmelden" || path == "/mein-zugang/passwort" || path == "/ich/abmelden" {
 			continue
 		}
 		foreign := parameter.MatchString(strings.TrimSuffix(path, "{$}"))
@@ -303,7 +338,7 @@ func (c *client) trespass(words *words, ids map[string][]string) {
 			if foreign && status < 400 {
 				c.t.Errorf("may %s: %d", pattern, status)
 			}
-			if status >= 500 {
+			if status >= 500 && (status != http.StatusServiceUnavailable || path != "/ich/einladung/{code}") { // who guesses codes is told to wait
 				c.t.Errorf("%s: %d", pattern, status)
 			}
 			for _, word := range words.in(body) {

@@ -37,6 +37,7 @@ var entries = []entry{
 	{"own.nav.agenda", agendaPath, portal.Appointments, false, true},
 	{"own.nav.post", postPath, portal.Messages, false, true},
 	{"own.nav.letters", lettersPath, portal.Letters, false, false},
+	{"own.nav.seats", "/ich/plaetze", portal.Offers, false, false},
 	{"own.nav.help", "/ich/begleitung", "", false, false},
 	{"own.nav.feedback", feedbackPath, "", true, false},
 	{"own.nav.access", "/ich/zugang", "", true, false},

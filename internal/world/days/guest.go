@@ -62,8 +62,20 @@ func (p *player) own(ctx context.Context, now time.Time) error {
 		if err != nil {
 			return fmt.Errorf("inviting: %w", err)
 		}
-		if _, err := portal.Redeem(ctx, p.db, at, inv.Code, PIN, "demo"); err != nil {
+		a, err := portal.Redeem(ctx, p.db, at, inv.Code, PIN, "demo")
+		if err != nil {
 			return fmt.Errorf("redeeming: %w", err)
+		}
+		if g.child {
+			self := tenant.Scope{Tenant: a.Tenant, Kind: tenant.Private, Actor: a.ID, Role: tenant.Person}
+			err := p.db.Do(ctx, a.Tenant, func(ctx context.Context, tx *db.Tx) error {
+				_, err := portal.LetHelp(ctx, tx, at, self, portal.LetHelpCommand{Person: whose.ID, Name: "Ruth Kemper", Kind: portal.Mentor, Language: i18n.German,
+					Rights: []portal.Right{portal.Way, portal.Appointments}, Until: clock.DateOf(now).AddDays(80)})
+				return err
+			})
+			if err != nil {
+				return fmt.Errorf("letting somebody help: %w", err)
+			}
 		}
 		if err := p.converse(ctx, inv.Account, whose, g.reads, now); err != nil {
 			return fmt.Errorf("conversing: %w", err)
@@ -97,7 +109,7 @@ func reader(homes []person.Household, taken map[id.ID]bool, l i18n.Lang, child b
 				continue
 			}
 			for _, spoken := range p.Languages {
-				if spoken.Reads && i18n.Lang(spoken.Tag) == l {
+				if reads, ok := i18n.ReadBy(spoken.Tag); ok && spoken.Reads && reads == l {
 					return p, true
 				}
 			}
