@@ -38,6 +38,9 @@ var sweeps = map[string]string{
 	"recognition":      "recognition/recognition_test.go",
 	"work":             "work/wall_test.go",
 	"portal":           "portal/portal_test.go",
+	"portal/post":      "portal/post/post_test.go",
+	"portal/agenda":    "portal/agenda/agenda_test.go",
+	"portal/feedback":  "portal/feedback/feedback_test.go",
 	"offer":            "offer/offer_test.go offer/seat/wall_test.go",
 	"offer/seat":       "offer/seat/wall_test.go",
 }
@@ -74,6 +77,7 @@ var ownScope = map[string]string{
 	"path.Catchup":              "looks through the scope's own tenant",
 	"path.RemindAll":            "looks through the scope's own tenant",
 	"path.ComeOfAge":            "looks through the scope's own tenant",
+	"portal/post.RemoveAged":    "looks through the scope's own tenant",
 	"path.Managers":             "gives colleagues of the scope's own tenant",
 	"path.Templates":            "is no personal data: the house's, and the scope's own",
 	"path.Versions":             "is no personal data: the house's, and the scope's own",

@@ -32,6 +32,7 @@ var notLists = map[string]string{
 	"/passwort-vergessen":              "a form",
 	"/wegvorlagen":                     "templates, each with a form of its own",
 	"/stellen/neu":                     "a form",
+	"/rueckmeldungen/stelle":           "a form",
 	"/stellen/liste":                   "a form",
 	"/stellen/liste/vorlage":           "a file to fill in",
 	"/rechte":                          "the rules, which everybody may read without log-in",

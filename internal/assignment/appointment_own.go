@@ -22,6 +22,10 @@ func AppointmentsOf(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scop
 	if err := s.MayRead(tenant.Transfer); err != nil {
 		return nil, err
 	}
+	who, _, err := person.Home(ctx, tx, s, who)
+	if err != nil {
+		return nil, err
+	}
 	persons, err := person.WithFollowers(ctx, tx, s, []id.ID{who})
 	if err != nil {
 		return nil, err

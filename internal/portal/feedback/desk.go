@@ -183,6 +183,9 @@ type Place struct {
 	Days                        int // within which they answer
 }
 
+// MostDays is the longest that somebody may be kept waiting for an answer.
+const MostDays = 90
+
 // usual is within how many days it is answered where nobody has said.
 const usual = 14
 
@@ -212,8 +215,8 @@ func SetPlace(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, p P
 	if p.Name == "" {
 		faults.Add(errs.Invalid("error.required").At("name"))
 	}
-	if p.Days < 1 || p.Days > 90 {
-		faults.Add(errs.Invalid("feedback.days").At("days"))
+	if p.Days < 1 || p.Days > MostDays {
+		faults.Add(errs.Invalid("path.choice").At("days"))
 	}
 	if err := faults.Err(); err != nil {
 		return err

@@ -189,7 +189,9 @@ func SetPlace(v *door.Visit) error {
 	p := placePage{Values: v.Typed("name", "address", "phone", "hours", "days")}
 	at := feedback.Place{Name: p.Values["name"], Address: p.Values["address"], Phone: p.Values["phone"], Hours: p.Values["hours"]}
 	var faults errs.List
-	at.Days = door.ReadNumber(p.Values["days"], "days", &faults)
+	if at.Days = door.ReadNumber(p.Values["days"], "days", &faults); faults.Err() == nil && (at.Days < 1 || at.Days > feedback.MostDays) {
+		faults.Add(errs.Invalid("feedback.days").At("days"))
+	}
 	err := faults.Err()
 	if err == nil {
 		err = v.Do(func(ctx context.Context, tx *db.Tx) error { return feedback.SetPlace(ctx, tx, v.Clock, v.Scope, at) })
