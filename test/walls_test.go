@@ -324,7 +324,7 @@ func TestNoStrangerSeesOrChangesAnything(t *testing.T) {
 }
 
 // waits are where who guesses codes, or sends too much, is told to wait.
-var waits = []string{"/ich/einladung/{code}", "/ich/rueckmeldung/antwort", "/ich/rueckmeldung", "/rueckmeldung/{ags}"}
+var waits = []string{"/ich/einladung/{code}", "/ich/rueckmeldung/antwort", "/ich/rueckmeldung", "/lob-und-beschwerde/{ags}"}
 
 // trespass asks for every address of the house, with the identifiers of others.
 func (c *client) trespass(words *words, ids map[string][]string) {

@@ -48,7 +48,7 @@ func feedbackFilter(o ui.ListOrder) feedback.Filter {
 // ListFeedback shows what waits for an answer, what is to be answered first first.
 func ListFeedback(v *door.Visit) error {
 	query := v.R.URL.Query()
-	p := feedbackList{Today: v.Today(), Order: ui.Ordered(query, feedbackPath, "eingang"), Open: "/rueckmeldung/" + v.Tenant.AGS}
+	p := feedbackList{Today: v.Today(), Order: ui.Ordered(query, feedbackPath, "eingang"), Open: "/lob-und-beschwerde/" + v.Tenant.AGS}
 	f := feedbackFilter(p.Order)
 	f.After, p.Paged = id.Parse(query.Get("ab"))
 	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {

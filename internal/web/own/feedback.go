@@ -117,7 +117,7 @@ func (p *feedbackPage) townOf(v *door.Visit) (town tenant.Tenant, err error) {
 			return err
 		})
 	}
-	p.Town, p.Action = town.Name, "/rueckmeldung/"+town.AGS
+	p.Town, p.Action = town.Name, "/lob-und-beschwerde/"+town.AGS
 	return town, err
 }
 
