@@ -186,12 +186,16 @@ type direct struct {
 func (d direct) RoundTrip(r *http.Request) (*http.Response, error) {
 	asked := r.Clone(r.Context())
 	asked.RequestURI, asked.Host, asked.RemoteAddr = r.URL.RequestURI(), r.URL.Host, d.from
+	if asked.Body == nil {
+		asked.Body = http.NoBody
+	}
+	defer asked.Body.Close()
 	w := httptest.NewRecorder()
 	d.ServeHTTP(w, asked)
-	return w.Result(), r.Body.Close()
+	return w.Result(), nil
 }
 
-// ask sends a request and gives the answer, read.
+// ask sends a request and gives the answer, read. Who is sent to log in is refused.
 func (c *client) ask(method, path string, form url.Values) (status int, body string) {
 	c.t.Helper()
 	r, err := http.NewRequestWithContext(c.t.Context(), method, c.site.URL+path, strings.NewReader(form.Encode()))
@@ -210,12 +214,15 @@ func (c *client) ask(method, path string, form url.Values) (status int, body str
 	if err != nil {
 		c.t.Fatal(err)
 	}
+	if to := response.Header.Get("Location"); to == "/anmelden" || to == "/ich/anmelden" {
+		return http.StatusUnauthorized, string(text)
+	}
 	return response.StatusCode, string(text)
 }
 
 var href = regexp.MustCompile(`(?:href|action)="(/[^"#]*)"`)
 
-// crawl follows every link from the start page and gives one address for each
+// crawl follows every link from the start pages and gives one address for each
 // route that was reached and answered, by its pattern.
 func (c *client) crawl(routes *http.ServeMux) map[string]string {
 	c.t.Helper()
@@ -253,7 +260,7 @@ func table() *http.ServeMux {
 }
 
 // logIns gives everybody of the demo who works at the Land, at one of its
-// facilities, or in the municipality of the story.
+// facilities, or in the municipality of the story, and who has a page of their own.
 func logIns(t testing.TB, s *site) []string {
 	t.Helper()
 	var all []string
