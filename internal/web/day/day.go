@@ -12,6 +12,7 @@ import (
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
 	"wegwarte/internal/path"
+	"wegwarte/internal/path/bulk"
 	"wegwarte/internal/portal/agenda"
 	"wegwarte/internal/portal/post"
 	"wegwarte/internal/tenant"
@@ -29,6 +30,7 @@ type dayPage struct {
 	Managers []account.Colleague
 	Messages post.Waiting   // from people with a page of their own
 	Cannot   map[id.ID]bool // meetings to which they said that they cannot come
+	Runs     []bulk.Run     // the visitor's, on their own day
 }
 
 // ShowDay shows what is late, due and begins, the meetings, and what nobody has a
@@ -41,6 +43,11 @@ func ShowDay(v *door.Visit) error {
 		}
 		if p.Managers, err = path.Managers(ctx, tx, v.Scope); err != nil {
 			return err
+		}
+		if p.Whose == "" {
+			if p.Runs, err = bulk.Recent(ctx, tx, v.Scope); err != nil {
+				return err
+			}
 		}
 		if p.Whose == "" && v.Scope.Writes(tenant.Path) {
 			if p.Messages, err = post.WaitFor(ctx, tx, v.Clock, v.Scope); err != nil {
@@ -94,6 +101,7 @@ type listPage struct {
 	Writes bool
 	Left   []ui.Refusal
 	Done   int
+	All    int // of a list with more pages
 }
 
 const listPath = dayPath + "/schritte"
@@ -129,6 +137,11 @@ func loadList(v *door.Visit) (listPage, error) {
 	v.Trail = []ui.Crumb{{Label: v.T("day.title"), URL: dayPath}}
 	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		p.Steps, err = path.DayList(ctx, tx, v.Clock, v.Scope, path.DayFilter{List: p.List, Whose: p.Whose, After: after})
+		if err == nil && p.Writes && (len(p.Steps) == path.Page || p.Paged) {
+			var seen []path.Seen
+			seen, err = path.DaySeen(ctx, tx, v.Clock, v.Scope, path.DayFilter{List: p.List, Whose: p.Whose})
+			p.All = len(seen)
+		}
 		return err
 	})
 	if n := len(p.Steps); n == path.Page {
@@ -148,7 +161,8 @@ func ChangeSeveral(v *door.Visit) error {
 	chosen := chosenOf(v.Form()["step"])
 	var faults errs.List
 	due := door.ReadDay(p.Values["due"], "due", &faults)
-	if len(chosen) == 0 {
+	all := v.Text("alle") != ""
+	if len(chosen) == 0 && !all {
 		faults.Add(errs.Invalid("day.none-chosen").At("step"))
 	}
 	move := p.Values["act"] == "move"
@@ -158,6 +172,20 @@ func ChangeSeveral(v *door.Visit) error {
 	if err := faults.Err(); err != nil {
 		p.Faults = i18n.Err(v.Context(), err)
 		return v.ShowInvalid(v.T("day.part."+string(p.List)), listView(p))
+	}
+	if all {
+		act := bulk.Finish
+		if move {
+			act = bulk.Move
+		}
+		err := begin(v, func(ctx context.Context, tx *db.Tx) ([]path.Seen, error) {
+			return path.DaySeen(ctx, tx, v.Clock, v.Scope, path.DayFilter{List: p.List, Whose: p.Whose})
+		}, act, bulk.What{Due: due, Evidence: p.Values["evidence"]})
+		if errs.Is(err, errs.KindInvalid) {
+			p.Faults = i18n.Err(v.Context(), err)
+			return v.ShowInvalid(v.T("day.part."+string(p.List)), listView(p))
+		}
+		return err
 	}
 	for _, seen := range chosen {
 		err := v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
