@@ -46,7 +46,7 @@ func formPage(p form) templ.Component {
 					}
 				}
 				templruntime.Raw(templ_7745c5c3_Buffer, " ")
-				if o.How == offer.Seat {
+				if p.Writes && o.How == offer.Seat {
 					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.LinkButton(i18n.T(ctx, "offer.signed"), "/plaetze/"+string(o.ID), ui.Secondary))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

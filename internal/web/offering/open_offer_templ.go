@@ -72,6 +72,12 @@ func openOfferPage(p openOne) templ.Component {
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.sign-until", "day", p.SignUntil))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 		}
+		if p.How == offer.Seat && p.Theme != offer.KitaPlace && p.Signable(p.Today) {
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.LinkButton(i18n.T(ctx, "own.seat.sign"), "/ich/anmeldung/"+string(p.ID), ui.Primary))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		if p.OnlyFor == "" {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.for-all"))
