@@ -61,6 +61,15 @@ func URL(name string) string {
 	return ""
 }
 
+// Text gives what is in a file by its plain name, for what is served elsewhere.
+func Text(name string) ([]byte, error) {
+	file, ok := built().names[name]
+	if !ok {
+		return nil, fs.ErrNotExist
+	}
+	return built().read(path.Join("dist", file))
+}
+
 // Built reports whether the binary carries an asset build.
 func Built() bool { return len(built().names) > 0 }
 
@@ -135,5 +144,6 @@ var contentTypes = map[string]string{
 	".css":   "text/css; charset=utf-8",
 	".js":    "text/javascript; charset=utf-8",
 	".svg":   "image/svg+xml",
+	".png":   "image/png",
 	".woff2": "font/woff2",
 }
