@@ -91,7 +91,7 @@ func (b build) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	file := path.Join("dist", name)
 	if zipped := file + ".gz"; b.has(zipped) {
 		h.Set("Vary", "Accept-Encoding")
-		if !takesGzip(r.Header.Get("Accept-Encoding")) {
+		if !TakesGzip(r.Header.Get("Accept-Encoding")) {
 			b.serveUnzipped(w, r, file)
 			return
 		}
@@ -129,8 +129,8 @@ func (b build) has(file string) bool {
 	return err == nil
 }
 
-// takesGzip reads an Accept-Encoding header.
-func takesGzip(accept string) bool {
+// TakesGzip reads an Accept-Encoding header.
+func TakesGzip(accept string) bool {
 	for part := range strings.SplitSeq(accept, ",") {
 		coding, weight, _ := strings.Cut(strings.TrimSpace(part), ";")
 		if strings.TrimSpace(coding) == "gzip" {
