@@ -17,7 +17,7 @@ run: build ## build, make a believable world and serve it on 127.0.0.1:8080
 	bin/wegwarte demo $(ARGS)
 
 build: assets ## the program, bin/wegwarte
-	go -C tools run ./pack ../internal/i18n
+	go -C tools run ./pack ../internal
 	$(BUILD) -o bin/wegwarte ./cmd/wegwarte
 
 assets: internal/web/assets/dist/manifest.json ## style, fonts and modules for the browser

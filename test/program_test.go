@@ -26,7 +26,7 @@ var shipped = sync.OnceValues(func() (file string, err error) {
 	}
 	cleanups = append(cleanups, func() { _ = os.RemoveAll(dir) })
 	file = filepath.Join(dir, "wegwarte")
-	pack := exec.Command("go", "-C", filepath.Join("..", "tools"), "run", "./pack", "../internal/i18n")
+	pack := exec.Command("go", "-C", filepath.Join("..", "tools"), "run", "./pack", "../internal")
 	if said, err := pack.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("%w\n%s", err, said)
 	}

@@ -16,8 +16,6 @@ import (
 	"runtime"
 	"strings"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // the PostgreSQL driver
-
 	"wegwarte/internal/id"
 )
 
@@ -80,10 +78,11 @@ func Open(ctx context.Context, dsn string, with ...Option) (*DB, error) {
 }
 
 func openPostgres(ctx context.Context, dsn string) (*DB, error) {
-	pool, err := sql.Open("pgx", dsn)
+	to, err := reaching(dsn)
 	if err != nil {
 		return nil, errors.New("the PostgreSQL address cannot be read") // err would repeat the password
 	}
+	pool := sql.OpenDB(to)
 	pool.SetMaxOpenConns(8 * runtime.NumCPU())
 	pool.SetMaxIdleConns(4 * runtime.NumCPU())
 	if err := pool.PingContext(ctx); err != nil {

@@ -6,7 +6,7 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/lib/pq"
 	"github.com/ncruces/go-sqlite3"
 
 	"wegwarte/internal/errs"
@@ -40,7 +40,7 @@ func wrap(err error) error {
 const exclusive = "excluded: "
 
 func kind(err error) errs.Kind {
-	var pg *pgconn.PgError
+	var pg *pq.Error
 	if errors.As(err, &pg) {
 		switch pg.Code {
 		case "23505", "23P01": // unique_violation, exclusion_violation

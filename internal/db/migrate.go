@@ -2,18 +2,14 @@ package db
 
 import (
 	"context"
-	"embed"
 	"fmt"
 	"io/fs"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
-)
 
-// A migration for one database alone ends in _sqlite.sql or _postgres.sql.
-//
-//go:embed migrations
-var migrations embed.FS
+	"wegwarte/internal"
+)
 
 // Migrate brings the schema up to date and gives the versions it applied.
 // Several processes may start at once: on PostgreSQL they wait for each other.
@@ -52,7 +48,8 @@ func (d *DB) provider() (*goose.Provider, error) {
 		}
 		options = append(options, goose.WithSessionLocker(locker))
 	}
-	files, err := fs.Sub(migrations, "migrations")
+	// A migration for one database alone ends in _sqlite.sql or _postgres.sql.
+	files, err := fs.Sub(internal.Tables(), "db/migrations")
 	if err != nil {
 		return nil, err
 	}

@@ -1,21 +1,18 @@
 package fhir
 
 import (
-	_ "embed"
 	"slices"
 	"strings"
 	"sync"
 
+	"wegwarte/internal"
 	"wegwarte/internal/i18n"
 )
-
-//go:embed kbvnames.txt
-var kbvNamesText string
 
 // kbvNames is kbvnames.txt, read once: code -> name.
 var kbvNames = sync.OnceValue(func() (names struct{ atc, disease map[string]string }) {
 	names.atc, names.disease = map[string]string{}, map[string]string{}
-	for line := range strings.Lines(kbvNamesText) {
+	for line := range strings.Lines(internal.Text("fhir/kbvnames.txt")) {
 		kind, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 		code, name, _ := strings.Cut(rest, " ")
 		switch kind {

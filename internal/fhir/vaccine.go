@@ -1,14 +1,12 @@
 package fhir
 
 import (
-	_ "embed"
 	"slices"
 	"strings"
 	"sync"
-)
 
-//go:embed vaccines.txt
-var vaccinesText string
+	"wegwarte/internal"
+)
 
 // vaccineCodes is vaccines.txt, read once.
 type vaccineCodes struct {
@@ -20,7 +18,7 @@ type vaccineCodes struct {
 
 var vaccines = sync.OnceValue(func() vaccineCodes {
 	v := vaccineCodes{map[string][]string{}, map[string]string{}, map[string]string{}, map[string][]string{}}
-	for line := range strings.Lines(vaccinesText) {
+	for line := range strings.Lines(internal.Text("fhir/vaccines.txt")) {
 		kind, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 		code, text, _ := strings.Cut(rest, " ")
 		switch kind {

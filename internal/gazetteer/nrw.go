@@ -1,24 +1,21 @@
 package gazetteer
 
 import (
-	_ "embed"
 	"encoding/csv"
 	"strconv"
 	"strings"
 	"sync"
 
+	"wegwarte/internal"
 	"wegwarte/internal/clock"
 )
 
 // The demo world's own table: the names and figures of the 396 municipalities
 // of Nordrhein-Westfalen. Its first line is the source.
-//
-//go:embed nrw.csv
-var nrwCSV string
-
 var nrw = sync.OnceValue(func() List {
-	head, _, _ := strings.Cut(nrwCSV, "\n")
-	reader := csv.NewReader(strings.NewReader(nrwCSV))
+	text := internal.Text("gazetteer/nrw.csv")
+	head, _, _ := strings.Cut(text, "\n")
+	reader := csv.NewReader(strings.NewReader(text))
 	reader.Comment = '#'
 	rows, err := reader.ReadAll()
 	if err != nil {

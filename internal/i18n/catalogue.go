@@ -5,11 +5,21 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+
+	"wegwarte/internal"
 )
 
 // texts are the words of the house. What could not be read is in its faults,
 // which a test holds to be none; the program itself starts and shows the keys.
-var texts = load(files())
+var texts = load(words())
+
+func words() fs.FS {
+	here, err := fs.Sub(internal.Messages(), "i18n")
+	if err != nil {
+		panic(err) // a folder's name
+	}
+	return here
+}
 
 // catalogue holds every message by language and key.
 type catalogue struct {

@@ -1,23 +1,21 @@
 package i18n
 
 import (
-	_ "embed" // the order
 	"strconv"
 	"strings"
 	"sync"
+
+	"wegwarte/internal"
 )
 
-// The order of letters is that of golang.org/x/text/collate, for the scripts in
+// The order of letters (order.txt) is that of golang.org/x/text/collate, for the scripts in
 // which names are written here. That package cannot be linked without the order
-// of all scripts, 1.3 MB: a test writes this table from it,
+// of all scripts, 1.3 MB: a test writes the table from it,
 // WEGWARTE_ORDER=write go test ./internal/i18n, and holds it to it.
 //
 // "=41" says that the lines behind it are those of U+0041 and its successors. A
 // line has the elements of one letter, in base 36. Behind a language stand the
 // letters that it has elsewhere.
-//
-//go:embed order.txt
-var orderText string
 
 // levels are those on which two texts are compared: letters, marks, capitals.
 const levels = 3
@@ -69,7 +67,7 @@ func dictionary(l Lang) *letters {
 	return all[""]
 }
 
-var dictionaries = sync.OnceValue(func() map[Lang]*letters { return readOrder(orderText) })
+var dictionaries = sync.OnceValue(func() map[Lang]*letters { return readOrder(internal.Text("i18n/order.txt")) })
 
 func readOrder(text string) map[Lang]*letters {
 	root := &letters{}

@@ -17,9 +17,10 @@
 package occupation
 
 import (
-	_ "embed"
 	"strings"
 	"sync"
+
+	"wegwarte/internal"
 )
 
 // System is a classification.
@@ -54,21 +55,14 @@ func (o Occupation) String() string {
 // both classifications.
 func (o Occupation) Group() string { return o.Code[:min(3, len(o.Code))] }
 
-var (
-	//go:embed isco08.txt
-	isco08 string
-	//go:embed kldb2010.txt
-	kldb2010 string
-)
-
 // list reads the two lists once: the national one first, which papers here name.
 var list = sync.OnceValue(func() []Occupation {
 	var all []Occupation
 	for _, one := range []struct {
 		system System
-		text   string
-	}{{KldB, kldb2010}, {ISCO, isco08}} {
-		for line := range strings.Lines(one.text) {
+		file   string
+	}{{KldB, "kldb2010.txt"}, {ISCO, "isco08.txt"}} {
+		for line := range strings.Lines(internal.Text("occupation/" + one.file)) {
 			code, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 			name, more, _ := strings.Cut(rest, " | ")
 			o := Occupation{System: one.system, Code: code, Name: name, Words: more}

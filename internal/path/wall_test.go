@@ -25,6 +25,10 @@ func TestNobodyElsewhereSeesOrMovesAWay(t *testing.T) {
 				_, err := path.Show(ctx, tx, w.Clock, s, w.family.ID, "")
 				return err
 			},
+			"Mine": func(ctx context.Context, tx *db.Tx) error {
+				_, err := path.Mine(ctx, tx, w.Clock, s, w.family.ID, mother)
+				return err
+			},
 			"FindStep": func(ctx context.Context, tx *db.Tx) error {
 				_, err := path.FindStep(ctx, tx, w.Clock, s, made.ID)
 				return err

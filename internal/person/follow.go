@@ -2,6 +2,7 @@ package person
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"wegwarte/internal/db"
@@ -75,8 +76,12 @@ func followers(ctx context.Context, tx *db.Tx, s tenant.Scope, h Household) ([]F
 // stands behind an account of their own. It asks for no right and logs nothing.
 func Home(ctx context.Context, tx *db.Tx, s tenant.Scope, person id.ID) (lead, household id.ID, err error) {
 	type home struct{ lead, household id.ID }
+	var args []any
+	where := within(&args, s)
+	args = append(args, person)
 	h, err := db.One(ctx, tx, func(row db.Row) (h home, err error) { return h, row.Scan(&h.lead, &h.household) },
-		`SELECT l.id, l.household_id FROM person p JOIN person l ON l.tenant_id = p.tenant_id AND l.id = `+Leading("p")+` WHERE p.tenant_id = $1 AND p.id = $2`, s.Tenant, person)
+		`SELECT l.id, h.id FROM person p JOIN person l ON l.tenant_id = p.tenant_id AND l.id = `+Leading("p")+`
+			JOIN household h ON h.tenant_id = l.tenant_id AND h.id = l.household_id WHERE `+where+fmt.Sprintf(` AND p.tenant_id = $1 AND p.id = $%d`, len(args)), args...)
 	return h.lead, h.household, err
 }
 

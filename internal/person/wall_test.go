@@ -144,6 +144,10 @@ func attempts(w *testkit.World, s tenant.Scope, h person.Household, relation id.
 		"Leave": func(ctx context.Context, tx *db.Tx) (int, error) {
 			return one(person.Leave(ctx, tx, w.Clock, s, []id.ID{h.ID}, testkit.Today))
 		},
+		"Home": func(ctx context.Context, tx *db.Tx) (int, error) {
+			_, _, err := person.Home(ctx, tx, s, h.Persons[0].ID)
+			return one(err)
+		},
 		"Return": func(ctx context.Context, tx *db.Tx) (int, error) {
 			return one(person.Return(ctx, tx, w.Clock, s, h.ID, testkit.Today))
 		},

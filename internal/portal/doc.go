@@ -42,13 +42,13 @@ var Rights = []Right{Way, Appointments, Papers, Health, Messages, Letters, Offer
 
 // opens says what of the record a right opens.
 var opens = map[Right]tenant.Self{
-	Way:          {Read: []tenant.Data{tenant.Register, tenant.Path, tenant.NeedHealth}},
-	Appointments: {Read: []tenant.Data{tenant.Register, tenant.Path, tenant.Transfer}},
-	Papers:       {Read: []tenant.Data{tenant.Register, tenant.Need, tenant.Measure, tenant.Identity, tenant.Education, tenant.Stay, tenant.Work, tenant.Flat}},
-	Health:       {Read: []tenant.Data{tenant.Register, tenant.NeedHealth, tenant.MeasureHealth}},
-	Messages:     {Read: []tenant.Data{tenant.Register}, Write: []tenant.Data{tenant.Contact}},
-	Letters:      {Read: []tenant.Data{tenant.Register, tenant.Path}},
-	Offers:       {Read: []tenant.Data{tenant.Register, tenant.Offer}, Write: []tenant.Data{tenant.Seat, tenant.Encounter}},
+	Way:          {Read: tenant.These(tenant.Register, tenant.Path, tenant.NeedHealth)},
+	Appointments: {Read: tenant.These(tenant.Register, tenant.Path, tenant.Transfer)},
+	Papers:       {Read: tenant.These(tenant.Register, tenant.Need, tenant.Measure, tenant.Identity, tenant.Education, tenant.Stay, tenant.Work, tenant.Flat)},
+	Health:       {Read: tenant.These(tenant.Register, tenant.NeedHealth, tenant.MeasureHealth)},
+	Messages:     {Read: tenant.These(tenant.Register), Write: tenant.These(tenant.Contact)},
+	Letters:      {Read: tenant.These(tenant.Register, tenant.Path)},
+	Offers:       {Read: tenant.These(tenant.Register, tenant.Offer), Write: tenant.These(tenant.Seat, tenant.Encounter)},
 }
 
 // Standing is why somebody may look at a page.
@@ -116,7 +116,7 @@ func family(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, who i
 	if err != nil {
 		return nil, err
 	}
-	s.Own = tenant.Self{Person: lead, Household: home, Read: []tenant.Data{tenant.Register}}
+	s.Own = tenant.Self{Person: lead, Household: home, Read: tenant.These(tenant.Register)}
 	households, err := person.Load(ctx, tx, s, []id.ID{home})
 	if err != nil || len(households) == 0 {
 		return nil, errs.NotFound("error.not-found").Because(err)
@@ -158,7 +158,8 @@ func Open(s tenant.Scope, a Acting, rights ...Right) (tenant.Scope, error) {
 		if !a.May(r) {
 			return s, errs.Forbidden("own.error.not-shared")
 		}
-		own.Read, own.Write = append(own.Read, opens[r].Read...), append(own.Write, opens[r].Write...)
+		own.Read |= opens[r].Read
+		own.Write |= opens[r].Write
 	}
 	s.Kind, s.Own = a.at, own
 	return s, nil

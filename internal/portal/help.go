@@ -76,7 +76,7 @@ func helpedBy(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, gue
 		if err != nil {
 			return nil, err
 		}
-		s.Own = tenant.Self{Person: lead, Household: home, Read: []tenant.Data{tenant.Register}}
+		s.Own = tenant.Self{Person: lead, Household: home, Read: tenant.These(tenant.Register)}
 		households, err := person.Load(ctx, tx, s, []id.ID{home})
 		if err != nil {
 			return nil, err

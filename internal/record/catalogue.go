@@ -1,12 +1,12 @@
 package record
 
 import (
-	_ "embed"
 	"encoding/json"
 	"slices"
 	"strings"
 	"sync"
 
+	"wegwarte/internal"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/tenant"
 )
@@ -145,13 +145,10 @@ type Expected struct {
 	BornAfter clock.Date `json:"born_after"`
 }
 
-//go:embed catalogue.json
-var catalogueFile []byte
-
 // Current gives the catalogue in force. A test holds that it can be read.
 var Current = sync.OnceValue(func() *Catalogue {
 	c := new(Catalogue)
-	if err := json.Unmarshal(catalogueFile, c); err != nil {
+	if err := json.Unmarshal([]byte(internal.Text("record/catalogue.json")), c); err != nil {
 		panic(err)
 	}
 	return c

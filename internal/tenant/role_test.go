@@ -72,7 +72,7 @@ func TestNoAccountCanActAsThePersonItself(t *testing.T) {
 	if s.Reads(tenant.Register) || s.Reads(tenant.Own) {
 		t.Error("the role of a person reads at a tenant without being anybody's own page")
 	}
-	s.Own = tenant.Self{Person: "p", Household: "h", Read: []tenant.Data{tenant.Path}, Write: []tenant.Data{tenant.Need}}
+	s.Own = tenant.Self{Person: "p", Household: "h", Read: tenant.These(tenant.Path), Write: tenant.These(tenant.Need)}
 	if !s.Reads(tenant.Path) || s.Writes(tenant.Path) || !s.Writes(tenant.Need) || !s.Reads(tenant.Need) || s.Reads(tenant.Legal) {
 		t.Error("a scope of one's own does not open what it names, or more")
 	}

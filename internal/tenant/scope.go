@@ -28,11 +28,24 @@ type Scope struct {
 type Self struct {
 	Person      id.ID
 	Household   id.ID
-	Read, Write []Data // what may be written may be read
+	Read, Write Set // what may be written may be read
 }
 
-func (o Self) writes(d Data) bool { return slices.Contains(o.Write, d) }
-func (o Self) reads(d Data) bool  { return slices.Contains(o.Read, d) || o.writes(d) }
+// Set is some kinds of data.
+type Set uint64
+
+// These gives the set of some kinds.
+func These(kinds ...Data) (s Set) {
+	for _, d := range kinds {
+		s |= 1 << slices.Index(AllData, d)
+	}
+	return s
+}
+
+func (s Set) has(d Data) bool { return s&These(d) != 0 }
+
+func (o Self) writes(d Data) bool { return o.Write.has(d) }
+func (o Self) reads(d Data) bool  { return (o.Read | o.Write).has(d) }
 
 // Emergency is that somebody sees more of one household than their role does: for
 // an hour, with a reason, on record under its own purpose and ID.

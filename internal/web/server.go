@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
@@ -128,6 +129,12 @@ func ready(d *db.DB) http.HandlerFunc {
 		}
 		_, _ = w.Write([]byte("ok\n"))
 	}
+}
+
+// IsOpen reports whether a page is there without log-in.
+func IsOpen(pattern string) bool {
+	i := slices.IndexFunc(routes, func(r route) bool { return r.pattern == pattern })
+	return i >= 0 && routes[i].access.Anybody
 }
 
 // Patterns lists the address of every page, as http.ServeMux writes it.

@@ -1,10 +1,11 @@
 package world
 
 import (
-	"embed"
 	"fmt"
 	"strings"
 	"sync"
+
+	"wegwarte/internal"
 )
 
 // The lists of names, one file for each language region. A line is
@@ -13,9 +14,6 @@ import (
 //
 // or a single spelling where both are the same; "a/b" is a man's and a woman's
 // form of a family name.
-//
-//go:embed names/*.txt
-var nameFiles embed.FS
 
 // spelling is one name in its own script and as offices have written it.
 type spelling struct {
@@ -29,11 +27,7 @@ type lists struct{ family, female, male []spelling }
 var names = sync.OnceValue(func() map[string]lists {
 	all := map[string]lists{}
 	for _, r := range regions {
-		text, err := nameFiles.ReadFile("names/" + r.key + ".txt")
-		if err != nil {
-			panic(err) // embedded, and held by a test
-		}
-		all[r.key] = readNames(r.key, string(text))
+		all[r.key] = readNames(r.key, internal.Text("world/names/"+r.key+".txt"))
 	}
 	return all
 })

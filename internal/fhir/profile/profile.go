@@ -10,16 +10,11 @@
 package profile
 
 import (
-	_ "embed"
 	"strings"
 	"sync"
+
+	"wegwarte/internal"
 )
-
-//go:embed kbv.txt
-var kbvText string
-
-//go:embed ips.txt
-var ipsText string
 
 // Profile is one profile of one version.
 type Profile struct {
@@ -120,8 +115,8 @@ type profiles struct {
 // table reads the tables once, at first use.
 var table = sync.OnceValue(func() profiles {
 	t := profiles{byURL: map[string]*Profile{}}
-	for _, text := range []string{kbvText, ipsText} {
-		found, err := parse(text)
+	for _, name := range []string{"kbv.txt", "ips.txt"} {
+		found, err := parse(internal.Text("fhir/profile/" + name))
 		if err != nil {
 			panic(err) // the tables are part of the binary and a test reads them
 		}

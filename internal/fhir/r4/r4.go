@@ -9,16 +9,14 @@
 package r4
 
 import (
-	_ "embed"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
-)
 
-//go:embed definitions.txt
-var definitions string
+	"wegwarte/internal"
+)
 
 // Kind says what a type is.
 type Kind uint8
@@ -137,7 +135,7 @@ func (t *Type) Is(name string) bool {
 
 // table reads definitions.txt once, at first use.
 var table = sync.OnceValue(func() tables {
-	t, err := parse(definitions)
+	t, err := parse(internal.Text("fhir/r4/definitions.txt"))
 	if err != nil {
 		panic(err) // definitions.txt is part of the binary and a test reads it
 	}

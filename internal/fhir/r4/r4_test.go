@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"wegwarte/internal"
 )
 
 func TestEveryTypeThatAnElementNamesIsDefined(t *testing.T) {
@@ -106,7 +108,7 @@ func TestABrokenTableIsRefused(t *testing.T) {
 
 func BenchmarkReadTable(b *testing.B) {
 	for b.Loop() {
-		if _, err := parse(definitions); err != nil {
+		if _, err := parse(internal.Text("fhir/r4/definitions.txt")); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -144,10 +144,12 @@ func (d *Door) Handle(a Access, action Action) http.Handler {
 			err = action(v)
 		case v.Scope.Actor == "":
 			v.toLogIn(a)
-		case v.Scope.Role == tenant.Person: // who works here has pages that are not theirs, and they have their own
+		case v.Scope.Role == tenant.Person && r.URL.Path == "/":
 			err = v.Go(ownPage, "")
-		case a.Own:
+		case a.Own && r.URL.Path == ownPage:
 			err = v.Go("/", "")
+		case v.Scope.Role == tenant.Person || a.Own: // who works here has pages that are not theirs, and they have their own
+			err = v.NotFound()
 		default:
 			err = v.refuse(a)
 		}

@@ -1,12 +1,12 @@
 package say
 
 import (
-	_ "embed" // the names
 	"maps"
 	"slices"
 	"strings"
 	"sync"
 
+	"wegwarte/internal"
 	"wegwarte/internal/i18n"
 )
 
@@ -14,14 +14,11 @@ import (
 // languages that the house writes. That package cannot be linked without the
 // names of everything in 260 languages, 2 MB: a test writes this table from it,
 // WEGWARTE_STATES=write go test ./internal/web/say, and holds it to it.
-//
-//go:embed states.tsv
-var statesTable string
 
 // states maps a code of ISO 3166-1 to the name, for each language.
 var states = sync.OnceValue(func() map[i18n.Lang]map[string]string {
 	all := map[i18n.Lang]map[string]string{}
-	head, rows, _ := strings.Cut(strings.TrimSpace(statesTable), "\n")
+	head, rows, _ := strings.Cut(strings.TrimSpace(internal.Text("web/say/states.tsv")), "\n")
 	languages := strings.Split(head, "\t")[1:]
 	for _, l := range languages {
 		all[i18n.Lang(l)] = map[string]string{}

@@ -62,8 +62,20 @@ func (p *player) own(ctx context.Context, now time.Time) error {
 		if err != nil {
 			return fmt.Errorf("inviting: %w", err)
 		}
-		if _, err := portal.Redeem(ctx, p.db, at, inv.Code, PIN, "demo"); err != nil {
+		a, err := portal.Redeem(ctx, p.db, at, inv.Code, PIN, "demo")
+		if err != nil {
 			return fmt.Errorf("redeeming: %w", err)
+		}
+		if g.child {
+			self := tenant.Scope{Tenant: a.Tenant, Kind: tenant.Private, Actor: a.ID, Role: tenant.Person}
+			err := p.db.Do(ctx, a.Tenant, func(ctx context.Context, tx *db.Tx) error {
+				_, err := portal.LetHelp(ctx, tx, at, self, portal.LetHelpCommand{Person: whose.ID, Name: "Ruth Kemper", Kind: portal.Mentor, Language: i18n.German,
+					Rights: []portal.Right{portal.Way, portal.Appointments}, Until: clock.DateOf(now).AddDays(80)})
+				return err
+			})
+			if err != nil {
+				return fmt.Errorf("letting somebody help: %w", err)
+			}
 		}
 		p.result.Guests = append(p.result.Guests, Guest{Number: g.number, Name: whose.Name(), Language: string(g.reads)})
 	}
