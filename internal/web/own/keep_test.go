@@ -27,8 +27,6 @@ import (
 	"wegwarte/internal/testkit/site"
 )
 
-const pin = "482915"
-
 // house is a municipality in which a mother of a small family has a page of her own.
 type house struct {
 	*site.Site
