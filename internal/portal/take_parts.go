@@ -54,6 +54,7 @@ var Parts = []Part{
 	of("work-paper", "work_paper", `a`+theirs, tenant.Work, "paper says paper_until:day registered:day shown_on:day"),
 	of("work-choice", "work_choice a JOIN work_opening o ON o.tenant_id = a.tenant_id AND o.id = a.opening_id", `a.tenant_id = $1 AND a.person_id IN ($who)`, tenant.Work, "choice day:day at:moment"),
 	of("work-outcome", "work_outcome", `a`+theirs, tenant.Work, "kind employer title from_day:day until_day:day ended week_hours:number note"),
+	of("seat", "seat a JOIN offer o ON o.tenant_id = a.tenant_id AND o.id = a.offer_id", `a.tenant_id = $1 AND a.person_id IN ($who)`, tenant.Seat, "title=o.title state state_on:day since:day starts:day seated_on:day until:day language answers:json consent_on:day consent at:moment"),
 	of("letter", "letter", shared, tenant.Path, "kind:code:letters.kind. lang day:day office content:json answered_on:day at:moment"),
 	of("access", "guest", `a`+theirs, tenant.Own, "invited_at:moment first_at:moment"),
 	of("help", "guest_help", `a`+theirs, tenant.Own, "kind rights made_at:moment until_day:day ended_at:moment"),
@@ -62,7 +63,7 @@ var Parts = []Part{
 }
 
 // of makes a part from the columns of its table, a: "name", "name:kind",
-// "name:code:beginning of the message's key".
+// "name:code:beginning of the message's key"; "name=column" is of another table.
 func of(name, table, who string, data tenant.Data, fields string) Part {
 	p := Part{Name: name, Table: table, Who: who, Data: data}
 	if !strings.Contains(table, " a ") {
@@ -70,19 +71,23 @@ func of(name, table, who string, data tenant.Data, fields string) Part {
 	}
 	for one := range strings.FieldsSeq(fields) {
 		column, kind, _ := strings.Cut(one, ":")
-		f := Field{Name: column, Column: `coalesce(a.` + column + `, '')`, Kind: Text}
+		column, from, other := strings.Cut(column, "=")
+		if !other {
+			from = `a.` + column
+		}
+		f := Field{Name: column, Column: `coalesce(` + from + `, '')`, Kind: Text}
 		if kind != "" {
 			kind, f.Words, _ = strings.Cut(kind, ":")
 			f.Kind = Kind(kind)
 		}
 		switch f.Kind {
 		case Moment, Count:
-			f.Column = `coalesce(a.` + column + `, 0)`
+			f.Column = `coalesce(` + from + `, 0)`
 		case Yes:
-			f.Column = `a.` + column
+			f.Column = from
 		}
 		if p.Order == "" || f.Kind == Moment || f.Kind == Day {
-			p.Order = `a.` + column
+			p.Order = from
 		}
 		p.Field = append(p.Field, f)
 	}
@@ -126,7 +131,6 @@ var Stays = []Left{
 	{"paper_file", ""}, // goes along as files
 	{"hold", ""},       // the places of a stay
 	{"theme_step", ""}, // what many steps have in common: of nobody
-	{"work_opening", ""},
 	{"mail_wish", ""},
 	{"release", ""}, // of who works here
 }

@@ -225,6 +225,8 @@ var pages = []route{
 	{"GET /ich/dienst.js", door.Everyone, own.SendWorker},
 	{"GET /ich/ohne-netz", door.Everyone, own.ShowOffline},
 	{"POST /ich/zugang/telefon", door.Own, own.SetPhone},
+	{"GET /ich/loeschen", door.Own, own.ShowErase},
+	{"POST /ich/loeschen", door.Own, own.Erase},
 	{"GET /ich/mitnehmen", door.Own, own.ShowTake},
 	{"GET /ich/mitnehmen/alles.zip", door.Own, own.SendAll},
 	{"GET /ich", door.Own, own.ShowHome},

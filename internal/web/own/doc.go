@@ -39,6 +39,7 @@ var entries = []entry{
 	{"own.nav.seats", "/ich/plaetze", portal.Offers, false, true},
 	{"own.nav.help", "/ich/begleitung", "", false, false},
 	{"own.nav.take", "/ich/mitnehmen", "", false, false},
+	{"own.nav.delete", "/ich/loeschen", "", false, false},
 	{"own.nav.access", "/ich/zugang", "", true, false},
 }
 
