@@ -2,6 +2,7 @@ package portal
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"wegwarte/internal/account"
@@ -77,8 +78,8 @@ func ConfirmMove(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, 
 // with it there any more. All adults of it must have said so; it happens as a whole
 // or not at all, and is on record at both ends.
 func TakeIn(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, which id.ID) (h person.Household, err error) {
-	if err = ofTown(s); err != nil {
-		return h, err
+	if err = errors.Join(ofTown(s), s.MayWrite(tenant.Register)); err != nil {
+		return h, errs.Forbidden("error.forbidden")
 	}
 	m, err := moving(ctx, tx, s, which)
 	switch {

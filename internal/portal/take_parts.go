@@ -58,6 +58,7 @@ var Parts = []Part{
 	of("letter", "letter", shared, tenant.Path, "kind:code:letters.kind. lang day:day office content:json answered_on:day at:moment"),
 	of("access", "guest", `a`+theirs, tenant.Own, "invited_at:moment first_at:moment"),
 	of("help", "guest_help", `a`+theirs, tenant.Own, "kind rights made_at:moment until_day:day ended_at:moment"),
+	of("moving", "moving a JOIN tenant o ON o.id = a.to_tenant_id", `a.tenant_id = $1 AND a.person_id IN ($who)`, tenant.Own, "town=o.name moves_on:day parts:json said_at:moment state confirmed_at:moment ended_at:moment"),
 	of("session", "sign_in a JOIN guest g ON g.id = a.account_id", `g.tenant_id = $1 AND g.person_id IN ($who)`, tenant.Own, "device factor began_at:moment seen_at:moment ended_at:moment"),
 	of("read", "audit_entry a JOIN audit_subject u ON u.tenant_id = a.tenant_id AND u.seq = a.seq", `u.tenant_id = $1 AND u.subject IN ($who)`, tenant.Own, "seq:number at:moment role:code:role. purpose:code:purpose. action:code:audit.action. kind:code:data."),
 }

@@ -38,6 +38,7 @@ var entries = []entry{
 	{"own.nav.way", "/ich", portal.Way, false, true},
 	{"own.nav.seats", "/ich/plaetze", portal.Offers, false, true},
 	{"own.nav.help", "/ich/begleitung", "", false, false},
+	{"own.nav.move", "/ich/umzug", "", false, false},
 	{"own.nav.take", "/ich/mitnehmen", "", false, false},
 	{"own.nav.delete", "/ich/loeschen", "", false, false},
 	{"own.nav.access", "/ich/zugang", "", true, false},
