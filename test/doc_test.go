@@ -141,22 +141,28 @@ func serveAs(t testing.TB, d *db.DB, setUp door.House) *site {
 	return s
 }
 
-// client is somebody logged in, without a browser, from an address of their own.
+// client is somebody without a browser, from an address of their own.
 type client struct {
 	t    testing.TB
 	site *site
 	http.Client
 }
 
-func (s *site) logIn(t testing.TB, email string) *client {
+// visitor is a browser without script in which nobody is logged in.
+func (s *site) visitor(t testing.TB) *client {
 	t.Helper()
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	from := s.clients.Add(1)
-	c := &client{t: t, site: s, Client: http.Client{Jar: jar, Transport: direct{s.handler, fmt.Sprintf("198.18.%d.%d:443", from>>8, from&0xff)},
+	return &client{t: t, site: s, Client: http.Client{Jar: jar, Transport: direct{s.handler, fmt.Sprintf("198.18.%d.%d:443", from>>8, from&0xff)},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+}
+
+func (s *site) logIn(t testing.TB, email string) *client {
+	t.Helper()
+	c := s.visitor(t)
 	path, form := "/anmelden", url.Values{"email": {email}, "password": {days.Password}}
 	if isGuest(email) {
 		path, form = "/ich/anmelden", url.Values{"number": {email}, "pin": {days.PIN}}
@@ -185,7 +191,7 @@ func (d direct) RoundTrip(r *http.Request) (*http.Response, error) {
 	return w.Result(), r.Body.Close()
 }
 
-// ask sends a request and gives the answer, read.
+// ask sends a request and gives the answer, read. Who is sent to log in is refused.
 func (c *client) ask(method, path string, form url.Values) (status int, body string) {
 	c.t.Helper()
 	r, err := http.NewRequestWithContext(c.t.Context(), method, c.site.URL+path, strings.NewReader(form.Encode()))
@@ -204,12 +210,15 @@ func (c *client) ask(method, path string, form url.Values) (status int, body str
 	if err != nil {
 		c.t.Fatal(err)
 	}
+	if to := response.Header.Get("Location"); to == "/anmelden" || to == "/ich/anmelden" {
+		return http.StatusUnauthorized, string(text)
+	}
 	return response.StatusCode, string(text)
 }
 
 var href = regexp.MustCompile(`(?:href|action)="(/[^"#]*)"`)
 
-// crawl follows every link from the start page and gives one address for each
+// crawl follows every link from the start pages and gives one address for each
 // route that was reached and answered, by its pattern.
 func (c *client) crawl(routes *http.ServeMux) map[string]string {
 	c.t.Helper()
@@ -247,7 +256,7 @@ func table() *http.ServeMux {
 }
 
 // logIns gives everybody of the demo who works at the Land, at one of its
-// facilities, or in the municipality of the story.
+// facilities, or in the municipality of the story, and who has a page of their own.
 func logIns(t testing.TB, s *site) []string {
 	t.Helper()
 	var all []string

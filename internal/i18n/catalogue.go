@@ -51,7 +51,7 @@ func (c *catalogue) loadFile(from fs.FS, lang Lang, name string) {
 		c.fault(err)
 		return
 	}
-	var raw map[string]json.RawMessage
+	var raw map[string]any
 	if err := json.Unmarshal(data, &raw); err != nil {
 		c.fault(fmt.Errorf("%s: %w", name, err))
 		return

@@ -134,6 +134,7 @@ func TestDatesTimesAndNumbers(t *testing.T) {
 		{"population", Number(german, 18034454), "18.034.454"},
 		{"population, Arabic", Number(arabic, 18034454), "18,034,454"},
 		{"population, Tigrinya", Number(With(t.Context(), Tigrinya), 18034454), "18,034,454"},
+		{"population, Ukrainian", Number(With(t.Context(), Ukrainian), 18034454), "18\u00a0034\u00a0454"},
 		{"negative", Number(german, -12345), "-12.345"},
 		{"negative, four digits", Number(german, -1234), "-1234"},
 	}

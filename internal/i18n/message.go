@@ -2,7 +2,6 @@ package i18n
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"regexp"
 	"strings"
@@ -48,22 +47,22 @@ var needed = map[Lang][]string{
 }
 
 // parseMessage reads a text, or an object of one text for each plural form.
-func parseMessage(lang Lang, raw json.RawMessage) (*message, error) {
+func parseMessage(lang Lang, read any) (*message, error) {
 	m := new(message)
-	var text string
-	if json.Unmarshal(raw, &text) == nil {
+	if text, ok := read.(string); ok {
 		t, err := parseTemplate(text)
 		for form := range m.forms {
 			m.forms[form] = t
 		}
 		return m, err
 	}
-	var byName map[string]string
-	if err := json.Unmarshal(raw, &byName); err != nil {
+	byName, ok := read.(map[string]any)
+	if !ok {
 		return nil, fmt.Errorf("is neither a text nor plural forms")
 	}
 	m.plural = true
-	for name, text := range byName {
+	for name, said := range byName {
+		text, _ := said.(string)
 		form, ok := formNames[name]
 		if !ok {
 			return nil, fmt.Errorf("has a plural form %q, which there is not", name)
@@ -75,7 +74,7 @@ func parseMessage(lang Lang, raw json.RawMessage) (*message, error) {
 		m.forms[form] = t
 	}
 	for _, name := range needed[lang] {
-		if byName[name] == "" {
+		if text, _ := byName[name].(string); text == "" {
 			return nil, fmt.Errorf("lacks the plural form %q", name)
 		}
 	}
@@ -89,6 +88,10 @@ func parseTemplate(text string) (template, error) {
 	var t template
 	if text == "" {
 		return t, fmt.Errorf("is empty")
+	}
+	if !strings.Contains(text, "{{") && !strings.Contains(text, "}}") {
+		t.rest = text
+		return t, nil
 	}
 	from := 0
 	for _, at := range placeholder.FindAllStringSubmatchIndex(text, -1) {

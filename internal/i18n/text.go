@@ -135,14 +135,17 @@ func Number(ctx context.Context, n int) string {
 	if len(digits)-first < 5 {
 		return digits
 	}
-	apart := byte('.')
-	if l := From(ctx); l == Arabic || l == Farsi || l == English || l == Tigrinya {
-		apart = ','
+	apart := "."
+	switch From(ctx) {
+	case Arabic, Farsi, English, Tigrinya:
+		apart = ","
+	case Ukrainian, Russian, French:
+		apart = "\u00a0"
 	}
 	out := make([]byte, 0, len(digits)+len(digits)/3)
 	for i := range len(digits) {
 		if i > first && (len(digits)-i)%3 == 0 {
-			out = append(out, apart)
+			out = append(out, apart...)
 		}
 		out = append(out, digits[i])
 	}

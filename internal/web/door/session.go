@@ -28,7 +28,11 @@ func (v *Visit) LogIn(a account.Account, factor account.Factor) (back string, er
 		return "", err
 	}
 	if len(news) > 0 {
-		v.door.sessions.Put(v.Context(), inWarning, v.T("device.warning", "when", i18n.Time(v.Context(), news[0].First)))
+		words := "device.warning"
+		if v.own {
+			words = "own.access.news"
+		}
+		v.door.sessions.Put(v.Context(), inWarning, v.T(words, "when", i18n.Time(v.Context(), news[0].First)))
 	}
 	return local(v.door.sessions.PopString(v.Context(), inBack)), nil
 }

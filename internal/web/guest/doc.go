@@ -128,7 +128,7 @@ func state(ctx context.Context, h portal.Holder) (ui.Kind, string) {
 // languageOf is the one somebody reads, of those there are, German where none is.
 func languageOf(p person.Person) i18n.Lang {
 	for _, l := range p.Languages {
-		if one := i18n.Lang(l.Tag); one.IsOwn() && l.Reads {
+		if one, ok := i18n.ReadBy(l.Tag); ok && l.Reads {
 			return one
 		}
 	}

@@ -55,5 +55,5 @@ func (p home) waits(ctx context.Context, t path.Step) string {
 	if t.TurnName != "" {
 		whom = t.TurnName
 	}
-	return i18n.T(ctx, "own.way.waits", "whom", whom, "since", t.Since, "days", max(0, t.Since.DaysUntil(p.Today)))
+	return i18n.T(ctx, "own.way.waits", "whom", whom, "since", t.Since, "count", max(0, t.Since.DaysUntil(p.Today)))
 }

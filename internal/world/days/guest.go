@@ -113,7 +113,7 @@ func reader(homes []person.Household, taken map[id.ID]bool, l i18n.Lang, child b
 				continue
 			}
 			for _, spoken := range p.Languages {
-				if spoken.Reads && i18n.Lang(spoken.Tag) == l {
+				if reads, ok := i18n.ReadBy(spoken.Tag); ok && spoken.Reads && reads == l {
 					return p, true
 				}
 			}
