@@ -175,3 +175,50 @@ func TestWhoMovesTakesAlongWhatEachOfThemConsentedTo(t *testing.T) {
 		}
 	})
 }
+
+func TestAnotherTownHasNoPartInWhatSomebodyTakesAlong(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d)
+		mother := w.enters(t, w.mother)
+		if err := w.moves(t, mother, w.mother, portal.AlongPath); err != nil {
+			t.Fatal(err)
+		}
+		away, _ := w.lists(t, w.kim)
+		foreign, desk := mother, w.At(w.Elsewhere, tenant.CaseManager)
+		foreign.Tenant = w.Elsewhere.ID
+		for name, fn := range map[string]func(ctx context.Context, tx *db.Tx) error{
+			"Move": func(ctx context.Context, tx *db.Tx) error {
+				return portal.Move(ctx, tx, w.Clock, foreign, portal.MoveCommand{Person: w.mother, To: w.Municipality.ID, On: testkit.Today, Consent: true})
+			},
+			"MoveOf": func(ctx context.Context, tx *db.Tx) error {
+				_, err := portal.MoveOf(ctx, tx, w.Clock, foreign, w.mother)
+				return err
+			},
+			"Revoke": func(ctx context.Context, tx *db.Tx) error {
+				return portal.Revoke(ctx, tx, w.Clock, foreign, w.mother)
+			},
+			"Erase": func(ctx context.Context, tx *db.Tx) error {
+				_, _, err := portal.Erase(ctx, tx, w.Clock, foreign, portal.EraseCommand{Person: w.mother, Names: []string{"goals"}})
+				return err
+			},
+			"ConfirmMove": func(ctx context.Context, tx *db.Tx) error {
+				return portal.ConfirmMove(ctx, tx, w.Clock, desk, away[0].ID, testkit.Today)
+			},
+			"TakeIn": func(ctx context.Context, tx *db.Tx) error {
+				_, err := portal.TakeIn(ctx, tx, w.Clock, desk, away[0].ID)
+				return err
+			},
+			"as the lead": func(ctx context.Context, tx *db.Tx) error {
+				_, err := portal.TakeIn(ctx, tx, w.Clock, w.At(w.Elsewhere, tenant.Lead), away[0].ID)
+				return err
+			},
+		} {
+			if err := w.DB.Do(t.Context(), w.Elsewhere.ID, fn); err == nil {
+				t.Errorf("%s is done from elsewhere", name)
+			}
+		}
+		if again, _ := w.lists(t, w.kim); len(again) != 1 || again[0].State != portal.Said {
+			t.Errorf("%+v", again)
+		}
+	})
+}

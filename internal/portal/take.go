@@ -9,8 +9,6 @@ import (
 	"wegwarte/internal/audit"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
-	"wegwarte/internal/errs"
-	"wegwarte/internal/excerpt"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
@@ -219,6 +217,9 @@ func (f Field) Word(ctx context.Context, value any) string {
 	return ""
 }
 
+// Scope is the one in which what goes along is read.
+func (t Taken) Scope() tenant.Scope { return t.scope }
+
 // File is one that goes along.
 type File struct {
 	Name string
@@ -229,22 +230,6 @@ type File struct {
 // on record by itself: no more than one is held.
 func (t Taken) Files(ctx context.Context, d *db.DB, c clock.Clock, keys *seal.Ring, each func(File) error) error {
 	look := func(fn func(ctx context.Context, tx *db.Tx) error) error { return d.Look(ctx, t.scope.Tenant, fn) }
-	for _, f := range excerpt.Formats {
-		var made excerpt.Excerpt
-		err := look(func(ctx context.Context, tx *db.Tx) (err error) {
-			made, err = excerpt.Make(ctx, tx, c, t.scope, excerpt.Command{Person: t.Person, Format: f})
-			if errs.Is(err, errs.KindConflict) { // nothing is known that it could hold
-				made, err = excerpt.Excerpt{}, nil
-			}
-			return err
-		})
-		if err == nil && made.Data != nil {
-			err = each(File{"fhir/" + f.File(), made.Data})
-		}
-		if err != nil {
-			return err
-		}
-	}
 	for _, p := range t.Papers {
 		var data []byte
 		err := look(func(ctx context.Context, tx *db.Tx) (err error) {

@@ -92,7 +92,7 @@ type frame struct {
 	Nav   []entry
 	Whose portal.Acting
 	All   []portal.Acting
-	Keep  string // the name under which the phone keeps this page; "": it does not
+	Keep  string    // the name under which the phone keeps this page; "": it does not
 	Now   time.Time // of what is kept
 }
 

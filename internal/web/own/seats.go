@@ -119,7 +119,9 @@ func (p *signing) load(v *door.Visit, ctx context.Context, tx *db.Tx, s tenant.S
 // ShowSigning asks what the provider is to know.
 func ShowSigning(v *door.Visit) error {
 	var p signing
-	err := reads(v, func(ctx context.Context, tx *db.Tx, s tenant.Scope, a portal.Acting) error { return p.load(v, ctx, tx, s, a) }, portal.Offers)
+	err := reads(v, func(ctx context.Context, tx *db.Tx, s tenant.Scope, a portal.Acting) error {
+		return p.load(v, ctx, tx, s, a)
+	}, portal.Offers)
 	if err != nil {
 		return err
 	}

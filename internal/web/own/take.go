@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"wegwarte/internal/db"
+	"wegwarte/internal/errs"
+	"wegwarte/internal/excerpt"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/portal"
 	"wegwarte/internal/tenant"
@@ -68,15 +70,40 @@ func pack(v *door.Visit, t portal.Taken, w io.Writer) error {
 	if err == nil {
 		err = add("alles.json", func(w io.Writer) error { return writeJSON(v.Context(), w, t) })
 	}
+	file := func(f portal.File) error {
+		return add(f.Name, func(w io.Writer) error { _, err := w.Write(f.Data); return err })
+	}
 	if err == nil {
-		err = t.Files(v.Context(), v.DB(), v.Clock, v.Setup().Keys, func(f portal.File) error {
-			return add(f.Name, func(w io.Writer) error { _, err := w.Write(f.Data); return err })
-		})
+		err = health(v, t, file)
+	}
+	if err == nil {
+		err = t.Files(v.Context(), v.DB(), v.Clock, v.Setup().Keys, file)
 	}
 	if err != nil {
 		return err
 	}
 	return z.Close()
+}
+
+// health adds what is known of their health as the documents that others read.
+func health(v *door.Visit, t portal.Taken, each func(portal.File) error) error {
+	for _, f := range excerpt.Formats {
+		var made excerpt.Excerpt
+		err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
+			made, err = excerpt.Make(ctx, tx, v.Clock, t.Scope(), excerpt.Command{Person: t.Person, Format: f})
+			if errs.Is(err, errs.KindConflict) { // nothing is known that it could hold
+				made, err = excerpt.Excerpt{}, nil
+			}
+			return err
+		})
+		if err == nil && made.Data != nil {
+			err = each(portal.File{Name: "fhir/" + f.File(), Data: made.Data})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // takenVersion is that of the form of alles.json.
