@@ -57,6 +57,11 @@ var Parts = []Part{
 	of("seat", "seat a JOIN offer o ON o.tenant_id = a.tenant_id AND o.id = a.offer_id", `a.tenant_id = $1 AND a.person_id IN ($who)`, tenant.Seat, "title=o.title state state_on:day since:day starts:day seated_on:day until:day language answers:json consent_on:day consent at:moment"),
 	of("letter", "letter", shared, tenant.Path, "kind:code:letters.kind. lang day:day office content:json answered_on:day at:moment"),
 	of("access", "guest", `a`+theirs, tenant.Own, "invited_at:moment first_at:moment"),
+	of("correction", "correction", `a`+theirs, tenant.Contact, "item note=a.said words language made_at:moment due_on=a.due_day:day state reason"),
+	of("message", "post_message a JOIN post_thread t ON t.tenant_id = a.tenant_id AND t.id = a.thread_id", `t.tenant_id = $1 AND t.person_id IN ($who)`, tenant.Contact, "id at:moment name=a.by_name about language"), // what was written: in a file of its own
+	of("message-wish", "post_wish", `a`+theirs, tenant.Contact, "choice=a.channel at:moment"),
+	of("answer", "own_answer", `a`+theirs, tenant.Contact, "about answer at:moment"),
+	of("feedback", "feedback", `a`+theirs, tenant.Feedback, "kind language day:day due_on:day state answered_on:day"),
 	of("help", "guest_help", `a`+theirs, tenant.Own, "kind rights made_at:moment until_day:day ended_at:moment"),
 	of("moving", "moving a JOIN tenant o ON o.id = a.to_tenant_id", `a.tenant_id = $1 AND a.person_id IN ($who)`, tenant.Own, "town=o.name moves_on:day parts:json said_at:moment state confirmed_at:moment ended_at:moment"),
 	of("session", "sign_in a JOIN guest g ON g.id = a.account_id", `g.tenant_id = $1 AND g.person_id IN ($who)`, tenant.Own, "device factor began_at:moment seen_at:moment ended_at:moment"),
@@ -124,6 +129,9 @@ var Stays = []Left{
 	{"account_passkey", "own.take.stays.secret"},
 	{"account_recovery", "own.take.stays.secret"},
 	{"account_totp", "own.take.stays.secret"},
+	{"own_feed", "own.take.stays.secret"},
+	{"post_translation", ""}, // goes along in a file
+	{"post_attachment", ""},  // goes along as files
 	{"account_role", ""},
 	{"arrived_person", ""},
 	{"transfer_household", ""},

@@ -77,6 +77,9 @@ func pack(v *door.Visit, t portal.Taken, w io.Writer) error {
 		err = healthFiles(v, t, file)
 	}
 	if err == nil {
+		err = postFiles(v, t, file)
+	}
+	if err == nil {
 		err = t.Files(v.Context(), v.DB(), v.Clock, v.Setup().Keys, file)
 	}
 	if err != nil {
