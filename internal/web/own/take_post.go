@@ -72,7 +72,7 @@ func threadFiles(v *door.Visit, t portal.Taken, one post.Thread, text io.Writer,
 	for _, m := range shown.Messages {
 		fmt.Fprintf(text, "%s, %s\n%s\n", i18n.Time(v.Context(), m.At), m.ByName, m.Text)
 		if m.Words != "" {
-			fmt.Fprintln(text, v.T(m.Words))
+			fmt.Fprintln(text, WordsOf(v.Context(), m))
 		}
 		for _, x := range m.Translations {
 			fmt.Fprintf(text, "[%s, %s] %s\n", x.Language, x.Name, x.Text)
