@@ -38,6 +38,8 @@ var sweeps = map[string]string{
 	"recognition":      "recognition/recognition_test.go",
 	"work":             "work/wall_test.go",
 	"portal":           "portal/portal_test.go",
+	"offer":            "offer/offer_test.go",
+	"offer/seat":       "offer/seat/wall_test.go",
 }
 
 // ownScope names functions to which there is no foreign tenant: they create
@@ -81,6 +83,14 @@ var ownScope = map[string]string{
 	"account.Working":           "gives colleagues of the scope's own tenant",
 	"housing.SetRule":           "creates in the scope's own tenant",
 	"housing/placing.Make":      "looks through the scope's own tenant",
+	"offer/seat.AskedOf":        "is no personal data: who has the word, reads what it asks about",
+	"offer/seat.Tell":           "is no personal data: who has the word, answers",
+	"offer/seat.Fill":           "looks through the scope's own tenant",
+	"offer/seat.Forget":         "looks through the scope's own tenant",
+	"offer/seat.Lapse":          "looks through the scope's own tenant",
+	"offer/seat.RuleOn":         "is no personal data: criteria are everybody's to read",
+	"offer/seat.Rules":          "is no personal data: criteria are everybody's to read",
+	"offer/seat.TermsOf":        "is no personal data: terms are everybody's to read",
 	"proposal.Declare":          "creates in the scope's own tenant",
 	"proposal.SetRules":         "creates in the scope's own tenant",
 	"assignment.PromisesFor":    "is no personal data: a promise is everybody's to read",

@@ -16,6 +16,8 @@ import (
 	"wegwarte/internal/mail"
 	"wegwarte/internal/news"
 	"wegwarte/internal/night"
+	"wegwarte/internal/offer"
+	"wegwarte/internal/offer/seat"
 	"wegwarte/internal/path"
 	"wegwarte/internal/path/outcome"
 	"wegwarte/internal/path/theme"
@@ -80,6 +82,6 @@ func jobs(d *db.DB, c clock.Clock, log *slog.Logger, mails mail.Transport, house
 	if house.ErasesAZR {
 		retention.Desk(d, c).Serve(r)
 	}
-	night.Desk{DB: d, Clock: c, Name: "ways", Actor: "ways", Tenants: account.Staffed, Steps: []night.Step{path.Catchup, path.ComeOfAge, path.RemindAll, outcome.Tell, theme.Tell}}.Serve(r)
+	night.Desk{DB: d, Clock: c, Name: "ways", Actor: "ways", Tenants: account.Staffed, Steps: []night.Step{path.Catchup, path.ComeOfAge, path.RemindAll, offer.Settle, seat.Lapse, seat.Fill, seat.Forget, outcome.Tell, theme.Tell}}.Serve(r)
 	return r
 }

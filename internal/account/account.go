@@ -25,7 +25,7 @@ import (
 type Account struct {
 	ID       id.ID
 	Tenant   id.ID
-	Unit     id.ID // the facility they work in, or ""
+	Unit     id.ID // the facility they work in, the provider whose offers they keep, or ""
 	Email    string
 	Name     string
 	Language string
@@ -70,18 +70,14 @@ func add(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, n New, s
 	}
 	a := Account{ID: id.New(), Tenant: s.Tenant, Unit: n.Unit, Email: n.Email, Name: n.Name, Language: "de", Active: true,
 		Created: c.Now(), Roles: n.Roles, Invited: hashed == ""}
-	var unit *id.ID
-	var unitName string
-	if n.Unit != "" {
-		unit = &n.Unit
-		if unitName, err = db.One(ctx, tx, db.Value[string], `SELECT name FROM unit WHERE tenant_id = $1 AND id = $2`, s.Tenant, n.Unit); err != nil {
-			return Account{}, errs.Invalid("error.account.unit").At("unit").Because(err)
-		}
+	at, err := workplace(ctx, tx, s, n.Unit)
+	if err != nil {
+		return Account{}, err
 	}
 	_, err = tx.Exec(ctx, `INSERT INTO account
-		(id, tenant_id, unit_id, email, name, password_hash, language, active, epoch, created_at, unit_name)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		a.ID, a.Tenant, unit, a.Email, a.Name, hashed, a.Language, a.Active, a.Epoch, db.Micros(a.Created), unitName)
+		(id, tenant_id, unit_id, provider_id, email, name, password_hash, language, active, epoch, created_at, unit_name)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		a.ID, a.Tenant, at.unit, at.provider, a.Email, a.Name, hashed, a.Language, a.Active, a.Epoch, db.Micros(a.Created), at.name)
 	if db.IsDuplicate(err) {
 		return Account{}, errs.Invalid("error.account.email-taken").At("email").Because(err)
 	}
@@ -93,6 +89,29 @@ func add(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, n New, s
 	}
 	audit.Log(tx, c, s, audit.Create, tenant.Account, "account", a.ID)
 	return a, nil
+}
+
+// place is where somebody works within a tenant: a facility, or a provider of offers.
+type place struct {
+	unit, provider *id.ID
+	name           string
+}
+
+// workplace finds the facility or the provider of the scope's tenant that is named.
+func workplace(ctx context.Context, tx *db.Tx, s tenant.Scope, which id.ID) (p place, err error) {
+	if which == "" {
+		return p, nil
+	}
+	p.unit = &which
+	p.name, err = db.One(ctx, tx, db.Value[string], `SELECT name FROM unit WHERE tenant_id = $1 AND id = $2`, s.Tenant, which)
+	if errs.Is(err, errs.KindNotFound) {
+		p.unit, p.provider = nil, &which
+		p.name, err = db.One(ctx, tx, db.Value[string], `SELECT name FROM provider WHERE tenant_id = $1 AND id = $2 AND ended_on = ''`, s.Tenant, which)
+	}
+	if errs.Is(err, errs.KindNotFound) {
+		err = errs.Invalid("error.account.unit").At("unit").Because(err)
+	}
+	return p, err
 }
 
 func (n New) check(k tenant.Kind, secret error) error {

@@ -12,7 +12,7 @@ import (
 	"wegwarte/internal/tenant"
 )
 
-const columns = `a.id, a.tenant_id, coalesce(a.unit_id, ''), a.email, a.name, a.language, a.active, a.epoch, a.created_at,
+const columns = `a.id, a.tenant_id, coalesce(a.unit_id, a.provider_id, ''), a.email, a.name, a.language, a.active, a.epoch, a.created_at,
 	a.password_hash = '', a.second_factor, a.asked_at, a.own,
 	coalesce((SELECT string_agg(r.role, ' ') FROM account_role r WHERE r.account_id = a.id), '')`
 

@@ -30,6 +30,7 @@ type World struct {
 	Elsewhere    tenant.Tenant // a second municipality: what is not its must stay unseen
 	Facility     tenant.Unit
 	OtherUnit    tenant.Unit
+	Provider     id.ID // of offers, in Municipality
 }
 
 // NewWorld fills an empty database with it.
@@ -55,11 +56,18 @@ func NewWorld(t testing.TB, d *db.DB) *World {
 		}
 		return nil
 	})
+	w.Provider = id.New()
+	w.Do(t, w.At(w.Municipality, tenant.Administrator), func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `INSERT INTO provider (id, tenant_id, kind, name, sort_name, data, ended_on, version, at, by_id, by_name) VALUES ($1, $2, 'club', 'Turnverein Musterstadt',
+			'turnverein musterstadt', '{}', '', 1, $3, '', '')`, w.Provider, w.Municipality.ID, db.Micros(Now))
+		return err
+	})
 	return w
 }
 
 // As gives the scope of somebody who works in the role: in the Land (a
-// facility's roles in Facility) or in Municipality, whichever has the role.
+// facility's roles in Facility) or in Municipality (a provider's people at
+// Provider), whichever has the role.
 func (w *World) As(role tenant.Role) tenant.Scope {
 	grant, _ := role.Grant()
 	at := w.Land
@@ -67,7 +75,10 @@ func (w *World) As(role tenant.Role) tenant.Scope {
 		at = w.Municipality
 	}
 	s := w.At(at, role)
-	if grant.Unit {
+	switch {
+	case grant.Unit && grant.At == tenant.Municipality:
+		s.Unit = w.Provider
+	case grant.Unit:
 		s.Unit = w.Facility.ID
 	}
 	return s

@@ -15,6 +15,7 @@ import (
 	"wegwarte/internal/web/letter"
 	"wegwarte/internal/web/lodging"
 	"wegwarte/internal/web/message"
+	"wegwarte/internal/web/offering"
 	"wegwarte/internal/web/office"
 	"wegwarte/internal/web/own"
 	"wegwarte/internal/web/paper"
@@ -22,6 +23,7 @@ import (
 	"wegwarte/internal/web/quota"
 	"wegwarte/internal/web/recognise"
 	"wegwarte/internal/web/register"
+	"wegwarte/internal/web/seating"
 	"wegwarte/internal/web/way"
 	"wegwarte/internal/web/week"
 )
@@ -206,6 +208,9 @@ var pages = []route{
 	{"GET /haushalte/{id}/eigene-seite", door.Read(tenant.Contact), guest.Show},
 	{"POST /personen/{id}/eigene-seite", door.Write(tenant.Contact), guest.Invite},
 	{"POST /personen/{id}/eigene-seite/schliessen", door.Write(tenant.Contact), guest.Close},
+	{"GET /angebote/{ags}", door.Everyone, offering.ShowOpen},
+	{"GET /angebote/{ags}/{id}", door.Everyone, offering.ShowOpenOffer},
+	{"GET /angebote/{ags}/{id}/plakat", door.Everyone, offering.ShowPoster},
 	{"GET /ich/anmelden", door.Everyone, own.ShowLogIn},
 	{"POST /ich/anmelden", door.Everyone, own.LogIn},
 	{"POST /ich/anmelden/passkey/frage", door.Everyone, access.AskPasskey},
@@ -226,6 +231,11 @@ var pages = []route{
 	{"POST /ich/zugang/passkey/frage", door.Own, access.BeginPasskey},
 	{"POST /ich/zugang/passkey", door.Own, own.AddPasskey},
 	{"POST /ich/zugang/passkey/entfernen", door.Own, own.RemovePasskey},
+	{"GET /ich/plaetze", door.Own, own.ShowSeats},
+	{"POST /ich/plaetze/{id}", door.Own, own.SettleSeat},
+	{"POST /ich/plaetze/{id}/frage", door.Own, own.AskSeat},
+	{"GET /ich/anmeldung/{id}", door.Own, own.ShowSigning},
+	{"POST /ich/anmeldung/{id}", door.Own, own.SignUp},
 	{"GET /ich/begleitung", door.Own, own.ShowHelp},
 	{"POST /ich/begleitung", door.Own, own.LetHelp},
 	{"POST /ich/begleitung/{id}/beenden", door.Own, own.EndHelp},
@@ -424,6 +434,30 @@ var pages = []route{
 	{"POST /wohnungsuebergabe/{id}/fotos", door.Write(tenant.Flat), lodging.AddFlatPhoto},
 	{"GET /uebergabefotos/{id}", door.Read(tenant.Flat), lodging.SendFlatPhoto},
 	{"POST /uebergabefotos/{id}", door.Write(tenant.Flat), lodging.RemoveFlatPhoto},
+	{"GET /plaetze", door.Read(tenant.Seat), seating.ShowBoard},
+	{"GET /plaetze/{id}", door.Read(tenant.Seat), seating.ShowSheet},
+	{"GET /plaetze/{id}/neu", door.Write(tenant.Seat), seating.ShowSign},
+	{"POST /plaetze/{id}/neu", door.Write(tenant.Seat), seating.SignUp},
+	{"GET /plaetze/{id}/regel", door.Write(tenant.Seat), seating.ShowTerms},
+	{"POST /plaetze/{id}/regel", door.Write(tenant.Seat), seating.SaveTerms},
+	{"POST /anmeldungen/{id}", door.Write(tenant.Seat), seating.Settle},
+	{"POST /anmeldungen/{id}/frage", door.Write(tenant.Seat), seating.Ask},
+	{"GET /personen/{id}/plaetze", door.Read(tenant.Seat), seating.ShowPerson},
+	{"GET /personen/{id}/plaetze/neu", door.Write(tenant.Seat), seating.ShowSign},
+	{"POST /personen/{id}/plaetze/neu", door.Write(tenant.Seat), seating.SignUp},
+	{"GET /personen/{id}/kita", door.Write(tenant.Seat), seating.ShowApply},
+	{"POST /personen/{id}/kita", door.Write(tenant.Seat), seating.Apply},
+	{"GET /kita", door.Read(tenant.Seat), seating.ShowKitas},
+	{"POST /kita", door.Write(tenant.Seat), seating.MakeRun},
+	{"GET /kita/neu", door.Write(tenant.Seat), seating.ShowApply},
+	{"POST /kita/neu", door.Write(tenant.Seat), seating.Apply},
+	{"GET /kita/kriterien", door.Read(tenant.Seat), seating.ShowRules},
+	{"POST /kita/kriterien", door.Write(tenant.Seat), seating.SaveRules},
+	{"GET /kita/laeufe/{number}", door.Read(tenant.Seat), seating.ShowRun},
+	{"POST /kita/laeufe/{number}/aendern", door.Write(tenant.Seat), seating.Pin},
+	{"POST /kita/laeufe/{number}/beschliessen", door.Write(tenant.Seat), seating.Decide},
+	{"GET /rueckmeldung/{word}", door.Everyone, seating.ShowSaid},
+	{"POST /rueckmeldung/{word}", door.Everyone, seating.Tell},
 	{"GET /arbeit", door.Read(tenant.Work), career.ListSeekers},
 	{"GET /personen/{id}/arbeit", door.Read(tenant.Work), career.ShowFile},
 	{"POST /personen/{id}/arbeit/profil", door.Write(tenant.Work), career.SaveProfile},
@@ -477,7 +511,7 @@ var pages = []route{
 
 // showHousehold is the page where the rooms meet: where the household is on its
 // way and lives, who they are, what they need and what was done.
-var showHousehold = register.ShowHousehold([]register.Part{care.Alert, journey.Section, way.Section, day.Section, guest.Section, lodging.Section}, []register.Part{recognise.Section, career.Section, care.Section, paper.Section, letter.Section})
+var showHousehold = register.ShowHousehold([]register.Part{care.Alert, journey.Section, way.Section, day.Section, guest.Section, lodging.Section}, []register.Part{seating.Section, recognise.Section, career.Section, care.Section, paper.Section, letter.Section})
 
 // showEmergency is the page on which a role that does not see the records of a
 // household opens them for an hour.

@@ -13,6 +13,7 @@ import (
 	"wegwarte/internal/web/planning"
 	"wegwarte/internal/web/recognise"
 	"wegwarte/internal/web/register"
+	"wegwarte/internal/web/seating"
 	"wegwarte/internal/web/way"
 	"wegwarte/internal/web/week"
 )
@@ -30,7 +31,7 @@ func tables() []export.List {
 		week.Table, week.LineTable, week.SupplyTable, week.CapacityTable,
 		lodging.SiteTable, lodging.StockTable, lodging.FlatTable, way.StuckTable, day.CaseTable, lodging.LandlordTable,
 		recognise.Table, recognise.AuthorityTable,
-		career.SeekerTable, career.OpeningTable,
+		career.SeekerTable, career.OpeningTable, seating.Table,
 		learning.OutcomeTable, learning.ThemeTable,
 		message.OutboxTable, message.FeedTable,
 	}

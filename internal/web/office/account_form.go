@@ -16,7 +16,8 @@ import (
 type accountForm struct {
 	Account account.Account // ID is empty for a new one
 	Roles   []ui.Option
-	Units   []ui.Option
+	Units   []ui.Option  // facilities of a Land, or providers of offers
+	At      string       // the key of what they are
 	Own     bool         // the visitor's own account
 	Link    account.Link // one that is open; Kind is empty where none is
 	Faults  i18n.Faults
@@ -122,7 +123,10 @@ func chosenRoles(v *door.Visit) (roles []tenant.Role) {
 // loadAccountForm fills in what the form offers: the roles of the tenant's kind
 // and its facilities.
 func loadAccountForm(v *door.Visit, a account.Account) (accountForm, error) {
-	p := accountForm{Account: a, Own: a.ID == v.Scope.Actor}
+	p := accountForm{Account: a, Own: a.ID == v.Scope.Actor, At: "account.unit"}
+	if v.Scope.Kind == tenant.Municipality {
+		p.At = "account.provider"
+	}
 	has := map[tenant.Role]bool{}
 	for _, r := range a.Roles {
 		has[r] = true
@@ -134,9 +138,9 @@ func loadAccountForm(v *door.Visit, a account.Account) (accountForm, error) {
 		}
 	}
 	err := v.Look(func(ctx context.Context, tx *db.Tx) error {
-		units, err := tenant.Units(ctx, tx, v.Scope)
-		for _, u := range units {
-			p.Units = append(p.Units, ui.Option{Value: string(u.ID), Label: u.Name, Chosen: u.ID == a.Unit})
+		places, err := workplaces(ctx, tx, v.Scope)
+		for _, w := range places {
+			p.Units = append(p.Units, ui.Option{Value: string(w.ID), Label: w.Name, Chosen: w.ID == a.Unit})
 		}
 		return err
 	})

@@ -49,7 +49,7 @@ func accountFormPage(p accountForm) templ.Component {
 					}
 					templruntime.Raw(templ_7745c5c3_Buffer, " ")
 					if len(p.Units) > 0 {
-						templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SelectField(ui.Field{Name: "unit", Label: i18n.T(ctx, "account.unit"), Hint: i18n.T(ctx, "account.unit.hint"), Error: p.Faults.At("unit")}, append([]ui.Option{{Label: i18n.T(ctx, "account.unit.none")}}, p.Units...)))
+						templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SelectField(ui.Field{Name: "unit", Label: i18n.T(ctx, p.At), Hint: i18n.T(ctx, p.At+".hint"), Error: p.Faults.At("unit")}, append([]ui.Option{{Label: i18n.T(ctx, "account.unit.none")}}, p.Units...)))
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

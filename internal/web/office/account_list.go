@@ -7,6 +7,7 @@ import (
 	"wegwarte/internal/account"
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
+	"wegwarte/internal/offer"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/export"
@@ -76,10 +77,24 @@ var AccountTable = export.List{Path: "/zugaenge", Kind: "accounts", Data: tenant
 }}
 
 func unitNames(ctx context.Context, tx *db.Tx, s tenant.Scope) (map[id.ID]string, error) {
-	units, err := tenant.Units(ctx, tx, s)
-	names := make(map[id.ID]string, len(units))
-	for _, u := range units {
-		names[u.ID] = u.Name
+	places, err := workplaces(ctx, tx, s)
+	names := make(map[id.ID]string, len(places))
+	for _, p := range places {
+		names[p.ID] = p.Name
 	}
 	return names, err
+}
+
+// workplaces are where somebody can work within the tenant: a facility of the Land, a
+// provider of offers in a municipality.
+func workplaces(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]offer.Named, error) {
+	if s.Kind == tenant.Municipality {
+		return offer.Names(ctx, tx, s)
+	}
+	units, err := tenant.Units(ctx, tx, s)
+	places := make([]offer.Named, len(units))
+	for i, u := range units {
+		places[i] = offer.Named{ID: u.ID, Name: u.Name}
+	}
+	return places, err
 }

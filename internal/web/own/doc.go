@@ -34,6 +34,7 @@ type entry struct {
 // entries are one's own pages, in the order of the menu.
 var entries = []entry{
 	{"own.nav.way", "/ich", portal.Way, false, true},
+	{"own.nav.seats", "/ich/plaetze", portal.Offers, false, true},
 	{"own.nav.help", "/ich/begleitung", "", false, false},
 	{"own.nav.access", "/ich/zugang", "", true, false},
 }

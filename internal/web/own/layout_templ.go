@@ -166,7 +166,7 @@ func languageMenu(f frame) templ.Component {
 //go:noinline
 func switcher(f frame) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var24 templ.Component) (templ_7745c5c3_Err error) {
-		templruntime.Raw(templ_7745c5c3_Buffer, "<form class=\"o-whose\" method=\"post\" action=\"/ich/wessen\"><p id=\"wessen\">")
+		templruntime.Raw(templ_7745c5c3_Buffer, "<form class=\"o-whose\" method=\"post\" action=\"/ich/wessen\" aria-labelledby=\"wessen\"><p id=\"wessen\">")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.whose"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</p><div role=\"group\" aria-labelledby=\"wessen\">")
 		for _, a := range f.All {
