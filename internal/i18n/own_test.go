@@ -68,7 +68,7 @@ func ownKeys(t *testing.T) []string {
 		own := named[key] || ownExactly.MatchString(key) ||
 			slices.ContainsFunc(ownFamilies, func(family string) bool { return strings.HasPrefix(key, family) })
 		for i, r := range key {
-			own = own || r == '.' && named[key[:i+1]]
+			own = own || r == '.' && strings.Contains(key[:i], ".") && named[key[:i+1]]
 		}
 		if own {
 			keys = append(keys, key)
