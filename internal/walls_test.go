@@ -38,7 +38,7 @@ var sweeps = map[string]string{
 	"recognition":      "recognition/recognition_test.go",
 	"work":             "work/wall_test.go",
 	"portal":           "portal/portal_test.go",
-	"offer":            "offer/offer_test.go",
+	"offer":            "offer/offer_test.go offer/seat/wall_test.go",
 	"offer/seat":       "offer/seat/wall_test.go",
 }
 

@@ -191,7 +191,7 @@ func (d direct) RoundTrip(r *http.Request) (*http.Response, error) {
 	return w.Result(), r.Body.Close()
 }
 
-// ask sends a request and gives the answer, read.
+// ask sends a request and gives the answer, read. Who is sent to log in is refused.
 func (c *client) ask(method, path string, form url.Values) (status int, body string) {
 	c.t.Helper()
 	r, err := http.NewRequestWithContext(c.t.Context(), method, c.site.URL+path, strings.NewReader(form.Encode()))
@@ -210,12 +210,15 @@ func (c *client) ask(method, path string, form url.Values) (status int, body str
 	if err != nil {
 		c.t.Fatal(err)
 	}
+	if to := response.Header.Get("Location"); to == "/anmelden" || to == "/ich/anmelden" {
+		return http.StatusUnauthorized, string(text)
+	}
 	return response.StatusCode, string(text)
 }
 
 var href = regexp.MustCompile(`(?:href|action)="(/[^"#]*)"`)
 
-// crawl follows every link from the start page and gives one address for each
+// crawl follows every link from the start pages and gives one address for each
 // route that was reached and answered, by its pattern.
 func (c *client) crawl(routes *http.ServeMux) map[string]string {
 	c.t.Helper()
@@ -253,7 +256,7 @@ func table() *http.ServeMux {
 }
 
 // logIns gives everybody of the demo who works at the Land, at one of its
-// facilities, or in the municipality of the story.
+// facilities, or in the municipality of the story, and who has a page of their own.
 func logIns(t testing.TB, s *site) []string {
 	t.Helper()
 	var all []string

@@ -20,13 +20,17 @@ import (
 	"wegwarte/internal/world/days"
 )
 
-// views are how every page is looked at.
-var views = map[string]browser.View{
-	"phone":     {Width: browser.Phone},
-	"desk":      {Width: browser.Desk},
-	"phone-ar":  {Width: browser.Phone, Lang: i18n.Arabic},
-	"desk-ar":   {Width: browser.Desk, Lang: i18n.Arabic, Dark: true},
-	"no-script": {Width: browser.Phone, Dark: true, NoScript: true},
+// views are how every page is looked at. It is loaded once for those of a row: they
+// are the same page to the server.
+var views = [][]view{
+	{{"phone", browser.View{Width: browser.Phone}}, {"desk", browser.View{Width: browser.Desk}}},
+	{{"phone-ar", browser.View{Width: browser.Phone, Lang: i18n.Arabic}}, {"desk-ar", browser.View{Width: browser.Desk, Lang: i18n.Arabic, Dark: true}}},
+	{{"no-script", browser.View{Width: browser.Phone, Dark: true, NoScript: true}}},
+}
+
+type view struct {
+	name string
+	browser.View
 }
 
 // unlinked are pages to which no link leads whoever is logged in: package web
@@ -68,27 +72,32 @@ func TestEveryPageIsSoundInEveryView(t *testing.T) {
 		}
 	}
 	b := browser.Start(t)
-	for name, view := range views {
-		t.Run(name, func(t *testing.T) {
-			for email, found := range pages {
-				p := b.Open(t, view)
+	for _, row := range views {
+		for email, found := range pages {
+			t.Run(row[0].name+" as "+email, func(t *testing.T) {
+				t.Parallel()
+				p := b.Open(t, row[0].View)
 				logIn(p, s, email)
 				for pattern, path := range found {
 					if isFile(path) {
 						continue
 					}
 					if status := p.Go(s.URL + path); status != http.StatusOK {
-						t.Errorf("%s as %s: %d", path, email, status)
+						t.Errorf("%s: %d", path, status)
 					}
-					if shots != "" {
-						p.Shot(filepath.Join(shots, fileName(pattern)+"."+name+".png"))
+					for _, v := range row {
+						p.Look(v.View)
+						if shots != "" {
+							p.Shot(filepath.Join(shots, fileName(pattern)+"."+v.name+".png"))
+						}
+						for _, problem := range p.Problems() {
+							t.Errorf("%s at %s: %s", pattern, v.name, problem)
+						}
 					}
-					for _, problem := range p.Problems() {
-						t.Errorf("%s as %s: %s", pattern, email, problem)
-					}
+					p.Look(row[0].View)
 				}
-			}
-		})
+			})
+		}
 	}
 }
 

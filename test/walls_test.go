@@ -26,12 +26,11 @@ import (
 
 // strangers are accounts for every role at tenants that nothing concerns: a
 // municipality nobody is announced to, another Land with a facility, and an
-// empty facility of the Land itself.
+// empty facility of the Land itself; and somebody with a page of their own.
 func strangers(t *testing.T, s *site) []string {
 	t.Helper()
 	abroad := tenant.Tenant{ID: id.New(), Kind: tenant.Land, Name: "Anderswo", LandKey: "99"}
 	town := tenant.Tenant{ID: id.New(), Kind: tenant.Municipality, Name: "Nirgendwo", LandKey: "99"}
-	unit := tenant.Unit{ID: id.New(), Tenant: abroad.ID, Kind: "central", Name: "Anderswo", Place: "Anderswo", Capacity: 1}
 	var emails []string
 	for _, at := range []tenant.Tenant{abroad, town} {
 		scope := tenant.Scope{Tenant: at.ID, Kind: at.Kind, Actor: "test", Role: tenant.Administrator}
@@ -39,10 +38,9 @@ func strangers(t *testing.T, s *site) []string {
 			if err := tenant.Add(ctx, tx, s.Clock.Now(), at); err != nil {
 				return err
 			}
-			if at.Kind == tenant.Land {
-				if err := tenant.AddUnit(ctx, tx, unit); err != nil {
-					return err
-				}
+			unit := tenant.Unit{ID: id.New(), Tenant: at.ID, Kind: "central", Name: "Anderswo", Place: "Anderswo", Capacity: 1}
+			if err := tenant.AddUnit(ctx, tx, unit); err != nil {
+				return err
 			}
 			for _, g := range tenant.Matrix {
 				if !g.ExistsAt(at.Kind) {

@@ -15,7 +15,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 
@@ -100,25 +99,15 @@ func (b *Browser) Open(t testing.TB, v View) *Page {
 		v.Lang = i18n.German
 	}
 	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
-	ctx, stop := context.WithTimeout(ctx, 2*time.Minute)
+	ctx, stop := context.WithTimeout(ctx, 5*time.Minute)
 	t.Cleanup(func() { stop(); cancel() })
-	p := &Page{t: t, ctx: ctx, width: v.Width, mute: v.NoScript}
+	p := &Page{t: t, ctx: ctx, mute: v.NoScript}
 	p.must(chromedp.Listen(ctx, p.note))
-	p.must(chromedp.Do(ctx, chromedp.EmulateViewport(int64(v.Width), 900)))
 	call(p, network.Enable, network.EnableParams{})
 	call(p, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{
 		Headers: network.Headers{"Accept-Language": string(v.Lang)},
 	})
-	scheme := "light"
-	if v.Dark {
-		scheme = "dark"
-	}
-	call(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-		Features: []*emulation.MediaFeature{
-			{Name: "prefers-color-scheme", Value: scheme},
-			{Name: "prefers-reduced-motion", Value: "reduce"},
-		},
-	})
+	p.Look(v)
 	p.allowScript(!v.NoScript)
 	return p
 }

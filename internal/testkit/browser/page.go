@@ -48,6 +48,22 @@ func (p *Page) navigate(steps ...chromedp.Action[chromedp.Void]) int {
 	return int(response.Status)
 }
 
+// Look looks at the same page at a view's width and colours.
+func (p *Page) Look(v View) {
+	p.t.Helper()
+	p.Resize(v.Width)
+	scheme := "light"
+	if v.Dark {
+		scheme = "dark"
+	}
+	call(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{
+			{Name: "prefers-color-scheme", Value: scheme},
+			{Name: "prefers-reduced-motion", Value: "reduce"},
+		},
+	})
+}
+
 // Resize looks at the same page at another width.
 func (p *Page) Resize(width int) {
 	p.t.Helper()
