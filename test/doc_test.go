@@ -186,9 +186,13 @@ type direct struct {
 func (d direct) RoundTrip(r *http.Request) (*http.Response, error) {
 	asked := r.Clone(r.Context())
 	asked.RequestURI, asked.Host, asked.RemoteAddr = r.URL.RequestURI(), r.URL.Host, d.from
+	if asked.Body == nil {
+		asked.Body = http.NoBody
+	}
+	defer asked.Body.Close()
 	w := httptest.NewRecorder()
 	d.ServeHTTP(w, asked)
-	return w.Result(), r.Body.Close()
+	return w.Result(), nil
 }
 
 // ask sends a request and gives the answer, read. Who is sent to log in is refused.

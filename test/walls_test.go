@@ -38,8 +38,13 @@ func strangers(t *testing.T, s *site) []string {
 			if err := tenant.Add(ctx, tx, s.Clock.Now(), at); err != nil {
 				return err
 			}
-			unit := tenant.Unit{ID: id.New(), Tenant: at.ID, Kind: "central", Name: "Anderswo", Place: "Anderswo", Capacity: 1}
-			if err := tenant.AddUnit(ctx, tx, unit); err != nil {
+			unit := id.New()
+			if at.Kind == tenant.Land {
+				if err := tenant.AddUnit(ctx, tx, tenant.Unit{ID: unit, Tenant: at.ID, Kind: "central", Name: "Anderswo", Place: "Anderswo", Capacity: 1}); err != nil {
+					return err
+				}
+			} else if _, err := tx.Exec(ctx, `INSERT INTO provider (id, tenant_id, kind, name, sort_name, data, ended_on, version, at, by_id, by_name)
+				VALUES ($1, $2, 'club', 'Verein Nirgendwo', 'verein nirgendwo', '{}', '', 1, $3, '', '')`, unit, at.ID, db.Micros(s.Clock.Now())); err != nil {
 				return err
 			}
 			for _, g := range tenant.Matrix {
@@ -48,7 +53,7 @@ func strangers(t *testing.T, s *site) []string {
 				}
 				n := account.New{Email: string(g.Role) + "@" + string(at.Kind) + ".anderswo.example", Name: "Stranger", Password: days.Password, Roles: []tenant.Role{g.Role}}
 				if g.Unit {
-					n.Unit = unit.ID
+					n.Unit = unit
 				}
 				if _, err := account.Add(ctx, tx, s.Clock, scope, n); err != nil {
 					return err

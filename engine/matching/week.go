@@ -1,6 +1,6 @@
 package matching
 
-import "slices"
+import "sort"
 
 // Span is a time of a weekday, in minutes from midnight: [From, Until).
 type Span struct{ From, Until int }
@@ -40,7 +40,7 @@ func joined(spans []Span) []Span {
 			list = append(list, s)
 		}
 	}
-	slices.SortFunc(list, func(a, b Span) int { return a.From - b.From })
+	sort.SliceStable(list, func(i, j int) bool { return list[i].From < list[j].From })
 	out := list[:0]
 	for _, s := range list {
 		if n := len(out); n > 0 && s.From <= out[n-1].Until {

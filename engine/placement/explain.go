@@ -1,8 +1,8 @@
 package placement
 
 import (
-	"cmp"
 	"slices"
+	"sort"
 )
 
 // Alternative is a unit a household did not get, and what made the difference.
@@ -79,7 +79,7 @@ func (s *search) explain(i int32, out *Placement, short bool) {
 		a.From, a.Points, a.Difference = p.in.First+Day(w.start), w.value, difference(p.parts(h, &w), out.Parts)
 		all = append(all, a)
 	}
-	slices.SortStableFunc(all, func(a, b Alternative) int { return cmp.Compare(b.Points, a.Points) })
+	sort.SliceStable(all, func(i, j int) bool { return all[i].Points > all[j].Points })
 	out.Others = all[:min(3, len(all))]
 	byHand := h.Pin != nil && out.Unit == h.Pin.Unit
 	if !byHand && (out.Level == InHall || out.Level == Unplaced || out.Level == AtHome && h.unfit) {

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
-	"strings"
+	"sort"
 
 	"wegwarte/engine/calc"
 )
@@ -78,7 +78,7 @@ func checked(r Rules, municipalities []Municipality) ([]Municipality, error) {
 		return nil, ErrWeights
 	}
 	all := slices.Clone(municipalities)
-	slices.SortFunc(all, func(a, b Municipality) int { return strings.Compare(a.AGS, b.AGS) })
+	sort.SliceStable(all, func(i, j int) bool { return all[i].AGS < all[j].AGS })
 	people, area := int64(0), int64(0)
 	for i, m := range all {
 		switch {

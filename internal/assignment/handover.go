@@ -179,6 +179,8 @@ func (h Handover) Person(who id.ID) (Person, bool) {
 }
 
 // Persons lists everybody, household by household.
+//
+//go:noinline
 func (h Handover) Persons() []Person {
 	var all []Person
 	for _, in := range h.Households {
@@ -277,6 +279,8 @@ func (p Person) NameOwn() string { return p.Register().NameOwn() }
 func (p Person) AgeOn(d clock.Date) (years int, known bool) { return p.Register().Birth.AgeOn(d) }
 
 // keep gives the members that are in, in a slice of its own.
+//
+//go:noinline
 func keep[T any](all []T, in func(T) bool) []T {
 	kept := make([]T, 0, len(all))
 	for _, one := range all {

@@ -93,6 +93,8 @@ func (w *writer) text(name, value string) {
 const octets = 75
 
 // line writes a content line, folded between characters.
+//
+//go:noinline
 func (w *writer) line(s string) {
 	room := octets
 	for len(s) > room {

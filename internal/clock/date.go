@@ -60,19 +60,31 @@ func (d Date) Month() time.Month     { return d.day.Month() }
 func (d Date) Day() int              { return d.day.Day() }
 func (d Date) Weekday() time.Weekday { return d.day.Weekday() }
 
-// Before and After compare days.
+// Before reports whether the day comes before the other.
+//
+//go:noinline
 func (d Date) Before(e Date) bool { return d.day.Before(e.day) }
-func (d Date) After(e Date) bool  { return d.day.After(e.day) }
 
-// Compare gives -1, 0 or 1, for slices.SortFunc.
+// After reports whether the day comes after the other.
+//
+//go:noinline
+func (d Date) After(e Date) bool { return d.day.After(e.day) }
+
+// Compare gives -1, 0 or 1, for sorting.
+//
+//go:noinline
 func (d Date) Compare(e Date) int { return d.day.Compare(e.day) }
 
 // AddDays gives the day n days later.
+//
+//go:noinline
 func (d Date) AddDays(n int) Date { return Date{d.day.AddDate(0, 0, n)} }
 
 // AddMonths gives the day n months later; a day the month does not have
 // carries over into the next month, as the German civil code's deadlines do
 // not: use it for ages, not for legal deadlines.
+//
+//go:noinline
 func (d Date) AddMonths(n int) Date { return Date{d.day.AddDate(0, n, 0)} }
 
 // DaysUntil gives the number of calendar days from d to e.

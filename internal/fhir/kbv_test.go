@@ -84,7 +84,7 @@ func changed(t *testing.T, whole string, take func(name string, file []byte)) {
 	walk = func(at any, path string) {
 		switch at := at.(type) {
 		case map[string]any:
-			for _, name := range sorted(at) {
+			for _, name := range inAlphabet(at) {
 				value := at[name]
 				delete(at, name)
 				give("without " + path + name)
@@ -107,7 +107,7 @@ func changed(t *testing.T, whole string, take func(name string, file []byte)) {
 	walk(root, "")
 }
 
-func sorted(m map[string]any) []string {
+func inAlphabet(m map[string]any) []string {
 	var names []string
 	for name := range m {
 		names = append(names, name)

@@ -43,6 +43,8 @@ const (
 func (n *Node) HasValue() bool { return n != nil && n.kind != noValue }
 
 // Text gives the primitive value of the element reached by the names, or "".
+//
+//go:noinline
 func (n *Node) Text(names ...string) string {
 	if n = n.Child(names...); n == nil {
 		return ""

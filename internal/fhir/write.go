@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"wegwarte/internal/fhir/r4"
+	"wegwarte/internal/sorted"
 )
 
 // Form is one of the two forms a document may be written in.
@@ -187,7 +188,9 @@ func inOrder(nodes []*Node) []*Node {
 		}
 		places[n] = last
 	}
-	return slices.SortedStableFunc(slices.Values(nodes), func(a, b *Node) int { return places[a] - places[b] })
+	nodes = slices.Clone(nodes)
+	sorted.By(nodes, func(a, b *Node) int { return places[a] - places[b] })
+	return nodes
 }
 
 func (w *xmlWriter) element(n, above *Node, depth int) {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"wegwarte/internal/sorted"
 )
 
 // longest is how much of a question is read.
@@ -29,7 +31,7 @@ func Search(text string, most int) []Occupation {
 			hits = append(hits, hit{o, far})
 		}
 	}
-	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(a.far, b.far) })
+	sorted.By(hits, func(a, b hit) int { return cmp.Compare(a.far, b.far) })
 	found := make([]Occupation, 0, min(most, len(hits)))
 	for _, h := range hits[:min(most, len(hits))] {
 		found = append(found, h.Occupation)

@@ -21,6 +21,8 @@ type Household struct {
 }
 
 // Person gives the household's person with the ID.
+//
+//go:noinline
 func (h Household) Person(person id.ID) (Person, bool) {
 	i := slices.IndexFunc(h.Persons, func(p Person) bool { return p.ID == person })
 	if i < 0 {
@@ -30,6 +32,8 @@ func (h Household) Person(person id.ID) (Person, bool) {
 }
 
 // Subjects gives the IDs of the household and its persons, for the audit.
+//
+//go:noinline
 func (h Household) Subjects() []id.ID {
 	subjects := []id.ID{h.ID}
 	for _, p := range h.Persons {
@@ -39,6 +43,8 @@ func (h Household) Subjects() []id.ID {
 }
 
 // Subjects gives the IDs of the households and all of their persons.
+//
+//go:noinline
 func Subjects(households []Household) []id.ID {
 	var subjects []id.ID
 	for _, h := range households {

@@ -12,6 +12,7 @@ import (
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -180,7 +181,7 @@ func Matches(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, f Fi
 	for i, o := range open {
 		list[i] = Match{Opening: o, Fit: matching.Match(who, o.matching()), Choice: words[o.ID]}
 	}
-	slices.SortStableFunc(list, func(a, b Match) int {
+	sorted.By(list, func(a, b Match) int {
 		if r := rank(b) - rank(a); r != 0 {
 			return r
 		}

@@ -4,10 +4,10 @@
 package check
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"slices"
+	"sort"
 
 	"wegwarte/engine/allocation"
 )
@@ -146,7 +146,7 @@ func place(in *allocation.Instance, c *allocation.Certificate, j int) error {
 		}
 		p.items = append(p.items, it)
 	}
-	slices.SortStableFunc(p.items, func(a, b item) int { return cmp.Compare(b.excess, a.excess) })
+	sort.SliceStable(p.items, func(i, j int) bool { return p.items[i].excess > p.items[j].excess })
 	p.rest = make([]int64, len(p.items)+1)
 	for x := len(p.items) - 1; x >= 0; x-- {
 		if p.rest[x] = p.rest[x+1] + max(0, p.items[x].excess); p.rest[x] > 1<<61 {

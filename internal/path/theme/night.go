@@ -3,7 +3,6 @@ package theme
 import (
 	"cmp"
 	"context"
-	"slices"
 
 	"wegwarte/engine/survival"
 	"wegwarte/internal/clock"
@@ -12,6 +11,7 @@ import (
 	"wegwarte/internal/path"
 	"wegwarte/internal/path/outcome"
 	"wegwarte/internal/person"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -103,7 +103,7 @@ func waiting(all []stuck, today clock.Date) (list []Wait) {
 			list = append(list, at)
 		}
 	}
-	slices.SortFunc(list, func(a, b Wait) int {
+	sorted.By(list, func(a, b Wait) int {
 		return cmp.Or(cmp.Compare(persons[b], persons[a]), cmp.Compare(a.Turn, b.Turn), cmp.Compare(a.Name, b.Name))
 	})
 	for i, at := range list {

@@ -3,13 +3,13 @@ package career
 import (
 	"bytes"
 	"context"
-	"slices"
 
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/sheet"
 	"wegwarte/internal/sheet/opening"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/ui"
 	"wegwarte/internal/work"
@@ -64,7 +64,7 @@ func TakeOpenings(v *door.Visit) error {
 	for _, f := range taken.Faults {
 		p.Errors, p.Count = append(p.Errors, opening.Fault(v.Context(), f)), p.Count+1
 	}
-	slices.SortStableFunc(p.Errors, func(a, b sheet.RowError) int { return a.Row - b.Row })
+	sorted.By(p.Errors, func(a, b sheet.RowError) int { return a.Row - b.Row })
 	if err != nil && p.Count == 0 {
 		if !errs.Is(err, errs.KindInvalid) {
 			return err

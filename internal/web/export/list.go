@@ -76,49 +76,80 @@ type Column[T any] struct {
 
 // Of makes a table for the scope of what its page shows.
 func Of[T any](s tenant.Scope, src Source[T]) Table {
-	var columns []Column[T]
-	t := Table{Title: src.Title, Kind: src.Kind, Query: src.Query, Filter: src.Filter, personal: src.Persons != nil, unkept: src.Unkept}
-	for _, c := range src.Columns {
-		if c.Of == "" || s.Reads(c.Of) {
-			columns = append(columns, c)
-			t.labels = append(t.labels, c.Label)
-		}
+	var rows []T // of the page that is being read
+	r := reader{load: src.Load, count: src.Count,
+		page: func(ctx context.Context, tx *db.Tx) (n int, more bool, err error) {
+			rows, more, err = src.Page(ctx, tx)
+			return len(rows), more, err
+		},
+		cell: func(row, column int) sheet.Cell { return src.Columns[column].Cell(rows[row]) }}
+	if src.Persons != nil {
+		r.persons = func(row int) []id.ID { return src.Persons(rows[row]) }
 	}
-	if src.Count != nil {
+	t := Table{Title: src.Title, Kind: src.Kind, Query: src.Query, Filter: src.Filter, personal: src.Persons != nil, unkept: src.Unkept}
+	for i, c := range src.Columns {
+		r.column(s, &t, i, c.Label, c.Of)
+	}
+	r.give(&t)
+	return t
+}
+
+// reader reads a list of any kind of things: what would stand in the program once
+// for each kind stands here once.
+type reader struct {
+	columns []int // that are shown
+	load    func(ctx context.Context, tx *db.Tx) error
+	count   func(ctx context.Context, tx *db.Tx) (rows, persons int, err error)
+	page    func(ctx context.Context, tx *db.Tx) (rows int, more bool, err error)
+	cell    func(row, column int) sheet.Cell
+	persons func(row int) []id.ID
+}
+
+// column shows a column to whom may read its kind of data.
+func (r *reader) column(s tenant.Scope, t *Table, at int, label string, of tenant.Data) {
+	if of == "" || s.Reads(of) {
+		r.columns = append(r.columns, at)
+		t.labels = append(t.labels, label)
+	}
+}
+
+func (r reader) give(t *Table) {
+	if r.count != nil {
 		t.count = func(ctx context.Context, tx *db.Tx) (n Count, err error) {
-			n.Rows, n.Persons, err = src.Count(ctx, tx)
+			n.Rows, n.Persons, err = r.count(ctx, tx)
 			return n, err
 		}
 	}
-	t.each = func(ctx context.Context, tx *db.Tx, keep func([]sheet.Cell, []id.ID) error) error {
-		if src.Load != nil {
-			if err := src.Load(ctx, tx); err != nil {
-				return err
-			}
+	t.each = r.each
+}
+
+func (r reader) each(ctx context.Context, tx *db.Tx, keep func([]sheet.Cell, []id.ID) error) error {
+	if r.load != nil {
+		if err := r.load(ctx, tx); err != nil {
+			return err
 		}
-		cells := make([]sheet.Cell, len(columns))
-		for more := true; more; {
-			var rows []T
-			var err error
-			if rows, more, err = src.Page(ctx, tx); err != nil {
-				return err
-			}
-			for _, row := range rows {
-				for i, c := range columns {
-					cells[i] = c.Cell(row)
-				}
-				var who []id.ID
-				if src.Persons != nil {
-					who = src.Persons(row)
-				}
-				if err := keep(cells, who); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
 	}
-	return t
+	cells := make([]sheet.Cell, len(r.columns))
+	for more := true; more; {
+		var rows int
+		var err error
+		if rows, more, err = r.page(ctx, tx); err != nil {
+			return err
+		}
+		for row := range rows {
+			for i, column := range r.columns {
+				cells[i] = r.cell(row, column)
+			}
+			var who []id.ID
+			if r.persons != nil {
+				who = r.persons(row)
+			}
+			if err := keep(cells, who); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // Whole is Page for a list that is read at once.

@@ -14,6 +14,7 @@ import (
 	"wegwarte/internal/id"
 	"wegwarte/internal/path"
 	"wegwarte/internal/path/theme"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/export"
@@ -39,7 +40,7 @@ func ListThemes(v *door.Visit) error {
 
 // ordered puts those first that are about most.
 func ordered(all []theme.Theme) []theme.Theme {
-	slices.SortStableFunc(all, func(a, b theme.Theme) int {
+	sorted.By(all, func(a, b theme.Theme) int {
 		return cmp.Or(cmp.Compare(slices.Index(theme.States, a.State), slices.Index(theme.States, b.State)), cmp.Compare(b.Persons, a.Persons))
 	})
 	return all

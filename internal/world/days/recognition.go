@@ -12,6 +12,7 @@ import (
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
 	"wegwarte/internal/recognition"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/world"
 )
@@ -126,7 +127,7 @@ func (p *player) grown(ctx context.Context, tx *db.Tx, who tenant.Scope, residen
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(households, func(a, b person.Household) int { return slices.Index(ids, a.ID) - slices.Index(ids, b.ID) })
+	sorted.By(households, func(a, b person.Household) int { return slices.Index(ids, a.ID) - slices.Index(ids, b.ID) })
 	var free, out []person.Person
 	for _, h := range households {
 		for _, one := range h.Persons {
