@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/feature/plural"
 )
@@ -21,6 +22,7 @@ type message struct {
 type template struct {
 	pieces []piece
 	rest   string
+	bare   bool // no letter of its own
 }
 
 type piece struct{ before, name string }
@@ -99,7 +101,9 @@ func parseTemplate(text string) (template, error) {
 		from = at[1]
 	}
 	t.rest = text[from:]
-	if left := placeholder.ReplaceAllString(text, ""); strings.Contains(left, "{{") || strings.Contains(left, "}}") {
+	left := placeholder.ReplaceAllString(text, "")
+	t.bare = !strings.ContainsFunc(left, unicode.IsLetter)
+	if strings.Contains(left, "{{") || strings.Contains(left, "}}") {
 		return t, fmt.Errorf("has a placeholder that is not of the form {{.name}}")
 	}
 	return t, nil
@@ -116,8 +120,13 @@ func (t template) fill(ctx context.Context, args []any) string {
 		b.WriteString(argument(ctx, args, p.name))
 	}
 	b.WriteString(t.rest)
+	if t.bare && From(ctx).Dir() == "rtl" && !strings.ContainsFunc(isolated.ReplaceAllString(b.String(), ""), unicode.IsLetter) {
+		return "\u200f" + b.String() // what stands apart does not say which way the whole reads
+	}
 	return b.String()
 }
+
+var isolated = regexp.MustCompile("\u2068[^\u2069]*\u2069")
 
 func argument(ctx context.Context, args []any, name string) string {
 	for i := 0; i+1 < len(args); i += 2 {
