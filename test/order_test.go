@@ -34,6 +34,7 @@ const (
 	ofToday   = "counted for today, from who lives there"
 	weekly    = "proposals follow each other, some a week: the latest stands first, and is the one to work with"
 	ofMap     = "the words of a map, those who take in most first"
+	kinds     = "a few kinds of seats, in the order of their levels and ages"
 	groups    = "one line for each group of needs, in the order of the catalogue"
 	bars      = "the words of a histogram, in the order of its bars"
 	orderWork = "cards in the order of work: what is due first stands first, and there is nothing else to choose"
@@ -114,10 +115,15 @@ var orders = []struct {
 		{"recognition.since", byIndex}, {"recognition.due", byIndex}}},
 	{list: "/anerkennung/stellen", who: "integration@werne.example", columns: []column{{"recognition.authority", inMemory}, {"recognition.law", "few laws: the name is what is looked for"}, {"recognition.duration", inMemory},
 		{"recognition.cases", "two numbers in one"}}},
-	{list: "/faelle?wer=alle", who: "integration@werne.example", columns: []column{{"case.who", byIndex}, {"case.phase", byIndex}, {"case.weight", byIndex}, {"case.manager", byIndex}, {"case.since", byIndex}, {"case.next", "it follows from the steps, which change by themselves; the day is in this order"}}},
+	{list: "/faelle?wer=alle", who: "integration@werne.example", columns: []column{{"case.who", byIndex}, {"case.phase", byIndex}, {"case.weight", byIndex}, {"case.manager", byIndex}, {"case.since", byIndex}, {"case.next", byIndex}}},
 	{list: "/faelle/verteilung", who: "leitung@werne.example", columns: []column{{"case.manager", inMemory}, {"load.cases", inMemory}, {"load.weight", inMemory}, {"case.overdue", inMemory}}},
 	{list: "/eigene-wohnung", who: "wohnen@werne.example", columns: []column{{"housing.household", "the search holds no names, so that no index can"}, {"flat.persons", byIndex}, {"flat.stage", byIndex}, {"flat.since", byIndex}, {"flat.next", byIndex}, {"flat.entitled", byIndex}}},
+	{list: "/plaetze", who: "integration@werne.example", columns: []column{{"seat.needs.what", kinds}, {"seat.seats", kinds}, {"seat.free", kinds}, {"seat.waiting", kinds}, {"seat.others", kinds}, {"seat.median", kinds},
+		{"seat.offer", byIndex}, {"seat.provider", byIndex}, {"seat.next", byIndex}, {"seat.seats", "several numbers in one"}}},
 	{list: "/arbeit", who: "integration@werne.example", columns: []column{{"work.person", "the profile holds no names, so that no index can"}, {"work.stage", byIndex}, {"work.since", byIndex}, {"work.next", byIndex}, {"work.seeks", "several words in one"}}},
+	{list: "/anbieten", who: "integration@werne.example", columns: []column{{"offer.field.title", byIndex}, {"offer.field.provider", byIndex}, {"offer.field.theme", byIndex}, {"offer.next", byIndex},
+		{"offer.field.seats", "two numbers, which change with each sign-up"}, {"offer.state", byIndex}}},
+	{list: "/anbieter", who: "integration@werne.example", columns: []column{{"offer.field.name", byIndex}, {"offer.field.kind", byIndex}, {"offer.part.where", freeText}, {"offer.field.phone", freeText}}},
 	{list: "/stellen", who: "integration@werne.example", columns: []column{{"work.field.title", byIndex}, {"work.field.employer", byIndex}, {"work.field.hours", "several times in one"}, {"work.field.german", "is compared for each person"}, {"work.field.begins", byIndex}, {"work.field.until", byIndex}}},
 	{list: "/vermieter", who: "wohnen@werne.example", columns: []column{{"landlord.name", byIndex}, {"landlord.contact", freeText}, {"landlord.reach", freeText}, {"landlord.note", freeText}}},
 	{list: "/aufnahme", who: "aufnahme@werne.example", columns: []column{{"proposal.at", "what was said last counts, and stands first"}, {"proposal.capacity.said", "several numbers in one"}, {"proposal.capacity.note", freeText}}},

@@ -3,8 +3,10 @@ package test
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -121,9 +123,14 @@ func (s *site) behindForms(t *testing.T) map[string]map[string]string {
 	stay := s.one(t, `SELECT t.id FROM stay t JOIN site p ON p.id = t.site_id WHERE t.tenant_id = $1 AND t.state = 'actual' AND t.until_day = '' ORDER BY t.id LIMIT 1`)
 	note, meeting := "/notizen/"+s.one(t, `SELECT id FROM path_note WHERE tenant_id = $1 AND sight = 'shared' ORDER BY id LIMIT 1`), "/treffen/"+s.one(t, `SELECT id FROM path_meeting WHERE tenant_id = $1 ORDER BY id LIMIT 1`)
 	about, letter, _ := strings.Cut(s.one(t, `SELECT household_id || ' ' || id FROM letter WHERE tenant_id = $1 AND kind = 'invitation' ORDER BY id LIMIT 1`), " ")
+	run := s.many(t)
 	return map[string]map[string]string{
-		"integration@werne.example": {"GET /haushalte/{id}/briefe/neu": "/haushalte/" + about + "/briefe/neu?art=papers&sprache=ar", "GET /briefe/{id}": "/briefe/" + letter, "GET /briefe/{id}/brief.pdf": "/briefe/" + letter + "/brief.pdf",
+		"integration@werne.example": {"GET /mein-tag/laeufe/{id}": run, "GET /mein-tag/laeufe/{id}/stand": run + "/stand", "GET /haushalte/{id}/briefe/neu": "/haushalte/" + about + "/briefe/neu?art=papers&sprache=ar", "GET /briefe/{id}": "/briefe/" + letter, "GET /briefe/{id}/brief.pdf": "/briefe/" + letter + "/brief.pdf",
 			"GET /notizen/{id}": note, "GET /treffen/{id}": meeting, "GET /treffen/{id}/termin.ics": meeting + "/termin.ics",
+		"integration@werne.example": {"GET /haushalte/{id}/briefe/neu": "/haushalte/" + about + "/briefe/neu?art=papers&sprache=ar", "GET /briefe/{id}": "/briefe/" + letter, "GET /briefe/{id}/brief.pdf": "/briefe/" + letter + "/brief.pdf",
+			"GET /personen/{id}/kita":  "/personen/" + s.one(t, `SELECT person_id FROM seat WHERE tenant_id = $1 AND place > 0 AND person_id IS NOT NULL ORDER BY id LIMIT 1`) + "/kita",
+			"GET /rueckmeldung/{word}": "/rueckmeldung/" + strings.ToLower(s.one(t, `SELECT tenant_id FROM seat WHERE tenant_id = $1 LIMIT 1`)) + "0123456789abcdef01234567",
+			"GET /notizen/{id}":        note, "GET /treffen/{id}": meeting, "GET /treffen/{id}/termin.ics": meeting + "/termin.ics",
 			"GET /uebergaben/{id}": "/uebergaben/" + s.one(t, `SELECT id FROM path_handover WHERE tenant_id = $1 ORDER BY id LIMIT 1`)},
 		"verteilung@land.example": {"GET /zuweisungen/neu": "/zuweisungen/neu?haushalt=" + h.id},
 		"aufnahme@werne.example": {"GET /zuweisungen/{id}/nicht-angekommen": "/zuweisungen/" + due + "/nicht-angekommen",
@@ -136,6 +143,18 @@ func (s *site) behindForms(t *testing.T) map[string]map[string]string {
 			"GET /wohnungsuebergabe/{id}": "/wohnungsuebergabe/" + report, "GET /uebergabefotos/{id}": "/uebergabefotos/" + s.one(t, `SELECT id FROM picture WHERE tenant_id = $1 AND data = 'flat' ORDER BY id LIMIT 1`)},
 		"sanitaet@zue.example": {"GET /dokumente/{id}": document, "GET /dokumente/{id}/bedarfe": document + "/bedarfe"},
 	}
+}
+
+// many has the case manager finish all that is late at once.
+func (s *site) many(t *testing.T) (run string) {
+	t.Helper()
+	c := s.logIn(t, "integration@werne.example")
+	c.ask(http.MethodPost, "/mein-tag/schritte?teil=overdue", url.Values{"alle": {"yes"}, "act": {"finish"}})
+	_, text := c.ask(http.MethodGet, "/mein-tag", nil)
+	if run = regexp.MustCompile(`/mein-tag/laeufe/[0-9A-Z]+`).FindString(text); run == "" {
+		t.Fatal("nothing is done with many")
+	}
+	return run
 }
 
 // summary is a document from which needs may follow.

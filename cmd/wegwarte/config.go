@@ -53,6 +53,8 @@ func (c *configShowCmd) Run(rt *runtime) error {
 		{"mail-from", "WEGWARTE_MAIL_FROM", c.MailFrom},
 		{"mail-bounce", "WEGWARTE_MAIL_BOUNCE", c.MailBounce},
 		{"mail-hour", "WEGWARTE_MAIL_HOUR", strconv.Itoa(c.MailHour)},
+		{"way-months", "WEGWARTE_WAY_MONTHS", strconv.Itoa(c.WayMonths)},
+		{"way-source", "WEGWARTE_WAY_SOURCE", c.WaySource},
 		{"azr-erase", "WEGWARTE_AZR_ERASE", strconv.FormatBool(c.AZRErase)},
 	}
 	if c.Format == "json" {

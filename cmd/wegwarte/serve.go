@@ -14,6 +14,7 @@ import (
 	"wegwarte/internal/account"
 	"wegwarte/internal/db"
 	"wegwarte/internal/mail"
+	"wegwarte/internal/path"
 	"wegwarte/internal/seal"
 	"wegwarte/internal/web"
 	"wegwarte/internal/web/door"
@@ -31,6 +32,9 @@ type serveCmd struct {
 	ExportFree int `env:"WEGWARTE_EXPORT_FREE" default:"200" help:"So many persons may leave as a table without a second person's release (${env})."`
 
 	AZRErase bool `name:"azr-erase" env:"WEGWARTE_AZR_ERASE" negatable:"" default:"true" help:"Statements of the AZR that it has deleted are deleted here, too, unless the person wants them kept (${env})."`
+
+	WayMonths int    `env:"WEGWARTE_WAY_MONTHS" default:"0" help:"So many months after support has ended its goals, steps, notes, meetings and letters are deleted; 0: they stay (${env})."`
+	WaySource string `env:"WEGWARTE_WAY_SOURCE" help:"The rule that names these months: law, order or decision of the office (${env})."`
 
 	secretFile
 	SecondFactor string `enum:"required,optional" default:"required" env:"WEGWARTE_SECOND_FACTOR" help:"Whether who may see health data needs a second factor: ${enum} (${env})."`
@@ -50,6 +54,9 @@ func (c *serveCmd) Run(rt *runtime) error {
 	if c.ExportFree < 1 {
 		return errors.New("--export-free is at least 1")
 	}
+	if c.WayMonths < 0 || c.WayMonths > 1200 || c.WayMonths > 0 && strings.TrimSpace(c.WaySource) == "" {
+		return errors.New("--way-months is up to 1200, and needs --way-source: the rule that names the period")
+	}
 	if c.Migrate {
 		if err := (&migrateCmd{database: c.database}).Run(rt); err != nil {
 			return err
@@ -68,7 +75,7 @@ func (c *serveCmd) Run(rt *runtime) error {
 		return errors.Join(err, d.Close())
 	}
 	setup.Mailed = mails != nil
-	house := door.House{URL: setup.PublicURL, Mailed: setup.Mailed, Hour: c.MailHour, Free: c.ExportFree, ErasesAZR: c.AZRErase}
+	house := door.House{URL: setup.PublicURL, Mailed: setup.Mailed, Hour: c.MailHour, Free: c.ExportFree, ErasesAZR: c.AZRErase, Ways: path.Keeping{Months: c.WayMonths, Source: strings.TrimSpace(c.WaySource)}}
 	return errors.Join(serve(rt, c.Listen, web.Config{DB: d, Setup: setup, Secure: c.HTTPS, Proxied: c.Proxied, House: house, AuditKey: key}, mails, nil), d.Close())
 }
 

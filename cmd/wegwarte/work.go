@@ -13,18 +13,21 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/demand"
 	"wegwarte/internal/job"
+	"wegwarte/internal/letter"
 	"wegwarte/internal/mail"
 	"wegwarte/internal/news"
 	"wegwarte/internal/night"
 	"wegwarte/internal/offer"
 	"wegwarte/internal/offer/seat"
 	"wegwarte/internal/path"
+	"wegwarte/internal/path/bulk"
 	"wegwarte/internal/path/outcome"
 	"wegwarte/internal/path/theme"
 	"wegwarte/internal/recognition"
 	"wegwarte/internal/retention"
 	"wegwarte/internal/sheet/arrivals"
 	"wegwarte/internal/smtp"
+	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 )
 
@@ -79,9 +82,15 @@ func jobs(d *db.DB, c clock.Clock, log *slog.Logger, mails mail.Transport, house
 	arrivals.Desk{DB: d, Clock: c}.Serve(r)
 	(&demand.Desk{DB: d, Clock: c, Log: log, Tenants: account.Staffed}).Serve(r)
 	recognition.Desk{DB: d, Clock: c}.Serve(r)
+	bulk.Desk{DB: d, Clock: c}.Serve(r)
 	if house.ErasesAZR {
 		retention.Desk(d, c).Serve(r)
 	}
-	night.Desk{DB: d, Clock: c, Name: "ways", Actor: "ways", Tenants: account.Staffed, Steps: []night.Step{path.Catchup, path.ComeOfAge, path.RemindAll, offer.Settle, seat.Lapse, seat.Fill, seat.Forget, outcome.Tell, theme.Tell}}.Serve(r)
+	over := func(remove func(context.Context, *db.Tx, clock.Clock, tenant.Scope, path.Keeping) (int, error)) night.Step {
+		return func(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) (int, error) {
+			return remove(ctx, tx, c, s, house.Ways)
+		}
+	}
+	night.Desk{DB: d, Clock: c, Name: "ways", Actor: "ways", Tenants: account.Staffed, Steps: []night.Step{path.Catchup, path.ComeOfAge, path.RemindAll, offer.Settle, seat.Lapse, seat.Fill, seat.Forget, outcome.Tell, theme.Tell, bulk.Sweep, over(letter.RemoveOver), over(path.RemoveOver)}}.Serve(r)
 	return r
 }

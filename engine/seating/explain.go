@@ -64,14 +64,14 @@ func (o *Outcome) families(t Task, places map[string]int) {
 		a := Apart{Family: family, Children: all}
 		for _, wish := range t.Children[all[0]].Wishes {
 			if !slices.ContainsFunc(all, func(j int) bool { return !slices.Contains(t.Children[j].Wishes, wish) }) {
-				a.Together = append(a.Together, Together{wish, o.lacks(t, places, wish, all)})
+				a.Together = append(a.Together, Together{wish, o.lacks(places, wish, all)})
 			}
 		}
 		o.Apart = append(o.Apart, a)
 	}
 }
 
-func (o *Outcome) lacks(t Task, places map[string]int, place string, children []int) (lacks []Lack) {
+func (o *Outcome) lacks(places map[string]int, place string, children []int) (lacks []Lack) {
 	for _, j := range children {
 		a := o.at(j, place)
 		if a.Got {

@@ -48,11 +48,13 @@ func find(ctx context.Context, tx *db.Tx, s tenant.Scope, account id.ID) (Accoun
 	return db.One(ctx, tx, scan, `SELECT `+columns+` FROM account a WHERE a.tenant_id = $1 AND a.id = $2`, s.Tenant, account)
 }
 
-// Names gives the names behind identifiers of colleagues at the scope's tenant.
+// Names gives the names behind identifiers of colleagues at the scope's tenant, and
+// of programs that come there.
 func Names(ctx context.Context, tx *db.Tx, s tenant.Scope, accounts []id.ID) (map[id.ID]string, error) {
 	args := []any{s.Tenant}
-	rows, err := db.All(ctx, tx, scan, `SELECT `+columns+` FROM account a
-		WHERE a.tenant_id = $1 AND a.id IN (`+db.List(&args, accounts)+`)`, args...)
+	in := db.List(&args, accounts)
+	rows, err := db.All(ctx, tx, scanColleague, `SELECT a.id, a.name FROM account a WHERE a.tenant_id = $1 AND a.id IN (`+in+`)
+		UNION ALL SELECT k.id, k.name FROM api_key k WHERE k.tenant_id = $1 AND k.id IN (`+in+`)`, args...)
 	names := make(map[id.ID]string, len(rows))
 	for _, a := range rows {
 		names[a.ID] = a.Name

@@ -16,6 +16,7 @@ import (
 	"wegwarte/internal/housing"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/letter"
+	"wegwarte/internal/path"
 	"wegwarte/internal/pdf"
 	"wegwarte/internal/person"
 	"wegwarte/internal/recognition"
@@ -409,6 +410,49 @@ func TestAnotherMunicipalitySeesAndWritesNothing(t *testing.T) {
 			if n != 0 || err != nil && !errs.Is(err, errs.KindNotFound) {
 				t.Errorf("%s: %d, %v", name, n, err)
 			}
+		}
+	})
+}
+
+func TestALetterGoesWithTheWayAndNotBefore(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d)
+		w.house(t)
+		ways := tenant.Scope{Tenant: w.Municipality.ID, Kind: tenant.Municipality, Actor: "ways"}
+		w.Do(t, ways, func(ctx context.Context, tx *db.Tx) error {
+			_, err := path.Catchup(ctx, tx, w.Clock, ways)
+			return err
+		})
+		if _, err := w.make(t, w.invitation()); err != nil {
+			t.Fatal(err)
+		}
+		years := path.Keeping{Months: 12, Source: "Löschkonzept"}
+		remove := func() (n int) {
+			w.Do(t, ways, func(ctx context.Context, tx *db.Tx) (err error) {
+				n, err = letter.RemoveOver(ctx, tx, w.Clock, ways, years)
+				return err
+			})
+			return n
+		}
+		w.Clock.Set(years.Last(today).AddDays(1).Begins())
+		if remove() != 0 {
+			t.Error("it goes while somebody walks with them")
+		}
+		w.Clock.Set(testkit.Now)
+		w.Do(t, w.who, func(ctx context.Context, tx *db.Tx) error {
+			p, err := path.Show(ctx, tx, w.Clock, w.who, w.family.ID, "")
+			if err == nil {
+				_, err = path.End(ctx, tx, w.Clock, w.who, path.Seen{ID: p.Cases[0].ID, Version: p.Cases[0].Version}, path.Endings[0])
+			}
+			return err
+		})
+		w.Clock.Set(years.Last(today).Begins())
+		if remove() != 0 {
+			t.Error("it goes on the last day")
+		}
+		w.Clock.Set(years.Last(today).AddDays(1).Begins())
+		if remove() != 1 || remove() != 0 {
+			t.Error("it stays")
 		}
 	})
 }

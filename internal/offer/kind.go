@@ -53,7 +53,7 @@ var Themes = []Theme{German, Practice, KitaPlace, Learning, Training, Job, Healt
 // areas are what part of life a theme serves where nobody says another.
 var areas = map[Theme]path.Area{German: path.Language, Practice: path.Language, KitaPlace: path.School, Learning: path.School, Training: path.Job, Job: path.Job, Health: path.Health,
 	Advice: path.Papers, Family: path.Family, Youth: path.Participation, Sport: path.Participation, Music: path.Participation, Meeting: path.Participation,
-	Mentor: path.Participation, Helping: path.Participation, Repair: path.Participation, Digital: path.Job}
+	Mentor: path.Participation, Helping: path.Participation, Repair: path.Participation, Digital: path.Participation}
 
 // Area gives the part of life that a theme serves.
 func (t Theme) Area() path.Area { return areas[t] }

@@ -1,6 +1,7 @@
 package offer
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -8,6 +9,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -140,5 +142,6 @@ func Month(ctx context.Context, tx *db.Tx, s tenant.Scope, day clock.Date) ([]At
 			all = append(all, At{slot, l})
 		}
 	}
+	sorted.By(all, func(a, b At) int { return cmp.Or(a.Day.Compare(b.Day), cmp.Compare(a.From, b.From)) })
 	return all, nil
 }

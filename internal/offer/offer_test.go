@@ -355,6 +355,9 @@ func TestAnotherMunicipalityFindsAndChangesNothing(t *testing.T) {
 			if all, err := offer.Names(ctx, tx, s); err != nil || len(all) > 0 {
 				t.Errorf("Names: %d, %v", len(all), err)
 			}
+			if all, err := offer.Spots(ctx, tx, s); err != nil || len(all) > 0 {
+				t.Errorf("Spots: %d, %v", len(all), err)
+			}
 			if ok, err := offer.Take(ctx, tx, s, one.ID, 1); ok || err != nil {
 				t.Errorf("Take: %v, %v", ok, err)
 			}
@@ -406,4 +409,43 @@ func TestWhatServesAStepComesFirst(t *testing.T) {
 			return err
 		})
 	})
+}
+
+func TestOffersAreReadByTheirIndexes(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		o := opened(t, d)
+		o.must(t, o.cafe())
+		here := offer.Point{Latitude: 51.66, Longitude: 7.63}
+		for _, plan := range testkit.Plans(t, d, o.manager.Tenant, func(ctx context.Context, tx *db.Tx) error {
+			for _, q := range []offer.Query{{}, {Text: "sprach deutsch"}, {Languages: []string{"ar"}, Free: true}} {
+				if _, err := offer.Search(ctx, tx, o.Clock, o.manager, q); err != nil {
+					return err
+				}
+			}
+			if _, err := offer.For(ctx, tx, o.Clock, o.manager, offer.Need{Area: path.Language, Near: here}); err != nil {
+				return err
+			}
+			for _, f := range []offer.Filter{{}, {By: offer.ByTitle}, {By: offer.ByProvider, Down: true}, {By: offer.ByTheme}, {By: offer.ByState}} {
+				if _, err := offer.List(ctx, tx, o.manager, f); err != nil {
+					return err
+				}
+			}
+			_, err := offer.Providers(ctx, tx, o.manager, offer.ProviderFilter{By: offer.ProvidersByKind})
+			return err
+		}) {
+			if fault := plan.Fault(); fault != "" {
+				t.Error(fault)
+			}
+		}
+	})
+}
+
+func TestAPlaceIsKnownByQuarterStreetOrName(t *testing.T) {
+	spots := []offer.Spot{{Name: "Mitte", Quarter: true}, {Name: "Stockum", Quarter: true}, {Name: "Stadtbücherei Werne"}, {Name: "Moltkestraße 22"}}
+	for text, want := range map[string]string{"stockum": "Stockum", "Stadtbuecherei": "Stadtbücherei Werne", "werne büch": "", "moltkestr": "Moltkestraße 22", "Werne": "Stadtbücherei Werne", "": "", "Nirgends": ""} {
+		got, ok := offer.Locate(spots, text)
+		if got.Name != want || ok != (want != "") {
+			t.Errorf("%q: %q, want %q", text, got.Name, want)
+		}
+	}
 }

@@ -10,6 +10,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
 	"wegwarte/internal/path"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -78,8 +79,8 @@ func For(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, n Need) 
 		return nil, err
 	}
 	all = slices.DeleteFunc(all, func(l Listed) bool { return l.UntilOn.Before(today) })
-	slices.SortFunc(all, func(a, b Listed) int { return a.NextOn.Compare(b.NextOn) })
-	slices.SortStableFunc(all, func(a, b Listed) int { return cmp.Compare(n.points(b, today), n.points(a, today)) })
+	sorted.By(all, func(a, b Listed) int { return a.NextOn.Compare(b.NextOn) })
+	sorted.By(all, func(a, b Listed) int { return cmp.Compare(n.points(b, today), n.points(a, today)) })
 	return all[:min(len(all), n.Limit)], nil
 }
 

@@ -37,8 +37,11 @@ func Save(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, o Offer
 	if err != nil {
 		return o, err
 	}
-	today := clock.Today(c)
-	o.settle(today)
+	today, wanted := clock.Today(c), o.State
+	if o.settle(today); o.State != wanted {
+		o.State = wanted
+		return o, errs.Invalid("offer.when.past").At("times")
+	}
 	if o.Version == 0 {
 		o.ID, o.Version, o.Taken, o.At, o.By = id.New(), 1, 0, c.Now(), s.Name
 		err = db.Insert(ctx, tx, insertOffer, [][]any{o.row(s, p)}, "")

@@ -13,6 +13,7 @@ import (
 	"wegwarte/internal/id"
 	"wegwarte/internal/path"
 	"wegwarte/internal/person"
+	"wegwarte/internal/sorted"
 	"wegwarte/internal/tenant"
 )
 
@@ -68,7 +69,7 @@ func load(ctx context.Context, tx *db.Tx, s tenant.Scope, ids []id.ID) ([]Listed
 		return nil, err
 	}
 	offers = slices.DeleteFunc(offers, func(o Offer) bool { return o.State != StatePublished })
-	slices.SortFunc(offers, func(a, b Offer) int { return slices.Index(ids, a.ID) - slices.Index(ids, b.ID) })
+	sorted.By(offers, func(a, b Offer) int { return slices.Index(ids, a.ID) - slices.Index(ids, b.ID) })
 	return with(ctx, tx, s, offers)
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"wegwarte/internal/clock"
 	"wegwarte/internal/errs"
+	"wegwarte/internal/sorted"
 )
 
 // When is when an offer takes place: on single days, every week, every month, or by
@@ -32,7 +33,7 @@ type Weekly struct {
 	Day   time.Weekday
 	From  int
 	To    int
-	Every int // 2: every second week, counted from Begins; 0 and 1: each
+	Every int // 2: every second week, counted from that of Begins; 0 and 1: each
 	Nth   int // 2: the second such day of a month, -1: the last one; 0: each week
 }
 
@@ -64,7 +65,7 @@ func (w When) Between(from, to clock.Date, most int) (slots []Slot) {
 				some = append(some, Slot{Day: day, From: one.From, To: one.To})
 			}
 		}
-		slices.SortFunc(some, func(a, b Slot) int { return a.From - b.From })
+		sorted.By(some, func(a, b Slot) int { return a.From - b.From })
 		slots = append(slots, some...)
 	}
 	return slots[:min(len(slots), most)]
@@ -79,15 +80,13 @@ func (w When) falls(one Weekly, day clock.Date) bool {
 		return (day.Day()-1)/7+1 == one.Nth
 	case one.Nth < 0:
 		return day.AddDays(7).Month() != day.Month()
-	case one.Every > 1 && !w.Begins.IsZero():
-		first := w.Begins
-		for first.Weekday() != one.Day {
-			first = first.AddDays(1)
-		}
-		return first.DaysUntil(day)/7%one.Every == 0
+	case one.Every > 1 && !w.Begins.IsZero(): // weeks begin with Monday, as in calendars
+		return monday(w.Begins).DaysUntil(monday(day))/7%one.Every == 0
 	}
 	return true
 }
+
+func monday(day clock.Date) clock.Date { return day.AddDays(-int(day.Weekday()+6) % 7) }
 
 // Next gives the first time from a day on; false where there is none within a year.
 func (w When) Next(from clock.Date) (Slot, bool) {
@@ -192,8 +191,8 @@ func (w *When) check() error {
 		faults.Add(errs.Invalid("offer.when.ends").At("ends"))
 	}
 	faults.Add(short(w.Words, longestLine, "when_words"))
-	slices.SortFunc(w.Dates, func(a, b Slot) int { return 2*a.Day.Compare(b.Day) + sign(a.From-b.From) })
-	slices.SortFunc(w.Not, clock.Date.Compare)
+	sorted.By(w.Dates, func(a, b Slot) int { return 2*a.Day.Compare(b.Day) + sign(a.From-b.From) })
+	sorted.By(w.Not, clock.Date.Compare)
 	return faults.Err()
 }
 

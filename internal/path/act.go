@@ -115,6 +115,9 @@ func (t Step) settle(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Sco
 	if err == nil && t.State == StepDone && was.State != StepDone && t.Milestone != "" && t.Person != "" {
 		err = reach(ctx, tx, c, s, t.Person, t.Milestone, t.ClosedOn)
 	}
+	if err == nil && t.State != StepDone && was.State == StepDone && was.Milestone != "" && t.Person != "" {
+		err = takeBack(ctx, tx, c, s, ReachCommand{t.Person, was.Milestone, was.ClosedOn}, t.ID)
+	}
 	if err != nil {
 		return err
 	}

@@ -3,10 +3,12 @@ package path
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"wegwarte/internal/audit"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
+	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
@@ -22,6 +24,7 @@ const (
 	ByNumber  CaseColumn = "number"
 	ByOpened  CaseColumn = "opened"
 	ByManager CaseColumn = "manager"
+	ByNext    CaseColumn = "next" // by the day until which the first step is due: only those that have one
 )
 
 var caseOrders = map[CaseColumn]string{ByWeight: "$weight", ByPhase: "$phase_rank", ByNumber: "$file_number", ByOpened: "$opened_on", ByManager: "$manager_name"}
@@ -56,16 +59,15 @@ func Cases(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, f Case
 	if err := ofMunicipality(s, tenant.Scope.MayRead, tenant.Case); err != nil {
 		return nil, err
 	}
+	if f.By == ByNext {
+		return casesByNext(ctx, tx, c, s, f)
+	}
 	args := []any{s.Tenant}
 	order := db.Order{Table: "path_case", As: "k", Columns: []string{caseOrders[f.By]}, Down: f.Down}
 	if f.By == ByWeight {
 		order.Columns, order.Down = []string{"$weight"}, !f.Rising
 	}
-	where := ""
-	if f.Manager != "" || f.Nobody {
-		args = append(args, f.Manager)
-		where = ` AND k.manager_id = ` + db.Last(args)
-	}
+	where := f.whose(&args)
 	found, err := db.All(ctx, tx, scanCase, `SELECT `+caseColumns+` FROM path_case k WHERE k.tenant_id = $1 AND k.ended_on = ''`+where+order.Behind(&args, f.After)+
 		` ORDER BY `+order.By()+fmt.Sprintf(` LIMIT %d`, CasePage), args...)
 	if err != nil || len(found) == 0 {
@@ -76,6 +78,54 @@ func Cases(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, f Case
 		audit.Log(tx, c, s, audit.Read, tenant.Case, "case: list", subjects...)
 	}
 	return all, err
+}
+
+// casesByNext walks along the steps by their days, and takes each case at its first.
+func casesByNext(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, f CaseFilter) ([]CaseListed, error) {
+	const dated = `t.tenant_id = $1 AND t.state = 'open' AND t.due_on <> ''`
+	args, where, direction, beyond := []any{s.Tenant}, "", "", ">"
+	if f.Down {
+		direction, beyond = " DESC", "<"
+	}
+	if f.Manager != "" || f.Nobody {
+		args = append(args, f.Manager)
+		where += ` AND t.manager_id = ` + db.Last(args)
+	}
+	if f.After != "" {
+		type place struct {
+			due  clock.Date
+			step id.ID
+		}
+		last, err := db.One(ctx, tx, func(row db.Row) (p place, err error) { return p, row.Scan(&p.due, &p.step) },
+			`SELECT t.due_on, t.id FROM path_step t WHERE `+dated+` AND t.case_id = $2`+healthFor(s)+` ORDER BY t.due_on, t.id LIMIT 1`, s.Tenant, f.After)
+		if err != nil && !errs.Is(err, errs.KindNotFound) {
+			return nil, err
+		}
+		if err == nil {
+			args = append(args, last.due, last.step)
+			where += fmt.Sprintf(` AND (t.due_on, t.id) %s ($%d, $%d)`, beyond, len(args)-1, len(args))
+		}
+	}
+	found, err := db.All(ctx, tx, scanCase, `SELECT `+caseColumns+` FROM path_step t JOIN path_case k ON k.tenant_id = t.tenant_id AND k.id = t.case_id AND k.ended_on = '' WHERE `+dated+where+healthFor(s)+
+		` AND NOT EXISTS (SELECT 1 FROM path_step e WHERE e.tenant_id = t.tenant_id AND e.case_id = t.case_id AND e.state = 'open' AND e.due_on <> ''`+strings.ReplaceAll(healthFor(s), "t.", "e.")+
+		` AND (e.due_on, e.id) < (t.due_on, t.id)) ORDER BY t.due_on`+direction+`, t.id`+direction+fmt.Sprintf(` LIMIT %d`, CasePage), args...)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	all, subjects, err := withNext(ctx, tx, s, found, clock.Today(c))
+	if err == nil {
+		audit.Log(tx, c, s, audit.Read, tenant.Case, "case: list", subjects...)
+	}
+	return all, err
+}
+
+// whose says whose cases are in the list.
+func (f CaseFilter) whose(args *[]any) string {
+	if f.Manager == "" && !f.Nobody {
+		return ""
+	}
+	*args = append(*args, f.Manager)
+	return ` AND k.manager_id = ` + db.Last(*args)
 }
 
 // withNext adds to cases whom they are about and what they have next, at once.

@@ -190,6 +190,26 @@ func TestASearchFindsStepsGoalsAndNotesByTheBeginningsOfAllWords(t *testing.T) {
 	})
 }
 
+func TestASearchFindsStepsByTheWordsThatOtherRoomsHaveForThem(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d)
+		w.Do(t, w.kim, func(ctx context.Context, tx *db.Tx) error {
+			if err := path.Follow(ctx, tx, w.Clock, w.kim, path.FollowCommand{Person: w.family.Persons[0].ID, Room: "recognition", Ref: "R", Area: path.Job, Words: "recognition.stage.paused", Turn: path.Person, Since: today}); err != nil {
+				return err
+			}
+			for text, want := range map[string]int{"ruht": 1, "frist ru": 1, "ruht nie": 0} {
+				r, err := path.Search(ctx, tx, w.Clock, w.kim, path.SearchCommand{Text: text, Rooms: []string{"recognition.stage.paused"}, Worded: func(key string) string {
+					return map[string]string{"recognition.stage.paused": "Frist ruht"}[key]
+				}})
+				if err != nil || len(r.Results) != want {
+					t.Errorf("%s: %+v, %v", text, r.Results, err)
+				}
+			}
+			return nil
+		})
+	})
+}
+
 func TestADayNamesEachStepOnceAndWhoStandsInSeesTheOthersToo(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		w := found(t, d)

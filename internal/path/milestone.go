@@ -56,6 +56,27 @@ func reach(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, who id
 	return err
 }
 
+// TakeBack takes a first back that turned out not to be one: that somebody had it on
+// the day. What else shows it, a step that is done, stays.
+func TakeBack(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd ReachCommand) error {
+	return takeBack(ctx, tx, c, s, cmd, "")
+}
+
+// takeBack is TakeBack by a step that shows it no more.
+func takeBack(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd ReachCommand, step id.ID) error {
+	gone, err := tx.Exec(ctx, `DELETE FROM path_milestone WHERE tenant_id = $1 AND person_id = $2 AND kind = $3 AND reached = $4`, s.Tenant, cmd.Person, cmd.Milestone, cmd.On)
+	if err != nil || gone == 0 {
+		return err
+	}
+	audit.Log(tx, c, s, audit.Change, tenant.Path, "path: first", cmd.Person)
+	on, err := db.One(ctx, tx, db.Value[clock.Date], `SELECT coalesce(min(t.closed_on), '') FROM path_step t WHERE t.tenant_id = $1 AND t.person_id = $2 AND t.milestone = $3 AND t.state = 'done' AND t.id <> $4`,
+		s.Tenant, cmd.Person, cmd.Milestone, step)
+	if err != nil || on.IsZero() {
+		return err
+	}
+	return reach(ctx, tx, c, s, cmd.Person, cmd.Milestone, on)
+}
+
 // Reached is a first that somebody reached.
 type Reached struct {
 	Person    id.ID

@@ -188,6 +188,10 @@ func TestWhatIsStuckComesByTheLongestWaitAndByWhoCanUnblockIt(t *testing.T) {
 			t.Errorf("who leads sees what tells of health: %v", got)
 		}
 		w.Do(t, w.kim, func(ctx context.Context, tx *db.Tx) error {
+			places, err := path.Places(ctx, tx, w.Clock, w.kim, path.Filter{Turn: path.Authority, Name: "x"})
+			if err != nil || !slices.Equal(places, []path.Place{{Name: "Ausländerbehörde", Steps: 3, First: today.AddDays(-400)}}) {
+				t.Errorf("by place: %+v, %v", places, err)
+			}
 			all, err := path.AllWaiting(ctx, tx, w.Clock, w.kim, false)
 			i := slices.IndexFunc(all, func(a path.Waiting) bool { return a.Turn == path.Authority })
 			if err == nil && (i < 0 || all[i].Steps != 4 || all[i].First != today.AddDays(-400)) {
@@ -288,6 +292,10 @@ func TestAMatterOfAnotherRoomMovesOneStepAndMayBeAFirst(t *testing.T) {
 		p := w.shows(t, w.kim, w.family.ID, mother)
 		if got := its(); got.State != path.StepDone || len(p.Reached) != 1 || p.Reached[0].On != today.AddDays(-1) {
 			t.Errorf("done: %+v, firsts %+v", got, p.Reached)
+		}
+		follow(path.FollowCommand{Turn: path.Authority, Since: today.AddDays(-20)})
+		if p := w.shows(t, w.kim, w.family.ID, mother); its().State != path.StepOpen || len(p.Reached) != 0 {
+			t.Errorf("what was done is not, and the first stays: %+v", p.Reached)
 		}
 	})
 }

@@ -11,6 +11,7 @@ import (
 	"wegwarte/internal/audit"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
+	"wegwarte/internal/housing/flat"
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
 	"wegwarte/internal/sorted"
@@ -105,6 +106,7 @@ type Searched struct {
 type SearchCommand struct {
 	Text   string
 	Worded func(key string) string // says a message of the house in the reader's language
+	Rooms  []string                // messages by which other rooms word the steps that follow them
 }
 
 const (
@@ -130,7 +132,7 @@ func Search(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd S
 		return found, err
 	}
 	found.More = more
-	worded, err := stepsWorded(ctx, tx, s, words, cmd.Worded)
+	worded, err := stepsWorded(ctx, tx, s, words, cmd)
 	if err != nil {
 		return found, err
 	}
@@ -239,24 +241,30 @@ func bearing(ctx context.Context, tx *db.Tx, s tenant.Scope, word string) (sum i
 
 // stepsWorded gives the latest steps the house itself has worded so: their words
 // are not stored with each.
-func stepsWorded(ctx context.Context, tx *db.Tx, s tenant.Scope, words []string, say func(string) string) ([]ref, error) {
+func stepsWorded(ctx context.Context, tx *db.Tx, s tenant.Scope, words []string, cmd SearchCommand) ([]ref, error) {
 	all, err := house()
-	if err != nil || say == nil {
+	if err != nil || cmd.Worded == nil {
 		return nil, err
 	}
-	var keys []string
+	said := slices.Clone(cmd.Rooms)
 	for _, t := range all {
 		for _, step := range t.Steps {
-			key := t.StepKey(step)
-			if key == "" {
-				continue
-			}
-			tokens := person.Tokens(say(key))
-			if !slices.ContainsFunc(words, func(w string) bool {
-				return !slices.ContainsFunc(tokens, func(token string) bool { return strings.HasPrefix(token, w) })
-			}) {
-				keys = append(keys, key)
-			}
+			said = append(said, t.StepKey(step))
+		}
+	}
+	for _, stage := range append([]flat.Stage{flat.AtHome, flat.WithoutOne}, flat.Stages...) {
+		said = append(said, "path.flat."+string(stage))
+	}
+	var keys []string
+	for _, key := range said {
+		if key == "" {
+			continue
+		}
+		tokens := person.Tokens(cmd.Worded(key))
+		if !slices.ContainsFunc(words, func(w string) bool {
+			return !slices.ContainsFunc(tokens, func(token string) bool { return strings.HasPrefix(token, w) })
+		}) {
+			keys = append(keys, key)
 		}
 	}
 	var refs []ref

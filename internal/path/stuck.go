@@ -158,3 +158,26 @@ func AllWaiting(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, m
 	}
 	return db.All(ctx, tx, func(row db.Row) (w Waiting, err error) { return w, row.Scan(&w.Turn, &w.Steps, &w.First) }, strings.Join(counts, ` UNION ALL `)+` ORDER BY 3`, args...)
 }
+
+// Place is one who can unblock steps, by the name it was given, and how many wait there.
+type Place struct {
+	Name  string
+	Steps int
+	First clock.Date
+}
+
+// mostPlaces is how many are named.
+const mostPlaces = 12
+
+// Places counts open steps that have begun by the name of whom they wait for, where
+// most wait first: of one kind, among the first MostWaiting.
+func Places(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, f Filter) ([]Place, error) {
+	if err := ofMunicipality(s, tenant.Scope.MayRead, tenant.Path); err != nil {
+		return nil, err
+	}
+	f.Name = ""
+	args := []any{s.Tenant, clock.Today(c)}
+	return db.All(ctx, tx, func(row db.Row) (p Place, err error) { return p, row.Scan(&p.Name, &p.Steps, &p.First) },
+		`SELECT w.turn_name, count(*), min(w.since_day) FROM (SELECT t.turn_name, t.since_day FROM path_step t WHERE t.tenant_id = $1 AND t.state = 'open' AND t.since_day <= $2 AND t.turn_name <> ''`+
+			f.narrow(&args, s)+healthFor(s)+fmt.Sprintf(` ORDER BY t.since_day LIMIT %d) w GROUP BY w.turn_name ORDER BY 2 DESC, 3, 1 LIMIT %d`, MostWaiting, mostPlaces), args...)
+}

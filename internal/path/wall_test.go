@@ -97,6 +97,12 @@ func TestNobodyElsewhereSeesOrMovesAWay(t *testing.T) {
 			if followed, err := path.Followed(ctx, tx, s, "recognition", []string{"y"}); err != nil || len(followed) > 0 {
 				t.Errorf("followed elsewhere: %v, %v", followed, err)
 			}
+			if err := path.TakeBack(ctx, tx, w.Clock, s, path.ReachCommand{Person: mother, Milestone: path.Recognised, On: clock.Today(w.Clock)}); err != nil {
+				return err
+			}
+			if places, err := path.Places(ctx, tx, w.Clock, s, path.Filter{Turn: path.Authority}); err != nil || len(places) > 0 {
+				t.Errorf("places elsewhere: %v, %v", places, err)
+			}
 			waiting, err := path.AllWaiting(ctx, tx, w.Clock, s, false)
 			if err == nil && len(waiting) > 0 {
 				t.Errorf("waiting elsewhere: %+v", waiting)

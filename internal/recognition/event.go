@@ -181,7 +181,7 @@ func Correct(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd 
 	if err := faults.Err(); err != nil {
 		return h.Procedure, err
 	}
-	was := h.events[i]
+	was, recognised := h.events[i], h.Recognised
 	h.events[i].Struck, h.events[i].StruckBy = why, s.Name
 	if err := tx.Must(ctx, `UPDATE recognition_event SET struck = $4, struck_by = $5 WHERE tenant_id = $1 AND recognition_id = $2 AND id = $3`, s.Tenant, h.ID, was.ID, why, s.Name); err != nil {
 		return h.Procedure, err
@@ -197,6 +197,8 @@ func Correct(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd 
 	if err != nil {
 		return h.Procedure, err
 	}
-	err = h.save(ctx, tx, c, s, "recognition: event corrected")
+	if err = h.save(ctx, tx, c, s, "recognition: event corrected"); err == nil && !recognised.IsZero() && h.Recognised != recognised {
+		err = takeBack(ctx, tx, c, s, h.Person, recognised)
+	}
 	return h.Procedure, err
 }

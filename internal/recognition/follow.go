@@ -30,6 +30,19 @@ func tell(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, p Proce
 	return path.Reach(ctx, tx, c, s, path.ReachCommand{Person: p.Person, Milestone: path.Recognised, On: p.Recognised})
 }
 
+// takeBack takes back that something was recognised on the day: the first stays where
+// another procedure, or this one on another day, shows it.
+func takeBack(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, who id.ID, on clock.Date) error {
+	if err := path.TakeBack(ctx, tx, c, s, path.ReachCommand{Person: who, Milestone: path.Recognised, On: on}); err != nil {
+		return err
+	}
+	first, err := db.One(ctx, tx, db.Value[clock.Date], `SELECT coalesce(min(r.recognised_on), '') FROM recognition r WHERE r.tenant_id = $1 AND r.person_id = $2 AND r.recognised_on <> ''`, s.Tenant, who)
+	if err != nil || first.IsZero() {
+		return err
+	}
+	return path.Reach(ctx, tx, c, s, path.ReachCommand{Person: who, Milestone: path.Recognised, On: first})
+}
+
 // tellAll has those procedures tell of themselves that stand on somebody's way already.
 func tellAll(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, moved []Procedure, by map[id.ID]Authority) error {
 	refs := make([]string, len(moved))

@@ -225,8 +225,15 @@ func TestAWrongEventIsCorrectedAndStays(t *testing.T) {
 				return err
 			})
 		}
-		if p.Outcome != recognition.Recognised {
-			t.Fatalf("decided: %+v", p)
+		firsts := func() (all []string) {
+			w.Do(t, w.s, func(ctx context.Context, tx *db.Tx) (err error) {
+				all, err = db.All(ctx, tx, db.Value[string], `SELECT reached FROM path_milestone WHERE tenant_id = $1 AND person_id = $2`, w.s.Tenant, p.Person)
+				return err
+			})
+			return all
+		}
+		if got := firsts(); p.Outcome != recognition.Recognised || !slices.Equal(got, []string{"2026-04-01"}) {
+			t.Fatalf("decided: %+v, first %v", p, got)
 		}
 		if err := correct(deadline.Decided, recognition.CorrectCommand{}); !faulty(err, "error.required", "why") {
 			t.Errorf("without a reason: %v", err)
@@ -240,6 +247,19 @@ func TestAWrongEventIsCorrectedAndStays(t *testing.T) {
 		if p.Stage != recognition.Deciding || p.Result != "" || !p.Ended.IsZero() || !p.Recognised.IsZero() || p.DecideBy.String() != "2026-04-15" {
 			t.Errorf("the decision was none: %+v", p)
 		}
+		if got := firsts(); len(got) != 0 {
+			t.Errorf("the first is not taken back: %v", got)
+		}
+		w.happens(t, &p, deadline.Decided, "2026-05-04")
+		if err := correct(deadline.Decided, recognition.CorrectCommand{Why: "Zustellung", Day: clock.MustDate("2026-05-06")}); err != nil {
+			t.Fatal(err)
+		}
+		if got := firsts(); !slices.Equal(got, []string{"2026-05-06"}) {
+			t.Errorf("the first is not of the day it was: %v", got)
+		}
+		if err := correct(deadline.Decided, recognition.CorrectCommand{Why: "Das war für jemand anderen."}); err != nil {
+			t.Fatal(err)
+		}
 		if err := correct(deadline.Complete, recognition.CorrectCommand{Why: "Poststempel", Day: clock.MustDate("2026-02-16")}); err != nil {
 			t.Fatal(err)
 		}
@@ -250,7 +270,7 @@ func TestAWrongEventIsCorrectedAndStays(t *testing.T) {
 				struck++
 			}
 		}
-		if p.Due.String() != "2026-02-12" || p.DecideBy.String() != "2026-05-18" || len(events) != 4 || struck != 2 {
+		if p.Due.String() != "2026-02-12" || p.DecideBy.String() != "2026-05-18" || len(events) != 6 || struck != 4 {
 			t.Errorf("complete later: %+v, %+v", p.Standing, events)
 		}
 	})

@@ -80,6 +80,7 @@ var entries = []entry{
 	{"nav.recognition", "/anerkennung", door.Read(tenant.Work), tenant.Municipality, anywhere, nil, nil},
 	{"nav.seats", "/plaetze", door.Read(tenant.Seat), tenant.Municipality, anywhere, nil, nil},
 	{"nav.work", "/arbeit", door.Read(tenant.Work), tenant.Municipality, anywhere, nil, nil},
+	{"nav.offers", "/anbieten", door.Read(tenant.Offer), tenant.Municipality, anywhere, nil, nil},
 	{"nav.sites", "/unterkuenfte", door.Read(tenant.Site), "", inOffice, nil, nil},
 	{"nav.questions", "/fragen", door.Read(tenant.Transfer), tenant.Land, anywhere, nil, nil},
 	{"nav.missed", "/verbleib", door.Read(tenant.Transfer), tenant.Land, anywhere, nil, nil},
@@ -96,6 +97,7 @@ var entries = []entry{
 	{"nav.calendar", "/kalender", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},
 	{"nav.figures", "/vorlauf", door.Read(tenant.Transfer), "", anywhere, nil, nil},
 	{"nav.accounts", "/zugaenge", door.Read(tenant.Account), "", anywhere, nil, nil},
+	{"nav.programs", "/schnittstelle", door.Write(tenant.Account), tenant.Municipality, anywhere, nil, nil},
 	{"nav.outbox", "/postausgang", door.Write(tenant.Account), "", anywhere, nil, nil},
 	{"nav.releases", "/freigaben", door.LoggedIn, "", anywhere, toDecide, tenant.Scope.MayRelease},
 	{"nav.audit", "/protokoll", door.Read(tenant.Audit), "", anywhere, nil, nil},
@@ -104,10 +106,32 @@ var entries = []entry{
 	{"nav.profile", "/mein-zugang", door.LoggedIn, "", anywhere, nil, nil},
 }
 
+// group is a part of the navigation, and which entries stand in it.
+type group struct {
+	key  string
+	urls []string
+}
+
+// groups are what the navigation of whoever has many entries is divided into,
+// in the order of the bar; what stands in none is reached at once.
+var groups = []group{
+	{"nav.group.distribution", []string{"/verteilung", "/vorschlaege", "/gleichbehandlung", "/fragen", "/verbleib", "/kommunen"}},
+	{"nav.group.arrival", []string{"/eingang", "/vorbereitung", "/termine", "/kalender", "/aufnahme"}},
+	{"nav.group.people", []string{"/haushalte", "/dubletten"}},
+	{"nav.group.facility", []string{"/ankuenfte", "/offene-angaben", "/fahrten", "/impftag", "/azr"}},
+	{"nav.group.living", []string{"/unterbringung", "/eigene-wohnung", "/unterkuenfte"}},
+	{"nav.group.work", []string{"/anerkennung", "/plaetze", "/arbeit"}},
+	{"nav.group.figures", []string{"/quote", "/impfbedarf", "/vorlauf", "/themen", "/ergebnisse"}},
+	{"nav.group.office", []string{"/zugaenge", "/schnittstelle", "/postausgang", "/freigaben", "/protokoll", "/notfaelle", "/mein-zugang"}},
+}
+
+// few is up to how many entries stand side by side, without groups.
+const few = 7
+
 func navigation(v *door.Visit) []ui.NavItem {
 	var items []ui.NavItem
 	for _, e := range entries {
-		if !e.access.Allows(v.Scope) || e.at != "" && e.at != v.Scope.Kind || !e.work.suits(v.Scope) || e.may != nil && e.may(v.Scope) != nil {
+		if !e.suits(v.Scope) {
 			continue
 		}
 		item := ui.NavItem{Label: v.T(e.key), URL: e.url, Current: e.covers(v.R.URL.Path)}
@@ -116,7 +140,33 @@ func navigation(v *door.Visit) []ui.NavItem {
 		}
 		items = append(items, item)
 	}
-	return items
+	return grouped(items, v.T)
+}
+
+// suits reports whether the entry is for somebody with the scope.
+func (e entry) suits(s tenant.Scope) bool {
+	return e.access.Allows(s) && (e.at == "" || e.at == s.Kind) && e.work.suits(s) && (e.may == nil || e.may(s) == nil)
+}
+
+// grouped gives the entries in their groups, behind those that stand in none.
+func grouped(items []ui.NavItem, t func(key string, args ...any) string) []ui.NavItem {
+	if len(items) <= few {
+		return items
+	}
+	bar, in := []ui.NavItem{}, make([][]ui.NavItem, len(groups))
+	for _, item := range items {
+		if g := slices.IndexFunc(groups, func(g group) bool { return slices.Contains(g.urls, item.URL) }); g < 0 {
+			bar = append(bar, item)
+		} else {
+			in[g] = append(in[g], item)
+		}
+	}
+	for g, members := range in {
+		if len(members) > 0 {
+			bar = append(bar, ui.NavGroup(t(groups[g].key), members))
+		}
+	}
+	return bar
 }
 
 // count counts what waits behind the entry; where that fails, the page does not.

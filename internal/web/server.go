@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"wegwarte/internal/account"
+	"wegwarte/internal/api"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/web/assets"
@@ -43,6 +44,7 @@ func Handler(c Config) http.Handler {
 	}
 	mux.Handle("/", d.Handle(door.Anybody, (*door.Visit).NotFound))
 	mux.Handle("GET "+assets.Prefix, assets.Handler())
+	mux.Handle(api.Prefix, api.Handler(api.Door{DB: c.DB, Clock: c.Clock, Log: c.Log}))
 	mux.HandleFunc("GET /healthz", healthy)
 	mux.HandleFunc("GET /readyz", ready(c.DB))
 

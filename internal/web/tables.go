@@ -9,6 +9,7 @@ import (
 	"wegwarte/internal/web/learning"
 	"wegwarte/internal/web/lodging"
 	"wegwarte/internal/web/message"
+	"wegwarte/internal/web/offering"
 	"wegwarte/internal/web/office"
 	"wegwarte/internal/web/planning"
 	"wegwarte/internal/web/recognise"
@@ -31,7 +32,7 @@ func tables() []export.List {
 		week.Table, week.LineTable, week.SupplyTable, week.CapacityTable,
 		lodging.SiteTable, lodging.StockTable, lodging.FlatTable, way.StuckTable, day.CaseTable, lodging.LandlordTable,
 		recognise.Table, recognise.AuthorityTable,
-		career.SeekerTable, career.OpeningTable, seating.Table,
+		career.SeekerTable, career.OpeningTable, offering.Table, offering.ProviderTable, seating.Table,
 		learning.OutcomeTable, learning.ThemeTable,
 		message.OutboxTable, message.FeedTable,
 	}

@@ -18,7 +18,8 @@ import (
 type Opening struct {
 	ID       id.ID
 	Kind     Kind
-	Number   string // by which a list knows it again
+	Number   string // by which a list, or the program it came from, knows it again
+	Source   string // whose program brought it; empty of one that was typed or stood in a list
 	Employer string
 	Title    string // the occupation, as typed or chosen
 	Details
@@ -121,7 +122,7 @@ func (o *Opening) check(today clock.Date) error {
 		faults.Add(errs.Invalid("work.pay.number").At("pay_from"))
 	case o.PayUntil > 0 && o.PayUntil < o.PayFrom:
 		faults.Add(errs.Invalid("work.pay.range").At("pay_until"))
-	case (o.PayFrom > 0 || o.PayUntil > 0) && !slices.Contains(Pers, o.PayPer):
+	case (o.PayFrom > 0 || o.PayUntil > 0 || o.PayPer != "") && !slices.Contains(Pers, o.PayPer):
 		faults.Add(errs.Invalid("work.pay.per").At("pay_per"))
 	}
 	if !o.Until.IsZero() && o.Until.Before(today) && o.Version == 0 {
@@ -133,9 +134,9 @@ func (o *Opening) check(today clock.Date) error {
 	return faults.Err()
 }
 
-const openingColumns = `v.id, v.kind, v.number, v.employer, v.title, v.data, v.begins_on, v.open_until, v.closed_on, v.version, v.at, v.by_name`
+const openingColumns = `v.id, v.kind, v.number, v.source, v.employer, v.title, v.data, v.begins_on, v.open_until, v.closed_on, v.version, v.at, v.by_name`
 
 func scanOpening(row db.Row) (o Opening, err error) {
-	err = row.Scan(&o.ID, &o.Kind, &o.Number, &o.Employer, &o.Title, db.JSON(&o.Details), &o.Begins, &o.Until, &o.Closed, &o.Version, db.Time(&o.At), &o.By)
+	err = row.Scan(&o.ID, &o.Kind, &o.Number, &o.Source, &o.Employer, &o.Title, db.JSON(&o.Details), &o.Begins, &o.Until, &o.Closed, &o.Version, db.Time(&o.At), &o.By)
 	return o, err
 }

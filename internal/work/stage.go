@@ -19,6 +19,9 @@ const (
 	Working      Stage = "working" // a job or a training
 )
 
+// Stages lists them in their order.
+var Stages = []Stage{NeedsPaper, NeedsProfile, Waits, ToRequest, Asked, Barred, ToChoose, ToApply, Trying, Working}
+
 // Turn is whose turn it is.
 type Turn string
 

@@ -31,7 +31,7 @@ func SaveOpening(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, 
 	o.estimate(towns)
 	if o.Version == 0 {
 		o.ID, o.Version, o.At, o.By = id.New(), 1, c.Now(), s.Name
-		_, err = tx.Exec(ctx, insertOpening+` VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`, o.row(s)...)
+		_, err = tx.Exec(ctx, `INSERT INTO `+intoOpening+` VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`, o.row(s)...)
 		if db.IsDuplicate(err) {
 			err = errs.Invalid("work.number.twice").At("number").Because(err)
 		}
@@ -44,14 +44,14 @@ func SaveOpening(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, 
 	return o, err
 }
 
-const insertOpening = `INSERT INTO work_opening (id, tenant_id, kind, number, employer, sort_name, title, data, begins_on, open_until, closed_on, version, at, by_id, by_name)`
+const intoOpening = `work_opening (id, tenant_id, kind, number, source, employer, sort_name, title, data, begins_on, open_until, closed_on, version, at, by_id, by_name)`
 
 func (o Opening) row(s tenant.Scope) []any {
-	return []any{o.ID, s.Tenant, o.Kind, o.Number, o.Employer, person.Fold(o.Employer), o.Title, db.JSON(o.Details), o.Begins, o.Until, o.Closed, o.Version, db.Micros(o.At), s.Actor, s.Name}
+	return []any{o.ID, s.Tenant, o.Kind, o.Number, o.Source, o.Employer, person.Fold(o.Employer), o.Title, db.JSON(o.Details), o.Begins, o.Until, o.Closed, o.Version, db.Micros(o.At), s.Actor, s.Name}
 }
 
 func (o *Opening) update(ctx context.Context, tx *db.Tx, s tenant.Scope) error {
-	err := tx.Must(ctx, `UPDATE work_opening SET kind = $4, number = $5, employer = $6, sort_name = $7, title = $8, data = $9, begins_on = $10, open_until = $11, closed_on = $12,
+	err := tx.Must(ctx, `UPDATE work_opening SET kind = $4, number = CASE WHEN source = '' THEN $5 ELSE number END, employer = $6, sort_name = $7, title = $8, data = $9, begins_on = $10, open_until = $11, closed_on = $12,
 		version = version + 1, by_id = $13, by_name = $14 WHERE tenant_id = $1 AND id = $2 AND version = $3`, s.Tenant, o.ID, o.Version, o.Kind, o.Number, o.Employer,
 		person.Fold(o.Employer), o.Title, db.JSON(o.Details), o.Begins, o.Until, o.Closed, s.Actor, s.Name)
 	o.Version++

@@ -27,6 +27,14 @@ func TestAnotherMunicipalitySeesAndChangesNothing(t *testing.T) {
 		if err := o.chooses(t, one.ID, work.Interested); err != nil {
 			t.Fatal(err)
 		}
+		brought := place()
+		brought.Number = "7"
+		if err := o.try(t, func(ctx context.Context, tx *db.Tx) error {
+			_, err := work.TakeOpenings(ctx, tx, o.Clock, o.manager, work.TakeCommand{Rows: []int{1}, Source: "Börse", All: []work.Opening{brought}})
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
 		file := o.file(t)
 		var h = file.Household
 		for name, got := range map[string]func(context.Context, *db.Tx, tenant.Scope) (int, error){
@@ -45,6 +53,13 @@ func TestAnotherMunicipalitySeesAndChangesNothing(t *testing.T) {
 			"Openings": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
 				all, err := work.Openings(ctx, tx, o.Clock, s, work.OpeningFilter{})
 				return len(all), err
+			},
+			"Brought": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
+				all, err := work.Brought(ctx, tx, s, work.BroughtFilter{Source: "Börse"})
+				return len(all), err
+			},
+			"WithdrawOpening": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
+				return 0, work.WithdrawOpening(ctx, tx, o.Clock, s, work.WithdrawCommand{Source: "Börse", Number: "7"})
 			},
 			"FindOpening": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
 				p, err := work.FindOpening(ctx, tx, s, one.ID)
@@ -85,7 +100,7 @@ func TestAnotherMunicipalitySeesAndChangesNothing(t *testing.T) {
 			},
 			"TakeOpenings": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
 				same := place()
-				got, err := work.TakeOpenings(ctx, tx, o.Clock, s, []int{2}, []work.Opening{same})
+				got, err := work.TakeOpenings(ctx, tx, o.Clock, s, work.TakeCommand{Rows: []int{2}, All: []work.Opening{same}})
 				if err == nil {
 					err = errs.NotFound("it is new there") // and is not to stay
 				}

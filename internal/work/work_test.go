@@ -250,7 +250,7 @@ func TestAListOfPlacesTakenInTwiceChangesNothing(t *testing.T) {
 				numbers[i] = i + 2
 			}
 			err = o.try(t, func(ctx context.Context, tx *db.Tx) (err error) {
-				got, err = work.TakeOpenings(ctx, tx, o.Clock, o.manager, numbers, list)
+				got, err = work.TakeOpenings(ctx, tx, o.Clock, o.manager, work.TakeCommand{Rows: numbers, All: list})
 				return err
 			})
 			return got, err

@@ -72,10 +72,10 @@ func List(ctx context.Context, tx *db.Tx, s tenant.Scope, f Filter) ([]Listed, e
 		WHERE s.tenant_id = $1 AND s.offer_id IN (`+db.List(&args, ids)+`) AND s.state IN ('signed-up', 'waiting', 'offered', 'taken', 'attended') GROUP BY s.offer_id, s.state ORDER BY 1, 2`, args...)
 	for _, k := range counts {
 		l := &list[at[k.offer]]
-		switch {
-		case k.state == Waiting:
+		switch k.state {
+		case Waiting:
 			l.Waiting += k.n
-		case k.state == SignedUp:
+		case SignedUp:
 			l.Before += k.n
 		default:
 			l.Held += k.n

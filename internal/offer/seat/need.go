@@ -41,7 +41,7 @@ const lookBack = 3 * 365
 // levelless is the level of who would go to a course and was not placed.
 const levelless = ""
 
-// Needs gives what the municipality needs and has: of people counts alone, those that are small are not told, nor what would tell them (engine/disclosure).
+// Needs gives what the municipality needs and has: of people counts alone, and small ones are not told (engine/disclosure).
 func Needs(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) ([]Figure, error) {
 	if err := desk(s, tenant.Scope.MayRead); err != nil {
 		return nil, err
@@ -196,34 +196,34 @@ func (n *needs) learners(ctx context.Context, tx *db.Tx, s tenant.Scope) error {
 	return err
 }
 
+// told gives a count where it is not so small that it tells of somebody. No sum of counts is told, so that each stands alone.
+func told(n int) (Count, error) {
+	release, err := disclosure.Protect(&disclosure.Table{Columns: []string{"who"}, Rows: []disclosure.Row{{Key: []string{"all"}, Count: int64(n)}}}, disclosure.Usual())
+	if err != nil {
+		return Count{}, err
+	}
+	cell, _ := release.Find("all")
+	return Count{int(cell.Count), cell.Hidden}, nil
+}
+
 // figures protects the counts and gives how long it takes.
 func (n *needs) figures() ([]Figure, error) {
 	keys := make([][2]string, 0, len(n.of))
-	table := disclosure.Table{Columns: []string{"what", "who"}}
-	for key, of := range n.of {
+	for key := range n.of {
 		keys = append(keys, key)
-		name := key[0] + " " + key[1]
-		table.Rows = append(table.Rows, disclosure.Row{Key: []string{name, "waiting"}, Count: int64(of.waiting)}, disclosure.Row{Key: []string{name, "others"}, Count: int64(of.others)})
-	}
-	if len(keys) == 0 {
-		return nil, nil
 	}
 	sorted.By(keys, func(a, b [2]string) int { return strings.Compare(a[0]+" "+a[1], b[0]+" "+b[1]) })
-	sorted.By(table.Rows, func(a, b disclosure.Row) int {
-		return strings.Compare(strings.Join(a.Key, " "), strings.Join(b.Key, " "))
-	})
-	release, err := disclosure.Protect(&table, disclosure.Usual())
-	if err != nil {
-		return nil, err
-	}
-	told := func(key [2]string, who string) Count {
-		cell, _ := release.Find(key[0]+" "+key[1], who)
-		return Count{int(cell.Count), cell.Hidden}
-	}
 	list := make([]Figure, 0, len(keys))
 	for _, key := range keys {
 		of := n.of[key]
-		f := Figure{Kind: offer.Theme(key[0]), What: key[1], Seats: of.seats, Free: max(0, of.seats-of.taken), Waiting: told(key, "waiting"), Others: told(key, "others"), Median: -1}
+		f := Figure{Kind: offer.Theme(key[0]), What: key[1], Seats: of.seats, Free: max(0, of.seats-of.taken), Median: -1}
+		var err error
+		if f.Waiting, err = told(of.waiting); err != nil {
+			return nil, err
+		}
+		if f.Others, err = told(of.others); err != nil {
+			return nil, err
+		}
 		if f.Known = of.happened >= enough; f.Known {
 			curve, err := survival.Of(of.spans, survival.Usual)
 			if err != nil {

@@ -26,8 +26,10 @@ type queue struct {
 	Order []seating.Ranked // of All
 }
 
-// waiting gives who waits for an offer, ordered. Kitas order by the municipality's criteria, others by their own; a child that
-// has a place which it likes better does not wait for this one.
+// wanted leaves out what a child does not wait for, because it has a place that it likes better.
+const wanted = ` AND (s.place = 0 OR NOT EXISTS (SELECT 1 FROM seat b WHERE b.tenant_id = s.tenant_id AND b.who = s.who AND b.place > 0 AND b.place < s.place AND b.starts = s.starts AND b.state IN ('offered', 'taken')))`
+
+// waiting gives who waits for an offer, ordered. Kitas order by the municipality's criteria, others by their own.
 func waiting(ctx context.Context, tx *db.Tx, s tenant.Scope, o offer.Offer, today clock.Date, lock string) (q queue, err error) {
 	if o.Theme == offer.KitaPlace {
 		r, err := RuleOn(ctx, tx, s, today)
@@ -42,8 +44,7 @@ func waiting(ctx context.Context, tx *db.Tx, s tenant.Scope, o offer.Offer, toda
 		}
 		q.Rule, q.Days = t.Rule, t.Days
 	}
-	if q.All, err = db.All(ctx, tx, scan, `SELECT `+columns+` FROM seat s WHERE s.tenant_id = $1 AND s.offer_id = $2 AND s.state = 'waiting'
-		AND (s.place = 0 OR NOT EXISTS (SELECT 1 FROM seat b WHERE b.tenant_id = s.tenant_id AND b.who = s.who AND b.place > 0 AND b.place < s.place AND b.starts = s.starts AND b.state IN ('offered', 'taken')))
+	if q.All, err = db.All(ctx, tx, scan, `SELECT `+columns+` FROM seat s WHERE s.tenant_id = $1 AND s.offer_id = $2 AND s.state = 'waiting'`+wanted+`
 		ORDER BY s.since, s.id`+lock, s.Tenant, o.ID); err != nil {
 		return q, err
 	}

@@ -210,7 +210,7 @@ func (r *Run) reckon(ctx context.Context, tx *db.Tx, s tenant.Scope, pins map[st
 		}
 		task.Places = append(task.Places, place)
 	}
-	wishes, err := db.All(ctx, tx, scan, `SELECT `+columns+` FROM seat s WHERE s.tenant_id = $1 AND s.place > 0 AND s.state IN ('signed-up', 'waiting') AND s.starts <= $2 ORDER BY s.who, s.place, s.id`, s.Tenant, r.Starts)
+	wishes, err := db.All(ctx, tx, scan, `SELECT `+columns+` FROM seat s WHERE s.tenant_id = $1 AND s.place > 0 AND s.state IN ('signed-up', 'waiting') AND s.starts <= $2`+wanted+` ORDER BY s.who, s.place, s.id`, s.Tenant, r.Starts)
 	if err != nil {
 		return err
 	}
@@ -225,7 +225,7 @@ func (r *Run) reckon(ctx context.Context, tx *db.Tx, s tenant.Scope, pins map[st
 		}
 		if n := len(r.Lines); n == 0 || r.Lines[n-1].Who != t.Who {
 			l := Line{Who: t.Who, Person: t.Person, Name: t.Name, Birth: t.Birth}
-			child := seating.Child{Claim: claims[i], Months: months(t.Birth, r.Starts)}
+			child := seating.Child{Claim: claims[i], Months: months(t.Birth, t.Starts)} // on that day its groups were found
 			if pin, pinned := pins[t.Who]; pinned {
 				l.Pinned, l.Reason, l.By, child.Pinned = true, pin.Reason, pin.By, true
 			}

@@ -18,27 +18,25 @@ func tell(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, t Seat,
 		return nil
 	}
 	as := house(s)
-	p, err := offer.FindProvider(ctx, tx, as, o.Provider)
+	best := t
+	if t.Place > 0 {
+		var err error
+		if best, err = t.child(ctx, tx, s); err != nil || best.ID != t.ID && best.State.Holds() {
+			return err // another Kita's is further on: its own change told it
+		}
+	}
+	p, err := offer.FindProvider(ctx, tx, as, best.Provider)
 	if err != nil {
 		return err
 	}
-	cmd := path.FollowCommand{Person: t.Person, Room: "seat", Ref: string(t.ID), Area: o.Area, Words: "own.seat.step." + string(t.State), Title: o.Title, Turn: path.Provider, TurnName: p.Name, Since: t.StateOn}
-	state := t.State
+	state := best.State
+	cmd := path.FollowCommand{Person: t.Person, Room: "seat", Ref: string(t.ID), Area: o.Area, Words: "own.seat.step." + string(state), Title: o.Title, Turn: path.Provider, TurnName: p.Name, Since: t.StateOn}
 	if t.Place > 0 {
 		cmd.Ref, cmd.Title, cmd.Turn = "kita:"+t.Who, p.Name, path.SchoolTurn
-		if state, err = t.child(ctx, tx, s); err != nil {
-			return err
-		}
-		if state != t.State {
-			if state.Holds() { // another Kita's is further on: its own change told it
-				return nil
-			}
-			cmd.Words = "own.seat.step." + string(state)
-		}
 	}
 	switch {
 	case state == Offered:
-		cmd.Turn, cmd.TurnName, cmd.Due = path.Person, "", t.Until
+		cmd.Turn, cmd.TurnName, cmd.Due = path.Person, "", best.Until
 	case state == Taken || state == Attended:
 		cmd.Done = true
 	case !state.Open():
@@ -58,16 +56,16 @@ func tell(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, t Seat,
 	return nil
 }
 
-// child gives how far a child is with all its wishes: what is best for it counts.
-func (t Seat) child(ctx context.Context, tx *db.Tx, s tenant.Scope) (State, error) {
-	all, err := db.All(ctx, tx, db.Value[State], `SELECT s.state FROM seat s WHERE s.tenant_id = $1 AND s.who = $2 AND s.place > 0 AND s.state IN ('signed-up', 'waiting', 'offered', 'taken', 'attended') ORDER BY s.id`,
+// child gives the wish of a child that is furthest on, and of those the dearest; the one that changed where none goes on.
+func (t Seat) child(ctx context.Context, tx *db.Tx, s tenant.Scope) (Seat, error) {
+	all, err := db.All(ctx, tx, scan, `SELECT `+columns+` FROM seat s WHERE s.tenant_id = $1 AND s.who = $2 AND s.place > 0 AND s.state IN ('signed-up', 'waiting', 'offered', 'taken', 'attended') ORDER BY s.place, s.id`,
 		s.Tenant, t.Who)
 	for _, state := range []State{Taken, Attended, Offered, Waiting, SignedUp} {
-		if slices.Contains(all, state) {
-			return state, err
+		if i := slices.IndexFunc(all, func(w Seat) bool { return w.State == state }); i >= 0 {
+			return all[i], err
 		}
 	}
-	return t.State, err
+	return t, err
 }
 
 // firsts are what a seat is the first of, in somebody's life here.

@@ -54,7 +54,7 @@ func TakeOpenings(v *door.Visit) error {
 	var taken work.Taken
 	if err == nil && p.Count == 0 {
 		err = v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
-			taken, err = work.TakeOpenings(ctx, tx, v.Clock, v.Scope, list.Rows, list.All)
+			taken, err = work.TakeOpenings(ctx, tx, v.Clock, v.Scope, work.TakeCommand{Rows: list.Rows, All: list.All})
 			return err
 		})
 	}

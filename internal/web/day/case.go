@@ -13,6 +13,7 @@ import (
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
 	"wegwarte/internal/path"
+	"wegwarte/internal/path/bulk"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/export"
@@ -39,11 +40,12 @@ type casesPage struct {
 	Managers []account.Colleague
 	Left     []ui.Refusal
 	Done     int
+	All      int // of a list with more pages
 }
 
 var (
-	caseHeads = map[string]string{"": "case.weight", "phase": "case.phase", "akte": "case.who", "seit": "case.since", "wer-hat": "case.manager"}
-	caseWords = map[string]path.CaseColumn{"phase": path.ByPhase, "akte": path.ByNumber, "seit": path.ByOpened, "wer-hat": path.ByManager}
+	caseHeads = map[string]string{"": "case.weight", "phase": "case.phase", "akte": "case.who", "seit": "case.since", "wer-hat": "case.manager", "naechstes": "case.next"}
+	caseWords = map[string]path.CaseColumn{"phase": path.ByPhase, "akte": path.ByNumber, "seit": path.ByOpened, "wer-hat": path.ByManager, "naechstes": path.ByNext}
 )
 
 // caseOrder keeps whose cases are listed.
@@ -52,7 +54,7 @@ func caseOrder(query url.Values) ui.ListOrder {
 	if whose := query.Get("wer"); whose == nobody || whose == everybody || whoseOf(query) != "" {
 		rest.Set("wer", whose)
 	}
-	return ui.Ordered(query, casesPath, "phase", "akte", "seit", "wer-hat").Within(rest, "")
+	return ui.Ordered(query, casesPath, "phase", "akte", "seit", "wer-hat", "naechstes").Within(rest, "")
 }
 
 // nobody and everybody are the words of the address for cases that nobody has, and
@@ -91,6 +93,11 @@ func loadCases(v *door.Visit) (casesPage, error) {
 		if p.Cases, err = path.Cases(ctx, tx, v.Clock, v.Scope, p.Filter); err == nil {
 			p.Managers, err = path.Managers(ctx, tx, v.Scope)
 		}
+		if err == nil && p.Writes && (len(p.Cases) == path.CasePage || p.Paged) {
+			var seen []path.Seen
+			seen, err = path.CasesSeen(ctx, tx, v.Scope, p.Filter)
+			p.All = len(seen)
+		}
 		return err
 	})
 	if n := len(p.Cases); n == path.CasePage {
@@ -100,7 +107,8 @@ func loadCases(v *door.Visit) (casesPage, error) {
 }
 
 // AssignSeveral gives several cases to a colleague, each in a transaction of its
-// own: what somebody else changed meanwhile is named and left alone.
+// own: what somebody else changed meanwhile is named and left alone. A whole list goes
+// on in the background.
 func AssignSeveral(v *door.Visit) error {
 	p, err := loadCases(v)
 	if err != nil {
@@ -109,7 +117,8 @@ func AssignSeveral(v *door.Visit) error {
 	p.Values = v.Typed("manager")
 	chosen, to := chosenOf(v.Form()["case"]), id.ID(p.Values["manager"])
 	var faults errs.List
-	if len(chosen) == 0 {
+	all := v.Text("alle") != ""
+	if len(chosen) == 0 && !all {
 		faults.Add(errs.Invalid("day.none-chosen").At("case"))
 	}
 	if !slices.ContainsFunc(p.Managers, func(m account.Colleague) bool { return m.ID == to }) {
@@ -118,6 +127,11 @@ func AssignSeveral(v *door.Visit) error {
 	if err := faults.Err(); err != nil {
 		p.Faults = i18n.Err(v.Context(), err)
 		return v.ShowInvalid(v.T("case.title"), casesView(p))
+	}
+	if all {
+		return begin(v, func(ctx context.Context, tx *db.Tx) ([]path.Seen, error) {
+			return path.CasesSeen(ctx, tx, v.Scope, p.Filter)
+		}, bulk.Assign, bulk.What{To: to})
 	}
 	for _, seen := range chosen {
 		err := v.Do(func(ctx context.Context, tx *db.Tx) error {

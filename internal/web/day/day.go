@@ -12,6 +12,7 @@ import (
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
 	"wegwarte/internal/path"
+	"wegwarte/internal/path/bulk"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/ui"
@@ -25,6 +26,7 @@ type dayPage struct {
 	Today    clock.Date
 	Whose    id.ID // a colleague's; empty: one's own
 	Managers []account.Colleague
+	Runs     []bulk.Run // the visitor's, on their own day
 }
 
 // ShowDay shows what is late, due and begins, the meetings, and what nobody has a
@@ -35,7 +37,9 @@ func ShowDay(v *door.Visit) error {
 		if p.Day, err = path.DayOf(ctx, tx, v.Clock, v.Scope, p.Whose); err != nil {
 			return err
 		}
-		p.Managers, err = path.Managers(ctx, tx, v.Scope)
+		if p.Managers, err = path.Managers(ctx, tx, v.Scope); err == nil && p.Whose == "" {
+			p.Runs, err = bulk.Recent(ctx, tx, v.Scope)
+		}
 		return err
 	})
 	if err != nil {
@@ -78,6 +82,7 @@ type listPage struct {
 	Writes bool
 	Left   []ui.Refusal
 	Done   int
+	All    int // of a list with more pages
 }
 
 const listPath = dayPath + "/schritte"
@@ -113,6 +118,11 @@ func loadList(v *door.Visit) (listPage, error) {
 	v.Trail = []ui.Crumb{{Label: v.T("day.title"), URL: dayPath}}
 	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		p.Steps, err = path.DayList(ctx, tx, v.Clock, v.Scope, path.DayFilter{List: p.List, Whose: p.Whose, After: after})
+		if err == nil && p.Writes && (len(p.Steps) == path.Page || p.Paged) {
+			var seen []path.Seen
+			seen, err = path.DaySeen(ctx, tx, v.Clock, v.Scope, path.DayFilter{List: p.List, Whose: p.Whose})
+			p.All = len(seen)
+		}
 		return err
 	})
 	if n := len(p.Steps); n == path.Page {
@@ -132,7 +142,8 @@ func ChangeSeveral(v *door.Visit) error {
 	chosen := chosenOf(v.Form()["step"])
 	var faults errs.List
 	due := door.ReadDay(p.Values["due"], "due", &faults)
-	if len(chosen) == 0 {
+	all := v.Text("alle") != ""
+	if len(chosen) == 0 && !all {
 		faults.Add(errs.Invalid("day.none-chosen").At("step"))
 	}
 	move := p.Values["act"] == "move"
@@ -142,6 +153,20 @@ func ChangeSeveral(v *door.Visit) error {
 	if err := faults.Err(); err != nil {
 		p.Faults = i18n.Err(v.Context(), err)
 		return v.ShowInvalid(v.T("day.part."+string(p.List)), listView(p))
+	}
+	if all {
+		act := bulk.Finish
+		if move {
+			act = bulk.Move
+		}
+		err := begin(v, func(ctx context.Context, tx *db.Tx) ([]path.Seen, error) {
+			return path.DaySeen(ctx, tx, v.Clock, v.Scope, path.DayFilter{List: p.List, Whose: p.Whose})
+		}, act, bulk.What{Due: due, Evidence: p.Values["evidence"]})
+		if errs.Is(err, errs.KindInvalid) {
+			p.Faults = i18n.Err(v.Context(), err)
+			return v.ShowInvalid(v.T("day.part."+string(p.List)), listView(p))
+		}
+		return err
 	}
 	for _, seen := range chosen {
 		err := v.Do(func(ctx context.Context, tx *db.Tx) (err error) {

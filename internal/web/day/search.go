@@ -5,9 +5,12 @@ import (
 
 	"wegwarte/internal/db"
 	"wegwarte/internal/i18n"
+	"wegwarte/internal/letter"
 	"wegwarte/internal/path"
 	"wegwarte/internal/person"
+	"wegwarte/internal/recognition"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/work"
 )
 
 const searchPath = "/suche"
@@ -30,7 +33,7 @@ func ShowSearch(v *door.Visit) error { return v.Show(v.T("search.title"), search
 func Search(v *door.Visit) error {
 	p := searchPage{Text: v.Text("suche")}
 	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
-		if p.Found, err = path.Search(ctx, tx, v.Clock, v.Scope, path.SearchCommand{Text: p.Text, Worded: func(key string) string { return i18n.T(ctx, key) }}); err != nil {
+		if p.Found, err = path.Search(ctx, tx, v.Clock, v.Scope, path.SearchCommand{Text: p.Text, Worded: func(key string) string { return i18n.T(ctx, key) }, Rooms: roomWords()}); err != nil {
 			return err
 		}
 		p.Named, err = person.Search(ctx, tx, v.Clock, v.Scope, p.Text)
@@ -43,6 +46,20 @@ func Search(v *door.Visit) error {
 		p.Named.Households, p.Named.More = p.Named.Households[:mostNamed], true
 	}
 	return v.Show(v.T("search.title"), searchView(p))
+}
+
+// roomWords are the messages by which other rooms word the steps that follow them.
+func roomWords() (keys []string) {
+	for _, stage := range append([]recognition.Stage{recognition.Over}, recognition.Stages...) {
+		keys = append(keys, "recognition.stage."+string(stage))
+	}
+	for _, stage := range work.Stages {
+		keys = append(keys, "work.stage."+string(stage))
+	}
+	for _, kind := range letter.Kinds {
+		keys = append(keys, "letters.kind."+string(kind))
+	}
+	return keys
 }
 
 // hit is what was found, in words.

@@ -23,6 +23,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/i18n"
+	"wegwarte/internal/path"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/ui"
 )
@@ -51,12 +52,13 @@ type Door struct {
 
 // House is how this house is set up, as far as pages tell of it.
 type House struct {
-	URL       string // how browsers and links reach it; "" where nobody said
-	Mailed    bool   // a mail server takes its mails; else they stay in the outbox
-	Hour      int    // of the morning's mail
-	ErasesAZR bool   // what the AZR has deleted goes here, too, unless the person wants it kept
-	Free      int    // so many persons may leave as a table without a second person's word; 0: as the house has it
-	Demo      bool   // nobody's data: what is otherwise kept from administrators is shown
+	URL       string       // how browsers and links reach it; "" where nobody said
+	Mailed    bool         // a mail server takes its mails; else they stay in the outbox
+	Hour      int          // of the morning's mail
+	Ways      path.Keeping // how long the way of a household is kept once its support has ended
+	ErasesAZR bool         // what the AZR has deleted goes here, too, unless the person wants it kept
+	Free      int          // so many persons may leave as a table without a second person's word; 0: as the house has it
+	Demo      bool         // nobody's data: what is otherwise kept from administrators is shown
 }
 
 // Open prepares a door. Secure says that browsers reach it by HTTPS.

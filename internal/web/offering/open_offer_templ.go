@@ -58,10 +58,25 @@ func openOfferPage(p openOne) templ.Component {
 		templruntime.Raw(templ_7745c5c3_Buffer, "</h2><p>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.how."+string(p.How)))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+		if p.How == offer.Seat && p.Theme != offer.KitaPlace && p.Signable(p.Today) {
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.LinkButton(i18n.T(ctx, "open.sign-up"), "/ich/anmeldung/"+string(p.ID), ui.Primary))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, " <p class=\"w-muted\">")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.sign-up.note"))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+		}
 		if !p.SignUntil.IsZero() {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.sign-until", "day", p.SignUntil))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+		}
+		if p.How == offer.Seat && p.Theme != offer.KitaPlace && p.Signable(p.Today) {
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.LinkButton(i18n.T(ctx, "own.seat.sign"), "/ich/anmeldung/"+string(p.ID), ui.Primary))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 		}
 		if p.OnlyFor == "" {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
@@ -135,7 +150,7 @@ func openOfferPage(p openOne) templ.Component {
 
 //go:noinline
 func openPlace(p openOne) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var29 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var30 templ.Component) (templ_7745c5c3_Err error) {
 		at := p.Place(p.Of)
 		if p.Online || at.Street != "" || at.Place != "" {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"o-part\"><h2>")
@@ -155,10 +170,11 @@ func openPlace(p openOne) templ.Component {
 				templruntime.Text(templ_7745c5c3_Buffer, at.Street)
 				templruntime.Raw(templ_7745c5c3_Buffer, "<br>")
 			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "<bdi dir=\"ltr\">")
 			templruntime.Text(templ_7745c5c3_Buffer, at.PostalCode)
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
 			templruntime.Text(templ_7745c5c3_Buffer, at.Town)
-			templruntime.Raw(templ_7745c5c3_Buffer, "</address>")
+			templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></address>")
 			if at.District != "" {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"w-muted\">")
 				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.district", "name", at.District))
@@ -177,7 +193,7 @@ func openPlace(p openOne) templ.Component {
 
 //go:noinline
 func contact(of offer.Provider) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var38 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var39 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<ul class=\"o-list\">")
 		if of.Phone != "" {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<li><a href=\"")
@@ -219,7 +235,7 @@ func dialled(phone string) string {
 //
 //go:noinline
 func posterPage(p openOne) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var45 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var46 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<div class=\"o-poster\"><p class=\"o-poster__by\" lang=\"de\">")
 		templruntime.Text(templ_7745c5c3_Buffer, p.Of.Name)
 		templruntime.Raw(templ_7745c5c3_Buffer, "</p><h1 lang=\"de\">")

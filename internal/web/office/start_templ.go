@@ -209,13 +209,26 @@ func startPage(p start) templ.Component {
 						}
 					}
 					templruntime.Raw(templ_7745c5c3_Buffer, " ")
-					templ_7745c5c3_Var20 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+					if p.Scope.Role == tenant.Offerer {
+						templ_7745c5c3_Var20 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+							templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
+							templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "offer.start"))
+							templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+							return nil
+						})
+						templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Card(i18n.T(ctx, "nav.offers"), "/anbieten"), templ_7745c5c3_Var20)
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+					}
+					templruntime.Raw(templ_7745c5c3_Buffer, " ")
+					templ_7745c5c3_Var22 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 						templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
 						templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "rights.lead"))
 						templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 						return nil
 					})
-					templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Card(i18n.T(ctx, "rights.title"), "/rechte"), templ_7745c5c3_Var20)
+					templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Card(i18n.T(ctx, "rights.title"), "/rechte"), templ_7745c5c3_Var22)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

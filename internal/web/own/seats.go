@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"wegwarte/engine/seating"
+	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/i18n"
@@ -19,17 +20,36 @@ import (
 
 const seatsPath = "/ich/plaetze"
 
+// mostMore is how many offers are shown beside one's own.
+const mostMore = 12
+
+// seats is what somebody signed up for, and what else there is.
+type seats struct {
+	Today clock.Date
+	All   []seat.Mine
+	More  []seat.Listed
+}
+
 // ShowSeats shows what somebody signed up for, what waits for their answer, and where they wait.
 func ShowSeats(v *door.Visit) error {
-	var all []seat.Mine
-	err := reads(v, func(ctx context.Context, tx *db.Tx, s tenant.Scope, a portal.Acting) (err error) {
-		all, err = seat.OfPersons(ctx, tx, v.Clock, s, nil)
+	p := seats{Today: v.Today()}
+	err := reads(v, func(ctx context.Context, tx *db.Tx, s tenant.Scope, _ portal.Acting) (err error) {
+		if p.All, err = seat.OfPersons(ctx, tx, v.Clock, s, nil); err != nil {
+			return err
+		}
+		more, err := seat.List(ctx, tx, s, seat.Filter{})
+		for _, l := range more {
+			known := slices.ContainsFunc(p.All, func(m seat.Mine) bool { return m.Offer == l.ID && (m.State.Holds() || m.State.Open()) })
+			if !known && l.Theme != offer.KitaPlace && l.Signable(p.Today) && len(p.More) < mostMore {
+				p.More = append(p.More, l)
+			}
+		}
 		return err
 	}, portal.Offers)
 	if err != nil {
 		return err
 	}
-	return v.Show(v.T("own.seat.title"), seatsPage(all, v.Today()))
+	return v.Show(v.T("own.seat.title"), seatsPage(p))
 }
 
 // SettleSeat takes an offered seat or declines it, or signs off.
@@ -119,7 +139,9 @@ func (p *signing) load(v *door.Visit, ctx context.Context, tx *db.Tx, s tenant.S
 // ShowSigning asks what the provider is to know.
 func ShowSigning(v *door.Visit) error {
 	var p signing
-	err := reads(v, func(ctx context.Context, tx *db.Tx, s tenant.Scope, a portal.Acting) error { return p.load(v, ctx, tx, s, a) }, portal.Offers)
+	err := reads(v, func(ctx context.Context, tx *db.Tx, s tenant.Scope, a portal.Acting) error {
+		return p.load(v, ctx, tx, s, a)
+	}, portal.Offers)
 	if err != nil {
 		return err
 	}
@@ -137,7 +159,7 @@ func SignUp(v *door.Visit) error {
 		}
 		cmd := seat.SignUpCommand{Offer: p.Offer.ID, Released: seat.Released{Name: v.Text("name"), Contact: v.Text("contact"), Language: v.Text("language")}, Answers: map[seating.Kind]bool{}}
 		for _, kind := range p.asks() {
-			if text := v.Text("answer." + string(kind)); text != "" {
+			if text := v.Text("q-" + string(kind)); text != "" {
 				cmd.Answers[kind] = text == "yes"
 			}
 		}

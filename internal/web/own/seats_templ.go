@@ -12,7 +12,6 @@ import (
 	"context"
 	"strconv"
 
-	"wegwarte/internal/clock"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/offer/seat"
 	web "wegwarte/internal/web/seating"
@@ -20,20 +19,20 @@ import (
 )
 
 //go:noinline
-func seatsPage(all []seat.Mine, today clock.Date) templ.Component {
+func seatsPage(p seats) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var1 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<h1>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.seat.title"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</h1><p class=\"w-lead\">")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.seat.lead"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
-		if len(all) == 0 {
+		if len(p.All) == 0 {
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Empty(i18n.T(ctx, "own.seat.none"), i18n.T(ctx, "own.seat.none.text")))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		for _, m := range all {
+		for _, m := range p.All {
 			var templ_7745c5c3_Var4 = []any{"o-part", templ.KV("o-part--first", m.State == seat.Offered)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var4...)
 			if templ_7745c5c3_Err != nil {
@@ -41,9 +40,9 @@ func seatsPage(all []seat.Mine, today clock.Date) templ.Component {
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"")
 			templruntime.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var4).String())
-			templruntime.Raw(templ_7745c5c3_Buffer, "\"><h2><bdi>")
+			templruntime.Raw(templ_7745c5c3_Buffer, "\"><h2><bdi lang=\"de\">")
 			templruntime.Text(templ_7745c5c3_Buffer, m.Of.Title)
-			templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></h2><p class=\"w-muted\"><bdi>")
+			templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></h2><p class=\"w-muted\"><bdi lang=\"de\">")
 			templruntime.Text(templ_7745c5c3_Buffer, m.By.Name)
 			templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></p><p><b>")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.seat.step."+string(m.State)))
@@ -89,7 +88,7 @@ func seatsPage(all []seat.Mine, today clock.Date) templ.Component {
 				}
 			case seat.Taken, seat.SignedUp:
 				templ_7745c5c3_Var13 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
-					if m.State == seat.Taken && m.Asked == "" && !m.Of.When.Begins.After(today) {
+					if m.State == seat.Taken && m.Asked == "" && !m.Of.When.Begins.After(p.Today) {
 						templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Post(seatsPath+"/"+string(m.ID)+"/frage", ui.Button{Label: i18n.T(ctx, "own.seat.how"), Look: ui.Secondary}))
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -109,13 +108,30 @@ func seatsPage(all []seat.Mine, today clock.Date) templ.Component {
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, "</section>")
 		}
+		if len(p.More) > 0 {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"o-part\"><h2>")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.seat.more"))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</h2><ul class=\"o-list\">")
+			for _, l := range p.More {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<li><a href=\"")
+				templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL("/ich/anmeldung/"+string(l.ID)))
+				templruntime.Raw(templ_7745c5c3_Buffer, "\"><bdi lang=\"de\">")
+				templruntime.Text(templ_7745c5c3_Buffer, l.Title)
+				templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></a> <span class=\"w-muted\"><bdi lang=\"de\">")
+				templruntime.Text(templ_7745c5c3_Buffer, l.Of.Name)
+				templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></span> <span class=\"w-muted\">")
+				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.seat.held", "held", l.Held, "seats", l.Seats))
+				templruntime.Raw(templ_7745c5c3_Buffer, "</span></li>")
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "</ul></section>")
+		}
 		return nil
 	})
 }
 
 //go:noinline
 func settle(s seat.Seat, to seat.State, label string, look ui.Look) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var14 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var19 templ.Component) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Post(seatsPath+"/"+string(s.ID), ui.Button{Label: i18n.T(ctx, label), Look: look}, "version", strconv.Itoa(s.Version), "to", string(to)))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -126,8 +142,8 @@ func settle(s seat.Seat, to seat.State, label string, look ui.Look) templ.Compon
 
 //go:noinline
 func signPage(p signing) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var15 templ.Component) (templ_7745c5c3_Err error) {
-		templruntime.Raw(templ_7745c5c3_Buffer, "<h1><bdi>")
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var20 templ.Component) (templ_7745c5c3_Err error) {
+		templruntime.Raw(templ_7745c5c3_Buffer, "<h1><bdi lang=\"de\">")
 		templruntime.Text(templ_7745c5c3_Buffer, p.Offer.Title)
 		templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></h1><p class=\"w-lead\">")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.seat.held", "held", p.Offer.Taken, "seats", p.Offer.Seats))
@@ -141,7 +157,7 @@ func signPage(p signing) templ.Component {
 		templruntime.Raw(templ_7745c5c3_Buffer, "</h2><p>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.seat.sign.told"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
-		templ_7745c5c3_Var20 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var25 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.TextField(ui.Field{Name: "name", Label: i18n.T(ctx, "own.seat.name"), Value: p.value("name", p.Known.Name), Error: p.Faults.At("name"), Required: true, Dir: "auto", Autocomplete: "name"}))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -164,32 +180,32 @@ func signPage(p signing) templ.Component {
 				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.seat.asks.note"))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 				for _, kind := range asks {
-					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.RadioGroup(ui.Field{Name: "answer." + string(kind), Label: i18n.T(ctx, "own.seat.ask."+string(kind)), Value: p.value("answer."+string(kind), "")}, answers(ctx)))
+					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.RadioGroup(ui.Field{Name: "q-" + string(kind), Label: i18n.T(ctx, "own.seat.ask."+string(kind)), Value: p.value("q-"+string(kind), "")}, answers(ctx)))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				}
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
-			templ_7745c5c3_Var23 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var28 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Submit(i18n.T(ctx, "own.seat.sign")))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var23)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var28)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form("/ich/anmeldung/"+string(p.Offer.ID)), templ_7745c5c3_Var20)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form("/ich/anmeldung/"+string(p.Offer.ID)), templ_7745c5c3_Var25)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		templruntime.Raw(templ_7745c5c3_Buffer, "</section><section class=\"o-part\"><h2>")
-		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.seat.why"))
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.seat.order"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</h2>")
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, web.Criteria(p.Terms.Rule))
 		if templ_7745c5c3_Err != nil {

@@ -535,39 +535,40 @@ func childLine(p runPageOf, l seat.Line) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if p.Writes && !p.Decided {
-			templ_7745c5c3_Var43 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
-				templ_7745c5c3_Var44 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
-					templruntime.Raw(templ_7745c5c3_Buffer, "<input type=\"hidden\" name=\"version\" value=\"")
-					templruntime.Text(templ_7745c5c3_Buffer, strconv.Itoa(p.Version))
-					templruntime.Raw(templ_7745c5c3_Buffer, "\"> <input type=\"hidden\" name=\"who\" value=\"")
-					templruntime.Text(templ_7745c5c3_Buffer, l.Who)
-					templruntime.Raw(templ_7745c5c3_Buffer, "\">")
-					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SelectField(suffixed(needed(called(ui.Field{Name: "wish", Value: p.typed(l, "wish")}, i18n.T(ctx, "seat.run.otherwise.where"))), l), wishOptions(ctx, l)))
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templruntime.Raw(templ_7745c5c3_Buffer, " ")
-					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.TextField(suffixed(hinted(called(ui.Field{Name: "reason", Value: p.typed(l, "reason"), Error: p.fault(l, "reason"), Dir: "auto"}, i18n.T(ctx, "seat.field.reason")), i18n.T(ctx, "seat.run.otherwise.hint")), l)))
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templruntime.Raw(templ_7745c5c3_Buffer, " ")
-					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Submit(i18n.T(ctx, "seat.run.otherwise.do")))
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					return nil
-				})
-				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(runURL(p.Number)+"/aendern"), templ_7745c5c3_Var44)
+			templruntime.Raw(templ_7745c5c3_Buffer, "<details class=\"w-details\"")
+			if p.At == l.Who {
+				templruntime.Raw(templ_7745c5c3_Buffer, " open")
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "><summary>")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "seat.run.otherwise"))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</summary><div class=\"w-details__body\">")
+			templ_7745c5c3_Var44 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<input type=\"hidden\" name=\"version\" value=\"")
+				templruntime.Text(templ_7745c5c3_Buffer, strconv.Itoa(p.Version))
+				templruntime.Raw(templ_7745c5c3_Buffer, "\"> <input type=\"hidden\" name=\"who\" value=\"")
+				templruntime.Text(templ_7745c5c3_Buffer, l.Who)
+				templruntime.Raw(templ_7745c5c3_Buffer, "\">")
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SelectField(suffixed(needed(called(ui.Field{Name: "wish", Value: p.typed(l, "wish")}, i18n.T(ctx, "seat.run.otherwise.where"))), l), wishOptions(ctx, l)))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templruntime.Raw(templ_7745c5c3_Buffer, " ")
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.TextField(suffixed(hinted(called(ui.Field{Name: "reason", Value: p.typed(l, "reason"), Error: p.fault(l, "reason"), Dir: "auto"}, i18n.T(ctx, "seat.field.reason")), i18n.T(ctx, "seat.run.otherwise.hint")), l)))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templruntime.Raw(templ_7745c5c3_Buffer, " ")
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Submit(i18n.T(ctx, "seat.run.otherwise.do")))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Details(i18n.T(ctx, "seat.run.otherwise")), templ_7745c5c3_Var43)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(runURL(p.Number)+"/aendern"), templ_7745c5c3_Var44)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "</div></details>")
 		}
 		templruntime.Raw(templ_7745c5c3_Buffer, "</div></article>")
 		return nil

@@ -9,7 +9,6 @@ import (
 	"wegwarte/internal/offer"
 	"wegwarte/internal/offer/seat"
 	"wegwarte/internal/tenant"
-	"wegwarte/internal/web/access"
 	"wegwarte/internal/web/door"
 )
 
@@ -21,9 +20,6 @@ type sheetPage struct {
 	Today  clock.Date
 	Writes bool
 	Desk   bool
-	Link   string // by which somebody can say how it was
-	QR     string
-	Of     string // whose link it is
 }
 
 // asks reports whether somebody can be asked how it was.
@@ -106,10 +102,6 @@ func Ask(v *door.Visit) error {
 		return err
 	}
 	link := v.House().URL + "/rueckmeldung/" + word
-	qr, err := access.Picture(link)
-	if err != nil {
-		return err
-	}
 	crumb(v, v.T("seat.title"), boardPath)
-	return v.Show(v.T("seat.ask.title"), asked(link, qr))
+	return v.Show(v.T("seat.ask.title"), asked(link))
 }

@@ -38,7 +38,7 @@ func sheet(p sheetPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Heading(p.Offer.Title, whole(ctx, p.Offer, len(p.Held), len(p.Waiting))), templ_7745c5c3_Var2)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Heading(p.Offer.Title, whole(ctx, p.Offer, p.Offer.Taken, len(p.Waiting))), templ_7745c5c3_Var2)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -341,7 +341,7 @@ func toldLines(ctx context.Context, told seat.Told) (list []ui.Definition) {
 }
 
 //go:noinline
-func asked(link, qr string) templ.Component {
+func asked(link string) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var31 templ.Component) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_Var32 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			return nil
@@ -350,11 +350,11 @@ func asked(link, qr string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templruntime.Raw(templ_7745c5c3_Buffer, "<p><img class=\"p-qr\" src=\"")
-		templruntime.Text(templ_7745c5c3_Buffer, qr)
-		templruntime.Raw(templ_7745c5c3_Buffer, "\" alt=\"")
-		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "seat.ask.qr"))
-		templruntime.Raw(templ_7745c5c3_Buffer, "\"></p><p><code dir=\"ltr\">")
+		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.QR(link, i18n.T(ctx, "seat.ask.qr")))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templruntime.Raw(templ_7745c5c3_Buffer, "<p><code dir=\"ltr\">")
 		templruntime.Text(templ_7745c5c3_Buffer, link)
 		templruntime.Raw(templ_7745c5c3_Buffer, "</code></p>")
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.PrintHint())

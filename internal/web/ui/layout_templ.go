@@ -160,11 +160,14 @@ func header(p Page) templ.Component {
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, "<span>")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "frame.menu"))
-			templruntime.Raw(templ_7745c5c3_Buffer, "</span></summary><div class=\"w-menu__sheet\">")
-			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, navigation(p.Nav, "w-nav w-nav--sheet"))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</span></summary><div class=\"w-menu__sheet\"><nav class=\"w-nav w-nav--sheet\" aria-label=\"")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "frame.navigation"))
+			templruntime.Raw(templ_7745c5c3_Buffer, "\">")
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, entries(p.Nav, false))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "</nav>")
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, account(p))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -173,10 +176,14 @@ func header(p Page) templ.Component {
 		}
 		templruntime.Raw(templ_7745c5c3_Buffer, "</div>")
 		if p.User != nil && len(p.Nav) > 0 {
-			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, navigation(p.Nav, "w-nav w-nav--bar"))
+			templruntime.Raw(templ_7745c5c3_Buffer, "<nav class=\"w-nav w-nav--bar\" aria-label=\"")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "frame.navigation"))
+			templruntime.Raw(templ_7745c5c3_Buffer, "\">")
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, entries(p.Nav, true))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "</nav>")
 		}
 		templruntime.Raw(templ_7745c5c3_Buffer, "</header>")
 		return nil
@@ -185,7 +192,7 @@ func header(p Page) templ.Component {
 
 //go:noinline
 func account(p Page) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var18 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var20 templ.Component) (templ_7745c5c3_Err error) {
 		if p.User != nil {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"w-account\"><span class=\"kern-sr-only\">")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "frame.account"))
@@ -231,47 +238,99 @@ func account(p Page) templ.Component {
 	})
 }
 
+// entries lists what the navigation leads to; on the bar a group opens when it
+// is wanted, and one of a single entry is that entry; on the sheet its name
+// stands above it.
+//
 //go:noinline
-func navigation(items []NavItem, class string) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var29 templ.Component) (templ_7745c5c3_Err error) {
-		var templ_7745c5c3_Var30 = []any{class}
-		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var30...)
+func entries(items []NavItem, bar bool) templ.Component {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var31 templ.Component) (templ_7745c5c3_Err error) {
+		templruntime.Raw(templ_7745c5c3_Buffer, "<ul>")
+		for _, item := range items {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<li>")
+			if bar && len(item.Items) == 1 {
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, link(item.Items[0]))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			} else if len(item.Items) == 0 {
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, link(item))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			} else if bar {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<details class=\"w-group\" name=\"gruppe\"><summary")
+				templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, holds(item.Current))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templruntime.Raw(templ_7745c5c3_Buffer, ">")
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, entry(item))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templruntime.Raw(templ_7745c5c3_Buffer, "</summary>")
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, entries(item.Items, bar))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templruntime.Raw(templ_7745c5c3_Buffer, "</details>")
+			} else {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-group__name\">")
+				templruntime.Text(templ_7745c5c3_Buffer, item.Label)
+				templruntime.Raw(templ_7745c5c3_Buffer, "</span>")
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, entries(item.Items, bar))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "</li>")
+		}
+		templruntime.Raw(templ_7745c5c3_Buffer, "</ul>")
+		return nil
+	})
+}
+
+//go:noinline
+func link(item NavItem) templ.Component {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var33 templ.Component) (templ_7745c5c3_Err error) {
+		templruntime.Raw(templ_7745c5c3_Buffer, "<a href=\"")
+		templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL(item.URL))
+		templruntime.Raw(templ_7745c5c3_Buffer, "\"")
+		templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, current(item.Current))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templruntime.Raw(templ_7745c5c3_Buffer, "<nav class=\"")
-		templruntime.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var30).String())
-		templruntime.Raw(templ_7745c5c3_Buffer, "\" aria-label=\"")
-		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "frame.navigation"))
-		templruntime.Raw(templ_7745c5c3_Buffer, "\"><ul>")
-		for _, item := range items {
-			templruntime.Raw(templ_7745c5c3_Buffer, "<li><a href=\"")
-			templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL(item.URL))
-			templruntime.Raw(templ_7745c5c3_Buffer, "\"")
-			templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, current(item.Current))
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templruntime.Raw(templ_7745c5c3_Buffer, "><span>")
-			templruntime.Text(templ_7745c5c3_Buffer, item.Label)
-			templruntime.Raw(templ_7745c5c3_Buffer, "</span> ")
-			if item.Badge > 0 {
-				templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-count\"><span aria-hidden=\"true\">")
-				templruntime.Text(templ_7745c5c3_Buffer, i18n.Number(ctx, item.Badge))
-				templruntime.Raw(templ_7745c5c3_Buffer, "</span> <span class=\"kern-sr-only\">")
-				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "frame.waiting", "count", item.Badge))
-				templruntime.Raw(templ_7745c5c3_Buffer, "</span></span>")
-			}
-			templruntime.Raw(templ_7745c5c3_Buffer, "</a></li>")
+		templruntime.Raw(templ_7745c5c3_Buffer, ">")
+		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, entry(item))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
 		}
-		templruntime.Raw(templ_7745c5c3_Buffer, "</ul></nav>")
+		templruntime.Raw(templ_7745c5c3_Buffer, "</a>")
+		return nil
+	})
+}
+
+//go:noinline
+func entry(item NavItem) templ.Component {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var35 templ.Component) (templ_7745c5c3_Err error) {
+		templruntime.Raw(templ_7745c5c3_Buffer, "<span>")
+		templruntime.Text(templ_7745c5c3_Buffer, item.Label)
+		templruntime.Raw(templ_7745c5c3_Buffer, "</span> ")
+		if item.Badge > 0 {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-count\"><span aria-hidden=\"true\">")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.Number(ctx, item.Badge))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</span> <span class=\"kern-sr-only\">")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "frame.waiting", "count", item.Badge))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</span></span>")
+		}
 		return nil
 	})
 }
 
 //go:noinline
 func trail(crumbs []Crumb) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var37 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var39 templ.Component) (templ_7745c5c3_Err error) {
 		if len(crumbs) > 0 {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<nav class=\"w-trail\" aria-label=\"")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "frame.trail"))
@@ -291,7 +350,7 @@ func trail(crumbs []Crumb) templ.Component {
 
 //go:noinline
 func footer(p Page) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var41 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var43 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<footer class=\"w-footer\"><nav aria-label=\"")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "frame.footer"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "\"><ul><li><a href=\"/rechte\">")

@@ -30,6 +30,18 @@ type NavItem struct {
 	Label, URL string
 	Current    bool
 	Badge      int
+	Items      []NavItem // of a group, which has no URL of its own
+}
+
+// NavGroup puts entries under a name; what waits in it, and where one is, shows
+// while it is closed.
+func NavGroup(label string, items []NavItem) NavItem {
+	g := NavItem{Label: label, Items: items}
+	for _, i := range items {
+		g.Current = g.Current || i.Current
+		g.Badge += i.Badge
+	}
+	return g
 }
 
 // Crumb is one step of the trail to a page.
@@ -72,6 +84,14 @@ func others(ctx context.Context) []i18n.Lang {
 func current(is bool) templ.Attributes {
 	if is {
 		return templ.Attributes{"aria-current": "page"}
+	}
+	return nil
+}
+
+// holds gives the attribute that says "you are in one of these".
+func holds(is bool) templ.Attributes {
+	if is {
+		return templ.Attributes{"aria-current": "true"}
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"wegwarte/internal/errs"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
+	"wegwarte/internal/offer"
 	"wegwarte/internal/path"
 	"wegwarte/internal/web/door"
 )
@@ -121,6 +122,8 @@ func SetWish(v *door.Visit) error {
 
 // stepPage is one step, and what can be done with it.
 type stepPage struct {
+	AGS    string         // of the municipality
+	Offers []offer.Listed // that serve the step
 	path.StepShown
 	Today  clock.Date
 	Writes bool

@@ -21,6 +21,7 @@ import (
 type wayPage struct {
 	path.Path
 	Today    clock.Date
+	Keeping  path.Keeping
 	Managers []account.Colleague
 	Writes   bool // goals and steps
 	Manages  bool // who walks with them
@@ -48,7 +49,7 @@ func load(v *door.Visit) (p wayPage, err error) {
 		return p, err
 	}
 	who, _ := id.Parse(v.R.URL.Query().Get("wer"))
-	p = wayPage{Today: v.Today(), Values: map[string]string{}, Writes: v.Scope.Writes(tenant.Path), Manages: v.Scope.Writes(tenant.Case)}
+	p = wayPage{Today: v.Today(), Keeping: v.House().Ways, Values: map[string]string{}, Writes: v.Scope.Writes(tenant.Path), Manages: v.Scope.Writes(tenant.Case)}
 	err = v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		if p.Path, err = path.Show(ctx, tx, v.Clock, v.Scope, household, who); err == nil && p.Manages {
 			p.Managers, err = path.Managers(ctx, tx, v.Scope)
@@ -149,6 +150,27 @@ func stepTitle(ctx context.Context, t path.Step) string {
 		return i18n.T(ctx, t.Words)
 	}
 	return i18n.T(ctx, t.Words) + ": " + t.Title
+}
+
+// kept says how long a way is kept that nobody walks any more; "" while somebody does.
+func (p wayPage) kept(ctx context.Context) string {
+	var ended clock.Date
+	for _, k := range p.Cases {
+		if k.Open() {
+			return ""
+		}
+		if ended.Before(k.Ended) {
+			ended = k.Ended
+		}
+	}
+	switch last := p.Keeping.Last(ended); {
+	case ended.IsZero():
+		return ""
+	case last.IsZero():
+		return i18n.T(ctx, "way.kept.always")
+	default:
+		return i18n.T(ctx, "way.kept", "day", last, "source", p.Keeping.Source)
+	}
 }
 
 func turnWord(ctx context.Context, t path.Turn, name string) string {

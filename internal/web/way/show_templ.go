@@ -124,6 +124,12 @@ func show(p wayPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			templruntime.Raw(templ_7745c5c3_Buffer, " ")
+			if text := p.kept(ctx); text != "" {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"w-note\">")
+				templruntime.Text(templ_7745c5c3_Buffer, text)
+				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+			}
 			return nil
 		})
 		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "way.walk"), ""), templ_7745c5c3_Var7)
@@ -131,7 +137,7 @@ func show(p wayPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if who, adult := p.grown(); adult {
-			templ_7745c5c3_Var8 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var9 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				for _, one := range who {
 					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, wish(p, one))
 					if templ_7745c5c3_Err != nil {
@@ -140,7 +146,7 @@ func show(p wayPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "way.wish"), i18n.T(ctx, "way.wish.note")), templ_7745c5c3_Var8)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "way.wish"), i18n.T(ctx, "way.wish.note")), templ_7745c5c3_Var9)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -183,8 +189,8 @@ func (p wayPage) grown() (all []id.ID, some bool) {
 //
 //go:noinline
 func outlook(p wayPage) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var9 templ.Component) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_Var10 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var10 templ.Component) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var11 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			if t, found := p.next(); found {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Stat(p.tile(ctx, "way.next", t)))
 				if templ_7745c5c3_Err != nil {
@@ -205,7 +211,7 @@ func outlook(p wayPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Grid(), templ_7745c5c3_Var10)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Grid(), templ_7745c5c3_Var11)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -231,7 +237,7 @@ func (p wayPage) tile(ctx context.Context, label string, t path.Step) ui.Tile {
 
 //go:noinline
 func drawing(l line) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var11 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var12 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<figure class=\"y-line\" aria-hidden=\"true\"><div class=\"y-line__rows\">")
 		for _, row := range l.Rows {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<div class=\"y-line__row\"><span class=\"y-line__label\">")
@@ -251,13 +257,13 @@ func drawing(l line) templ.Component {
 				templruntime.Raw(templ_7745c5c3_Buffer, "\"></line> ")
 			}
 			for _, s := range row.Segments {
-				var templ_7745c5c3_Var18 = []any{s.Class}
-				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var18...)
+				var templ_7745c5c3_Var19 = []any{s.Class}
+				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var19...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				templruntime.Raw(templ_7745c5c3_Buffer, "<rect class=\"")
-				templruntime.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var18).String())
+				templruntime.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var19).String())
 				templruntime.Raw(templ_7745c5c3_Buffer, "\" x=\"")
 				templruntime.Text(templ_7745c5c3_Buffer, strconv.Itoa(s.X))
 				templruntime.Raw(templ_7745c5c3_Buffer, "\" y=\"")
@@ -287,13 +293,13 @@ func drawing(l line) templ.Component {
 		templruntime.Raw(templ_7745c5c3_Buffer, "</svg></div></div><figcaption class=\"y-key\">")
 		for _, tone := range []string{"own", "waits", "overdue", "ahead", "done"} {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<span><svg viewBox=\"0 0 12 8\" width=\"12\" height=\"8\">")
-			var templ_7745c5c3_Var29 = []any{"y-line__" + tone}
-			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var29...)
+			var templ_7745c5c3_Var30 = []any{"y-line__" + tone}
+			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var30...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, "<rect class=\"")
-			templruntime.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var29).String())
+			templruntime.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var30).String())
 			templruntime.Raw(templ_7745c5c3_Buffer, "\" width=\"12\" height=\"8\"></rect></svg> ")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "way.line."+tone))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</span>")
@@ -307,8 +313,8 @@ func drawing(l line) templ.Component {
 //
 //go:noinline
 func behind(p wayPage, b path.Proposal) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var32 templ.Component) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_Var33 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var33 templ.Component) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var34 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "way.behind.text", "reason", b.Template.Reason, "was", b.Was))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
@@ -320,7 +326,7 @@ func behind(p wayPage, b path.Proposal) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Notice(ui.Info, i18n.T(ctx, "way.behind", "template", templateTitle(ctx, b.Template), "version", b.Template.Version)), templ_7745c5c3_Var33)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Notice(ui.Info, i18n.T(ctx, "way.behind", "template", templateTitle(ctx, b.Template), "version", b.Template.Version)), templ_7745c5c3_Var34)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -330,7 +336,7 @@ func behind(p wayPage, b path.Proposal) templ.Component {
 
 //go:noinline
 func areaSteps(p wayPage, area path.Area) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var35 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var36 templ.Component) (templ_7745c5c3_Err error) {
 		if open, closed := p.open(area); len(open)+len(closed) > 0 {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"y-area\" aria-labelledby=\"")
 			templruntime.Text(templ_7745c5c3_Buffer, "a-"+string(area))
@@ -369,7 +375,7 @@ func areaSteps(p wayPage, area path.Area) templ.Component {
 
 //go:noinline
 func oneStep(p wayPage, t path.Step) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var40 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var41 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<li class=\"y-step\"><p class=\"y-step__title\">")
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(stepTitle(ctx, t), stepURL(t.ID)))
 		if templ_7745c5c3_Err != nil {
@@ -385,6 +391,12 @@ func oneStep(p wayPage, t path.Step) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		if to := placeURL(t); to != "" {
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(i18n.T(ctx, "way.place.all"), to))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-muted\">")
 		templruntime.Text(templ_7745c5c3_Buffer, p.when(ctx, t))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</span></p></li>")
@@ -394,7 +406,7 @@ func oneStep(p wayPage, t path.Step) templ.Component {
 
 //go:noinline
 func stepState(p wayPage, t path.Step) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var43 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var44 templ.Component) (templ_7745c5c3_Err error) {
 		switch {
 		case t.State != path.StepOpen:
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(closedTone(t), i18n.T(ctx, "path.state."+string(t.State))))
@@ -443,7 +455,7 @@ func (p wayPage) when(ctx context.Context, t path.Step) string {
 
 //go:noinline
 func goals(p wayPage) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var44 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var45 templ.Component) (templ_7745c5c3_Err error) {
 		if len(p.Goals) == 0 {
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Empty(i18n.T(ctx, "way.goals.none"), i18n.T(ctx, "way.goals.none.text")))
 			if templ_7745c5c3_Err != nil {
@@ -452,13 +464,13 @@ func goals(p wayPage) templ.Component {
 		}
 		templruntime.Raw(templ_7745c5c3_Buffer, "<ul class=\"y-goals\">")
 		for _, g := range p.Goals {
-			var templ_7745c5c3_Var45 = []any{templ.KV("y-goal--over", g.State != path.GoalOpen)}
-			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var45...)
+			var templ_7745c5c3_Var46 = []any{templ.KV("y-goal--over", g.State != path.GoalOpen)}
+			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var46...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, "<li class=\"")
-			templruntime.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var45).String())
+			templruntime.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var46).String())
 			templruntime.Raw(templ_7745c5c3_Buffer, "\"><blockquote dir=\"auto\" lang=\"")
 			templruntime.Text(templ_7745c5c3_Buffer, g.Language)
 			templruntime.Raw(templ_7745c5c3_Buffer, "\">")
@@ -514,8 +526,8 @@ func (p wayPage) aboutGoal(ctx context.Context, g path.Goal) string {
 
 //go:noinline
 func goalForm(p wayPage, g path.Goal) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var52 templ.Component) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_Var53 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var53 templ.Component) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var54 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<input type=\"hidden\" name=\"goal\" value=\"")
 			templruntime.Text(templ_7745c5c3_Buffer, string(g.ID))
 			templruntime.Raw(templ_7745c5c3_Buffer, "\"> <input type=\"hidden\" name=\"version\" value=\"")
@@ -526,7 +538,7 @@ func goalForm(p wayPage, g path.Goal) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
-			templ_7745c5c3_Var56 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var57 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SelectField(needed(p.field(ctx, "goal-"+string(g.ID), "person", string(g.Person))), p.persons(ctx, g.Person)))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -550,25 +562,25 @@ func goalForm(p wayPage, g path.Goal) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Fields(), templ_7745c5c3_Var56)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Fields(), templ_7745c5c3_Var57)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
-			templ_7745c5c3_Var57 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var58 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Submit(i18n.T(ctx, "way.save")))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var57)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var58)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(p.to("/ziel")), templ_7745c5c3_Var53)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(p.to("/ziel")), templ_7745c5c3_Var54)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -578,9 +590,9 @@ func goalForm(p wayPage, g path.Goal) templ.Component {
 
 //go:noinline
 func stepForm(p wayPage) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var58 templ.Component) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_Var59 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
-			templ_7745c5c3_Var60 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var59 templ.Component) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var60 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var61 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.TextField(needed(p.field(ctx, "step", "title", ""))))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -624,25 +636,25 @@ func stepForm(p wayPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Fields(), templ_7745c5c3_Var60)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Fields(), templ_7745c5c3_Var61)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
-			templ_7745c5c3_Var61 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var62 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Submit(i18n.T(ctx, "way.step.add.do")))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var61)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var62)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(p.to("/schritt")), templ_7745c5c3_Var59)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(p.to("/schritt")), templ_7745c5c3_Var60)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -652,7 +664,7 @@ func stepForm(p wayPage) templ.Component {
 
 //go:noinline
 func proposals(p wayPage) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var62 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var63 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<ul class=\"y-steps\">")
 		for _, o := range p.Proposed {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<li class=\"y-step\"><p class=\"y-step__title\">")
@@ -679,7 +691,7 @@ func proposals(p wayPage) templ.Component {
 
 //go:noinline
 func walk(p wayPage) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var66 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var67 templ.Component) (templ_7745c5c3_Err error) {
 		if k, open := p.current(); open {
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Definitions([]ui.Definition{
 				{Term: i18n.T(ctx, "way.phase"), Text: i18n.T(ctx, "path.phase."+string(k.Phase))},
@@ -714,7 +726,7 @@ func walk(p wayPage) templ.Component {
 				templruntime.Raw(templ_7745c5c3_Buffer, "><summary>")
 				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "way.assign"))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</summary>")
-				templ_7745c5c3_Var69 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var70 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, hiddenCase(k))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -725,20 +737,20 @@ func walk(p wayPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					templruntime.Raw(templ_7745c5c3_Buffer, " ")
-					templ_7745c5c3_Var70 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_Var71 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 						templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SubmitButton(ui.Button{Label: i18n.T(ctx, "way.assign.do"), Look: ui.Secondary}))
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var70)
+					templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var71)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(p.to("/zustaendig")), templ_7745c5c3_Var69)
+				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(p.to("/zustaendig")), templ_7745c5c3_Var70)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -751,7 +763,7 @@ func walk(p wayPage) templ.Component {
 				templruntime.Raw(templ_7745c5c3_Buffer, "</summary><p>")
 				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "way.end.note"))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
-				templ_7745c5c3_Var73 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var74 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, hiddenCase(k))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -762,27 +774,27 @@ func walk(p wayPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					templruntime.Raw(templ_7745c5c3_Buffer, " ")
-					templ_7745c5c3_Var74 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_Var75 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 						templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SubmitButton(ui.Button{Label: i18n.T(ctx, "way.end.do"), Look: ui.Quiet}))
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var74)
+					templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var75)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(p.to("/ende")), templ_7745c5c3_Var73)
+				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(p.to("/ende")), templ_7745c5c3_Var74)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				templruntime.Raw(templ_7745c5c3_Buffer, "</details> ")
 			}
 		} else {
-			templ_7745c5c3_Var75 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var76 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				if p.Manages {
 					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Post(p.to("/begleiten"), ui.Button{Label: i18n.T(ctx, "way.begin")}))
 					if templ_7745c5c3_Err != nil {
@@ -791,7 +803,7 @@ func walk(p wayPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Empty(i18n.T(ctx, "way.nobody"), i18n.T(ctx, "way.nobody.text")), templ_7745c5c3_Var75)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Empty(i18n.T(ctx, "way.nobody"), i18n.T(ctx, "way.nobody.text")), templ_7745c5c3_Var76)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -840,7 +852,7 @@ func orElse(text, otherwise string) string {
 
 //go:noinline
 func hiddenCase(k path.Case) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var78 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var79 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<input type=\"hidden\" name=\"case\" value=\"")
 		templruntime.Text(templ_7745c5c3_Buffer, string(k.ID))
 		templruntime.Raw(templ_7745c5c3_Buffer, "\"> <input type=\"hidden\" name=\"version\" value=\"")
@@ -852,14 +864,14 @@ func hiddenCase(k path.Case) templ.Component {
 
 //go:noinline
 func caseForm(p wayPage, k path.Case) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var81 templ.Component) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_Var82 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var82 templ.Component) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var83 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, hiddenCase(k))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
-			templ_7745c5c3_Var83 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var84 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SelectField(needed(p.field(ctx, "case", "phase", string(k.Phase))), door.Options(ctx, "path.phase.", path.Phases, k.Phase, "")))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -876,25 +888,25 @@ func caseForm(p wayPage, k path.Case) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Fields(), templ_7745c5c3_Var83)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Fields(), templ_7745c5c3_Var84)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
-			templ_7745c5c3_Var84 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var85 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Submit(i18n.T(ctx, "way.save")))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var84)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var85)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(p.to("/stand")), templ_7745c5c3_Var82)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(p.to("/stand")), templ_7745c5c3_Var83)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -904,14 +916,14 @@ func caseForm(p wayPage, k path.Case) templ.Component {
 
 //go:noinline
 func wish(p wayPage, who id.ID) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var85 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var86 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<div class=\"y-wish\"><p><strong><bdi>")
 		templruntime.Text(templ_7745c5c3_Buffer, p.whose(who))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></strong> ")
 		templruntime.Text(templ_7745c5c3_Buffer, p.wished(ctx, who))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 		if p.Writes {
-			templ_7745c5c3_Var88 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var89 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<input type=\"hidden\" name=\"person\" value=\"")
 				templruntime.Text(templ_7745c5c3_Buffer, string(who))
 				templruntime.Raw(templ_7745c5c3_Buffer, "\">")
@@ -920,20 +932,20 @@ func wish(p wayPage, who id.ID) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				templruntime.Raw(templ_7745c5c3_Buffer, " ")
-				templ_7745c5c3_Var90 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var91 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SubmitButton(ui.Button{Label: i18n.T(ctx, "way.save"), Look: ui.Secondary}))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var90)
+				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var91)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(p.to("/wunsch")), templ_7745c5c3_Var88)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(p.to("/wunsch")), templ_7745c5c3_Var89)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

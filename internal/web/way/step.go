@@ -6,6 +6,7 @@ import (
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/i18n"
+	"wegwarte/internal/offer"
 	"wegwarte/internal/path"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
@@ -17,15 +18,32 @@ func loadStep(v *door.Visit) (p stepPage, err error) {
 	if err != nil {
 		return p, err
 	}
-	p = stepPage{Today: v.Today(), Values: map[string]string{}}
+	p = stepPage{Today: v.Today(), Values: map[string]string{}, AGS: v.Tenant.AGS}
 	err = v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
-		p.StepShown, err = path.FindStep(ctx, tx, v.Clock, v.Scope, which)
+		if p.StepShown, err = path.FindStep(ctx, tx, v.Clock, v.Scope, which); err != nil || p.State != path.StepOpen || p.Room != "" {
+			return err
+		}
+		p.Offers, err = offer.For(ctx, tx, v.Clock, v.Scope, p.need())
 		return err
 	})
 	p.Tags = v.Scope.Writes(tenant.Path)
 	p.Writes = p.Tags && p.Room == ""
 	v.Trail = []ui.Crumb{{Label: v.T("nav.households"), URL: "/haushalte"}, {Label: v.T("way.of", "name", p.name()), URL: wayURL(p.Step.Household)}}
 	return p, err
+}
+
+// need is what an offer for the step should be: it speaks a language they speak.
+func (p stepPage) need() offer.Need {
+	n := offer.NeedOf(p.Step)
+	for _, one := range p.Household.Persons {
+		if p.Person != "" && one.ID != p.Person {
+			continue
+		}
+		for _, spoken := range one.Languages {
+			n.Languages = append(n.Languages, spoken.Tag)
+		}
+	}
+	return n
 }
 
 func (p stepPage) name() string { return path.Listed{Step: path.Step{}, Who: p.Household}.Whose() }

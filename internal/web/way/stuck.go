@@ -21,6 +21,7 @@ type stuckPage struct {
 	Today   clock.Date
 	Steps   []path.Listed
 	Waiting []path.Waiting
+	Places  []path.Place // of the kind that was chosen
 	Filter  path.Filter
 	Order   ui.ListOrder
 	Next    string
@@ -63,7 +64,9 @@ func ListStuck(v *door.Visit) error {
 		if p.Steps, err = path.Stuck(ctx, tx, v.Clock, v.Scope, p.Filter); err != nil {
 			return err
 		}
-		p.Waiting, err = path.AllWaiting(ctx, tx, v.Clock, v.Scope, p.Filter.Mine)
+		if p.Waiting, err = path.AllWaiting(ctx, tx, v.Clock, v.Scope, p.Filter.Mine); err == nil && p.Filter.Turn != "" {
+			p.Places, err = path.Places(ctx, tx, v.Clock, v.Scope, p.Filter)
+		}
 		return err
 	})
 	if err != nil {
@@ -85,6 +88,23 @@ func (p stuckPage) only(t path.Turn, mine bool) string {
 		q.Set("meine", "1")
 	}
 	return p.Order.Within(q, "").URL(nil)
+}
+
+// at gives the address of the list of what waits for one by its name.
+func (p stuckPage) at(name string) string {
+	q := url.Values{"wer": {string(p.Filter.Turn)}, "stelle": {name}}
+	if p.Filter.Mine {
+		q.Set("meine", "1")
+	}
+	return p.Order.Within(q, "").URL(nil)
+}
+
+// placeURL leads to all that waits for whom a step waits for; "" where it has no name.
+func placeURL(t path.Step) string {
+	if t.TurnName == "" || t.State != path.StepOpen {
+		return ""
+	}
+	return stuckPath + "?" + url.Values{"wer": {string(t.Turn)}, "stelle": {t.TurnName}}.Encode()
 }
 
 // StuckTable is what waits, as a table to keep.

@@ -67,6 +67,35 @@ func stuck(p stuckPage) templ.Component {
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, "</ul></nav>")
 		}
+		if len(p.Places) > 0 {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<nav class=\"y-turns\" aria-label=\"")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "way.stuck.places"))
+			templruntime.Raw(templ_7745c5c3_Buffer, "\"><ul>")
+			if p.Filter.Name != "" {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<li><a href=\"")
+				templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL(p.only(p.Filter.Turn, p.Filter.Mine)))
+				templruntime.Raw(templ_7745c5c3_Buffer, "\">")
+				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "way.stuck.places.all"))
+				templruntime.Raw(templ_7745c5c3_Buffer, "</a></li>")
+			}
+			for _, one := range p.Places {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<li><a href=\"")
+				templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL(p.at(one.Name)))
+				templruntime.Raw(templ_7745c5c3_Buffer, "\"")
+				templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, current(one.Name == p.Filter.Name))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templruntime.Raw(templ_7745c5c3_Buffer, "><bdi>")
+				templruntime.Text(templ_7745c5c3_Buffer, one.Name)
+				templruntime.Raw(templ_7745c5c3_Buffer, "</bdi> <strong>")
+				templruntime.Text(templ_7745c5c3_Buffer, i18n.Number(ctx, one.Steps))
+				templruntime.Raw(templ_7745c5c3_Buffer, "</strong> <span class=\"w-muted\">")
+				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "way.stuck.first", "ago", forDays(ctx, p.Today, one.First)))
+				templruntime.Raw(templ_7745c5c3_Buffer, "</span></a></li>")
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "</ul></nav>")
+		}
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.DataTable(p.table(ctx)))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -97,7 +126,7 @@ func (p stuckPage) table(ctx context.Context) ui.Table {
 		t.First = p.Order.URL(nil)
 	}
 	for _, one := range p.Steps {
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{stuckStep(one), ui.Two(one.Whose(), one.Who.FileNumber), ui.Text(turnWord(ctx, one.Turn, one.TurnName)), ui.Day(p.Today, one.Since), stuckDue(p, one)}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{stuckStep(one), ui.Two(one.Whose(), one.Who.FileNumber), stuckTurn(one.Step), ui.Day(p.Today, one.Since), stuckDue(p, one)}})
 	}
 	t.Keep = export.Address(stuckPath, p.Order.Query())
 	return t
@@ -107,9 +136,26 @@ func (p stuckPage) head(ctx context.Context, label, word string) ui.Column {
 	return p.Order.Head(ui.Column{Label: i18n.T(ctx, label)}, word)
 }
 
+// stuckTurn names who can unblock a step, and leads to all that waits there.
+//
+//go:noinline
+func stuckTurn(t path.Step) templ.Component {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var17 templ.Component) (templ_7745c5c3_Err error) {
+		if to := placeURL(t); to != "" {
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(t.TurnName, to))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		} else {
+			templruntime.Text(templ_7745c5c3_Buffer, turnWord(ctx, t.Turn, t.TurnName))
+		}
+		return nil
+	})
+}
+
 //go:noinline
 func stuckStep(one path.Listed) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var10 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var19 templ.Component) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(stepTitle(ctx, one.Step), stepURL(one.ID)))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -123,7 +169,7 @@ func stuckStep(one path.Listed) templ.Component {
 
 //go:noinline
 func stuckDue(p stuckPage, one path.Listed) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var12 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var21 templ.Component) (templ_7745c5c3_Err error) {
 		if one.Due.IsZero() {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-muted\">–</span>")
 		} else {

@@ -101,6 +101,9 @@ func Play(ctx context.Context, d *db.DB, c world.Config, keys *seal.Ring, now ti
 	if err := p.employ(ctx, now); err != nil {
 		return Result{}, fmt.Errorf("ways into work: %w", err)
 	}
+	if err := p.offer(ctx, now); err != nil {
+		return Result{}, fmt.Errorf("offers: %w", err)
+	}
 	if err := p.own(ctx, now); err != nil {
 		return Result{}, fmt.Errorf("pages of their own: %w", err)
 	}

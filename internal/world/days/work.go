@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"wegwarte/engine/matching"
+	"wegwarte/internal/account"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
@@ -35,6 +36,17 @@ var vacancies = []struct {
 	{work.Training, "Autohaus Hesse", "Kraftfahrzeugtechnik (KldB 2521)", "Autos reparieren", "Mo–Fr 7:30–16:15", "Hamm", "Werkstattleitung", 3, 39, 45, 98_000, 110_000, 90, work.PerMonth, ""},
 	{work.Job, "Malerbetrieb Nientiedt", "Maler- und Lackiererarbeiten (KldB 3321)", "Streichen, Tapezieren", "", "Werne", "Herr Nientiedt", 2, 38, 0, 1500, 1750, 0, work.PerHour, "car"},
 	{work.Job, "Textilpflege Brinkmann", "Bekleidungs-, Hut- und Mützenherstellung (KldB 2822)", "Nähen", "Mo–Fr 8–12:30", "Selm", "Frau Brinkmann", 1, 22, 0, 1430, 1500, 18, work.PerHour, ""},
+}
+
+// exchange is whose program brings places, too.
+const exchange = "Stellenbörse der Wirtschaftsförderung"
+
+// broughtVacancies are those the program has brought.
+var broughtVacancies = []work.Opening{
+	{Kind: work.Job, Number: "WF-2207", Employer: "Gartenbau Schulze Wemhove", Title: "Gartenbau (KldB 1210)",
+		Details: work.Details{Skills: []string{"Pflanzen", "Mähen"}, German: 1, WeekHours: 35, Town: "Werne", Minutes: 30, PayFrom: 1450, PayUntil: 1600, PayPer: work.PerHour, Contact: "Herr Schulze Wemhove"}},
+	{Kind: work.Internship, Number: "WF-2213", Employer: "Zahnarztpraxis am Markt", Title: "Medizinisches Fachpersonal (KldB 8110)",
+		Details: work.Details{Skills: []string{"Arabisch"}, German: 3, WeekHours: 20, Town: "Werne", Minutes: 15, Contact: "Frau Dr. Wienke"}},
 }
 
 // vita is somebody's working life so far, and what they want.
@@ -99,6 +111,12 @@ func (p *player) employ(ctx context.Context, now time.Time) error {
 		return clock.At(now)
 	}
 	return p.db.Do(ctx, who.Tenant, func(ctx context.Context, tx *db.Tx) error {
+		if _, err := account.AddProgram(ctx, tx, at(29), who, account.AddProgramCommand{Use: account.Vacancies, Name: exchange}); err != nil {
+			return err
+		}
+		if _, err := work.TakeOpenings(ctx, tx, at(2), who, work.TakeCommand{Rows: []int{1, 2}, Source: exchange, All: broughtVacancies}); err != nil {
+			return err
+		}
 		var places []work.Opening
 		for i, one := range vacancies {
 			o := work.Opening{Kind: one.kind, Employer: one.employer, Title: one.title, Details: work.Details{Skills: []string{}, German: matching.Level(one.german), WeekHours: one.week, Town: one.town, Minutes: one.minutes,

@@ -19,16 +19,18 @@ addEventListener('pageshow', () => {
 const summary = document.getElementById('fehler')
 if (summary) summary.focus()
 
-// Escape, or a press beside it, closes the menu.
-const menu = document.querySelector('.w-menu')
-if (menu) {
-  addEventListener('keydown', (event) => {
-    if (event.key === 'Escape' && menu.open) {
-      menu.open = false
-      menu.querySelector('summary').focus()
-    }
-  })
-  addEventListener('click', (event) => {
-    if (menu.open && !menu.contains(event.target)) menu.open = false
-  })
-}
+// Escape, or a press beside it, closes what is open of the navigation.
+const sheets = document.querySelectorAll('.w-menu, .w-group')
+addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape') return
+  for (const sheet of sheets) {
+    if (!sheet.open) continue
+    sheet.open = false
+    sheet.querySelector('summary').focus()
+  }
+})
+addEventListener('click', (event) => {
+  for (const sheet of sheets) {
+    if (sheet.open && !sheet.contains(event.target)) sheet.open = false
+  }
+})
