@@ -40,6 +40,9 @@ var sweeps = map[string]string{
 	"work":             "work/wall_test.go",
 	"portal":           "portal/portal_test.go",
 	"offer":            "offer/offer_test.go offer/take_test.go offer/seat/wall_test.go",
+	"portal/fact":      "portal/fact/wall_test.go",
+	"portal/reader":    "portal/fact/wall_test.go",
+	"portal/consent":   "portal/fact/wall_test.go",
 	"offer/seat":       "offer/seat/wall_test.go",
 }
 

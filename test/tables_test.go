@@ -55,6 +55,7 @@ var notLists = map[string]string{
 	"/zugaenge/neu":                    "a form",
 	"/protokoll":                       "the audit has an export of its own, which proves itself",
 	"/protokoll/auffaelligkeiten":      "counts over the audit, whose entries are exported",
+	"/berichtigungen":                  "what waits for an answer of this desk, in the words of who wrote it; nothing to carry away",
 	"/mein-tag":                        "the work of the day; its steps are kept at /wartet, cases at /faelle",
 	"/mein-tag/schritte":               "a part of the day, with the means to change several; steps are kept at /wartet",
 	"/suche":                           "what a search found is not kept",

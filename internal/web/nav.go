@@ -9,6 +9,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/person"
+	"wegwarte/internal/portal/fact"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/ui"
@@ -36,6 +37,11 @@ func toDecide(ctx context.Context, tx *db.Tx, v *door.Visit) (int, error) {
 // toCheck counts the emergencies that nobody has looked at.
 func toCheck(ctx context.Context, tx *db.Tx, v *door.Visit) (int, error) {
 	return person.Unchecked(ctx, tx, v.Scope)
+}
+
+// toCorrect counts what persons say is wrong and nobody has answered.
+func toCorrect(ctx context.Context, tx *db.Tx, v *door.Visit) (int, error) {
+	return fact.Waiting(ctx, tx, v.Scope, false)
 }
 
 // notDesk leaves the official list to those who do not have it beside what
@@ -82,6 +88,7 @@ var entries = []entry{
 	{"nav.work", "/arbeit", door.Read(tenant.Work), tenant.Municipality, anywhere, nil, nil},
 	{"nav.offers", "/anbieten", door.Read(tenant.Offer), tenant.Municipality, anywhere, nil, nil},
 	{"nav.sites", "/unterkuenfte", door.Read(tenant.Site), "", inOffice, nil, nil},
+	{"nav.corrections", "/berichtigungen", door.Read(tenant.Contact), tenant.Municipality, anywhere, toCorrect, nil},
 	{"nav.questions", "/fragen", door.Read(tenant.Transfer), tenant.Land, anywhere, nil, nil},
 	{"nav.missed", "/verbleib", door.Read(tenant.Transfer), tenant.Land, anywhere, nil, nil},
 	{"nav.trips", "/fahrten", door.Read(tenant.Transfer), tenant.Land, inFacility, nil, nil},

@@ -6,6 +6,7 @@ import (
 	"wegwarte/internal/web/access"
 	"wegwarte/internal/web/care"
 	"wegwarte/internal/web/career"
+	"wegwarte/internal/web/correction"
 	"wegwarte/internal/web/day"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/guest"
@@ -257,6 +258,19 @@ var pages = []route{
 	{"POST /ich/zugang/passkey/frage", door.Own, access.BeginPasskey},
 	{"POST /ich/zugang/passkey", door.Own, own.AddPasskey},
 	{"POST /ich/zugang/passkey/entfernen", door.Own, own.RemovePasskey},
+	{"GET /berichtigungen", door.Read(tenant.Contact), correction.List},
+	{"GET /berichtigungen/{id}", door.Read(tenant.Contact), correction.Show},
+	{"POST /berichtigungen/{id}", door.Write(tenant.Contact), correction.Decide},
+	{"GET /ich/papiere", door.Own, own.ShowPapers},
+	{"GET /ich/papiere/{id}/datei", door.Own, own.SendPaper},
+	{"GET /ich/gesundheit", door.Own, own.ShowHealth},
+	{"GET /ich/gesundheit/{datei}", door.Own, own.SendExcerpt},
+	{"GET /ich/stimmt-nicht/{was}", door.Own, own.ShowCorrect},
+	{"POST /ich/stimmt-nicht/{was}", door.Own, own.Correct},
+	{"POST /ich/berichtigung/{id}/zurueck", door.Own, own.Uncorrect},
+	{"GET /ich/wer-hat-gelesen", door.Own, own.ShowReaders},
+	{"GET /ich/erlaubnisse", door.Own, own.ShowConsents},
+	{"POST /ich/erlaubnisse", door.Own, own.SetConsent},
 	{"GET /ich/plaetze", door.Own, own.ShowSeats},
 	{"POST /ich/plaetze/{id}", door.Own, own.SettleSeat},
 	{"POST /ich/plaetze/{id}/frage", door.Own, own.AskSeat},
@@ -537,7 +551,7 @@ var pages = []route{
 
 // showHousehold is the page where the rooms meet: where the household is on its
 // way and lives, who they are, what they need and what was done.
-var showHousehold = register.ShowHousehold([]register.Part{care.Alert, journey.Section, way.Section, day.Section, guest.Section, lodging.Section}, []register.Part{seating.Section, recognise.Section, career.Section, care.Section, paper.Section, letter.Section})
+var showHousehold = register.ShowHousehold([]register.Part{care.Alert, journey.Section, way.Section, day.Section, correction.Section, guest.Section, lodging.Section}, []register.Part{seating.Section, recognise.Section, career.Section, care.Section, paper.Section, letter.Section})
 
 // showEmergency is the page on which a role that does not see the records of a
 // household opens them for an hour.

@@ -13,6 +13,7 @@ import (
 	"wegwarte/internal/id"
 	"wegwarte/internal/path"
 	"wegwarte/internal/path/bulk"
+	"wegwarte/internal/portal/fact"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/ui"
@@ -27,7 +28,11 @@ type dayPage struct {
 	Whose    id.ID // a colleague's; empty: one's own
 	Managers []account.Colleague
 	Runs     []bulk.Run // the visitor's, on their own day
+	Disputed int        // values that persons they walk with say are wrong
 }
+
+// free reports whether nothing is to be done.
+func (p dayPage) free() bool { return p.Empty() && p.Disputed == 0 }
 
 // ShowDay shows what is late, due and begins, the meetings, and what nobody has a
 // next step for: one's own, or a colleague's with "wer".
@@ -36,6 +41,11 @@ func ShowDay(v *door.Visit) error {
 	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		if p.Day, err = path.DayOf(ctx, tx, v.Clock, v.Scope, p.Whose); err != nil {
 			return err
+		}
+		if p.Whose == "" && v.Scope.Reads(tenant.Contact) {
+			if p.Disputed, err = fact.Waiting(ctx, tx, v.Scope, true); err != nil {
+				return err
+			}
 		}
 		if p.Managers, err = path.Managers(ctx, tx, v.Scope); err == nil && p.Whose == "" {
 			p.Runs, err = bulk.Recent(ctx, tx, v.Scope)
@@ -64,7 +74,7 @@ func (p dayPage) lead(ctx context.Context) string {
 			return i18n.T(ctx, "day.of", "name", p.Managers[i].Name)
 		}
 	}
-	if p.Empty() {
+	if p.free() {
 		return i18n.T(ctx, "day.free")
 	}
 	return i18n.T(ctx, "day.lead", "overdue", p.Overdue.All, "due", p.Day.Due.All, "meetings", len(p.Meetings))

@@ -34,6 +34,10 @@ type entry struct {
 // entries are one's own pages, in the order of the menu.
 var entries = []entry{
 	{"own.nav.way", "/ich", portal.Way, false, true},
+	{"own.nav.papers", "/ich/papiere", portal.Papers, false, true},
+	{"own.nav.health", "/ich/gesundheit", portal.Health, false, false},
+	{"own.nav.readers", "/ich/wer-hat-gelesen", "", false, false},
+	{"own.nav.consents", "/ich/erlaubnisse", "", false, false},
 	{"own.nav.seats", "/ich/plaetze", portal.Offers, false, true},
 	{"own.nav.help", "/ich/begleitung", "", false, false},
 	{"own.nav.access", "/ich/zugang", "", true, false},

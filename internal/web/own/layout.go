@@ -44,3 +44,6 @@ func idOf(v *door.Visit, name string) id.ID {
 	one, _ := id.Parse(v.Form().Get(name))
 	return one
 }
+
+// open gives a fold that is open, or not.
+func open(is bool) templ.Attributes { return templ.Attributes{"open": is} }
