@@ -39,7 +39,7 @@ type view struct {
 // looks at them; a calendar is read by other programs; a list to try with there is in
 // the demo alone.
 var unlinked = []string{"GET /anmelden", "GET /anmelden/zweiter-schritt", "GET /passwort-vergessen", "GET /einladung/{token}", "GET /neues-passwort/{token}",
-	"GET /ich/anmelden", "GET /ich/einladung", "GET /ich/einladung/{code}", "GET /mein-zugang/zweiter-faktor/app", "GET /kalender/{file}", "GET /ankuenfte/beispiel"}
+	"GET /ich/anmelden", "GET /ich/einladung", "GET /ich/einladung/{code}", "GET /mein-zugang/zweiter-faktor/app", "GET /kalender/{file}", "GET /ich/kalender/{file}", "GET /ankuenfte/beispiel"}
 
 // shots is where pictures of the pages go, if anywhere.
 var shots = os.Getenv("WEGWARTE_SHOTS")

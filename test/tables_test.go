@@ -32,6 +32,7 @@ var notLists = map[string]string{
 	"/passwort-vergessen":              "a form",
 	"/wegvorlagen":                     "templates, each with a form of its own",
 	"/stellen/neu":                     "a form",
+	"/rueckmeldungen/stelle":           "a form",
 	"/kita":                            "where places are given, with a form; each Kita's sheet is its list",
 	"/kita/neu":                        "a form",
 	"/kita/kriterien":                  "the criteria in their versions, with a form",

@@ -10,6 +10,8 @@ import (
 	"wegwarte/internal/errs"
 	"wegwarte/internal/person"
 	"wegwarte/internal/portal/fact"
+	"wegwarte/internal/portal/feedback"
+	"wegwarte/internal/portal/post"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/ui"
@@ -42,6 +44,15 @@ func toCheck(ctx context.Context, tx *db.Tx, v *door.Visit) (int, error) {
 // toCorrect counts what persons say is wrong and nobody has answered.
 func toCorrect(ctx context.Context, tx *db.Tx, v *door.Visit) (int, error) {
 	return fact.Waiting(ctx, tx, v.Scope, false)
+// toAnswer counts the messages that nobody has read, or answered.
+func toAnswer(ctx context.Context, tx *db.Tx, v *door.Visit) (int, error) {
+	w, err := post.WaitFor(ctx, tx, v.Clock, v.Scope)
+	return w.Unread + w.Turn, err
+}
+
+// toHear counts what people praise or complain of and nobody has answered.
+func toHear(ctx context.Context, tx *db.Tx, v *door.Visit) (int, error) {
+	return feedback.Waiting(ctx, tx, v.Scope)
 }
 
 // notDesk leaves the official list to those who do not have it beside what
@@ -70,6 +81,7 @@ func (w work) suits(s tenant.Scope) bool {
 var entries = []entry{
 	{"nav.start", "/", door.LoggedIn, "", anywhere, nil, nil},
 	{"nav.day", "/mein-tag", door.Read(tenant.Case), tenant.Municipality, anywhere, nil, nil},
+	{"nav.post", "/nachrichten", door.Write(tenant.Path), tenant.Municipality, anywhere, toAnswer, nil},
 	{"nav.cases", "/faelle", door.Read(tenant.Case), tenant.Municipality, anywhere, nil, nil},
 	{"nav.search", "/suche", door.Read(tenant.Path), tenant.Municipality, anywhere, nil, nil},
 	{"nav.inbox", "/eingang", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},
@@ -102,6 +114,7 @@ var entries = []entry{
 	{"nav.themes", "/themen", door.Read(tenant.Path), tenant.Municipality, anywhere, nil, nil},
 	{"nav.outcomes", "/ergebnisse", door.Read(tenant.Path), tenant.Municipality, anywhere, nil, nil},
 	{"nav.calendar", "/kalender", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},
+	{"nav.feedback", "/rueckmeldungen", door.Write(tenant.Feedback), tenant.Municipality, anywhere, toHear, nil},
 	{"nav.figures", "/vorlauf", door.Read(tenant.Transfer), "", anywhere, nil, nil},
 	{"nav.accounts", "/zugaenge", door.Read(tenant.Account), "", anywhere, nil, nil},
 	{"nav.programs", "/schnittstelle", door.Write(tenant.Account), tenant.Municipality, anywhere, nil, nil},

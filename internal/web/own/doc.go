@@ -38,8 +38,12 @@ var entries = []entry{
 	{"own.nav.health", "/ich/gesundheit", portal.Health, false, false},
 	{"own.nav.readers", "/ich/wer-hat-gelesen", "", false, false},
 	{"own.nav.consents", "/ich/erlaubnisse", "", false, false},
-	{"own.nav.seats", "/ich/plaetze", portal.Offers, false, true},
+	{"own.nav.agenda", agendaPath, portal.Appointments, false, true},
+	{"own.nav.post", postPath, portal.Messages, false, true},
+	{"own.nav.letters", lettersPath, portal.Letters, false, false},
+	{"own.nav.seats", "/ich/plaetze", portal.Offers, false, false},
 	{"own.nav.help", "/ich/begleitung", "", false, false},
+	{"own.nav.feedback", feedbackPath, "", true, false},
 	{"own.nav.access", "/ich/zugang", "", true, false},
 }
 

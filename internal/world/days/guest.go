@@ -86,6 +86,14 @@ func (p *player) own(ctx context.Context, now time.Time) error {
 		if err := p.disputes(ctx, at, who, inv, i); err != nil {
 			return fmt.Errorf("disputing: %w", err)
 		}
+		if err := p.converse(ctx, inv.Account, whose, g.reads, now); err != nil {
+			return fmt.Errorf("conversing: %w", err)
+		}
+		if g.reads == i18n.Arabic {
+			if err := p.hear(ctx, inv.Account, whose, now); err != nil {
+				return fmt.Errorf("hearing: %w", err)
+			}
+		}
 		p.result.Guests = append(p.result.Guests, Guest{Number: g.number, Name: whose.Name(), Language: string(g.reads)})
 	}
 	return nil
