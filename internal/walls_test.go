@@ -84,6 +84,7 @@ var ownScope = map[string]string{
 	"path.RemoveOver":           "looks through the scope's own tenant",
 	"path.ComeOfAge":            "looks through the scope's own tenant",
 	"portal/post.RemoveAged":    "looks through the scope's own tenant",
+	"portal.Towns":              "is no personal data: which municipalities there are",
 	"path.Managers":             "gives colleagues of the scope's own tenant",
 	"path.Templates":            "is no personal data: the house's, and the scope's own",
 	"path.Versions":             "is no personal data: the house's, and the scope's own",

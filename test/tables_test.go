@@ -61,6 +61,7 @@ var notLists = map[string]string{
 	"/mein-tag/schritte":               "a part of the day, with the means to change several; steps are kept at /wartet",
 	"/suche":                           "what a search found is not kept",
 	"/faelle/verteilung":               "sums over the cases, which are kept at /faelle",
+	"/umzuege":                         "who moves, with what is to be done next; it is empty when it is done",
 	"/vertretung":                      "a form, with the few lines it made",
 	"/textbausteine":                   "a form, with the few lines it made",
 	"/haushalte/neu":                   "a form",

@@ -83,6 +83,7 @@ var entries = []entry{
 	{"nav.day", "/mein-tag", door.Read(tenant.Case), tenant.Municipality, anywhere, nil, nil},
 	{"nav.post", "/nachrichten", door.Write(tenant.Path), tenant.Municipality, anywhere, toAnswer, nil},
 	{"nav.cases", "/faelle", door.Read(tenant.Case), tenant.Municipality, anywhere, nil, nil},
+	{"nav.moving", "/umzuege", door.Write(tenant.Case), tenant.Municipality, anywhere, nil, nil},
 	{"nav.search", "/suche", door.Read(tenant.Path), tenant.Municipality, anywhere, nil, nil},
 	{"nav.inbox", "/eingang", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},
 	{"nav.tasks", "/vorbereitung", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},

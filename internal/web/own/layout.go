@@ -32,6 +32,14 @@ func pressed(is bool) string {
 	return "false"
 }
 
+// keptAs tells the page's module under which name the phone keeps it.
+func keptAs(name string) templ.Attributes {
+	if name != "" {
+		return templ.Attributes{"data-keep": name}
+	}
+	return nil
+}
+
 func current(is bool) templ.Attributes {
 	if is {
 		return templ.Attributes{"aria-current": "page"}

@@ -132,7 +132,7 @@ func postPage(p writing) templ.Component {
 		templruntime.Text(templ_7745c5c3_Buffer, subject(ctx, p.Thread))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</h1><ol class=\"o-said\">")
 		for _, m := range p.Messages {
-			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, written(p, m))
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, oneMessage(p, m))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -152,7 +152,7 @@ func postPage(p writing) templ.Component {
 // said is one message: what was written, and beside it what humans say it means.
 //
 //go:noinline
-func written(p writing, m post.Message) templ.Component {
+func oneMessage(p writing, m post.Message) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var17 templ.Component) (templ_7745c5c3_Err error) {
 		var templ_7745c5c3_Var18 = []any{templ.KV("o-said__mine", m.Side != post.FromOffice)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var18...)

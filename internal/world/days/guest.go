@@ -27,10 +27,11 @@ var guests = []struct {
 	number string
 	reads  i18n.Lang
 	child  bool // they look at that of a child, too
+	moves  bool // to another municipality, with their way
 }{
-	{"4001 2026 0015", i18n.Arabic, true},
-	{"4001 2026 0023", i18n.Ukrainian, false},
-	{"4001 2026 0031", i18n.Farsi, false},
+	{"4001 2026 0015", i18n.Arabic, true, false},
+	{"4001 2026 0023", i18n.Ukrainian, false, false},
+	{"4001 2026 0031", i18n.Farsi, false, true},
 }
 
 // own gives some who live in the municipality that is shown a page of their own.
@@ -97,6 +98,17 @@ func (p *player) own(ctx context.Context, now time.Time) error {
 		p.result.Guests = append(p.result.Guests, Guest{Number: g.number, Name: whose.Name(), Language: string(g.reads)})
 	}
 	return nil
+}
+
+// moves has somebody say that they move to another municipality next month.
+func (p *player) moves(ctx context.Context, at clock.Clock, desk, own tenant.Scope, who id.ID) error {
+	return p.db.Do(ctx, desk.Tenant, func(ctx context.Context, tx *db.Tx) error {
+		towns, err := portal.Towns(ctx, tx, desk)
+		if err != nil || len(towns) == 0 {
+			return err
+		}
+		return portal.Move(ctx, tx, at, own, portal.MoveCommand{Person: who, To: towns[0].ID, On: clock.Today(at).AddDays(24), Parts: []portal.Along{portal.AlongPath, portal.AlongWork}, Consent: true})
+	})
 }
 
 // reader is somebody of age who reads a language, with a child or without asking
