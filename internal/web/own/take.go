@@ -74,7 +74,7 @@ func pack(v *door.Visit, t portal.Taken, w io.Writer) error {
 		return add(f.Name, func(w io.Writer) error { _, err := w.Write(f.Data); return err })
 	}
 	if err == nil {
-		err = health(v, t, file)
+		err = healthFiles(v, t, file)
 	}
 	if err == nil {
 		err = t.Files(v.Context(), v.DB(), v.Clock, v.Setup().Keys, file)
@@ -85,8 +85,8 @@ func pack(v *door.Visit, t portal.Taken, w io.Writer) error {
 	return z.Close()
 }
 
-// health adds what is known of their health as the documents that others read.
-func health(v *door.Visit, t portal.Taken, each func(portal.File) error) error {
+// healthFiles adds what is known of their health as the documents that others read.
+func healthFiles(v *door.Visit, t portal.Taken, each func(portal.File) error) error {
 	for _, f := range excerpt.Formats {
 		var made excerpt.Excerpt
 		err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
