@@ -18,10 +18,10 @@ import (
 	"wegwarte/internal/web/door"
 )
 
-// offline are the pages whose last state a phone keeps, to be read without a network:
+// keptPages are the pages whose last state a phone keeps, to be read without a network:
 // only where somebody said that it is theirs, only of their own pages and those of
 // their children, and never what tells of health.
-var offline = []string{"/ich", "/ich/termine", "/ich/papiere"}
+var keptPages = []string{"/ich", "/ich/termine", "/ich/papiere"}
 
 const (
 	keptDays    = 7 // so long the last state is shown
@@ -36,7 +36,7 @@ var ends = []string{"/ich/abmelden", "/ich/wessen", "/ich/sprache", "/ich/zugang
 // keptEntries are those of the menu that a phone keeps.
 func keptEntries() (all []entry) {
 	for _, e := range entries {
-		if slices.Contains(offline, e.url) {
+		if slices.Contains(keptPages, e.url) {
 			all = append(all, e)
 		}
 	}
