@@ -44,6 +44,8 @@ func toCheck(ctx context.Context, tx *db.Tx, v *door.Visit) (int, error) {
 // toCorrect counts what persons say is wrong and nobody has answered.
 func toCorrect(ctx context.Context, tx *db.Tx, v *door.Visit) (int, error) {
 	return fact.Waiting(ctx, tx, v.Scope, false)
+}
+
 // toAnswer counts the messages that nobody has read, or answered.
 func toAnswer(ctx context.Context, tx *db.Tx, v *door.Visit) (int, error) {
 	w, err := post.WaitFor(ctx, tx, v.Clock, v.Scope)
