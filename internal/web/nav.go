@@ -140,10 +140,10 @@ type group struct {
 var groups = []group{
 	{"nav.group.distribution", []string{"/verteilung", "/vorschlaege", "/gleichbehandlung", "/fragen", "/verbleib", "/kommunen"}},
 	{"nav.group.arrival", []string{"/eingang", "/vorbereitung", "/termine", "/kalender", "/aufnahme"}},
-	{"nav.group.people", []string{"/haushalte", "/dubletten"}},
+	{"nav.group.people", []string{"/haushalte", "/berichtigungen", "/umzuege", "/dubletten"}},
 	{"nav.group.facility", []string{"/ankuenfte", "/offene-angaben", "/fahrten", "/impftag", "/azr"}},
 	{"nav.group.living", []string{"/unterbringung", "/eigene-wohnung", "/unterkuenfte"}},
-	{"nav.group.work", []string{"/anerkennung", "/plaetze", "/arbeit"}},
+	{"nav.group.work", []string{"/anerkennung", "/plaetze", "/anbieten", "/arbeit"}},
 	{"nav.group.figures", []string{"/quote", "/impfbedarf", "/vorlauf", "/themen", "/ergebnisse"}},
 	{"nav.group.office", []string{"/zugaenge", "/schnittstelle", "/postausgang", "/freigaben", "/protokoll", "/notfaelle", "/mein-zugang"}},
 }

@@ -606,8 +606,7 @@ var pages = []route{
 
 // showHousehold is the page where the rooms meet: where the household is on its
 // way and lives, who they are, what they need and what was done.
-var showHousehold = register.ShowHousehold([]register.Part{care.Alert, journey.Section, way.Section, day.Section, correction.Section, guest.Section, lodging.Section}, []register.Part{seating.Section, recognise.Section, career.Section, care.Section, paper.Section, letter.Section})
-var showHousehold = register.ShowHousehold([]register.Part{care.Alert, journey.Section, way.Section, day.Section, guest.Section, answer.Section, lodging.Section}, []register.Part{seating.Section, recognise.Section, career.Section, care.Section, paper.Section, letter.Section})
+var showHousehold = register.ShowHousehold([]register.Part{care.Alert, journey.Section, way.Section, day.Section, correction.Section, guest.Section, answer.Section, lodging.Section}, []register.Part{seating.Section, recognise.Section, career.Section, care.Section, paper.Section, letter.Section})
 
 // showEmergency is the page on which a role that does not see the records of a
 // household opens them for an hour.
