@@ -18,7 +18,7 @@ import (
 // everybody of offers, though no page there names them: they come from other
 // rooms with what is shown.
 var ownFamilies = []string{
-	"own.", "open.", "mail.own-", "error.title.", "date.",
+	"own.", "open.", "mail.own-", "error.title.", "frame.start", "date.",
 	"path.area.", "path.flat.", "path.goal.state.", "path.milestone.", "path.state.", "path.turn.", "path.wish.",
 	"template.", "letters.kind.", "common.", "notice.",
 	"catalogue.antigen.", "catalogue.kind.", "language.",
