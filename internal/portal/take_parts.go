@@ -42,7 +42,7 @@ var Parts = []Part{
 	of("goal", "path_goal", shared, tenant.Path, "area:code:path.area. words language set_on:day state closed_on:day version:number"),
 	of("step", "path_step", shared, tenant.Path, "id area:code:path.area. title words:code: turn:code:own.turn. turn_name since_day:day start_on:day due_on:day state:code:path.state. closed_on:day evidence version:number"),
 	of("turn", "path_turn a JOIN path_step t ON t.tenant_id = a.tenant_id AND t.id = a.step_id", `t.tenant_id = $1 AND (t.person_id IN ($who) OR t.person_id = '' AND t.household_id IN ($home))`, tenant.Path, "step_id turn:code:own.turn. turn_name from_day:day until_day:day note"),
-	of("meeting", "path_meeting", shared, tenant.Path, "begins_at:moment minutes:number manager_name place about language interpreter:yes-no state"),
+	of("meeting", "path_meeting", shared, tenant.Path, "begins_at:moment minutes:number manager_name place about language interpreter:code:meeting.interpreter. state"),
 	of("milestone", "path_milestone", `a`+theirs, tenant.Path, "kind:code:path.milestone. reached:day"),
 	of("wish", "path_wish", `a`+theirs, tenant.Path, "wish said_on:day"),
 	of("recognition", "recognition", `a`+theirs, tenant.Work, "occupation certificate learned_at learned_year:number reference note result:code:recognition.result. missing applied_on:day complete_on:day decided_on:day stage:code:recognition.stage. turn:code:own.turn. since_day:day decide_by:day started_on:day ended_on:day"),

@@ -68,7 +68,7 @@ func lettersPage(p letters) templ.Component {
 			templruntime.Raw(templ_7745c5c3_Buffer, "</p><ul class=\"o-list\">")
 			for _, one := range p.Papers {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<li><b>")
-				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, one.Kind.Text()))
+				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.file."+string(one.Kind)))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</b> <span class=\"w-muted\">")
 				templruntime.Text(templ_7745c5c3_Buffer, i18n.Date(ctx, dayOf(one.AddedAt)))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</span>")
