@@ -47,8 +47,8 @@ race: assets ## the tests under the race detector
 bench: assets ## benchmarks, the bars of the house with their ratios
 	tools/test.sh -run '^$$' -bench . -benchmem -timeout 90m
 
-load: assets ## the program as it is shipped, with 100,000 persons, under load for ten minutes
-	WEGWARTE_LOAD=$${WEGWARTE_LOAD:-10m} go test -count 1 -timeout 60m -v -run TheProgramUnderLoad ./test
+load: assets ## the program with 100,000 persons, and 2,000 people on their own pages, under load for ten minutes each
+	WEGWARTE_LOAD=$${WEGWARTE_LOAD:-10m} go test -count 1 -timeout 60m -v -run "TheProgramUnderLoad|TheirOwnPagesUnderLoad" ./test
 
 fuzz: ## every fuzz test for 20 seconds
 	tools/fuzz.sh 20s

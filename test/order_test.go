@@ -111,6 +111,8 @@ var orders = []struct {
 	{list: "/ergebnisse", who: "integration@werne.example", cards: "firsts in their order on the way, groups by when they arrived; nobody looks for the largest figure"},
 	{list: "/themen", who: "integration@werne.example", cards: "what waits for the steering group first, and of that what is about most"},
 	{list: "/wartet", who: "integration@werne.example", columns: []column{{"way.field.title", "is a message or their own words, in the reader's language"}, {"way.for", "the steps hold no names, so that no index can"}, {"way.whose-turn", "is chosen above the list"}, {"way.since", byIndex}, {"way.field.due", byIndex}}},
+	{list: "/nachrichten?alle=1", who: "integration@werne.example", columns: []column{{"post.subject", "is sealed"}, {"post.who", "the threads hold no names, so that no index can"}, {"post.manager", "the first list holds one's own"}, {"post.turn", byIndex}, {"post.last", byIndex}}},
+	{list: "/rueckmeldungen", who: "leitung@werne.example", columns: []column{{"feedback.kind", "three words; what is due first is what is looked for"}, {"feedback.from", "most say no name"}, {"feedback.state", byIndex}, {"feedback.day", byIndex}}},
 	{list: "/anerkennung", who: "integration@werne.example", columns: []column{{"recognition.person", "the procedures hold no names, so that no index can"}, {"recognition.occupation", byIndex}, {"recognition.stage", byIndex},
 		{"recognition.since", byIndex}, {"recognition.due", byIndex}}},
 	{list: "/anerkennung/stellen", who: "integration@werne.example", columns: []column{{"recognition.authority", inMemory}, {"recognition.law", "few laws: the name is what is looked for"}, {"recognition.duration", inMemory},

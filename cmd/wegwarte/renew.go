@@ -7,11 +7,12 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
 	"wegwarte/internal/picture"
+	"wegwarte/internal/portal/post"
 	"wegwarte/internal/record"
 	"wegwarte/internal/seal"
 )
 
-// renewKeys seals the keys of papers and pictures with the current key, after the program was
+// renewKeys seals the keys of papers, pictures and messages with the current key, after the program was
 // started with a new one: the files themselves stay as they are. Where it is
 // interrupted, the next start goes on.
 func renewKeys(ctx context.Context, d *db.DB, keys *seal.Ring, log *slog.Logger) {
@@ -28,7 +29,7 @@ func renewKeys(ctx context.Context, d *db.DB, keys *seal.Ring, log *slog.Logger)
 		if err != nil {
 			break
 		}
-		for _, files := range []seal.Files{record.PaperFiles, picture.Files} {
+		for _, files := range []seal.Files{record.PaperFiles, picture.Files, post.Files} {
 			if err == nil {
 				var n int
 				n, err = files.Renew(ctx, d, keys, one)
@@ -37,9 +38,9 @@ func renewKeys(ctx context.Context, d *db.DB, keys *seal.Ring, log *slog.Logger)
 		}
 	}
 	if renewed > 0 {
-		log.Info("papers and pictures have the current key", "keys", renewed)
+		log.Info("papers, pictures and messages have the current key", "keys", renewed)
 	}
 	if err != nil && ctx.Err() == nil {
-		log.Error("renewing the keys of papers and pictures", "err", err)
+		log.Error("renewing the keys of papers, pictures and messages", "err", err)
 	}
 }

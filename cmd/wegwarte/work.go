@@ -23,6 +23,8 @@ import (
 	"wegwarte/internal/path/bulk"
 	"wegwarte/internal/path/outcome"
 	"wegwarte/internal/path/theme"
+	"wegwarte/internal/portal/feedback"
+	"wegwarte/internal/portal/post"
 	"wegwarte/internal/recognition"
 	"wegwarte/internal/retention"
 	"wegwarte/internal/sheet/arrivals"
@@ -73,10 +75,21 @@ func invitations(mails mail.Transport) mail.Calendar {
 	}
 }
 
+// persons finds those who are looked after, by what a mail to them is about.
+func persons(c clock.Clock) mail.Persons {
+	meetings, news := path.MailTo(c), post.MailTo(c)
+	return func(ctx context.Context, tx *db.Tx, m mail.Mail) (mail.Recipient, error) {
+		if m.Kind == mail.OwnNews {
+			return news(ctx, tx, m)
+		}
+		return meetings(ctx, tx, m)
+	}
+}
+
 // jobs is all the work that runs later.
 func jobs(d *db.DB, c clock.Clock, log *slog.Logger, mails mail.Transport, house door.House) *job.Runner {
 	r := &job.Runner{DB: d, Clock: c, Log: log}
-	r.On(mail.SendJob, mail.Post{DB: d, Clock: c, Directory: account.MailTo, Persons: path.MailTo(c), Calendar: invitations(mails), Transport: mails, Base: house.URL, Keep: house.Demo}.Deliver)
+	r.On(mail.SendJob, mail.Post{DB: d, Clock: c, Directory: account.MailTo, Persons: persons(c), Calendar: invitations(mails), Transport: mails, Base: house.URL, Keep: house.Demo}.Deliver)
 	r.EveryMinute(func(ctx context.Context) error { return audit.Index(ctx, d) })
 	news.Desk{DB: d, Clock: c, Hour: house.Hour}.Serve(r)
 	arrivals.Desk{DB: d, Clock: c}.Serve(r)
@@ -91,6 +104,6 @@ func jobs(d *db.DB, c clock.Clock, log *slog.Logger, mails mail.Transport, house
 			return remove(ctx, tx, c, s, house.Ways)
 		}
 	}
-	night.Desk{DB: d, Clock: c, Name: "ways", Actor: "ways", Tenants: account.Staffed, Steps: []night.Step{path.Catchup, path.ComeOfAge, path.RemindAll, offer.Settle, seat.Lapse, seat.Fill, seat.Forget, outcome.Tell, theme.Tell, bulk.Sweep, over(letter.RemoveOver), over(path.RemoveOver)}}.Serve(r)
+	night.Desk{DB: d, Clock: c, Name: "ways", Actor: "ways", Tenants: account.Staffed, Steps: []night.Step{path.Catchup, path.ComeOfAge, path.RemindAll, offer.Settle, seat.Lapse, seat.Fill, seat.Forget, outcome.Tell, theme.Tell, post.RemoveAged, feedback.RemoveAged, bulk.Sweep, over(letter.RemoveOver), over(path.RemoveOver)}}.Serve(r)
 	return r
 }

@@ -93,6 +93,12 @@ func TestWhatIsNotOnesOwnIsNotThere(t *testing.T) {
 					})
 					return err
 				}(),
+				"appointments of one": func() error {
+					_, err := try(t, w, s, func(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]assignment.Preparation, error) {
+						return assignment.AppointmentsOf(ctx, tx, w.Clock, s, w.family.Persons[0].ID)
+					})
+					return err
+				}(),
 				"arrange":     fails(t, w, s, assignment.Arrange, assignment.ArrangeCommand{Transfer: transfer.ID, Meet: assignment.Meet{On: testkit.Today}, For: []assignment.ArrangeFor{{Person: w.family.Persons[0].ID, Code: record.TBCertificate}}}),
 				"change task": fails(t, w, s, assignment.ChangeTask, assignment.TaskCommand{Preparation: ours.Preparations[0].ID, Take: true}),
 				"add task":    fails(t, w, s, assignment.AddTask, assignment.OwnTaskCommand{Transfer: transfer.ID, Title: "x", Owner: tenant.Intake, DueOn: testkit.Today}),

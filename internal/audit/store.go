@@ -89,6 +89,9 @@ func Page(ctx context.Context, tx *db.Tx, s tenant.Scope, f Filter) ([]Entry, er
 	if err := s.MayRead(tenant.Audit); err != nil {
 		return nil, err
 	}
+	if s.Own.Person != "" { // who looks at their own page reads what is about them alone: OfSubject
+		return nil, errs.Forbidden("error.forbidden")
+	}
 	if f.Limit <= 0 || f.Limit > MostEntries {
 		f.Limit = 50
 	}

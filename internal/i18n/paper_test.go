@@ -14,7 +14,7 @@ import (
 // onPaper finds the texts that stand on papers for the persons themselves: the
 // leaflet's own, what the catalogue calls needs and measures, days; and what they
 // are told by mail.
-var onPaper = regexp.MustCompile(`^(leaflet\..+|catalogue\.(need\.[^.]+|kind\.[^.]+|antigen\.[^.]+)|mail\.(person|meeting-[a-z]+)\.[a-z]+|calendar\.meeting|date\.(unknown|said-in-german|long|month\..+|weekday\..+))$`)
+var onPaper = regexp.MustCompile(`^(leaflet\..+|catalogue\.(need\.[^.]+|kind\.[^.]+|antigen\.[^.]+)|mail\.(person|own-news|meeting-[a-z]+)\.[a-z]+|calendar\.meeting|date\.(unknown|said-in-german|long|month\..+|weekday\..+))$`)
 
 // What this test lists falls back to German, on a paper for somebody who may
 // not read it.

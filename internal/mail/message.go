@@ -38,6 +38,7 @@ const (
 	MeetingMoved     Kind = "meeting-moved"
 	MeetingCancelled Kind = "meeting-cancelled"
 	MeetingReminder  Kind = "meeting-reminder"
+	OwnNews          Kind = "own-news" // there is news on their own page
 )
 
 // rule is what holds for a kind.
@@ -46,7 +47,7 @@ type rule struct {
 	token    bool          // has a link that works once
 	topic    Topic         // what somebody may choose not to be told; "": always
 	inactive bool          // also for an account that is not active (yet)
-	person   bool          // to somebody who is looked after: about a meeting, without a link
+	person   bool          // to somebody who is looked after: about a meeting or news, without a link
 }
 
 var rules = map[Kind]rule{
@@ -69,13 +70,14 @@ var rules = map[Kind]rule{
 	MeetingMoved:     {useful: 7 * 24 * time.Hour, person: true},
 	MeetingCancelled: {useful: 7 * 24 * time.Hour, person: true},
 	MeetingReminder:  {useful: 24 * time.Hour, person: true},
+	OwnNews:          {useful: 2 * 24 * time.Hour, person: true},
 }
 
 // Message is a mail to be sent.
 type Message struct {
 	Account id.ID  // to whom
 	Address string // where there is no account yet; else ""
-	About   id.ID  // the meeting, of a kind for somebody who is looked after: who that is, is asked when it is sent
+	About   id.ID  // the meeting or thread, of a kind for somebody who is looked after: who that is, is asked when it is sent
 	Channel Channel
 	Kind    Kind
 	Facts   Facts

@@ -76,7 +76,7 @@ func (p Post) prepareForPerson(ctx context.Context, tx *db.Tx, m *Mail, give fun
 		return Letter{}, err
 	}
 	letter.To = r.Address
-	if p.Calendar != nil && m.Channel == ByMail && m.Kind != MeetingReminder {
+	if p.Calendar != nil && m.Channel == ByMail && m.Kind != MeetingReminder && m.Kind != OwnNews {
 		letter.Method = "REQUEST"
 		if m.Kind == MeetingCancelled {
 			letter.Method = "CANCEL"

@@ -82,6 +82,20 @@ func TestNobodyElsewhereSeesOrChangesADay(t *testing.T) {
 				_, err := path.Meetings(ctx, tx, w.Clock, s, w.family.ID)
 				return err
 			},
+			"MeetingsOf": func(ctx context.Context, tx *db.Tx) error {
+				_, err := path.MeetingsOf(ctx, tx, w.Clock, s, w.family.ID, w.family.Persons[0].ID)
+				return err
+			},
+			"WantInterpreter": func(ctx context.Context, tx *db.Tx) error {
+				return path.WantInterpreter(ctx, tx, w.Clock, s, meeting.ID)
+			},
+			"CaseOf": func(ctx context.Context, tx *db.Tx) error {
+				found, err := path.CaseOf(ctx, tx, s, w.family.ID, w.family.Persons[0].ID)
+				if away, err := path.StandingIn(ctx, tx, w.Clock, s); found.ID != "" || len(away) > 0 || err != nil {
+					t.Errorf("they have %v and stand in for %v: %v", found, away, err)
+				}
+				return errs.NotFound("error.not-found").Because(err)
+			},
 			"FindMeeting": func(ctx context.Context, tx *db.Tx) error {
 				_, err := path.FindMeeting(ctx, tx, w.Clock, s, meeting.ID)
 				return err

@@ -129,12 +129,16 @@ func SetGoal(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd 
 	if len(h.goals) >= mostGoals {
 		return g, errs.Invalid("path.many", "most", mostGoals).At("words")
 	}
-	if _, err = tx.Exec(ctx, `INSERT INTO path_goal (id, tenant_id, household_id, person_id, area, words, language, set_on, state, closed_on, version, at, by_id, by_name)
+	return g, g.insert(ctx, tx, s)
+}
+
+func (g Goal) insert(ctx context.Context, tx *db.Tx, s tenant.Scope) error {
+	if _, err := tx.Exec(ctx, `INSERT INTO path_goal (id, tenant_id, household_id, person_id, area, words, language, set_on, state, closed_on, version, at, by_id, by_name)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
 		g.ID, s.Tenant, g.Household, g.Person, g.Area, g.Words, g.Language, g.SetOn, g.State, g.ClosedOn, g.Version, db.Micros(g.At), s.Actor, g.By); err != nil {
-		return g, err
+		return err
 	}
-	return g, indexNew(ctx, tx, s, []entry{g.entry()})
+	return indexNew(ctx, tx, s, []entry{g.entry()})
 }
 
 func (g Goal) check(h walk) error {

@@ -203,6 +203,9 @@ func Meet(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd Mee
 	if err != nil {
 		return m, err
 	}
+	if err := m.settled(ctx, tx, c, s); err != nil {
+		return m, err
+	}
 	return m, m.tell(ctx, tx, c, s, w, was)
 }
 

@@ -54,13 +54,13 @@ func notesOf(ctx context.Context, tx *db.Tx, s tenant.Scope, h person.Household,
 		return nil, err
 	}
 	args := []any{s.Tenant}
-	where := whosePart("n", &args, homes, whose, "") + noteFor(&args, s)
+	where := whosePart("path_note", "n", &args, homes, whose, "") + noteFor(&args, s)
 	if f.Sight != "" {
 		args = append(args, f.Sight)
 		where += ` AND n.sight = ` + db.Last(args)
 	}
 	order := db.Order{Table: "path_note", As: "n", Columns: []string{"$noted_on"}, Down: true}
-	return db.All(ctx, tx, scanNote, `SELECT `+noteColumns+` FROM path_note n WHERE n.tenant_id = $1 AND NOT n.struck AND `+where+order.Behind(&args, f.After)+
+	return db.All(ctx, tx, scanNote, `SELECT `+noteColumns+` FROM path_note n WHERE NOT n.struck AND `+where+order.Behind(&args, f.After)+
 		` ORDER BY `+order.By()+fmt.Sprintf(` LIMIT %d`, NotePage), args...)
 }
 

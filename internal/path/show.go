@@ -145,27 +145,29 @@ func homesOf(ctx context.Context, tx *db.Tx, s tenant.Scope, household id.ID, pe
 
 func goalsOf(ctx context.Context, tx *db.Tx, s tenant.Scope, homes, whose []id.ID, only id.ID) ([]Goal, error) {
 	args := []any{s.Tenant}
-	where, healthy := whosePart("g", &args, homes, whose, only), ""
+	where, healthy := whosePart("path_goal", "g", &args, homes, whose, only), ""
 	if !s.Reads(tenant.NeedHealth) {
 		healthy = ` AND g.area <> 'health'`
 	}
-	return db.All(ctx, tx, scanGoal, `SELECT `+goalColumns+` FROM path_goal g WHERE g.tenant_id = $1 AND `+where+healthy+` ORDER BY g.set_on, g.id`, args...)
+	return db.All(ctx, tx, scanGoal, `SELECT `+goalColumns+` FROM path_goal g WHERE `+where+healthy+` ORDER BY g.set_on, g.id`, args...)
 }
 
 func stepsOf(ctx context.Context, tx *db.Tx, s tenant.Scope, homes, whose []id.ID, only id.ID) ([]Step, error) {
 	args := []any{s.Tenant}
-	where := whosePart("t", &args, homes, whose, only)
-	return db.All(ctx, tx, scanStep, `SELECT `+stepColumns+` FROM path_step t WHERE t.tenant_id = $1 AND `+where+healthFor(s)+` ORDER BY t.start_on, t.due_on, t.id`, args...)
+	where := whosePart("path_step", "t", &args, homes, whose, only)
+	return db.All(ctx, tx, scanStep, `SELECT `+stepColumns+` FROM path_step t WHERE `+where+healthFor(s)+` ORDER BY t.start_on, t.due_on, t.id`, args...)
 }
 
 // whosePart is the condition that a row is of the persons, wherever they lived
-// when it was made, or of the household as a whole.
-func whosePart(alias string, args *[]any, homes, whose []id.ID, only id.ID) string {
-	persons := `(` + alias + `.person_id <> '' AND ` + alias + `.person_id IN (` + db.List(args, whose) + `))`
+// when it was made, or of the household as a whole. Each half is found by an index
+// of its own: with OR, or with the tenant named once more outside, SQLite looks at
+// every row of the town. The tenant is $1.
+func whosePart(table, alias string, args *[]any, homes, whose []id.ID, only id.ID) string {
 	if only != "" {
-		return persons
+		return alias + `.tenant_id = $1 AND (` + alias + `.person_id <> '' AND ` + alias + `.person_id IN (` + db.List(args, whose) + `))`
 	}
-	return `(` + persons + ` OR ` + alias + `.person_id = '' AND ` + alias + `.household_id IN (` + db.List(args, homes) + `))`
+	return alias + `.id IN (SELECT o.id FROM ` + table + ` o WHERE o.tenant_id = $1 AND o.person_id <> '' AND o.person_id IN (` + db.List(args, whose) + `)
+		UNION ALL SELECT o.id FROM ` + table + ` o WHERE o.tenant_id = $1 AND o.person_id = '' AND o.household_id IN (` + db.List(args, homes) + `))`
 }
 
 // propose finds which templates would suit, and which have a later version than

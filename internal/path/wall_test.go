@@ -48,6 +48,9 @@ func TestNobodyElsewhereSeesOrMovesAWay(t *testing.T) {
 			"SetWish": func(ctx context.Context, tx *db.Tx) error {
 				return path.SetWish(ctx, tx, w.Clock, s, path.WishCommand{Household: w.family.ID, Person: mother, Wish: path.ToStay})
 			},
+			"Forget": func(ctx context.Context, tx *db.Tx) error {
+				return path.Forget(ctx, tx, w.Clock, s, mother)
+			},
 			"Apply": func(ctx context.Context, tx *db.Tx) error {
 				_, err := path.Apply(ctx, tx, w.Clock, s, path.ApplyCommand{Household: w.family.ID, Template: "flat"})
 				return err

@@ -43,11 +43,11 @@ var Rights = []Right{Way, Appointments, Papers, Health, Messages, Letters, Offer
 // opens says what of the record a right opens.
 var opens = map[Right]tenant.Self{
 	Way:          {Read: tenant.These(tenant.Register, tenant.Path, tenant.NeedHealth)},
-	Appointments: {Read: tenant.These(tenant.Register, tenant.Path, tenant.Transfer)},
+	Appointments: {Read: tenant.These(tenant.Register, tenant.Path, tenant.Transfer, tenant.Case), Write: tenant.These(tenant.Contact)},
 	Papers:       {Read: tenant.These(tenant.Register, tenant.Need, tenant.Measure, tenant.Identity, tenant.Education, tenant.Stay, tenant.Work, tenant.Flat)},
 	Health:       {Read: tenant.These(tenant.Register, tenant.NeedHealth, tenant.MeasureHealth)},
-	Messages:     {Read: tenant.These(tenant.Register), Write: tenant.These(tenant.Contact)},
-	Letters:      {Read: tenant.These(tenant.Register, tenant.Path)},
+	Messages:     {Read: tenant.These(tenant.Register, tenant.Case), Write: tenant.These(tenant.Contact)},
+	Letters:      {Read: tenant.These(tenant.Register, tenant.Path, tenant.Case)},
 	Offers:       {Read: tenant.These(tenant.Register, tenant.Offer), Write: tenant.These(tenant.Seat, tenant.Encounter)},
 }
 

@@ -9,6 +9,9 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/person"
+	"wegwarte/internal/portal/fact"
+	"wegwarte/internal/portal/feedback"
+	"wegwarte/internal/portal/post"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/ui"
@@ -38,6 +41,22 @@ func toCheck(ctx context.Context, tx *db.Tx, v *door.Visit) (int, error) {
 	return person.Unchecked(ctx, tx, v.Scope)
 }
 
+// toCorrect counts what persons say is wrong and nobody has answered.
+func toCorrect(ctx context.Context, tx *db.Tx, v *door.Visit) (int, error) {
+	return fact.Waiting(ctx, tx, v.Scope, false)
+}
+
+// toAnswer counts the messages that nobody has read, or answered.
+func toAnswer(ctx context.Context, tx *db.Tx, v *door.Visit) (int, error) {
+	w, err := post.WaitFor(ctx, tx, v.Clock, v.Scope)
+	return w.Unread + w.Turn, err
+}
+
+// toHear counts what people praise or complain of and nobody has answered.
+func toHear(ctx context.Context, tx *db.Tx, v *door.Visit) (int, error) {
+	return feedback.Waiting(ctx, tx, v.Scope)
+}
+
 // notDesk leaves the official list to those who do not have it beside what
 // municipalities owe and have.
 func notDesk(s tenant.Scope) error {
@@ -64,7 +83,9 @@ func (w work) suits(s tenant.Scope) bool {
 var entries = []entry{
 	{"nav.start", "/", door.LoggedIn, "", anywhere, nil, nil},
 	{"nav.day", "/mein-tag", door.Read(tenant.Case), tenant.Municipality, anywhere, nil, nil},
+	{"nav.post", "/nachrichten", door.Write(tenant.Path), tenant.Municipality, anywhere, toAnswer, nil},
 	{"nav.cases", "/faelle", door.Read(tenant.Case), tenant.Municipality, anywhere, nil, nil},
+	{"nav.moving", "/umzuege", door.Write(tenant.Case), tenant.Municipality, anywhere, nil, nil},
 	{"nav.search", "/suche", door.Read(tenant.Path), tenant.Municipality, anywhere, nil, nil},
 	{"nav.inbox", "/eingang", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},
 	{"nav.tasks", "/vorbereitung", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},
@@ -83,6 +104,7 @@ var entries = []entry{
 	{"nav.work", "/arbeit", door.Read(tenant.Work), tenant.Municipality, anywhere, nil, nil},
 	{"nav.offers", "/anbieten", door.Read(tenant.Offer), tenant.Municipality, anywhere, nil, nil},
 	{"nav.sites", "/unterkuenfte", door.Read(tenant.Site), "", inOffice, nil, nil},
+	{"nav.corrections", "/berichtigungen", door.Read(tenant.Contact), tenant.Municipality, anywhere, toCorrect, nil},
 	{"nav.questions", "/fragen", door.Read(tenant.Transfer), tenant.Land, anywhere, nil, nil},
 	{"nav.missed", "/verbleib", door.Read(tenant.Transfer), tenant.Land, anywhere, nil, nil},
 	{"nav.trips", "/fahrten", door.Read(tenant.Transfer), tenant.Land, inFacility, nil, nil},
@@ -96,6 +118,7 @@ var entries = []entry{
 	{"nav.themes", "/themen", door.Read(tenant.Path), tenant.Municipality, anywhere, nil, nil},
 	{"nav.outcomes", "/ergebnisse", door.Read(tenant.Path), tenant.Municipality, anywhere, nil, nil},
 	{"nav.calendar", "/kalender", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},
+	{"nav.feedback", "/rueckmeldungen", door.Write(tenant.Feedback), tenant.Municipality, anywhere, toHear, nil},
 	{"nav.figures", "/vorlauf", door.Read(tenant.Transfer), "", anywhere, nil, nil},
 	{"nav.accounts", "/zugaenge", door.Read(tenant.Account), "", anywhere, nil, nil},
 	{"nav.programs", "/schnittstelle", door.Write(tenant.Account), tenant.Municipality, anywhere, nil, nil},
@@ -118,12 +141,12 @@ type group struct {
 var groups = []group{
 	{"nav.group.distribution", []string{"/verteilung", "/vorschlaege", "/gleichbehandlung", "/fragen", "/verbleib", "/kommunen"}},
 	{"nav.group.arrival", []string{"/eingang", "/vorbereitung", "/termine", "/kalender", "/aufnahme"}},
-	{"nav.group.people", []string{"/haushalte", "/dubletten"}},
+	{"nav.group.people", []string{"/haushalte", "/wartet", "/berichtigungen", "/umzuege", "/dubletten"}},
 	{"nav.group.facility", []string{"/ankuenfte", "/offene-angaben", "/fahrten", "/impftag", "/azr"}},
 	{"nav.group.living", []string{"/unterbringung", "/eigene-wohnung", "/unterkuenfte"}},
-	{"nav.group.work", []string{"/anerkennung", "/plaetze", "/arbeit"}},
+	{"nav.group.work", []string{"/anerkennung", "/plaetze", "/anbieten", "/arbeit"}},
 	{"nav.group.figures", []string{"/quote", "/impfbedarf", "/vorlauf", "/themen", "/ergebnisse"}},
-	{"nav.group.office", []string{"/zugaenge", "/schnittstelle", "/postausgang", "/freigaben", "/protokoll", "/notfaelle", "/mein-zugang"}},
+	{"nav.group.office", []string{"/rueckmeldungen", "/zugaenge", "/schnittstelle", "/postausgang", "/freigaben", "/protokoll", "/notfaelle", "/mein-zugang"}},
 }
 
 // few is up to how many entries stand side by side, without groups.

@@ -4,8 +4,10 @@ import (
 	"wegwarte/internal/record"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/access"
+	"wegwarte/internal/web/answer"
 	"wegwarte/internal/web/care"
 	"wegwarte/internal/web/career"
+	"wegwarte/internal/web/correction"
 	"wegwarte/internal/web/day"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/guest"
@@ -225,6 +227,9 @@ var pages = []route{
 	{"GET /angebote/{ags}", door.Everyone, offering.ShowOpen},
 	{"GET /angebote/{ags}/{id}", door.Everyone, offering.ShowOpenOffer},
 	{"GET /angebote/{ags}/{id}/plakat", door.Everyone, offering.ShowPoster},
+	{"GET /umzuege", door.Write(tenant.Case), guest.ShowMoves},
+	{"POST /umzuege/{id}/bestaetigen", door.Write(tenant.Case), guest.ConfirmMove},
+	{"POST /umzuege/{id}/uebernehmen", door.Write(tenant.Case), guest.TakeIn},
 	{"GET /anbieten", door.Read(tenant.Offer), offering.List},
 	{"GET /anbieten/neu", door.Write(tenant.Offer), offering.ShowForm},
 	{"POST /anbieten/neu", door.Write(tenant.Offer), offering.Save},
@@ -255,6 +260,17 @@ var pages = []route{
 	{"POST /ich/einladung", door.Everyone, own.TakeCode},
 	{"GET /ich/einladung/{code}", door.Everyone, own.ShowRedeem},
 	{"POST /ich/einladung/{code}", door.Everyone, own.Redeem},
+	{"GET /ich/app.webmanifest", door.Everyone, own.SendManifest},
+	{"GET /ich/dienst.js", door.Everyone, own.SendWorker},
+	{"GET /ich/ohne-netz", door.Everyone, own.ShowOffline},
+	{"POST /ich/zugang/telefon", door.Own, own.SetPhone},
+	{"GET /ich/loeschen", door.Own, own.ShowErase},
+	{"POST /ich/loeschen", door.Own, own.Erase},
+	{"GET /ich/umzug", door.Own, own.ShowMove},
+	{"POST /ich/umzug", door.Own, own.Move},
+	{"POST /ich/umzug/zuruecknehmen", door.Own, own.RevokeMove},
+	{"GET /ich/mitnehmen", door.Own, own.ShowTake},
+	{"GET /ich/mitnehmen/alles.zip", door.Own, own.SendAll},
 	{"GET /ich", door.Own, own.ShowHome},
 	{"POST /ich/wessen", door.Own, own.LookAt},
 	{"POST /ich/abmelden", door.Own, own.LogOut},
@@ -265,6 +281,44 @@ var pages = []route{
 	{"POST /ich/zugang/passkey/frage", door.Own, access.BeginPasskey},
 	{"POST /ich/zugang/passkey", door.Own, own.AddPasskey},
 	{"POST /ich/zugang/passkey/entfernen", door.Own, own.RemovePasskey},
+	{"GET /berichtigungen", door.Read(tenant.Contact), correction.List},
+	{"GET /berichtigungen/{id}", door.Read(tenant.Contact), correction.Show},
+	{"POST /berichtigungen/{id}", door.Write(tenant.Contact), correction.Decide},
+	{"GET /ich/papiere", door.Own, own.ShowPapers},
+	{"GET /ich/papiere/{id}/datei", door.Own, own.SendPaper},
+	{"GET /ich/gesundheit", door.Own, own.ShowHealth},
+	{"GET /ich/gesundheit/{datei}", door.Own, own.SendExcerpt},
+	{"GET /ich/stimmt-nicht/{was}", door.Own, own.ShowCorrect},
+	{"POST /ich/stimmt-nicht/{was}", door.Own, own.Correct},
+	{"POST /ich/berichtigung/{id}/zurueck", door.Own, own.Uncorrect},
+	{"GET /ich/wer-hat-gelesen", door.Own, own.ShowReaders},
+	{"GET /ich/erlaubnisse", door.Own, own.ShowConsents},
+	{"POST /ich/erlaubnisse", door.Own, own.SetConsent},
+	{"GET /ich/nachrichten", door.Own, own.ListPost},
+	{"GET /ich/nachrichten/neu", door.Own, own.ShowNewPost},
+	{"POST /ich/nachrichten/neu", door.Own, own.WritePost},
+	{"POST /ich/nachrichten/hinweis", door.Own, own.TellMe},
+	{"GET /ich/nachrichten/{id}", door.Own, own.ShowPost},
+	{"POST /ich/nachrichten/{id}", door.Own, own.WritePost},
+	{"POST /ich/nachrichten/{id}/uebersetzung", door.Own, own.TranslatePost},
+	{"GET /ich/anlagen/{id}/datei", door.Own, own.SendAttachment},
+	{"GET /ich/termine", door.Own, own.ShowAgenda},
+	{"POST /ich/termine/{id}", door.Own, own.SayToAppointment},
+	{"GET /ich/termine/{id}/termin.ics", door.Own, own.SendAppointment},
+	{"POST /ich/termine/kalender", door.Own, own.AddFeed},
+	{"POST /ich/termine/kalender/beenden", door.Own, own.EndFeeds},
+	{"GET /ich/kalender/{file}", door.Everyone, own.SendFeed}, // calendar programs, by a secret link
+	{"GET /ich/briefe", door.Own, own.ListLetters},
+	{"GET /ich/briefe/{id}", door.Own, own.ShowLetter},
+	{"GET /ich/briefe/{id}/brief.pdf", door.Own, own.SendLetter},
+	{"POST /ich/briefe/{id}/frage", door.Own, own.AskAboutLetter},
+	{"POST /ich/briefe/papier/{id}/frage", door.Own, own.AskAboutPaper},
+	{"GET /ich/rueckmeldung", door.Own, own.ShowFeedback},
+	{"POST /ich/rueckmeldung", door.Own, own.SendFeedback},
+	{"GET /ich/rueckmeldung/antwort", door.Everyone, own.ShowFeedbackCode},
+	{"POST /ich/rueckmeldung/antwort", door.Everyone, own.FeedbackByCode},
+	{"GET /lob-und-beschwerde/{ags}", door.Everyone, own.ShowOpenFeedback},
+	{"POST /lob-und-beschwerde/{ags}", door.Everyone, own.SendOpenFeedback},
 	{"GET /ich/plaetze", door.Own, own.ShowSeats},
 	{"POST /ich/plaetze/{id}", door.Own, own.SettleSeat},
 	{"POST /ich/plaetze/{id}/frage", door.Own, own.AskSeat},
@@ -397,6 +451,21 @@ var pages = []route{
 	{"POST /zuweisungen/{id}/ankunft", door.Write(tenant.Transfer), journey.Arrive},
 	{"GET /zuweisungen/{id}/nicht-angekommen", door.Write(tenant.Transfer), journey.ShowDidNotArrive},
 	{"POST /zuweisungen/{id}/nicht-angekommen", door.Write(tenant.Transfer), journey.DidNotArrive},
+
+	// What people write from a page of their own.
+	{"GET /nachrichten", door.Write(tenant.Path), answer.ListInbox},
+	{"GET /nachrichten/{id}", door.Write(tenant.Path), answer.ShowThread},
+	{"POST /nachrichten/{id}", door.Write(tenant.Path), answer.WriteThread},
+	{"POST /nachrichten/{id}/uebersetzung", door.Write(tenant.Path), answer.TranslateThread},
+	{"POST /nachrichten/{id}/erledigt", door.Write(tenant.Path), answer.RestThread},
+	{"GET /anlagen/{id}/datei", door.Write(tenant.Path), answer.SendAttachment},
+	{"GET /rueckmeldungen", door.Write(tenant.Feedback), answer.ListFeedback},
+	{"GET /rueckmeldungen/stelle", door.Write(tenant.Feedback), answer.ShowPlace},
+	{"POST /rueckmeldungen/stelle", door.Write(tenant.Feedback), answer.SetPlace},
+	{"GET /rueckmeldungen/{id}", door.Write(tenant.Feedback), answer.ShowFeedback},
+	{"POST /rueckmeldungen/{id}", door.Write(tenant.Feedback), answer.ActOnFeedback},
+	{"GET /haushalte/{id}/nachrichten", door.Write(tenant.Path), answer.ListThreads},
+	{"POST /haushalte/{id}/nachrichten", door.Write(tenant.Path), answer.BeginThread},
 
 	// Letters and forms.
 	{"GET /haushalte/{id}/briefe", door.Read(tenant.Path), letter.List},
@@ -552,7 +621,7 @@ var pages = []route{
 
 // showHousehold is the page where the rooms meet: where the household is on its
 // way and lives, who they are, what they need and what was done.
-var showHousehold = register.ShowHousehold([]register.Part{care.Alert, journey.Section, way.Section, day.Section, guest.Section, lodging.Section}, []register.Part{seating.Section, recognise.Section, career.Section, care.Section, paper.Section, letter.Section})
+var showHousehold = register.ShowHousehold([]register.Part{care.Alert, journey.Section, way.Section, day.Section, correction.Section, guest.Section, answer.Section, lodging.Section}, []register.Part{seating.Section, recognise.Section, career.Section, care.Section, paper.Section, letter.Section})
 
 // showEmergency is the page on which a role that does not see the records of a
 // household opens them for an hour.

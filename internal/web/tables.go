@@ -2,6 +2,7 @@ package web
 
 import (
 	"wegwarte/internal/web/access"
+	"wegwarte/internal/web/answer"
 	"wegwarte/internal/web/career"
 	"wegwarte/internal/web/day"
 	"wegwarte/internal/web/export"
@@ -33,6 +34,7 @@ func tables() []export.List {
 		lodging.SiteTable, lodging.StockTable, lodging.FlatTable, way.StuckTable, day.CaseTable, lodging.LandlordTable,
 		recognise.Table, recognise.AuthorityTable,
 		career.SeekerTable, career.OpeningTable, offering.Table, offering.ProviderTable, seating.Table,
+		answer.InboxTable, answer.FeedbackTable,
 		learning.OutcomeTable, learning.ThemeTable,
 		message.OutboxTable, message.FeedTable,
 	}

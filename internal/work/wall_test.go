@@ -6,6 +6,7 @@ import (
 
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
+	"wegwarte/internal/id"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
 	"wegwarte/internal/work"
@@ -80,6 +81,12 @@ func TestAnotherMunicipalitySeesAndChangesNothing(t *testing.T) {
 			"RemoveEntry": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
 				return 0, work.RemoveEntry(ctx, tx, o.Clock, s, work.Entry{Person: o.who.ID})
 			},
+			"Forget": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
+				return 0, work.Forget(ctx, tx, o.Clock, s, o.who.ID)
+			},
+			"Carry": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
+				return 0, work.Carry(ctx, tx, o.Clock, s, s, map[id.ID]id.ID{o.who.ID: o.who.ID})
+			},
 			"RecordPaper": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
 				_, err := work.RecordPaper(ctx, tx, o.Clock, s, work.RecordCommand{Person: o.who.ID, Seen: file.Papers[0].ID, Facts: file.Facts(), Shown: today})
 				return 0, err
@@ -116,7 +123,7 @@ func TestAnotherMunicipalitySeesAndChangesNothing(t *testing.T) {
 			if err != nil && !errs.Is(err, errs.KindNotFound) && !errs.Is(err, errs.KindConflict) || n != 0 && name != "Matches" {
 				t.Errorf("%s: %d, %v", name, n, err)
 			}
-			if writes := name[:2] == "Sa" || name[:2] == "Se" || name == "Choose" || name == "RecordPaper" || name == "RemoveEntry"; writes && err == nil {
+			if writes := name[:2] == "Sa" || name[:2] == "Se" || name == "Choose" || name == "Forget" || name == "RecordPaper" || name == "RemoveEntry"; writes && err == nil {
 				t.Errorf("%s is done from elsewhere", name)
 			}
 			for _, role := range []tenant.Role{tenant.Intake, tenant.Housing, tenant.Lead, tenant.Administrator, tenant.Auditor, tenant.LandLegal, tenant.FacilitySocial} {

@@ -30,7 +30,7 @@ function put (name, content) {
   const file = `${name.slice(0, dot)}.${hash}${name.slice(dot)}`
   if (manifest[name]) throw new Error(`two files are called ${name}`)
   manifest[name] = file
-  if (name.endsWith('.woff2')) writeFileSync(join(dist, file), bytes) // compressed in itself
+  if (/\.(woff2|png)$/.test(name)) writeFileSync(join(dist, file), bytes) // compressed in itself
   else keep(file, bytes)
   return file
 }
@@ -50,7 +50,7 @@ for (const file of find('internal/web', '.js')) {
   if (/^\s*import\s/m.test(source)) throw new Error(`${file}: a module stands alone and imports nothing`)
   put(basename(file), source)
 }
-for (const file of find('internal/web/assets/images', '.svg')) put(basename(file), readFileSync(file))
+for (const file of ['.svg', '.png'].flatMap((ext) => find('internal/web/assets/images', ext))) put(basename(file), readFileSync(file))
 
 await letterFonts(keep)
 keep('licences.json', JSON.stringify(licences(), null, 1))

@@ -103,3 +103,12 @@ func (c *Client) Send(r *http.Request) Page {
 	}
 	return Page{t: c.t, Status: answer.StatusCode, Body: string(text), Location: answer.Header.Get("Location"), Header: answer.Header}
 }
+
+// Cookies gives what the browser keeps, for a request of another kind.
+func (c *Client) Cookies() []*http.Cookie {
+	at, err := url.Parse(c.url)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return c.http.Jar.Cookies(at)
+}

@@ -61,6 +61,15 @@ func URL(name string) string {
 	return ""
 }
 
+// Text gives what is in a file by its plain name, for what is served elsewhere.
+func Text(name string) ([]byte, error) {
+	file, ok := built().names[name]
+	if !ok {
+		return nil, fs.ErrNotExist
+	}
+	return built().read(path.Join("dist", file))
+}
+
 // Built reports whether the binary carries an asset build.
 func Built() bool { return len(built().names) > 0 }
 
@@ -82,7 +91,7 @@ func (b build) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	file := path.Join("dist", name)
 	if zipped := file + ".gz"; b.has(zipped) {
 		h.Set("Vary", "Accept-Encoding")
-		if !takesGzip(r.Header.Get("Accept-Encoding")) {
+		if !TakesGzip(r.Header.Get("Accept-Encoding")) {
 			b.serveUnzipped(w, r, file)
 			return
 		}
@@ -120,8 +129,8 @@ func (b build) has(file string) bool {
 	return err == nil
 }
 
-// takesGzip reads an Accept-Encoding header.
-func takesGzip(accept string) bool {
+// TakesGzip reads an Accept-Encoding header.
+func TakesGzip(accept string) bool {
 	for part := range strings.SplitSeq(accept, ",") {
 		coding, weight, _ := strings.Cut(strings.TrimSpace(part), ";")
 		if strings.TrimSpace(coding) == "gzip" {
@@ -135,5 +144,6 @@ var contentTypes = map[string]string{
 	".css":   "text/css; charset=utf-8",
 	".js":    "text/javascript; charset=utf-8",
 	".svg":   "image/svg+xml",
+	".png":   "image/png",
 	".woff2": "font/woff2",
 }

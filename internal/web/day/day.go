@@ -13,6 +13,9 @@ import (
 	"wegwarte/internal/id"
 	"wegwarte/internal/path"
 	"wegwarte/internal/path/bulk"
+	"wegwarte/internal/portal/agenda"
+	"wegwarte/internal/portal/fact"
+	"wegwarte/internal/portal/post"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/ui"
@@ -26,8 +29,14 @@ type dayPage struct {
 	Today    clock.Date
 	Whose    id.ID // a colleague's; empty: one's own
 	Managers []account.Colleague
-	Runs     []bulk.Run // the visitor's, on their own day
+	Disputed int            // values that persons they walk with say are wrong
+	Messages post.Waiting   // from people with a page of their own
+	Cannot   map[id.ID]bool // meetings to which they said that they cannot come
+	Runs     []bulk.Run     // the visitor's, on their own day
 }
+
+// free reports whether nothing is to be done.
+func (p dayPage) free() bool { return p.Empty() && p.Disputed == 0 }
 
 // ShowDay shows what is late, due and begins, the meetings, and what nobody has a
 // next step for: one's own, or a colleague's with "wer".
@@ -37,9 +46,29 @@ func ShowDay(v *door.Visit) error {
 		if p.Day, err = path.DayOf(ctx, tx, v.Clock, v.Scope, p.Whose); err != nil {
 			return err
 		}
-		if p.Managers, err = path.Managers(ctx, tx, v.Scope); err == nil && p.Whose == "" {
-			p.Runs, err = bulk.Recent(ctx, tx, v.Scope)
+		if p.Whose == "" && v.Scope.Reads(tenant.Contact) {
+			if p.Disputed, err = fact.Waiting(ctx, tx, v.Scope, true); err != nil {
+				return err
+			}
 		}
+		if p.Managers, err = path.Managers(ctx, tx, v.Scope); err != nil {
+			return err
+		}
+		if p.Whose == "" {
+			if p.Runs, err = bulk.Recent(ctx, tx, v.Scope); err != nil {
+				return err
+			}
+		}
+		if p.Whose == "" && v.Scope.Writes(tenant.Path) {
+			if p.Messages, err = post.WaitFor(ctx, tx, v.Clock, v.Scope); err != nil {
+				return err
+			}
+		}
+		meetings := make([]path.Meeting, len(p.Meetings))
+		for i, m := range p.Meetings {
+			meetings[i] = m.Meeting
+		}
+		p.Cannot, err = agenda.CannotCome(ctx, tx, v.Scope, meetings)
 		return err
 	})
 	if err != nil {
@@ -64,7 +93,7 @@ func (p dayPage) lead(ctx context.Context) string {
 			return i18n.T(ctx, "day.of", "name", p.Managers[i].Name)
 		}
 	}
-	if p.Empty() {
+	if p.free() {
 		return i18n.T(ctx, "day.free")
 	}
 	return i18n.T(ctx, "day.lead", "overdue", p.Overdue.All, "due", p.Day.Due.All, "meetings", len(p.Meetings))

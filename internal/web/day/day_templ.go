@@ -51,24 +51,56 @@ func dayView(p dayPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		for _, o := range p.Offers {
+		if p.Disputed > 0 {
 			templ_7745c5c3_Var4 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(i18n.T(ctx, "day.disputed.read"), "/berichtigungen?wer=ich"))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				return nil
+			})
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Notice(ui.Warning, i18n.T(ctx, "day.disputed", "count", p.Disputed)), templ_7745c5c3_Var4)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		if n := p.Messages.Unread + p.Messages.Turn; n > 0 {
+			templ_7745c5c3_Var5 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				if p.Messages.Unread > 0 {
+					templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
+					templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "post.day.unread", "count", p.Messages.Unread))
+					templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+				}
+				templruntime.Raw(templ_7745c5c3_Buffer, " ")
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(i18n.T(ctx, "post.title"), "/nachrichten"))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				return nil
+			})
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Notice(ui.Info, i18n.T(ctx, "post.day", "count", n)), templ_7745c5c3_Var5)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		for _, o := range p.Offers {
+			templ_7745c5c3_Var7 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(i18n.T(ctx, "handover.read", "name", caseName(path.CaseListed{Case: path.Case{Person: o.Brief.Person}, Who: o.Who})), handoverURL(o.ID)))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Notice(ui.Warning, i18n.T(ctx, "handover.waits", "name", offeredBy(ctx, o))), templ_7745c5c3_Var4)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Notice(ui.Warning, i18n.T(ctx, "handover.waits", "name", offeredBy(ctx, o))), templ_7745c5c3_Var7)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
 		if len(p.Meetings) > 0 {
-			templ_7745c5c3_Var5 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var8 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<ul class=\"y-steps\">")
 				for _, m := range p.Meetings {
-					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, meetingLine(p.Today, m))
+					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, meetingLine(p.Today, m, p.Cannot[m.ID]))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -76,14 +108,14 @@ func dayView(p dayPage) templ.Component {
 				templruntime.Raw(templ_7745c5c3_Buffer, "</ul>")
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "meeting.ahead"), ""), templ_7745c5c3_Var5)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "meeting.ahead"), ""), templ_7745c5c3_Var8)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
 		for _, one := range p.parts() {
 			if one.All > 0 {
-				templ_7745c5c3_Var6 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var9 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 					templruntime.Raw(templ_7745c5c3_Buffer, "<ul class=\"y-steps\">")
 					for _, l := range one.Steps {
 						templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, stepLine(p.Today, l))
@@ -99,14 +131,14 @@ func dayView(p dayPage) templ.Component {
 					templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 					return nil
 				})
-				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "day.part."+string(one.List))+" ("+counted(ctx, one.All)+")", i18n.T(ctx, "day.part."+string(one.List)+".note")), templ_7745c5c3_Var6)
+				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "day.part."+string(one.List))+" ("+counted(ctx, one.All)+")", i18n.T(ctx, "day.part."+string(one.List)+".note")), templ_7745c5c3_Var9)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 		}
 		if len(p.Without) > 0 {
-			templ_7745c5c3_Var7 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var10 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<ul class=\"y-steps\">")
 				for _, k := range p.Without {
 					templruntime.Raw(templ_7745c5c3_Buffer, "<li class=\"y-step\"><p class=\"y-step__title\">")
@@ -121,13 +153,13 @@ func dayView(p dayPage) templ.Component {
 				templruntime.Raw(templ_7745c5c3_Buffer, "</ul>")
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "day.without"), i18n.T(ctx, "day.without.note")), templ_7745c5c3_Var7)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "day.without"), i18n.T(ctx, "day.without.note")), templ_7745c5c3_Var10)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
 		if len(p.Changed) > 0 {
-			templ_7745c5c3_Var9 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var12 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<ul class=\"y-steps\">")
 				for _, k := range p.Changed {
 					templruntime.Raw(templ_7745c5c3_Buffer, "<li class=\"y-step\"><p class=\"y-step__title\">")
@@ -142,20 +174,20 @@ func dayView(p dayPage) templ.Component {
 				templruntime.Raw(templ_7745c5c3_Buffer, "</ul>")
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "day.behind"), i18n.T(ctx, "day.behind.note")), templ_7745c5c3_Var9)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "day.behind"), i18n.T(ctx, "day.behind.note")), templ_7745c5c3_Var12)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		if p.Empty() {
-			templ_7745c5c3_Var11 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		if p.free() {
+			templ_7745c5c3_Var14 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.LinkButton(i18n.T(ctx, "case.unassigned"), casesPath+"?wer=niemand", ui.Primary))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Empty(i18n.T(ctx, "day.empty"), i18n.T(ctx, "day.empty.text")), templ_7745c5c3_Var11)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Empty(i18n.T(ctx, "day.empty"), i18n.T(ctx, "day.empty.text")), templ_7745c5c3_Var14)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -165,7 +197,7 @@ func dayView(p dayPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if len(p.Managers) > 1 {
-			templ_7745c5c3_Var12 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var15 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SelectField(ui.Field{Name: "wer", Label: i18n.T(ctx, "day.whose"), Required: true}, colleagues(p.Managers, p.Whose, "", i18n.T(ctx, "day.mine"))))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -177,7 +209,7 @@ func dayView(p dayPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.FilterForm(dayPath), templ_7745c5c3_Var12)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.FilterForm(dayPath), templ_7745c5c3_Var15)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -195,7 +227,7 @@ func counted(ctx context.Context, n int) string {
 
 //go:noinline
 func stepLine(today clock.Date, l path.Listed) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var13 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var16 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<li class=\"y-step\"><p class=\"y-step__title\">")
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(stepTitle(ctx, l.Step), stepURL(l.ID)))
 		if templ_7745c5c3_Err != nil {
@@ -220,7 +252,7 @@ func stepLine(today clock.Date, l path.Listed) templ.Component {
 
 //go:noinline
 func dueStatus(today clock.Date, t path.Step) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var15 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var18 templ.Component) (templ_7745c5c3_Err error) {
 		switch {
 		case t.Due.IsZero():
 		case t.Due.Before(today):
@@ -244,11 +276,11 @@ func dueStatus(today clock.Date, t path.Step) templ.Component {
 
 //go:noinline
 func listView(p listPage) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var17 templ.Component) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_Var18 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var20 templ.Component) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var21 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Heading(i18n.T(ctx, "day.part."+string(p.List)), i18n.T(ctx, "day.part."+string(p.List)+".note")), templ_7745c5c3_Var18)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Heading(i18n.T(ctx, "day.part."+string(p.List)), i18n.T(ctx, "day.part."+string(p.List)+".note")), templ_7745c5c3_Var21)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -267,14 +299,14 @@ func listView(p listPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if p.Writes && len(p.Steps) > 0 {
-			templ_7745c5c3_Var19 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
-				templ_7745c5c3_Var20 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var22 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var23 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, whole(p.All, "bulk.all-steps"))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					templruntime.Raw(templ_7745c5c3_Buffer, " ")
-					templ_7745c5c3_Var21 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_Var24 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 						templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.DateField(p.field(ctx, "due")))
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -286,12 +318,12 @@ func listView(p listPage) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Fields(), templ_7745c5c3_Var21)
+					templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Fields(), templ_7745c5c3_Var24)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					templruntime.Raw(templ_7745c5c3_Buffer, " ")
-					templ_7745c5c3_Var22 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_Var25 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 						templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SubmitButton(ui.Button{Label: i18n.T(ctx, "day.move"), Name: "act", Value: "move"}))
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -303,19 +335,19 @@ func listView(p listPage) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var22)
+					templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var25)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, several(p.url(nil)), templ_7745c5c3_Var20)
+				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, several(p.url(nil)), templ_7745c5c3_Var23)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "day.several"), i18n.T(ctx, "day.several.note")), templ_7745c5c3_Var19)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "day.several"), i18n.T(ctx, "day.several.note")), templ_7745c5c3_Var22)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -328,11 +360,11 @@ func listView(p listPage) templ.Component {
 //
 //go:noinline
 func several(action string) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var23 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var26 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<form class=\"w-form\" id=\"mehrere\" method=\"post\" action=\"")
 		templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL(action))
 		templruntime.Raw(templ_7745c5c3_Buffer, "\" novalidate>")
-		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var23)
+		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var26)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -345,8 +377,8 @@ func several(action string) templ.Component {
 //
 //go:noinline
 func left(all []ui.Refusal, done int) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var25 templ.Component) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_Var26 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var28 templ.Component) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var29 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<ul>")
 			for _, one := range all {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<li><strong><bdi>")
@@ -363,7 +395,7 @@ func left(all []ui.Refusal, done int) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Notice(ui.Warning, i18n.T(ctx, "day.left", "count", len(all))), templ_7745c5c3_Var26)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Notice(ui.Warning, i18n.T(ctx, "day.left", "count", len(all))), templ_7745c5c3_Var29)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -385,7 +417,7 @@ func (p listPage) table(ctx context.Context) ui.Table {
 
 //go:noinline
 func (p listPage) cell(l path.Listed) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var30 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var33 templ.Component) (templ_7745c5c3_Err error) {
 		if p.Writes && l.Room == "" {
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, tick("step", seenText(l.ID, l.Version), stepTitle(ctx, l.Step)+", "+l.Whose()))
 			if templ_7745c5c3_Err != nil {
@@ -404,7 +436,7 @@ func (p listPage) cell(l path.Listed) templ.Component {
 //
 //go:noinline
 func tick(name, value, label string) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var31 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var34 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<input class=\"kern-form-check__checkbox w-tick\" form=\"mehrere\" type=\"checkbox\" name=\"")
 		templruntime.Text(templ_7745c5c3_Buffer, name)
 		templruntime.Raw(templ_7745c5c3_Buffer, "\" value=\"")

@@ -21,7 +21,7 @@ import (
 )
 
 //go:noinline
-func meetingLine(today clock.Date, m path.MeetingListed) templ.Component {
+func meetingLine(today clock.Date, m path.MeetingListed, cannot bool) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var1 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<li class=\"y-step\"><p class=\"y-step__title\">")
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(i18n.Time(ctx, m.Begins), meetingURL(m.ID)))
@@ -39,6 +39,12 @@ func meetingLine(today clock.Date, m path.MeetingListed) templ.Component {
 		templruntime.Raw(templ_7745c5c3_Buffer, "</span></p><p class=\"y-step__state\">")
 		if clock.DateOf(m.Begins) == today {
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(ui.Warning, i18n.T(ctx, "day.today")))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		if cannot {
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(ui.Danger, i18n.T(ctx, "meeting.cannot")))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

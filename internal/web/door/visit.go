@@ -121,12 +121,22 @@ func (v *Visit) page(status int, title string, content templ.Component) error {
 	if text := v.door.sessions.PopString(v.Context(), inWarning); text != "" {
 		p.Flash = append(p.Flash, ui.Flash{Kind: ui.Warning, Text: text})
 	}
-	body := bodies.Get().(*bytes.Buffer) //nolint:forcetypeassert // as it is made
-	body.Reset()
+	body := takeBody()
 	if err := v.Frame(p).Render(templ.WithChildren(v.Context(), content), body); err != nil {
 		return err
 	}
 	h := v.W.Header()
+	if v.own {
+		h.Set("Vary", "Accept-Encoding")
+	}
+	if v.zips(body.Len()) {
+		whole := body
+		body = takeBody()
+		if err := v.zip(whole.Bytes(), body); err != nil {
+			return err
+		}
+		keepBody(whole)
+	}
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
 	h.Set("Content-Length", strconv.Itoa(body.Len()))
@@ -134,9 +144,7 @@ func (v *Visit) page(status int, title string, content templ.Component) error {
 	if _, err := v.W.Write(body.Bytes()); err != nil {
 		v.door.Log.Debug("the browser went away", "err", err)
 	}
-	if body.Cap() <= largestKept {
-		bodies.Put(body)
-	}
+	keepBody(body)
 	return nil
 }
 
@@ -145,6 +153,18 @@ func (v *Visit) page(status int, title string, content templ.Component) error {
 var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 const largestKept = 256 << 10
+
+func takeBody() *bytes.Buffer {
+	body := bodies.Get().(*bytes.Buffer) //nolint:forcetypeassert // as it is made
+	body.Reset()
+	return body
+}
+
+func keepBody(body *bytes.Buffer) {
+	if body.Cap() <= largestKept {
+		bodies.Put(body)
+	}
+}
 
 // back is where changing the language comes back to: this page, where it can be
 // asked for again.

@@ -21,6 +21,7 @@ type access struct {
 	Current  id.ID
 	Passkeys []account.Key
 	Makes    bool // browsers make passkeys for this house
+	Mine     bool // they said that this is their own phone
 	News     []account.Device
 	Faults   i18n.Faults
 }
@@ -30,7 +31,7 @@ type access struct {
 func ShowAccess(v *door.Visit) error { return accessShown(v, nil) }
 
 func accessShown(v *door.Visit, wrong error) error {
-	p := access{Number: spaced(v.Account.Email), Current: v.SignIn, Makes: v.Setup().Passkeys()}
+	p := access{Number: spaced(v.Account.Email), Current: v.SignIn, Makes: v.Setup().Passkeys(), Mine: mine(v)}
 	err := reads(v, func(ctx context.Context, tx *db.Tx, _ tenant.Scope, _ portal.Acting) (err error) {
 		if p.Sessions, err = v.SignIns(ctx, tx); err != nil {
 			return err

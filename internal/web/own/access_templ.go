@@ -66,6 +66,10 @@ func accessPage(p access) templ.Component {
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, "</ul></section>")
 		}
+		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, phone(p.Mine))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
 		templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"o-part\"><h2>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.access.sessions"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</h2><ul class=\"o-list\">")
@@ -133,6 +137,36 @@ func pinField(name, label, fill string, faults i18n.Faults) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		return nil
+	})
+}
+
+// phone is the choice whether this phone keeps pages, to be read without a network.
+//
+//go:noinline
+func phone(mine bool) templ.Component {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var17 templ.Component) (templ_7745c5c3_Err error) {
+		templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"o-part\"><h2>")
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.phone.title"))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</h2>")
+		if mine {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.phone.is"))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Post("/ich/zugang/telefon", ui.Button{Label: i18n.T(ctx, "own.phone.not"), Look: ui.Quiet}))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		} else {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.phone.hint"))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Post("/ich/zugang/telefon", ui.Button{Label: i18n.T(ctx, "own.mine"), Look: ui.Quiet}, "mine", "1"))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		templruntime.Raw(templ_7745c5c3_Buffer, "</section>")
 		return nil
 	})
 }

@@ -12,11 +12,13 @@ package own
 
 import (
 	"context"
+	"time"
 
 	"github.com/a-h/templ"
 
 	"wegwarte/internal/db"
 	"wegwarte/internal/i18n"
+	"wegwarte/internal/id"
 	"wegwarte/internal/portal"
 	"wegwarte/internal/portal/meet"
 	"wegwarte/internal/tenant"
@@ -35,9 +37,20 @@ type entry struct {
 // entries are one's own pages, in the order of the menu.
 var entries = []entry{
 	{"own.nav.way", "/ich", portal.Way, false, true},
-	{"own.nav.seats", "/ich/plaetze", portal.Offers, false, true},
+	{"own.nav.papers", "/ich/papiere", portal.Papers, false, true},
+	{"own.nav.health", "/ich/gesundheit", portal.Health, false, false},
+	{"own.nav.readers", "/ich/wer-hat-gelesen", "", false, false},
+	{"own.nav.consents", "/ich/erlaubnisse", "", false, false},
+	{"own.nav.agenda", agendaPath, portal.Appointments, false, true},
+	{"own.nav.post", postPath, portal.Messages, false, true},
+	{"own.nav.letters", lettersPath, portal.Letters, false, false},
+	{"own.nav.seats", "/ich/plaetze", portal.Offers, false, false},
 	{"own.nav.meet", meetPath, "", false, false},
 	{"own.nav.help", "/ich/begleitung", "", false, false},
+	{"own.nav.feedback", feedbackPath, "", true, false},
+	{"own.nav.move", "/ich/umzug", "", false, false},
+	{"own.nav.take", "/ich/mitnehmen", "", false, false},
+	{"own.nav.delete", "/ich/loeschen", "", false, false},
 	{"own.nav.access", "/ich/zugang", "", true, false},
 }
 
@@ -57,14 +70,7 @@ func opened(v *door.Visit, ctx context.Context, tx *db.Tx, fn func(ctx context.C
 	if err != nil {
 		return err
 	}
-	whose := v.Whose()
-	var a portal.Acting
-	for _, one := range all {
-		if a.Person == "" || one.Person == whose {
-			a = one
-		}
-	}
-	volunteer := false
+	a, volunteer := chosen(all, v.Whose()), false
 	if a.Person == "" {
 		if volunteer, err = meet.Invited(ctx, tx, v.Scope); err != nil {
 			return err
@@ -81,6 +87,16 @@ func opened(v *door.Visit, ctx context.Context, tx *db.Tx, fn func(ctx context.C
 	return fn(ctx, tx, s, a)
 }
 
+// chosen is whose page the visitor looks at: the first, unless they chose another.
+func chosen(all []portal.Acting, whose id.ID) (a portal.Acting) {
+	for _, one := range all {
+		if a.Person == "" || one.Person == whose {
+			a = one
+		}
+	}
+	return a
+}
+
 // frame is what stands around a page.
 type frame struct {
 	ui.Page
@@ -91,19 +107,32 @@ type frame struct {
 	Nav   []entry
 	Whose portal.Acting
 	All   []portal.Acting
+	Keep  string    // the name under which the phone keeps this page; "": it does not
+	Now   time.Time // of what is kept
 }
 
 // Frame is that of pages for everybody, and of log-in.
 func Frame(p ui.Page) templ.Component { return layout(frame{Page: p, Home: "/ich"}) }
 
 func framed(v *door.Visit, a portal.Acting, all []portal.Acting, volunteer bool) func(ui.Page) templ.Component {
-	return func(p ui.Page) templ.Component {
-		f := frame{Page: p, Here: v.R.URL.Path, House: v.Tenant.Name, Home: "/ich", In: true, Whose: a, All: all}
-		for _, e := range entries {
-			if e.always || volunteer && e.url == meetPath || a.Person != "" && (a.Own() || e.right != "" && a.May(e.right)) {
-				f.Nav = append(f.Nav, e)
-			}
+	f := frame{Here: v.R.URL.Path, House: v.Tenant.Name, Home: "/ich", In: true, Whose: a, All: all, Keep: keepAs(v, a)}
+	for _, e := range entries {
+		if e.always || volunteer && e.url == meetPath || a.Person != "" && (a.Own() || e.right != "" && a.May(e.right)) {
+			f.Nav = append(f.Nav, e)
 		}
+	}
+	return keeping(v, f)
+}
+
+// keeping is a frame that tells the phone whether it may keep the page.
+func keeping(v *door.Visit, f frame) func(ui.Page) templ.Component {
+	if f.Keep != "" {
+		v.W.Header().Set(keepHeader, f.Keep)
+		f.Now = v.Clock.Now()
+	}
+	return func(p ui.Page) templ.Component {
+		f.Page = p
+		f.Scripts = append([]string{"keep.js"}, p.Scripts...)
 		return layout(f)
 	}
 }

@@ -40,8 +40,9 @@ func newEnter(v *door.Visit) enter {
 	if c, err := v.R.Cookie(numberCookie); err == nil && account.CheckNumber(c.Value) == nil {
 		p.Number, p.Known = c.Value, true
 	}
+	v.Scripts = []string{"keep.js"} // who is not logged in leaves nothing in the phone
 	if p.Passkeys {
-		v.Scripts = []string{"passkey.js"}
+		v.Scripts = append(v.Scripts, "passkey.js")
 	}
 	return p
 }
@@ -93,7 +94,7 @@ func LogOut(v *door.Visit) error {
 	if err := v.LogOut(); err != nil {
 		return err
 	}
-	v.W.Header().Set("Clear-Site-Data", `"cache"`)
+	v.W.Header().Set("Clear-Site-Data", `"cache", "storage"`)
 	return v.Go("/ich/anmelden", "")
 }
 

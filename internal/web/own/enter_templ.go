@@ -49,7 +49,7 @@ func logInPage(p enter) templ.Component {
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
 			if !p.Known {
-				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Checkbox(ui.Field{Name: "mine"}, ui.Option{Value: "1", Label: i18n.T(ctx, "own.mine"), Hint: i18n.T(ctx, "own.mine.hint")}))
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Checkbox(ui.Field{Name: "mine"}, ui.Option{Value: "1", Label: i18n.T(ctx, "own.mine"), Hint: i18n.T(ctx, "own.mine.hint") + " " + i18n.T(ctx, "own.phone.hint")}))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -159,7 +159,7 @@ func pinPage(p redeem) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
-			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Checkbox(ui.Field{Name: "mine"}, ui.Option{Value: "1", Label: i18n.T(ctx, "own.mine"), Hint: i18n.T(ctx, "own.mine.hint")}))
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Checkbox(ui.Field{Name: "mine"}, ui.Option{Value: "1", Label: i18n.T(ctx, "own.mine"), Hint: i18n.T(ctx, "own.mine.hint") + " " + i18n.T(ctx, "own.phone.hint")}))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

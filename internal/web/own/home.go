@@ -8,7 +8,9 @@ import (
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/path"
 	"wegwarte/internal/portal"
+	"wegwarte/internal/portal/agenda"
 	"wegwarte/internal/portal/meet"
+	"wegwarte/internal/portal/post"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 )
@@ -18,6 +20,8 @@ type home struct {
 	portal.Home
 	Today clock.Date
 	Town  string
+	Next  agenda.Item // the next appointment; zero: none
+	News  int         // threads with something new
 }
 
 // ShowHome is my way: what I can do now, what I wait for, what comes next.
@@ -29,8 +33,8 @@ func ShowHome(v *door.Visit) error {
 			volunteer, err = meet.Invited(ctx, tx, v.Scope)
 			return err
 		}
-		if !a.May(portal.Way) {
-			return nil // who helps sees in the menu what they may
+		if err = p.ahead(v, ctx, tx, a); err != nil || !a.May(portal.Way) {
+			return err // who helps sees in the menu what else they may
 		}
 		if s, err = portal.Open(s, a, portal.Way); err != nil {
 			return err
@@ -45,6 +49,31 @@ func ShowHome(v *door.Visit) error {
 		return v.Go(meetPath, "") // there is no way of theirs
 	}
 	return v.Show(v.T("own.way.title"), homePage(p))
+}
+
+// ahead finds the next appointment, and what is new.
+func (p *home) ahead(v *door.Visit, ctx context.Context, tx *db.Tx, a portal.Acting) error { //nolint:revive // the visit leads
+	if a.May(portal.Appointments) {
+		s, err := ahead(v.Scope, a)
+		if err != nil {
+			return err
+		}
+		all, err := agenda.Ahead(ctx, tx, v.Clock, s)
+		if err != nil {
+			return err
+		}
+		if len(all.Items) > 0 {
+			p.Next = all.Items[0]
+		}
+	}
+	if !a.May(portal.Messages) {
+		return nil
+	}
+	s, err := portal.Open(v.Scope, a, portal.Messages)
+	if err == nil {
+		p.News, err = post.News(ctx, tx, s)
+	}
+	return err
 }
 
 // title words a step.

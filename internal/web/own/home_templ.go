@@ -40,6 +40,12 @@ func homePage(p home) templ.Component {
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.way.hello", "name", p.Acting.Name))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 		}
+		if p.Person != "" {
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, next(p))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		if p.Person != "" && p.May(portal.Way) {
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, myTurn(p))
 			if templ_7745c5c3_Err != nil {
@@ -63,11 +69,6 @@ func homePage(p home) templ.Component {
 					templruntime.Raw(templ_7745c5c3_Buffer, "</li>")
 				}
 				templruntime.Raw(templ_7745c5c3_Buffer, "</ul></section>")
-			}
-			templruntime.Raw(templ_7745c5c3_Buffer, " ")
-			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, meetings(p))
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
 			if len(p.Goals) > 0 {
@@ -169,32 +170,41 @@ func due(t path.Step) templ.Component {
 	})
 }
 
+// next is what is new, and the next appointment.
+//
 //go:noinline
-func meetings(p home) templ.Component {
+func next(p home) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var23 templ.Component) (templ_7745c5c3_Err error) {
-		if len(p.Meetings) > 0 {
+		if p.News > 0 {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<p><a class=\"w-link o-row\" href=\"")
+			templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL(postPath))
+			templruntime.Raw(templ_7745c5c3_Buffer, "\">")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.post.unread", "count", p.News))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</a></p>")
+		}
+		if p.Next.ID != "" {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"o-part\"><h2>")
-			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.way.meetings"))
-			templruntime.Raw(templ_7745c5c3_Buffer, "</h2><ul class=\"o-list\">")
-			for _, m := range p.Meetings {
-				templruntime.Raw(templ_7745c5c3_Buffer, "<li><b>")
-				templruntime.Text(templ_7745c5c3_Buffer, i18n.Time(ctx, m.Begins))
-				templruntime.Raw(templ_7745c5c3_Buffer, "</b> <span dir=\"auto\">")
-				templruntime.Text(templ_7745c5c3_Buffer, m.Place)
-				templruntime.Raw(templ_7745c5c3_Buffer, "</span> ")
-				if m.About != "" {
-					templruntime.Raw(templ_7745c5c3_Buffer, "<span dir=\"auto\">")
-					templruntime.Text(templ_7745c5c3_Buffer, m.About)
-					templruntime.Raw(templ_7745c5c3_Buffer, "</span> ")
-				}
-				if m.Interpreter == path.Booked {
-					templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-muted\">")
-					templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.way.interpreter"))
-					templruntime.Raw(templ_7745c5c3_Buffer, "</span>")
-				}
-				templruntime.Raw(templ_7745c5c3_Buffer, "</li>")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.agenda.next"))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</h2><p><b>")
+			templruntime.Text(templ_7745c5c3_Buffer, when(ctx, p.Next))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</b></p><p dir=\"auto\">")
+			templruntime.Text(templ_7745c5c3_Buffer, what(ctx, p.Next))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+			if p.Next.Place != "" {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<p dir=\"auto\">")
+				templruntime.Text(templ_7745c5c3_Buffer, p.Next.Place)
+				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 			}
-			templruntime.Raw(templ_7745c5c3_Buffer, "</ul></section>")
+			if p.Next.Interpreter == path.Booked {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"w-muted\">")
+				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.way.interpreter"))
+				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "<p><a class=\"w-link o-row\" href=\"")
+			templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL(agendaPath))
+			templruntime.Raw(templ_7745c5c3_Buffer, "\">")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.agenda.all"))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</a></p></section>")
 		}
 		return nil
 	})
@@ -202,7 +212,7 @@ func meetings(p home) templ.Component {
 
 //go:noinline
 func walksWith(p home) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var29 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var33 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"o-part\"><h2>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.way.with"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</h2>")
@@ -222,7 +232,7 @@ func walksWith(p home) templ.Component {
 
 //go:noinline
 func folded(summary string, steps []path.Step) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var33 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var37 templ.Component) (templ_7745c5c3_Err error) {
 		if len(steps) > 0 {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<details class=\"o-more\"><summary>")
 			templruntime.Text(templ_7745c5c3_Buffer, summary)

@@ -32,6 +32,14 @@ func pressed(is bool) string {
 	return "false"
 }
 
+// keptAs tells the page's module under which name the phone keeps it.
+func keptAs(name string) templ.Attributes {
+	if name != "" {
+		return templ.Attributes{"data-keep": name}
+	}
+	return nil
+}
+
 func current(is bool) templ.Attributes {
 	if is {
 		return templ.Attributes{"aria-current": "page"}
@@ -44,3 +52,6 @@ func idOf(v *door.Visit, name string) id.ID {
 	one, _ := id.Parse(v.Form().Get(name))
 	return one
 }
+
+// open gives a fold that is open, or not.
+func open(is bool) templ.Attributes { return templ.Attributes{"open": is} }

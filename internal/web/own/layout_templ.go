@@ -24,7 +24,12 @@ func layout(f frame) templ.Component {
 		templruntime.Text(templ_7745c5c3_Buffer, string(i18n.From(ctx)))
 		templruntime.Raw(templ_7745c5c3_Buffer, "\" dir=\"")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.From(ctx).Dir())
-		templruntime.Raw(templ_7745c5c3_Buffer, "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\"><meta name=\"robots\" content=\"noindex\"><meta name=\"referrer\" content=\"same-origin\"><title>")
+		templruntime.Raw(templ_7745c5c3_Buffer, "\"")
+		templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, keptAs(f.Keep))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templruntime.Raw(templ_7745c5c3_Buffer, "><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\"><meta name=\"robots\" content=\"noindex\"><meta name=\"referrer\" content=\"same-origin\"><meta name=\"theme-color\" content=\"#ffffff\" media=\"(prefers-color-scheme: light)\"><link rel=\"manifest\" href=\"/ich/app.webmanifest\" crossorigin=\"use-credentials\"><title>")
 		templruntime.Text(templ_7745c5c3_Buffer, f.title(ctx))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</title>")
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, style(i18n.From(ctx).Dir()))
@@ -39,7 +44,13 @@ func layout(f frame) templ.Component {
 		}
 		templruntime.Raw(templ_7745c5c3_Buffer, "</head><body><a class=\"w-skip\" href=\"#inhalt\">")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.skip"))
-		templruntime.Raw(templ_7745c5c3_Buffer, "</a><header class=\"o-top\"><a class=\"o-top__name\" href=\"")
+		templruntime.Raw(templ_7745c5c3_Buffer, "</a> ")
+		if f.Keep != "" {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"o-offline\" role=\"status\" data-offline hidden>")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.offline.state", "when", i18n.Time(ctx, f.Now)))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+		}
+		templruntime.Raw(templ_7745c5c3_Buffer, "<header class=\"o-top\"><a class=\"o-top__name\" href=\"")
 		templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL(f.Home))
 		templruntime.Raw(templ_7745c5c3_Buffer, "\">")
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Mark())
@@ -96,7 +107,7 @@ func layout(f frame) templ.Component {
 
 //go:noinline
 func style(dir string) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var9 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var10 templ.Component) (templ_7745c5c3_Err error) {
 		if dir == "rtl" {
 			if url := assets.URL("own.rtl.css"); url != "" {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<link rel=\"stylesheet\" href=\"")
@@ -113,6 +124,11 @@ func style(dir string) templ.Component {
 			templruntime.URL(templ_7745c5c3_Buffer, url)
 			templruntime.Raw(templ_7745c5c3_Buffer, "\">")
 		}
+		if url := assets.URL("mark-192.png"); url != "" {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<link rel=\"apple-touch-icon\" href=\"")
+			templruntime.URL(templ_7745c5c3_Buffer, url)
+			templruntime.Raw(templ_7745c5c3_Buffer, "\">")
+		}
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, module("frame.js"))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -123,7 +139,7 @@ func style(dir string) templ.Component {
 
 //go:noinline
 func module(name string) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var13 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var15 templ.Component) (templ_7745c5c3_Err error) {
 		if url := assets.URL(name); url != "" {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<script type=\"module\" src=\"")
 			templruntime.Text(templ_7745c5c3_Buffer, url)
@@ -135,7 +151,7 @@ func module(name string) templ.Component {
 
 //go:noinline
 func languageMenu(f frame) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var15 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var17 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<details class=\"o-lang\"><summary><span lang=\"")
 		templruntime.Text(templ_7745c5c3_Buffer, string(i18n.From(ctx)))
 		templruntime.Raw(templ_7745c5c3_Buffer, "\">")
@@ -165,7 +181,7 @@ func languageMenu(f frame) templ.Component {
 //
 //go:noinline
 func switcher(f frame) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var24 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var26 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<form class=\"o-whose\" method=\"post\" action=\"/ich/wessen\" aria-labelledby=\"wessen\"><p id=\"wessen\">")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.whose"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</p><div role=\"group\" aria-labelledby=\"wessen\">")
@@ -191,7 +207,7 @@ func switcher(f frame) templ.Component {
 
 //go:noinline
 func menu(f frame) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var30 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var32 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<nav class=\"o-nav\" aria-label=\"")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.menu"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "\">")
@@ -213,7 +229,7 @@ func menu(f frame) templ.Component {
 
 //go:noinline
 func menuPart(f frame, tabs bool) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var33 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var35 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<ul>")
 		for _, e := range f.Nav {
 			if e.tab == tabs {
@@ -236,7 +252,7 @@ func menuPart(f frame, tabs bool) templ.Component {
 
 //go:noinline
 func foot(f frame) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var36 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var38 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<footer class=\"o-foot\"><ul><li><a href=\"/barrierefreiheit\">")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.foot.accessible"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</a></li><li><a href=\"/rechte\">")
@@ -248,6 +264,30 @@ func foot(f frame) templ.Component {
 			templruntime.Raw(templ_7745c5c3_Buffer, "</button></form>")
 		}
 		templruntime.Raw(templ_7745c5c3_Buffer, "</footer>")
+		return nil
+	})
+}
+
+// offline is what is shown without a network where a page was not kept.
+//
+//go:noinline
+func offline(all []entry) templ.Component {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var42 templ.Component) (templ_7745c5c3_Err error) {
+		templruntime.Raw(templ_7745c5c3_Buffer, "<h1>")
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.offline.title"))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</h1><p class=\"w-lead\">")
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.offline.lead"))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</p><section class=\"o-part\"><h2>")
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.offline.kept"))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</h2><ul class=\"o-list\">")
+		for _, e := range all {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<li><a href=\"")
+			templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL(e.url))
+			templruntime.Raw(templ_7745c5c3_Buffer, "\">")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, e.key))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</a></li>")
+		}
+		templruntime.Raw(templ_7745c5c3_Buffer, "</ul></section>")
 		return nil
 	})
 }

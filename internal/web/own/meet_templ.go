@@ -50,9 +50,9 @@ func meetPage(p meets) templ.Component {
 			if m.Given != "" {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
 				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.meet.given"))
-				templruntime.Raw(templ_7745c5c3_Buffer, " <span class=\"o-number\" dir=\"ltr\">")
+				templruntime.Raw(templ_7745c5c3_Buffer, "</p><p class=\"o-number\"><bdi dir=\"ltr\">")
 				templruntime.Text(templ_7745c5c3_Buffer, m.Given)
-				templruntime.Raw(templ_7745c5c3_Buffer, "</span></p>")
+				templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></p>")
 			} else {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
 				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.meet.given.none"))

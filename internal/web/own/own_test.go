@@ -47,7 +47,7 @@ var code = regexp.MustCompile(`<p dir="ltr">([0-9A-Z]{4} [0-9A-Z]{4} [0-9A-Z]{4}
 // invites gives somebody's code, as it stands in the letter that is handed over.
 func (w *town) invites(t *testing.T, who id.ID) string {
 	t.Helper()
-	page := w.desk.Post("/personen/"+string(who)+"/eigene-seite", "lang", "ar").Has("صفحتك الخاصة", "Ihre eigene Seite")
+	page := w.desk.Post("/personen/"+string(who)+"/eigene-seite", "lang", "ar").Has("صفحتكم الخاصة", "Ihre eigene Seite")
 	found := code.FindStringSubmatch(page.Body)
 	if found == nil {
 		t.Fatalf("no code in the letter: %s", page.Words())
@@ -154,9 +154,9 @@ func TestTheLanguageIsOneOfManyAndIsKept(t *testing.T) {
 	c := w.Client(t)
 	c.Get("/ich/anmelden").Has("Українська", "Kurdî", "ትግርኛ")
 	c.Goes("/ich/sprache", "lang", "ar", "back", "/ich/anmelden")
-	if p := c.Get("/ich/anmelden").Has("صفحتك الخاصة"); !strings.Contains(p.Body, `dir="rtl"`) {
+	if p := c.Get("/ich/anmelden").Has("صفحتكم الخاصة"); !strings.Contains(p.Body, `dir="rtl"`) {
 		t.Error("Arabic is not written from right to left")
 	}
 	c.Goes("/ich/sprache", "lang", "xx", "back", "/ich/anmelden")
-	c.Get("/ich/anmelden").Has("صفحتك الخاصة")
+	c.Get("/ich/anmelden").Has("صفحتكم الخاصة")
 }

@@ -4,11 +4,14 @@ import (
 	"context"
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
+	"wegwarte/internal/web/correction"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/ui"
 )
@@ -20,6 +23,7 @@ type personForm struct {
 	Name      string
 	Household id.ID
 	Version   int
+	Disputed  templ.Component // what of it they say is wrong
 }
 
 func (f personForm) action() string {
@@ -77,7 +81,9 @@ func loadPersonForm(v *door.Visit) (form personForm, err error) {
 		}
 		v.Trail = trail(v, ui.Crumb{Label: HouseholdName(ctx, h), URL: householdURL(h.ID)})
 		form = personForm{personFields: fieldsOf(0, p), ID: p.ID, Name: p.Name(), Household: h.ID, Version: p.Version}
-		return nil
+		h.Persons = []person.Person{p}
+		form.Disputed, err = correction.Section(v, ctx, tx, h)
+		return err
 	})
 	return form, err
 }

@@ -25,6 +25,12 @@ func personFormPage(f personForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		if f.Disputed != nil {
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, f.Disputed)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.ErrorSummary(f.Faults))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -1,0 +1,270 @@
+package portal
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"wegwarte/internal/audit"
+	"wegwarte/internal/clock"
+	"wegwarte/internal/db"
+	"wegwarte/internal/i18n"
+	"wegwarte/internal/id"
+	"wegwarte/internal/person"
+	"wegwarte/internal/record"
+	"wegwarte/internal/seal"
+	"wegwarte/internal/tenant"
+)
+
+// Everything that is kept about somebody goes with them (Art. 15, 20 DSGVO): each
+// thing is a line of parts, and what stays behind is a line of stays, with the
+// reason. A test walks the schema and holds that no table is forgotten.
+
+// Part is one kind of thing that is kept about somebody, one table of the database.
+type Part struct {
+	Name  string      // in alles.json; its words are "own.take.part." and this
+	Table string      // what it is read from, with joins
+	Who   string      // the condition that a row is about the person: $who, $home stand for identifiers
+	Order string      //
+	Data  tenant.Data // the right that opens it
+	Field []Field
+}
+
+// Field is one thing that is known.
+type Field struct {
+	Name   string // in alles.json; its words are "own.take.field." and this
+	Column string // SQL
+	Kind   Kind
+	Words  string // where it is one of some words: what stands before it in the message's key
+}
+
+// Kind is how a value is to be read.
+type Kind string
+
+// The kinds of fields.
+const (
+	Text   Kind = "text"
+	Day    Kind = "day"    // JJJJ-MM-TT
+	Moment Kind = "moment" // RFC 3339, UTC
+	Count  Kind = "number"
+	Yes    Kind = "yes-no"
+	Data   Kind = "json" // as it is kept
+	Coded  Kind = "code" // one of some words
+)
+
+// Filled is a part with what is kept.
+type Filled struct {
+	Part
+	Rows [][]any // string, int64, bool, time.Time, nil
+}
+
+// Taken is what goes with somebody. Files come one after the other: Files.
+type Taken struct {
+	Person id.ID
+	Name   string
+	Town   string
+	At     time.Time
+	Parts  []Filled
+	Papers []record.Paper
+
+	documents []id.ID
+	scope     tenant.Scope
+}
+
+// all opens what nobody shares: the whole record.
+func all(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, who id.ID) (tenant.Scope, Acting, error) {
+	as, a, err := Alone(ctx, tx, c, s, who)
+	if err != nil {
+		return as, a, err
+	}
+	as.Own.Read = tenant.These(tenant.Register, tenant.Legal, tenant.Need, tenant.NeedHealth, tenant.Measure, tenant.MeasureHealth, tenant.Identity,
+		tenant.Education, tenant.Transfer, tenant.Stay, tenant.Flat, tenant.Case, tenant.Path, tenant.Work, tenant.Contact, tenant.Feedback, tenant.Seat, tenant.Encounter, tenant.Own)
+	return as, a, nil
+}
+
+// Take gives all that is kept about somebody, and puts on record that it goes out.
+func Take(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, who id.ID, keys *seal.Ring) (t Taken, err error) {
+	as, a, err := all(ctx, tx, c, s, who)
+	if err != nil {
+		return t, err
+	}
+	town, err := tenant.Find(ctx, tx, s.Tenant)
+	if err != nil {
+		return t, err
+	}
+	t = Taken{Person: a.Person, Name: a.Name, Town: town.Name, At: c.Now(), scope: as}
+	whose, err := person.WithFollowers(ctx, tx, as, []id.ID{a.Person})
+	if err != nil {
+		return t, err
+	}
+	args := []any{s.Tenant}
+	homes, err := db.All(ctx, tx, db.Value[id.ID], `SELECT DISTINCT p.household_id FROM person p WHERE p.tenant_id = $1 AND p.id IN (`+db.List(&args, whose)+`)`, args...)
+	if err != nil {
+		return t, err
+	}
+	if !slices.Contains(homes, a.Household) {
+		homes = append(homes, a.Household)
+	}
+	for _, p := range Parts {
+		filled, err := p.fill(ctx, tx, as, whose, homes)
+		if err != nil {
+			return t, err
+		}
+		t.Parts = append(t.Parts, filled)
+	}
+	shown, err := record.ShowPapers(ctx, tx, c, as, keys, []id.ID{a.Person})
+	if err != nil {
+		return t, err
+	}
+	for _, one := range shown {
+		if !one.IsGone() {
+			t.Papers = append(t.Papers, one.Paper)
+		}
+	}
+	args = []any{s.Tenant}
+	t.documents, err = db.All(ctx, tx, db.Value[id.ID], `SELECT d.id FROM document d WHERE d.tenant_id = $1 AND d.person_id IN (`+db.List(&args, whose)+`) ORDER BY d.id`, args...)
+	audit.Log(tx, c, as, audit.Export, tenant.Own, "own: all taken", append([]id.ID{a.Household}, whose...)...)
+	return t, err
+}
+
+func (p Part) fill(ctx context.Context, tx *db.Tx, s tenant.Scope, whose, homes []id.ID) (Filled, error) {
+	f := Filled{Part: p}
+	if err := s.MayRead(p.Data); err != nil {
+		return f, err
+	}
+	columns := make([]string, len(p.Field))
+	for i, one := range p.Field {
+		columns[i] = one.Column
+	}
+	args := []any{s.Tenant}
+	where := p.Who
+	if strings.Contains(where, "$who") {
+		where = strings.ReplaceAll(where, "$who", db.List(&args, whose))
+	}
+	if strings.Contains(where, "$home") {
+		where = strings.ReplaceAll(where, "$home", db.List(&args, homes))
+	}
+	if strings.Contains(where, "$actor") {
+		args = append(args, s.Actor)
+		where = strings.ReplaceAll(where, "$actor", db.Last(args))
+	}
+	rows, err := db.All(ctx, tx, p.scan, `SELECT `+strings.Join(columns, ", ")+` FROM `+p.Table+` WHERE `+where+` ORDER BY `+p.Order, args...)
+	f.Rows = rows
+	return f, err
+}
+
+// scan reads a row as its fields are.
+func (p Part) scan(row db.Row) ([]any, error) {
+	values, into := make([]any, len(p.Field)), make([]any, len(p.Field))
+	for i, one := range p.Field {
+		switch one.Kind {
+		case Moment:
+			into[i] = new(int64)
+		case Count:
+			into[i] = new(int64)
+		case Yes:
+			into[i] = new(bool)
+		default:
+			into[i] = new(string)
+		}
+	}
+	if err := row.Scan(into...); err != nil {
+		return nil, err
+	}
+	for i, one := range p.Field {
+		switch v := into[i].(type) {
+		case *string:
+			values[i] = *v
+		case *bool:
+			values[i] = *v
+		case *int64:
+			values[i] = *v
+			if one.Kind == Moment {
+				values[i] = nil
+				if *v != 0 {
+					values[i] = time.UnixMicro(*v).UTC()
+				}
+			}
+		}
+	}
+	return values, nil
+}
+
+// Word gives a value as somebody reads it.
+func (f Field) Word(ctx context.Context, value any) string {
+	switch v := value.(type) {
+	case time.Time:
+		return i18n.Time(ctx, v)
+	case bool:
+		if v {
+			return i18n.T(ctx, "own.take.yes")
+		}
+		return i18n.T(ctx, "own.take.no")
+	case int64:
+		return i18n.Number(ctx, int(v))
+	case string:
+		if f.Kind == Day {
+			if day, err := clock.ParseDate(v); err == nil {
+				return i18n.Date(ctx, day)
+			}
+		}
+		if f.Words != "" && v != "" && i18n.Has(f.Words+v) {
+			return i18n.T(ctx, f.Words+v)
+		}
+		return v
+	}
+	return ""
+}
+
+// Scope is the one in which what goes along is read.
+func (t Taken) Scope() tenant.Scope { return t.scope }
+
+// File is one that goes along.
+type File struct {
+	Name string
+	Data []byte
+}
+
+// Files hands on the files that go along, one after the other, each read and put
+// on record by itself: no more than one is held.
+func (t Taken) Files(ctx context.Context, d *db.DB, c clock.Clock, keys *seal.Ring, each func(File) error) error {
+	look := func(fn func(ctx context.Context, tx *db.Tx) error) error { return d.Look(ctx, t.scope.Tenant, fn) }
+	for _, p := range t.Papers {
+		var data []byte
+		err := look(func(ctx context.Context, tx *db.Tx) (err error) {
+			_, data, err = record.OpenPaper(ctx, tx, c, t.scope, keys, p.ID, record.PaperContent)
+			return err
+		})
+		if err == nil {
+			err = each(File{"unterlagen/" + string(p.ID) + suffix(p.MediaType), data})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	for _, one := range t.documents {
+		var data []byte
+		var came record.Document
+		err := look(func(ctx context.Context, tx *db.Tx) (err error) {
+			came, data, err = record.Content(ctx, tx, c, t.scope, one)
+			return err
+		})
+		if err == nil {
+			err = each(File{"dokumente/" + string(one) + suffix(came.MediaType), data})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func suffix(mediaType string) string {
+	for part, end := range map[string]string{"jpeg": ".jpg", "pdf": ".pdf", "xml": ".xml", "json": ".json", "png": ".png"} {
+		if strings.Contains(mediaType, part) {
+			return end
+		}
+	}
+	return ".bin"
+}

@@ -1,0 +1,78 @@
+package browser
+
+import (
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/network"
+)
+
+// Stored lists the addresses that the site keeps in the browser, to be read without
+// a network.
+func (p *Page) Stored() []string {
+	p.t.Helper()
+	return evaluate[[]string](p, `(async () => {
+		const all = []
+		for (const name of await caches.keys()) {
+			for (const request of await (await caches.open(name)).keys()) all.push(new URL(request.url).pathname)
+		}
+		return all.sort()
+	})()`)
+}
+
+// Workers counts the programs that the site left in the browser.
+func (p *Page) Workers() int {
+	p.t.Helper()
+	return evaluate[int](p, `navigator.serviceWorker.getRegistrations().then((all) => all.length)`)
+}
+
+// Slow makes the line as slow as so many kbit a second, with so long until an
+// answer begins; nothing is taken from what was kept before.
+func (p *Page) Slow(kbit int, latency time.Duration) {
+	p.t.Helper()
+	call(p, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true})
+	speed := float64(kbit) * 1000 / 8
+	call(p, conditions, lineParams{Latency: float64(latency.Milliseconds()), Down: speed, Up: speed})
+}
+
+// lineParams are those of a command that all browsers in use know, and the package
+// of commands no longer names.
+type lineParams struct {
+	Offline bool    `json:"offline"`
+	Latency float64 `json:"latency"`
+	Down    float64 `json:"downloadThroughput"`
+	Up      float64 `json:"uploadThroughput"`
+}
+
+var conditions = cdp.Command[lineParams, cdp.Empty]{Method: "Network.emulateNetworkConditions"}
+
+// Loading is how the page came: when its first words could be read, when all of it
+// was there, and what went over the line for it.
+type Loading struct {
+	Painted, Loaded time.Duration
+	Bytes           int // compressed, with headers
+	Files           int
+}
+
+// Loading tells how the page that is shown came.
+func (p *Page) Loading() Loading {
+	p.t.Helper()
+	got := evaluate[struct{ Painted, Loaded, Bytes, Files float64 }](p, `(async () => {
+		const painted = await new Promise((done) => {
+			const look = () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime
+			if (look()) return done(look())
+			const observer = new PerformanceObserver(() => look() && done(look()))
+			observer.observe({ type: 'paint', buffered: true })
+			setTimeout(() => done(look() ?? 1e6), 20000)
+		})
+		while (document.readyState !== 'complete') await new Promise((done) => setTimeout(done, 50))
+		const page = performance.getEntriesByType('navigation')[0]
+		const rest = performance.getEntriesByType('resource')
+		return {
+			Painted: painted, Loaded: page.loadEventEnd, Files: 1 + rest.length,
+			Bytes: [page, ...rest].reduce((sum, one) => sum + one.transferSize, 0)
+		}
+	})()`)
+	ms := func(f float64) time.Duration { return time.Duration(f * float64(time.Millisecond)) }
+	return Loading{Painted: ms(got.Painted), Loaded: ms(got.Loaded), Bytes: int(got.Bytes), Files: int(got.Files)}
+}
