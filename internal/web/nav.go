@@ -144,7 +144,7 @@ var groups = []group{
 	{"nav.group.people", []string{"/haushalte", "/wartet", "/berichtigungen", "/umzuege", "/dubletten"}},
 	{"nav.group.facility", []string{"/ankuenfte", "/offene-angaben", "/fahrten", "/impftag", "/azr"}},
 	{"nav.group.living", []string{"/unterbringung", "/eigene-wohnung", "/unterkuenfte"}},
-	{"nav.group.work", []string{"/anerkennung", "/plaetze", "/anbieten", "/arbeit"}},
+	{"nav.group.work", []string{"/anerkennung", "/plaetze", "/anbieten", "/arbeit", "/begegnungen"}},
 	{"nav.group.figures", []string{"/quote", "/impfbedarf", "/vorlauf", "/themen", "/ergebnisse"}},
 	{"nav.group.office", []string{"/rueckmeldungen", "/zugaenge", "/schnittstelle", "/postausgang", "/freigaben", "/protokoll", "/notfaelle", "/mein-zugang"}},
 }

@@ -45,6 +45,7 @@ func TestTwoMeetWhenBothWantAndOneEndsIt(t *testing.T) {
 		}
 		wish := func(c *site.Client, name, version string) {
 			t.Helper()
+			c.Goes("/ich/sprache", "lang", "de", "back", "/ich/begegnung")
 			c.Post("/ich/begegnung/angaben", "name", name, "km", "5").Has("Bitte wählen Sie mindestens eine Sache", "Bitte stimmen Sie den Regeln zu")
 			if to := c.Goes("/ich/begegnung/angaben", "name", name, "likes", "cook", "free", "5", "km", "5", "speaks", "de", "code", "1", "version", version); to != "/ich/begegnung" {
 				t.Fatal(to)
