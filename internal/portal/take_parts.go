@@ -55,6 +55,10 @@ var Parts = []Part{
 	of("work-choice", "work_choice a JOIN work_opening o ON o.tenant_id = a.tenant_id AND o.id = a.opening_id", `a.tenant_id = $1 AND a.person_id IN ($who)`, tenant.Work, "choice day:day at:moment"),
 	of("work-outcome", "work_outcome", `a`+theirs, tenant.Work, "kind employer title from_day:day until_day:day ended week_hours:number note"),
 	of("seat", "seat a JOIN offer o ON o.tenant_id = a.tenant_id AND o.id = a.offer_id", `a.tenant_id = $1 AND a.person_id IN ($who)`, tenant.Seat, "title=o.title state state_on:day since:day starts:day seated_on:day until:day language answers:json consent_on:day consent at:moment"),
+	of("meet", "meet_profile a JOIN guest g ON g.id = a.guest_id", `g.tenant_id = $1 AND g.person_id IN ($who)`, tenant.Encounter, "content=a.data:json said_at=a.since:moment confirmed_at=a.code_at:moment"),
+	// Of what never came about nothing: it would tell that the other said no.
+	of("meet-pair", "meet_pair a JOIN meet_profile m ON m.tenant_id = a.tenant_id AND (m.id = a.one_id OR m.id = a.other_id) JOIN guest g ON g.id = m.guest_id", `g.tenant_id = $1 AND g.person_id IN ($who) AND a.state IN ('agreed', 'ended')`, tenant.Encounter, "state confirmed_at=a.agreed_at:moment ended_at:moment"),
+	of("meet-report", "meet_report a JOIN meet_profile m ON m.tenant_id = a.tenant_id AND m.id = a.by_id JOIN guest g ON g.id = m.guest_id", `g.tenant_id = $1 AND g.person_id IN ($who)`, tenant.Encounter, "words answer at:moment"),
 	of("letter", "letter", shared, tenant.Path, "kind:code:letters.kind. lang day:day office content:json answered_on:day at:moment"),
 	of("access", "guest", `a`+theirs, tenant.Own, "invited_at:moment first_at:moment"),
 	of("correction", "correction", `a`+theirs, tenant.Contact, "item note=a.said words language made_at:moment due_on=a.due_day:day state reason"),
