@@ -26,6 +26,7 @@ import (
 // notLists are the pages without a parameter that are no list to keep, and why.
 // Whoever adds a list of things adds it to package web's tables, not here.
 var notLists = map[string]string{
+	"/begegnungen":                     "volunteers, each with forms of their own; of encounters how many, not which",
 	"/{$}":                             "the start page leads to the lists",
 	"/anmelden":                        "a form",
 	"/anmelden/zweiter-schritt":        "a form",

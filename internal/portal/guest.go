@@ -2,6 +2,7 @@ package portal
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"wegwarte/internal/account"
@@ -144,6 +145,25 @@ func Invite(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd I
 	audit.Log(tx, c, s, audit.Create, tenant.Contact, "own: invitation", h.ID, lead)
 	inv.Account, inv.Code, inv.Until = g.ID, code.Token, code.Until
 	return inv, nil
+}
+
+// InviteVolunteer gives somebody, whom no record is about, the code to a page of
+// their own: they would like to meet others.
+func InviteVolunteer(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, name string, l i18n.Lang, number string) (inv Invitation, err error) {
+	if err = ofMunicipality(s, tenant.Contact); err != nil {
+		return inv, err
+	}
+	if name = strings.TrimSpace(name); name == "" {
+		return inv, errs.Invalid("error.required").At("name")
+	}
+	a, code, err := account.AddOwn(ctx, tx, c, s, account.AddOwnCommand{Name: name, Language: l, Number: number})
+	if err != nil {
+		return inv, err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO guest (id, tenant_id, person_id, invited_at, invited_by, first_at) VALUES ($1, $2, NULL, $3, $4, 0)`, a.ID, s.Tenant, db.Micros(c.Now()), s.Actor)
+	audit.Log(tx, c, s, audit.Create, tenant.Contact, "own: invitation", a.ID)
+	inv.Account, inv.Code, inv.Until, inv.Holder.GivenName = a.ID, code.Token, code.Until, name
+	return inv, err
 }
 
 // Close ends somebody's page: what is kept about them stays as it is.

@@ -100,6 +100,7 @@ var entries = []entry{
 	{"nav.flats", "/eigene-wohnung", door.Read(tenant.Flat), tenant.Municipality, anywhere, nil, nil},
 	{"nav.recognition", "/anerkennung", door.Read(tenant.Work), tenant.Municipality, anywhere, nil, nil},
 	{"nav.seats", "/plaetze", door.Read(tenant.Seat), tenant.Municipality, anywhere, nil, nil},
+	{"nav.meet", "/begegnungen", door.Write(tenant.Encounter), tenant.Municipality, anywhere, nil, nil},
 	{"nav.work", "/arbeit", door.Read(tenant.Work), tenant.Municipality, anywhere, nil, nil},
 	{"nav.offers", "/anbieten", door.Read(tenant.Offer), tenant.Municipality, anywhere, nil, nil},
 	{"nav.sites", "/unterkuenfte", door.Read(tenant.Site), "", inOffice, nil, nil},
@@ -143,7 +144,7 @@ var groups = []group{
 	{"nav.group.people", []string{"/haushalte", "/wartet", "/berichtigungen", "/umzuege", "/dubletten"}},
 	{"nav.group.facility", []string{"/ankuenfte", "/offene-angaben", "/fahrten", "/impftag", "/azr"}},
 	{"nav.group.living", []string{"/unterbringung", "/eigene-wohnung", "/unterkuenfte"}},
-	{"nav.group.work", []string{"/anerkennung", "/plaetze", "/anbieten", "/arbeit"}},
+	{"nav.group.work", []string{"/anerkennung", "/plaetze", "/anbieten", "/arbeit", "/begegnungen"}},
 	{"nav.group.figures", []string{"/quote", "/impfbedarf", "/vorlauf", "/themen", "/ergebnisse"}},
 	{"nav.group.office", []string{"/rueckmeldungen", "/zugaenge", "/schnittstelle", "/postausgang", "/freigaben", "/protokoll", "/notfaelle", "/mein-zugang"}},
 }

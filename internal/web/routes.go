@@ -16,6 +16,7 @@ import (
 	"wegwarte/internal/web/learning"
 	"wegwarte/internal/web/letter"
 	"wegwarte/internal/web/lodging"
+	"wegwarte/internal/web/meeting"
 	"wegwarte/internal/web/message"
 	"wegwarte/internal/web/offering"
 	"wegwarte/internal/web/office"
@@ -215,6 +216,13 @@ var pages = []route{
 	// Their own page: how the desk gives them one, and what they see.
 	{"GET /haushalte/{id}/eigene-seite", door.Read(tenant.Contact), guest.Show},
 	{"POST /personen/{id}/eigene-seite", door.Write(tenant.Contact), guest.Invite},
+	{"GET /begegnungen", door.Write(tenant.Encounter), meeting.Show},
+	{"POST /begegnungen/ehrenamt", door.Write(tenant.Encounter), meeting.Invite},
+	{"POST /begegnungen/ehrenamt/{id}/brief", door.Write(tenant.Encounter), meeting.InviteAgain},
+	{"POST /begegnungen/ehrenamt/{id}/zeugnis", door.Write(tenant.Encounter), meeting.SetClear},
+	{"POST /begegnungen/ehrenamt/{id}/beenden", door.Write(tenant.Encounter), meeting.Dismiss},
+	{"POST /begegnungen/ansprechperson", door.Write(tenant.Encounter), meeting.SetDesk},
+	{"POST /begegnungen/meldungen/{id}", door.Write(tenant.Encounter), meeting.Answer},
 	{"POST /personen/{id}/eigene-seite/schliessen", door.Write(tenant.Contact), guest.Close},
 	{"GET /angebote/{ags}", door.Everyone, offering.ShowOpen},
 	{"GET /angebote/{ags}/{id}", door.Everyone, offering.ShowOpenOffer},
@@ -316,6 +324,13 @@ var pages = []route{
 	{"POST /ich/plaetze/{id}/frage", door.Own, own.AskSeat},
 	{"GET /ich/anmeldung/{id}", door.Own, own.ShowSigning},
 	{"POST /ich/anmeldung/{id}", door.Own, own.SignUp},
+	{"GET /ich/begegnung", door.Own, own.ShowMeet},
+	{"GET /ich/begegnung/angaben", door.Own, own.ShowWish},
+	{"POST /ich/begegnung/angaben", door.Own, own.SaveWish},
+	{"POST /ich/begegnung/{id}/antwort", door.Own, own.ReplyMeet},
+	{"POST /ich/begegnung/{id}/ort", door.Own, own.PlaceMeet},
+	{"POST /ich/begegnung/{id}/beenden", door.Own, own.StopMeet},
+	{"POST /ich/begegnung/{id}/melden", door.Own, own.TellMeet},
 	{"GET /ich/begleitung", door.Own, own.ShowHelp},
 	{"POST /ich/begleitung", door.Own, own.LetHelp},
 	{"POST /ich/begleitung/{id}/beenden", door.Own, own.EndHelp},

@@ -27,11 +27,11 @@ type page struct {
 // letter is what is handed over, in the language of who it is for.
 type letter struct {
 	portal.Invitation
-	Household id.ID
-	URL       string // where the code is typed
-	Link      string // what the camera opens
-	Town      string
-	Lang      i18n.Lang
+	Back string // where the desk came from
+	URL  string // where the code is typed
+	Link string // what the camera opens
+	Town string
+	Lang i18n.Lang
 }
 
 // Section gives the part of a household's page that says who of it has a page of
@@ -72,18 +72,25 @@ func Invite(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	p := letter{URL: v.House().URL + "/ich", Town: v.Tenant.Name, Lang: i18n.Lang(v.Form().Get("lang"))}
-	if !p.Lang.IsOwn() {
+	lang := i18n.Lang(v.Form().Get("lang"))
+	if !lang.IsOwn() {
 		return errs.Invalid("error.required").At("lang")
 	}
+	var inv portal.Invitation
 	err = v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
-		p.Invitation, err = portal.Invite(ctx, tx, v.Clock, v.Scope, portal.InviteCommand{Person: who, Language: p.Lang})
+		inv, err = portal.Invite(ctx, tx, v.Clock, v.Scope, portal.InviteCommand{Person: who, Language: lang})
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	p.Household, p.Link = p.Holder.Household, p.URL+"/einladung/"+p.Code
+	return Letter(v, inv, lang, "/haushalte/"+string(inv.Holder.Household)+"/eigene-seite")
+}
+
+// Letter shows what is handed over, once: the code stands nowhere else.
+func Letter(v *door.Visit, inv portal.Invitation, lang i18n.Lang, back string) error {
+	p := letter{Invitation: inv, Back: back, URL: v.House().URL + "/ich", Town: v.Tenant.Name, Lang: lang}
+	p.Link = p.URL + "/einladung/" + p.Code
 	return v.Show(v.T("guest.letter.title"), letterPage(p))
 }
 

@@ -145,7 +145,7 @@ func letterPage(p letter) templ.Component {
 			}
 		}
 		templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
-		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(i18n.T(ctx, "guest.letter.back"), "/haushalte/"+string(p.Household)+"/eigene-seite"))
+		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(i18n.T(ctx, "guest.letter.back"), p.Back))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -20,6 +20,7 @@ import (
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
 	"wegwarte/internal/portal"
+	"wegwarte/internal/portal/meet"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/ui"
@@ -44,6 +45,7 @@ var entries = []entry{
 	{"own.nav.post", postPath, portal.Messages, false, true},
 	{"own.nav.letters", lettersPath, portal.Letters, false, false},
 	{"own.nav.seats", "/ich/plaetze", portal.Offers, false, false},
+	{"own.nav.meet", meetPath, "", false, false},
 	{"own.nav.help", "/ich/begleitung", "", false, false},
 	{"own.nav.feedback", feedbackPath, "", true, false},
 	{"own.nav.move", "/ich/umzug", "", false, false},
@@ -68,8 +70,13 @@ func opened(v *door.Visit, ctx context.Context, tx *db.Tx, fn func(ctx context.C
 	if err != nil {
 		return err
 	}
-	a := chosen(all, v.Whose())
-	v.Frame = framed(v, a, all)
+	a, volunteer := chosen(all, v.Whose()), false
+	if a.Person == "" {
+		if volunteer, err = meet.Invited(ctx, tx, v.Scope); err != nil {
+			return err
+		}
+	}
+	v.Frame = framed(v, a, all, volunteer)
 	if len(rights) == 0 {
 		return fn(ctx, tx, v.Scope, a)
 	}
@@ -107,10 +114,10 @@ type frame struct {
 // Frame is that of pages for everybody, and of log-in.
 func Frame(p ui.Page) templ.Component { return layout(frame{Page: p, Home: "/ich"}) }
 
-func framed(v *door.Visit, a portal.Acting, all []portal.Acting) func(ui.Page) templ.Component {
+func framed(v *door.Visit, a portal.Acting, all []portal.Acting, volunteer bool) func(ui.Page) templ.Component {
 	f := frame{Here: v.R.URL.Path, House: v.Tenant.Name, Home: "/ich", In: true, Whose: a, All: all, Keep: keepAs(v, a)}
 	for _, e := range entries {
-		if e.always || a.Person != "" && (a.Own() || e.right != "" && a.May(e.right)) {
+		if e.always || volunteer && e.url == meetPath || a.Person != "" && (a.Own() || e.right != "" && a.May(e.right)) {
 			f.Nav = append(f.Nav, e)
 		}
 	}

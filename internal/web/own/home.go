@@ -9,6 +9,7 @@ import (
 	"wegwarte/internal/path"
 	"wegwarte/internal/portal"
 	"wegwarte/internal/portal/agenda"
+	"wegwarte/internal/portal/meet"
 	"wegwarte/internal/portal/post"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
@@ -26,9 +27,11 @@ type home struct {
 // ShowHome is my way: what I can do now, what I wait for, what comes next.
 func ShowHome(v *door.Visit) error {
 	p := home{Today: v.Today(), Town: v.Tenant.Name}
+	volunteer := false
 	err := reads(v, func(ctx context.Context, tx *db.Tx, s tenant.Scope, a portal.Acting) (err error) {
 		if p.Acting = a; a.Person == "" {
-			return nil
+			volunteer, err = meet.Invited(ctx, tx, v.Scope)
+			return err
 		}
 		if err = p.ahead(v, ctx, tx, a); err != nil || !a.May(portal.Way) {
 			return err // who helps sees in the menu what else they may
@@ -41,6 +44,9 @@ func ShowHome(v *door.Visit) error {
 	})
 	if err != nil {
 		return err
+	}
+	if volunteer {
+		return v.Go(meetPath, "") // there is no way of theirs
 	}
 	return v.Show(v.T("own.way.title"), homePage(p))
 }

@@ -100,7 +100,7 @@ func (p *player) own(ctx context.Context, now time.Time) error {
 				return fmt.Errorf("hearing: %w", err)
 			}
 		}
-		p.result.Guests = append(p.result.Guests, Guest{Number: g.number, Name: whose.Name(), Language: string(g.reads)})
+		p.result.Guests = append(p.result.Guests, Guest{Number: g.number, Name: whose.Name(), Language: string(g.reads), account: inv.Account})
 	}
 	return nil
 }

@@ -31,6 +31,8 @@ type Guest struct {
 	Number   string `json:"number"`
 	Name     string `json:"name"`
 	Language string `json:"language"`
+
+	account id.ID
 }
 
 // offices are the Land, its facilities, the municipalities, and who works there.

@@ -107,6 +107,9 @@ func Play(ctx context.Context, d *db.DB, c world.Config, keys *seal.Ring, now ti
 	if err := p.own(ctx, now); err != nil {
 		return Result{}, fmt.Errorf("pages of their own: %w", err)
 	}
+	if err := p.meet(ctx, now); err != nil {
+		return Result{}, fmt.Errorf("letting people meet: %w", err)
+	}
 	if err := p.seat(ctx, now); err != nil {
 		return Result{}, fmt.Errorf("seats: %w", err)
 	}

@@ -1,0 +1,498 @@
+package meet_test
+
+import (
+	"context"
+	"testing"
+
+	"wegwarte/engine/company"
+	"wegwarte/internal/account"
+	"wegwarte/internal/db"
+	"wegwarte/internal/errs"
+	"wegwarte/internal/i18n"
+	"wegwarte/internal/id"
+	"wegwarte/internal/person"
+	"wegwarte/internal/portal"
+	"wegwarte/internal/portal/meet"
+	"wegwarte/internal/tenant"
+	"wegwarte/internal/testkit"
+)
+
+const phone = "02389 555 0199"
+
+// town is a municipality with somebody named for reports, a volunteer, somebody
+// with a page of their own who likes the same, and a third.
+type town struct {
+	*testkit.World
+	kim                  tenant.Scope // the desk, who is named
+	ruth, amina, nour    tenant.Scope // the volunteer; two persons of the register
+	ruths, aminas, nour2 id.ID        // their profiles
+}
+
+func wish(name string) meet.Wish {
+	return meet.Wish{Name: name, Likes: []string{"cook"}, Free: company.At(2, company.Evening), MostKM: 5, Speaks: []string{"de"}}
+}
+
+func found(t testing.TB, d *db.DB) *town {
+	t.Helper()
+	w := &town{World: testkit.NewWorld(t, d)}
+	w.kim = w.As(tenant.CaseManager)
+	w.Do(t, w.At(w.Municipality, tenant.Administrator), func(ctx context.Context, tx *db.Tx) error {
+		a, err := account.Add(ctx, tx, w.Clock, w.At(w.Municipality, tenant.Administrator), account.New{Email: "kim@werne.example", Name: "Kim Weber", Password: "wegwarte-demo-pass", Roles: []tenant.Role{tenant.CaseManager}})
+		w.kim.Actor, w.kim.Name = a.ID, a.Name
+		return err
+	})
+	w.Do(t, w.kim, func(ctx context.Context, tx *db.Tx) error { return meet.SetDesk(ctx, tx, w.Clock, w.kim, w.kim.Actor) })
+	w.amina, w.nour = w.person(t, "Amina", 1990), w.person(t, "Nour", 1995)
+	w.ruth = w.volunteer(t, "Ruth")
+	for _, s := range []tenant.Scope{w.amina, w.nour} {
+		if err := w.save(t, s, meet.SaveCommand{Wish: wish("Amina"), Code: true}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.save(t, w.ruth, meet.SaveCommand{Wish: wish("Ruth"), Code: true, Version: 1}); err != nil {
+		t.Fatal(err)
+	}
+	w.ruths, w.aminas, w.nour2 = w.show(t, w.ruth).Mine.ID, w.show(t, w.amina).Mine.ID, w.show(t, w.nour).Mine.ID
+	return w
+}
+
+func (w *town) uses(t testing.TB, code string) tenant.Scope {
+	t.Helper()
+	a, err := portal.Redeem(t.Context(), w.DB, w.Clock, code, "482915", "192.0.2.7")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tenant.Scope{Tenant: a.Tenant, Kind: tenant.Private, Actor: a.ID, Role: tenant.Person}
+}
+
+func (w *town) person(t testing.TB, name string, born int) tenant.Scope {
+	t.Helper()
+	var inv portal.Invitation
+	w.Do(t, w.kim, func(ctx context.Context, tx *db.Tx) error {
+		h, err := person.Register(ctx, tx, w.Clock, w.kim, person.RegisterCommand{FileNumber: "W-" + name, Persons: []person.Person{{FamilyName: "Haddad", GivenName: name, Birth: person.BornInYear(born), Sex: person.Female}}})
+		if err == nil {
+			inv, err = portal.Invite(ctx, tx, w.Clock, w.kim, portal.InviteCommand{Person: h.Persons[0].ID, Language: i18n.German})
+		}
+		return err
+	})
+	return w.uses(t, inv.Code)
+}
+
+func (w *town) volunteer(t testing.TB, name string) tenant.Scope {
+	t.Helper()
+	var inv portal.Invitation
+	w.Do(t, w.kim, func(ctx context.Context, tx *db.Tx) (err error) {
+		inv, err = meet.Invite(ctx, tx, w.Clock, w.kim, meet.InviteCommand{Name: name, Language: i18n.German})
+		return err
+	})
+	return w.uses(t, inv.Code)
+}
+
+func (w *town) save(t testing.TB, s tenant.Scope, cmd meet.SaveCommand) error {
+	t.Helper()
+	return w.Try(t, s, func(ctx context.Context, tx *db.Tx) error { return meet.Save(ctx, tx, w.Clock, s, cmd) })
+}
+
+func (w *town) show(t testing.TB, s tenant.Scope) (v meet.Page) {
+	t.Helper()
+	w.Do(t, s, func(ctx context.Context, tx *db.Tx) (err error) {
+		v, err = meet.Show(ctx, tx, w.Clock, s)
+		return err
+	})
+	return v
+}
+
+func (w *town) reply(t testing.TB, s tenant.Scope, a meet.Answer) (agreed bool, err error) {
+	t.Helper()
+	err = w.Try(t, s, func(ctx context.Context, tx *db.Tx) (err error) {
+		agreed, err = meet.Reply(ctx, tx, w.Clock, s, a)
+		return err
+	})
+	return agreed, err
+}
+
+func (w *town) clears(t testing.TB, who id.ID, daysAgo int) error {
+	t.Helper()
+	return w.Try(t, w.kim, func(ctx context.Context, tx *db.Tx) error {
+		return meet.SetClear(ctx, tx, w.Clock, w.kim, who, testkit.Today.AddDays(-daysAgo))
+	})
+}
+
+// agrees lets the volunteer and a person say yes to one another.
+func (w *town) agrees(t testing.TB) id.ID {
+	t.Helper()
+	if err := w.clears(t, w.ruths, 30); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.reply(t, w.amina, meet.Answer{Other: w.ruths, Yes: true, Gives: phone}); err != nil {
+		t.Fatal(err)
+	}
+	if agreed, err := w.reply(t, w.ruth, meet.Answer{Other: w.aminas, Yes: true}); err != nil || !agreed {
+		t.Fatal(agreed, err)
+	}
+	return w.show(t, w.ruth).Meets[0].ID
+}
+
+func proposed(v meet.Page, who id.ID) bool {
+	for _, m := range v.Proposals {
+		if m.Other.ID == who {
+			return true
+		}
+	}
+	return false
+}
+
+func hidden(err error) bool {
+	return errs.Is(err, errs.KindNotFound) || errs.Is(err, errs.KindForbidden)
+}
+
+func TestAVolunteerIsProposedOnlyWithCodeAndCertificate(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d)
+		if v := w.show(t, w.amina); proposed(v, w.ruths) || !proposed(v, w.nour2) {
+			t.Errorf("without a certificate: %+v", v.Proposals)
+		}
+		if v := w.show(t, w.ruth); len(v.Proposals) > 0 {
+			t.Errorf("who has shown none sees others: %+v", v.Proposals)
+		}
+		if _, err := w.reply(t, w.amina, meet.Answer{Other: w.ruths, Yes: true}); !hidden(err) {
+			t.Errorf("a yes to who is not proposed: %v", err)
+		}
+		if err := w.clears(t, w.ruths, 1200); !errs.Is(err, errs.KindInvalid) {
+			t.Errorf("a certificate of more than three years: %v", err)
+		}
+		if err := w.clears(t, w.ruths, 1000); err != nil {
+			t.Fatal(err)
+		}
+		if v := w.show(t, w.amina); !proposed(v, w.ruths) {
+			t.Errorf("%+v", v.Proposals)
+		}
+		other := w.volunteer(t, "Jonas")
+		if v := w.show(t, other); v.Mine.Open(testkit.Today) || len(v.Proposals) > 0 {
+			t.Error("without the code of conduct")
+		}
+		w.Clock.Set(w.Clock.Now().AddDate(0, 4, 0))
+		if v := w.show(t, w.amina); proposed(v, w.ruths) {
+			t.Error("three years are over, and she is still proposed")
+		}
+	})
+}
+
+func TestOneYesReleasesNothingAndTwoReleaseWhatWasGiven(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d)
+		if err := w.clears(t, w.ruths, 30); err != nil {
+			t.Fatal(err)
+		}
+		before := w.show(t, w.ruth)
+		if agreed, err := w.reply(t, w.amina, meet.Answer{Other: w.ruths, Yes: true, Gives: phone}); agreed || err != nil {
+			t.Fatal(agreed, err)
+		}
+		after := w.show(t, w.ruth)
+		if len(after.Meets)+len(after.Waiting) > 0 || len(after.Proposals) != len(before.Proposals) || !proposed(after, w.aminas) {
+			t.Errorf("one yes changed what the other sees: %+v", after)
+		}
+		if v := w.show(t, w.amina); len(v.Meets) > 0 || len(v.Waiting) != 1 || v.Waiting[0].Given != "" || proposed(v, w.ruths) {
+			t.Errorf("%+v", v)
+		}
+		if agreed, err := w.reply(t, w.ruth, meet.Answer{Other: w.aminas, Yes: true}); !agreed || err != nil {
+			t.Fatal(agreed, err)
+		}
+		ruth, amina := w.show(t, w.ruth), w.show(t, w.amina)
+		if len(ruth.Meets) != 1 || ruth.Meets[0].Given != phone || ruth.Meets[0].Other.Name != "Amina" {
+			t.Errorf("%+v", ruth.Meets)
+		}
+		if len(amina.Meets) != 1 || amina.Meets[0].Given != "" || amina.Meets[0].Gives != phone {
+			t.Errorf("%+v", amina.Meets)
+		}
+	})
+}
+
+func TestANoIsToldToNobody(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d)
+		if err := w.clears(t, w.ruths, 30); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.reply(t, w.amina, meet.Answer{Other: w.ruths, Yes: true, Gives: phone}); err != nil {
+			t.Fatal(err)
+		}
+		before := w.show(t, w.amina)
+		if _, err := w.reply(t, w.ruth, meet.Answer{Other: w.aminas}); err != nil {
+			t.Fatal(err)
+		}
+		after := w.show(t, w.amina)
+		if len(after.Waiting) != 1 || after.Waiting[0].State != before.Waiting[0].State || len(after.Past) > 0 || len(after.Meets) > 0 {
+			t.Errorf("the no is seen: %+v", after)
+		}
+		if v := w.show(t, w.ruth); proposed(v, w.aminas) || len(v.Waiting) > 0 {
+			t.Errorf("she is asked again: %+v", v)
+		}
+		if agreed, err := w.reply(t, w.ruth, meet.Answer{Other: w.aminas, Yes: true}); agreed || !hidden(err) {
+			t.Errorf("a yes after her own no: %t %v", agreed, err)
+		}
+		// who says yes to somebody who has just said no is not told so either
+		if _, err := w.reply(t, w.nour, meet.Answer{Other: w.aminas}); err != nil {
+			t.Fatal(err)
+		}
+		if agreed, err := w.reply(t, w.amina, meet.Answer{Other: w.nour2, Yes: true}); agreed || err != nil {
+			t.Errorf("%t %v", agreed, err)
+		}
+	})
+}
+
+func TestAStopTakesEffectAtTheNextRequest(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d)
+		pair := w.agrees(t)
+		w.Do(t, w.ruth, func(ctx context.Context, tx *db.Tx) error {
+			return meet.Choose(ctx, tx, w.Clock, w.ruth, meet.Appoint{Pair: pair, Version: w.version(tx, ctx, t, pair), Place: "library", At: "Samstag, 10 Uhr"})
+		})
+		if v := w.show(t, w.amina); v.Meets[0].Place != "library" || v.Meets[0].At == "" {
+			t.Errorf("%+v", v.Meets)
+		}
+		w.Do(t, w.amina, func(ctx context.Context, tx *db.Tx) error { return meet.Stop(ctx, tx, w.Clock, w.amina, pair) })
+		for _, s := range []tenant.Scope{w.ruth, w.amina} {
+			v := w.show(t, s)
+			if len(v.Meets)+len(v.Waiting) > 0 || len(v.Past) != 1 || v.Past[0].Given != "" || v.Past[0].Other.ID != "" || v.Past[0].Place != "" || proposed(v, w.aminas) || proposed(v, w.ruths) {
+				t.Errorf("after the end: %+v", v)
+			}
+		}
+		kept := 0
+		w.Do(t, w.kim, func(ctx context.Context, tx *db.Tx) (err error) {
+			kept, err = db.One(ctx, tx, db.Value[int], `SELECT count(*) FROM meet_pair WHERE tenant_id = $1 AND (one_gives <> '' OR other_gives <> '')`, w.kim.Tenant)
+			return err
+		})
+		if kept > 0 {
+			t.Error("what was released is still kept")
+		}
+		if _, err := w.reply(t, w.ruth, meet.Answer{Other: w.aminas, Yes: true}); !hidden(err) {
+			t.Errorf("it begins again: %v", err)
+		}
+	})
+}
+
+func (w *town) version(tx *db.Tx, ctx context.Context, t testing.TB, pair id.ID) int { //nolint:revive // the transaction leads
+	t.Helper()
+	n, err := db.One(ctx, tx, db.Value[int], `SELECT version FROM meet_pair WHERE tenant_id = $1 AND id = $2`, w.kim.Tenant, pair)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestWhoIsSentAwayIsSeenByNobody(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d)
+		w.agrees(t)
+		w.Do(t, w.kim, func(ctx context.Context, tx *db.Tx) error { return meet.Dismiss(ctx, tx, w.Clock, w.kim, w.ruths) })
+		if v := w.show(t, w.amina); len(v.Meets) > 0 || proposed(v, w.ruths) {
+			t.Errorf("%+v", v)
+		}
+		if v := w.show(t, w.nour); proposed(v, w.ruths) {
+			t.Error("she is proposed")
+		}
+	})
+}
+
+func TestOnlyAdultsTakePartAndNoHelper(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d)
+		young := w.person(t, "Lina", 2010)
+		if err := w.save(t, young, meet.SaveCommand{Wish: wish("Lina"), Code: true}); !hidden(err) {
+			t.Errorf("a minor: %v", err)
+		}
+		var code string
+		w.Do(t, w.amina, func(ctx context.Context, tx *db.Tx) error {
+			all, err := portal.Whose(ctx, tx, w.Clock, w.amina)
+			if err != nil {
+				return err
+			}
+			l, err := portal.LetHelp(ctx, tx, w.Clock, w.amina, portal.LetHelpCommand{Person: all[0].Person, Name: "Bo", Kind: portal.Relative, Rights: portal.Rights, Until: testkit.Today.AddDays(9)})
+			code = l.Token
+			return err
+		})
+		if err := w.save(t, w.uses(t, code), meet.SaveCommand{Wish: wish("Bo"), Code: true}); !hidden(err) {
+			t.Errorf("a helper: %v", err)
+		}
+	})
+}
+
+func TestAReportIsReadByWhoIsNamedAlone(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d)
+		pair := w.agrees(t)
+		w.Do(t, w.amina, func(ctx context.Context, tx *db.Tx) error { return meet.Stop(ctx, tx, w.Clock, w.amina, pair) })
+		w.Do(t, w.amina, func(ctx context.Context, tx *db.Tx) error {
+			return meet.Tell(ctx, tx, w.Clock, w.amina, pair, "Sie wollte Geld.")
+		})
+		board := func(s tenant.Scope) (b meet.Board) {
+			w.Do(t, s, func(ctx context.Context, tx *db.Tx) (err error) {
+				b, err = meet.ShowBoard(ctx, tx, w.Clock, s)
+				return err
+			})
+			return b
+		}
+		named := board(w.kim)
+		if len(named.Reports) != 1 || named.Reports[0].Words != "Sie wollte Geld." || named.Reports[0].Of != "Ruth" || named.Pairs[meet.Ended] != 1 {
+			t.Fatalf("%+v", named)
+		}
+		colleague := w.As(tenant.CaseManager)
+		if b := board(colleague); len(b.Reports) > 0 || len(b.Volunteers) != 1 {
+			t.Errorf("a colleague reads it: %+v", b.Reports)
+		}
+		answer := func(s tenant.Scope) error {
+			return w.Try(t, s, func(ctx context.Context, tx *db.Tx) error {
+				return meet.AnswerReport(ctx, tx, w.Clock, s, named.Reports[0].ID, "Danke, ich rufe Sie an.")
+			})
+		}
+		if err := answer(colleague); !hidden(err) {
+			t.Errorf("a colleague answers: %v", err)
+		}
+		if err := answer(w.kim); err != nil {
+			t.Fatal(err)
+		}
+		if v := w.show(t, w.amina); len(v.Reports) != 1 || v.Reports[0].Answer == "" || v.Reports[0].Of != "" {
+			t.Errorf("%+v", v.Reports)
+		}
+		if v := w.show(t, w.ruth); len(v.Reports) > 0 {
+			t.Errorf("who it is about reads it: %+v", v.Reports)
+		}
+	})
+}
+
+func TestWhatIsWrongWithAWishIsSaid(t *testing.T) {
+	w := found(t, testkit.SQLite(t))
+	for field, change := range map[string]func(*meet.SaveCommand){
+		"name":      func(c *meet.SaveCommand) { c.Name = " " },
+		"likes":     func(c *meet.SaveCommand) { c.Likes = []string{"flying"} },
+		"free":      func(c *meet.SaveCommand) { c.Free = 0 },
+		"km":        func(c *meet.SaveCommand) { c.MostKM = 51 },
+		"speaks":    func(c *meet.SaveCommand) { c.Speaks = nil },
+		"practises": func(c *meet.SaveCommand) { c.Practises = []string{"!!"} },
+		"code":      func(c *meet.SaveCommand) { c.Code = false },
+	} {
+		s := w.amina
+		cmd := meet.SaveCommand{Wish: wish("A"), Code: true, Version: 1}
+		if field == "code" {
+			s, cmd.Version = w.volunteer(t, "Jonas"), 1
+		}
+		change(&cmd)
+		if f := i18n.Err(t.Context(), w.save(t, s, cmd)); len(f) != 1 || f.At(field) == "" {
+			t.Errorf("%s: %v", field, f)
+		}
+	}
+}
+
+func TestNobodyElseSeesOrChangesAnEncounter(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d)
+		pair := w.agrees(t)
+		w.Do(t, w.amina, func(ctx context.Context, tx *db.Tx) error { return meet.Tell(ctx, tx, w.Clock, w.amina, pair, "x") })
+		var report id.ID
+		w.Do(t, w.kim, func(ctx context.Context, tx *db.Tx) error {
+			b, err := meet.ShowBoard(ctx, tx, w.Clock, w.kim)
+			report = b.Reports[0].ID
+			return err
+		})
+		moved := w.amina
+		moved.Tenant = w.Elsewhere.ID
+		pairs := map[string]func(tenant.Scope) func(context.Context, *db.Tx) error{
+			"Stop": func(s tenant.Scope) func(context.Context, *db.Tx) error {
+				return func(ctx context.Context, tx *db.Tx) error { return meet.Stop(ctx, tx, w.Clock, s, pair) }
+			},
+			"Choose": func(s tenant.Scope) func(context.Context, *db.Tx) error {
+				return func(ctx context.Context, tx *db.Tx) error {
+					return meet.Choose(ctx, tx, w.Clock, s, meet.Appoint{Pair: pair, Version: 3, Place: "park"})
+				}
+			},
+			"Tell": func(s tenant.Scope) func(context.Context, *db.Tx) error {
+				return func(ctx context.Context, tx *db.Tx) error { return meet.Tell(ctx, tx, w.Clock, s, pair, "x") }
+			},
+		}
+		visits := map[string]func(tenant.Scope) func(context.Context, *db.Tx) error{
+			"Show": func(s tenant.Scope) func(context.Context, *db.Tx) error {
+				return func(ctx context.Context, tx *db.Tx) error { _, err := meet.Show(ctx, tx, w.Clock, s); return err }
+			},
+			"Save": func(s tenant.Scope) func(context.Context, *db.Tx) error {
+				return func(ctx context.Context, tx *db.Tx) error {
+					return meet.Save(ctx, tx, w.Clock, s, meet.SaveCommand{Wish: wish("X"), Code: true})
+				}
+			},
+			"Reply": func(s tenant.Scope) func(context.Context, *db.Tx) error {
+				return func(ctx context.Context, tx *db.Tx) error {
+					_, err := meet.Reply(ctx, tx, w.Clock, s, meet.Answer{Other: w.nour2, Yes: true})
+					return err
+				}
+			},
+			"Invited": func(s tenant.Scope) func(context.Context, *db.Tx) error {
+				return func(ctx context.Context, tx *db.Tx) error {
+					is, err := meet.Invited(ctx, tx, s)
+					if err == nil && !is {
+						err = errs.NotFound("error.not-found")
+					}
+					return err
+				}
+			},
+		}
+		desks := map[string]func(tenant.Scope) func(context.Context, *db.Tx) error{
+			"InviteAgain": func(s tenant.Scope) func(context.Context, *db.Tx) error {
+				return func(ctx context.Context, tx *db.Tx) error {
+					_, err := meet.InviteAgain(ctx, tx, w.Clock, s, w.ruths)
+					return err
+				}
+			},
+			"SetClear": func(s tenant.Scope) func(context.Context, *db.Tx) error {
+				return func(ctx context.Context, tx *db.Tx) error {
+					return meet.SetClear(ctx, tx, w.Clock, s, w.ruths, testkit.Today)
+				}
+			},
+			"Dismiss": func(s tenant.Scope) func(context.Context, *db.Tx) error {
+				return func(ctx context.Context, tx *db.Tx) error { return meet.Dismiss(ctx, tx, w.Clock, s, w.ruths) }
+			},
+			"SetDesk": func(s tenant.Scope) func(context.Context, *db.Tx) error {
+				return func(ctx context.Context, tx *db.Tx) error { return meet.SetDesk(ctx, tx, w.Clock, s, w.kim.Actor) }
+			},
+			"AnswerReport": func(s tenant.Scope) func(context.Context, *db.Tx) error {
+				return func(ctx context.Context, tx *db.Tx) error { return meet.AnswerReport(ctx, tx, w.Clock, s, report, "x") }
+			},
+			"ShowBoard": func(s tenant.Scope) func(context.Context, *db.Tx) error {
+				return func(ctx context.Context, tx *db.Tx) error {
+					b, err := meet.ShowBoard(ctx, tx, w.Clock, s)
+					if err == nil && len(b.Volunteers)+len(b.Reports)+b.Persons+len(b.Pairs) == 0 && b.Desk.Name == "" {
+						err = errs.NotFound("error.not-found")
+					}
+					return err
+				}
+			},
+		}
+		elsewhere := w.At(w.Elsewhere, tenant.CaseManager)
+		for who, s := range map[string]tenant.Scope{"a page elsewhere": moved, "a desk elsewhere": elsewhere, "the desk here": w.kim, "a third with a page": w.nour} {
+			for name, call := range pairs {
+				if err := w.Try(t, s, call(s)); !hidden(err) {
+					t.Errorf("%s by %s: %v", name, who, err)
+				}
+			}
+		}
+		for who, s := range map[string]tenant.Scope{"a page elsewhere": moved, "a desk elsewhere": elsewhere, "the desk here": w.kim} {
+			for name, call := range visits {
+				if err := w.Try(t, s, call(s)); !hidden(err) {
+					t.Errorf("%s by %s: %v", name, who, err)
+				}
+			}
+		}
+		for who, s := range map[string]tenant.Scope{"a desk elsewhere": elsewhere, "a page": w.amina, "a volunteer": w.ruth, "housing": w.As(tenant.Housing)} {
+			for name, call := range desks {
+				if err := w.Try(t, s, call(s)); !hidden(err) {
+					t.Errorf("%s by %s: %v", name, who, err)
+				}
+			}
+		}
+		if v := w.show(t, w.nour); len(v.Meets) > 0 {
+			t.Errorf("a third sees who meets: %+v", v.Meets)
+		}
+		if v := w.show(t, w.amina); len(v.Meets) != 1 {
+			t.Error("it did not last")
+		}
+	})
+}
