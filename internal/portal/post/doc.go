@@ -116,7 +116,10 @@ func mayRead(s tenant.Scope) error {
 	if s.Kind != tenant.Municipality {
 		return errs.Forbidden("error.forbidden")
 	}
-	if err := s.MayWrite(tenant.Contact); err != nil || own(s) {
+	if own(s) {
+		return s.MayRead(tenant.Contact)
+	}
+	if err := s.MayWrite(tenant.Contact); err != nil {
 		return err
 	}
 	return s.MayWrite(tenant.Path)

@@ -307,7 +307,7 @@ func (p *threadPage) tongue() string {
 	return ""
 }
 
-func (p *threadPage) people(ctx context.Context) (all []ui.Option) {
+func (p *threadPage) people() (all []ui.Option) {
 	for _, one := range p.Readers {
 		all = append(all, ui.Option{Value: string(one.ID), Label: one.Name(), Chosen: string(one.ID) == p.Values["person"]})
 	}

@@ -277,7 +277,7 @@ func writeForm(p *threadPage, action string) templ.Component {
 		}
 		templ_7745c5c3_Var33 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			if p.ID == "" {
-				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SelectField(ui.Field{Name: "person", Label: i18n.T(ctx, "post.to"), Error: p.Faults.At("person"), Required: true}, p.people(ctx)))
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SelectField(ui.Field{Name: "person", Label: i18n.T(ctx, "post.to"), Error: p.Faults.At("person"), Required: true}, p.people()))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -62,7 +62,7 @@ func ahead(s tenant.Scope, a portal.Acting) (tenant.Scope, error) {
 }
 
 func readsAhead(v *door.Visit, fn func(ctx context.Context, tx *db.Tx, s tenant.Scope, a portal.Acting) error) error {
-	return reads(v, func(ctx context.Context, tx *db.Tx, s tenant.Scope, a portal.Acting) error {
+	return reads(v, func(ctx context.Context, tx *db.Tx, _ tenant.Scope, a portal.Acting) error {
 		s, err := ahead(v.Scope, a)
 		if err != nil {
 			return err

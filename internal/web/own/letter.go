@@ -124,8 +124,9 @@ func AskAboutPaper(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	err = reads(v, func(ctx context.Context, tx *db.Tx, s tenant.Scope, a portal.Acting) error {
-		if s, err = lettersOf(v.Scope, a, portal.Papers); err != nil {
+	err = reads(v, func(ctx context.Context, tx *db.Tx, _ tenant.Scope, a portal.Acting) error {
+		s, err := lettersOf(v.Scope, a, portal.Papers)
+		if err != nil {
 			return err
 		}
 		found, err := record.ShowPaper(ctx, tx, v.Clock, s, which)

@@ -70,8 +70,13 @@ func (p *player) own(ctx context.Context, now time.Time) error {
 		if err != nil {
 			return fmt.Errorf("redeeming: %w", err)
 		}
+		self := tenant.Scope{Tenant: a.Tenant, Kind: tenant.Private, Actor: a.ID, Role: tenant.Person}
+		if g.moves {
+			if err := p.moves(ctx, at, who, self, whose.ID); err != nil {
+				return fmt.Errorf("moving: %w", err)
+			}
+		}
 		if g.child {
-			self := tenant.Scope{Tenant: a.Tenant, Kind: tenant.Private, Actor: a.ID, Role: tenant.Person}
 			err := p.db.Do(ctx, a.Tenant, func(ctx context.Context, tx *db.Tx) error {
 				_, err := portal.LetHelp(ctx, tx, at, self, portal.LetHelpCommand{Person: whose.ID, Name: "Ruth Kemper", Kind: portal.Mentor, Language: i18n.German,
 					Rights: []portal.Right{portal.Way, portal.Appointments}, Until: clock.DateOf(now).AddDays(80)})

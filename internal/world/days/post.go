@@ -55,8 +55,8 @@ var conversations = map[i18n.Lang][]struct {
 		{text: "Добрий день! Переклад мого диплома готовий. Куди його принести?"},
 	}}},
 	i18n.Farsi: {{"کلاس زبان", []said{
-		{text: "سلام، کلاس زبان من از کی شروع می‌شود؟", in: "de", means: "Guten Tag, wann beginnt mein Sprachkurs?", by: "Reza Karimi", maker: written.Colleague},
-		{office: true, text: "Der Kurs beginnt am 11. Januar. Passt der Vormittag für Sie?", waits: true, in: "fa", means: "کلاس از ۱۱ ژانویه شروع می‌شود. صبح‌ها برایتان مناسب است؟", by: "Reza Karimi", maker: written.Colleague},
+		{text: "سلام، کلاس زبان من از کی شروع می\u200cشود؟", in: "de", means: "Guten Tag, wann beginnt mein Sprachkurs?", by: "Reza Karimi", maker: written.Colleague},
+		{office: true, text: "Der Kurs beginnt am 11. Januar. Passt der Vormittag für Sie?", waits: true, in: "fa", means: "کلاس از ۱۱ ژانویه شروع می\u200cشود. صبح\u200cها برایتان مناسب است؟", by: "Reza Karimi", maker: written.Colleague},
 	}}},
 }
 
