@@ -67,8 +67,7 @@ func ListFeedback(v *door.Visit) error {
 	return v.Show(v.T("feedback.title"), feedbackListView(p))
 }
 
-// FeedbackTable is the list as a table to keep: without what was written, and
-// without names.
+// FeedbackTable is the list as a table to keep: without what was written.
 var FeedbackTable = export.List{Path: feedbackPath, Kind: "feedback", Data: tenant.Feedback, Open: func(v *door.Visit, query url.Values) (export.Table, error) {
 	order := ui.Ordered(query, feedbackPath, "eingang")
 	f := feedbackFilter(order)
@@ -77,6 +76,7 @@ var FeedbackTable = export.List{Path: feedbackPath, Kind: "feedback", Data: tena
 	return export.Of(v.Scope, export.Source[row]{Title: v.T("feedback.title"), Query: order.Query(),
 		Columns: []export.Column[row]{
 			export.Text(i18n.T(ctx, "feedback.kind"), func(r row) string { return i18n.T(ctx, "own.feedback.kind."+string(r.Kind)) }),
+			export.Text(i18n.T(ctx, "feedback.from"), func(r row) string { return from(ctx, r) }),
 			export.Text(i18n.T(ctx, "feedback.state"), func(r row) string { return i18n.T(ctx, "feedback.state."+string(r.State)) }),
 			export.Day(i18n.T(ctx, "feedback.day"), func(r row) clock.Date { return r.Day }),
 			export.Day(i18n.T(ctx, "feedback.due"), func(r row) clock.Date { return r.Due }),

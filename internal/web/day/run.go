@@ -49,7 +49,7 @@ func ShowRun(v *door.Visit) error {
 		return err
 	}
 	if p.State == bulk.Running {
-		v.Scripts, v.Refresh = append(v.Scripts, runModule), 3
+		v.Scripts = append(v.Scripts, runModule)
 	}
 	v.Trail = []ui.Crumb{{Label: v.T("day.title"), URL: dayPath}}
 	return v.Show(v.T("bulk."+string(p.Act)), runView(p))
