@@ -343,7 +343,8 @@ func (c *client) trespass(words *words, ids map[string][]string) {
 				form = spoils(ids)
 			}
 			status, body := c.ask(method, address, form)
-			if foreign && status < 400 {
+			offered := path == "/ich/anmeldung/{id}" && slices.ContainsFunc(ids["offer"], func(one string) bool { return strings.HasSuffix(address, one) }) // everybody may sign up
+			if foreign && status < 400 && !offered {
 				c.t.Errorf("may %s: %d", pattern, status)
 			}
 			if status >= 500 && (status != http.StatusServiceUnavailable || !slices.Contains(waits, path)) {
