@@ -1,0 +1,95 @@
+package web
+
+import (
+	"wegwarte/internal/tenant"
+	"wegwarte/internal/web/career"
+	"wegwarte/internal/web/day"
+	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/recognise"
+	"wegwarte/internal/web/way"
+)
+
+// pagesOfTheWay are somebody's way, a case manager's day, recognition and work.
+var pagesOfTheWay = []route{
+	{"GET /mein-tag/laeufe/{id}", door.Write(tenant.Case, tenant.Path), day.ShowRun},
+	{"GET /mein-tag/laeufe/{id}/stand", door.Write(tenant.Case, tenant.Path), day.SendRunProgress},
+	{"POST /mein-tag/laeufe/{id}/anhalten", door.Write(tenant.Case, tenant.Path), day.StopRun},
+	// A case manager's day.
+	{"GET /mein-tag", door.Read(tenant.Case), day.ShowDay},
+	{"GET /mein-tag/schritte", door.Read(tenant.Case), day.ListDay},
+	{"POST /mein-tag/schritte", door.Write(tenant.Path), day.ChangeSeveral},
+	{"GET /suche", door.Read(tenant.Path), day.ShowSearch},
+	{"POST /suche", door.Read(tenant.Path), day.Search},
+	{"GET /faelle", door.Read(tenant.Case), day.ListCases},
+	{"POST /faelle", door.Write(tenant.Case), day.AssignSeveral},
+	{"GET /faelle/verteilung", door.Read(tenant.Case), day.ShowLoads},
+	{"GET /faelle/{id}", door.Read(tenant.Case), day.ShowCase},
+	{"POST /faelle/{id}", door.Write(tenant.Case), day.OfferCase},
+	{"GET /uebergaben/{id}", door.Read(tenant.Case), day.ShowHandover},
+	{"POST /uebergaben/{id}", door.Write(tenant.Case), day.AnswerHandover},
+	{"GET /vertretung", door.Read(tenant.Case), day.ShowStandIns},
+	{"POST /vertretung", door.Write(tenant.Case), day.SetStandIn},
+	{"POST /vertretung/{id}", door.Write(tenant.Case), day.EndStandIn},
+	{"GET /haushalte/{id}/notizen", door.Read(tenant.Path), day.ShowNotes},
+	{"POST /haushalte/{id}/notizen", door.Write(tenant.Path), day.AddNote},
+	{"GET /notizen/{id}", door.Read(tenant.Path), day.ShowNote},
+	{"POST /notizen/{id}", door.Write(tenant.Path), day.CorrectNote},
+	{"GET /textbausteine", door.Read(tenant.Path), day.ShowBlocks},
+	{"POST /textbausteine", door.Write(tenant.Path), day.SaveBlock},
+	{"GET /haushalte/{id}/treffen", door.Read(tenant.Path), day.ShowMeetings},
+	{"POST /haushalte/{id}/treffen", door.Write(tenant.Path), day.AddMeeting},
+	{"GET /treffen/{id}", door.Read(tenant.Path), day.ShowMeeting},
+	{"POST /treffen/{id}", door.Write(tenant.Path), day.ChangeMeeting},
+	{"GET /treffen/{id}/termin.ics", door.Read(tenant.Path), day.SendInvitation},
+	// Somebody's way, step by step.
+	{"GET /haushalte/{id}/weg", door.Read(tenant.Path), way.Show},
+	{"POST /haushalte/{id}/weg/begleiten", door.Write(tenant.Case), way.Begin},
+	{"POST /haushalte/{id}/weg/stand", door.Write(tenant.Case), way.SetCase},
+	{"POST /haushalte/{id}/weg/zustaendig", door.Write(tenant.Case), way.Assign},
+	{"POST /haushalte/{id}/weg/ende", door.Write(tenant.Case), way.End},
+	{"POST /haushalte/{id}/weg/ziel", door.Write(tenant.Path), way.SetGoal},
+	{"POST /haushalte/{id}/weg/schritt", door.Write(tenant.Path), way.AddStep},
+	{"POST /haushalte/{id}/weg/vorlage", door.Write(tenant.Path), way.Apply},
+	{"POST /haushalte/{id}/weg/wunsch", door.Write(tenant.Path), way.SetWish},
+	{"GET /schritte/{id}", door.Read(tenant.Path), way.ShowStep},
+	{"POST /schritte/{id}", door.Write(tenant.Path), way.ActOnStep},
+	{"GET /wartet", door.Read(tenant.Path), way.ListStuck},
+	{"GET /wegvorlagen", door.Read(tenant.Path), way.ListTemplates},
+	{"GET /wegvorlagen/{name}", door.Read(tenant.Path), way.ShowTemplate},
+	{"POST /wegvorlagen/{name}", door.Write(tenant.Path), way.SaveTemplate},
+	// Work.
+	{"GET /arbeit", door.Read(tenant.Work), career.ListSeekers},
+	{"GET /personen/{id}/arbeit", door.Read(tenant.Work), career.ShowFile},
+	{"POST /personen/{id}/arbeit/profil", door.Write(tenant.Work), career.SaveProfile},
+	{"POST /personen/{id}/arbeit/papier", door.Write(tenant.Work), career.RecordPaper},
+	{"POST /personen/{id}/arbeit/antrag", door.Write(tenant.Work), career.SetRequest},
+	{"POST /personen/{id}/arbeit/eintrag", door.Write(tenant.Work), career.SaveEntry},
+	{"POST /personen/{id}/arbeit/wahl", door.Write(tenant.Work), career.Choose},
+	{"POST /personen/{id}/arbeit/ergebnis", door.Write(tenant.Work), career.SaveOutcome},
+	{"GET /personen/{id}/lebenslauf", door.Read(tenant.Work), career.ShowCV},
+	{"GET /stellen", door.Read(tenant.Work), career.ListOpenings},
+	{"GET /stellen/neu", door.Write(tenant.Work), career.ShowOpening},
+	{"POST /stellen/neu", door.Write(tenant.Work), career.SaveOpening},
+	{"GET /stellen/liste", door.Write(tenant.Work), career.AskOpenings},
+	{"POST /stellen/liste", door.Write(tenant.Work), career.TakeOpenings},
+	{"GET /stellen/liste/vorlage", door.Write(tenant.Work), career.OpeningTemplate},
+	{"GET /stellen/{id}", door.Read(tenant.Work), career.ShowOpening},
+	{"POST /stellen/{id}", door.Write(tenant.Work), career.SaveOpening},
+	// Recognition of qualifications.
+	{"GET /anerkennung", door.Read(tenant.Work), recognise.List},
+	{"GET /personen/{id}/anerkennung/neu", door.Write(tenant.Work), recognise.ShowNew},
+	{"POST /personen/{id}/anerkennung/neu", door.Write(tenant.Work), recognise.Begin},
+	{"GET /anerkennung/{id}", door.Read(tenant.Work), recognise.Show},
+	{"POST /anerkennung/{id}", door.Write(tenant.Work), recognise.Change},
+	{"POST /anerkennung/{id}/ereignis", door.Write(tenant.Work), recognise.Tell},
+	{"POST /anerkennung/{id}/berichtigung", door.Write(tenant.Work), recognise.Correct},
+	{"POST /anerkennung/{id}/unterlagen", door.Write(tenant.Work), recognise.SetDocuments},
+	{"POST /anerkennung/{id}/massnahme", door.Write(tenant.Work), recognise.SaveMeasure},
+	{"POST /anerkennung/{id}/ende", door.Write(tenant.Work), recognise.End},
+	{"GET /anerkennung/{id}/erinnerung", door.Read(tenant.Work), recognise.ShowReminder},
+	{"GET /anerkennung/stellen", door.Read(tenant.Work), recognise.ListAuthorities},
+	{"GET /anerkennungsstellen/neu", door.Write(tenant.Work), recognise.ShowAuthority},
+	{"POST /anerkennungsstellen/neu", door.Write(tenant.Work), recognise.SaveAuthority},
+	{"GET /anerkennungsstellen/{id}", door.Write(tenant.Work), recognise.ShowAuthority},
+	{"POST /anerkennungsstellen/{id}", door.Write(tenant.Work), recognise.SaveAuthority},
+}
