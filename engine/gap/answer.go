@@ -70,12 +70,13 @@ func (q Question) sound() bool {
 		for _, f := range []Figure{q.Count.Now, q.Count.Arrived, q.Count.Each} {
 			good = good && f.ordered() && f.Low >= 0
 		}
+		good = good && netSound(q.Count.Net)
 	}
 	if q.Staffed != nil {
 		good = good && q.Staffed.ordered() && q.Staffed.Low >= 0
 	}
 	for _, r := range q.Rates {
-		good = good && r.ordered() && r.Low >= 0 && (!r.Divide || r.Low > 0)
+		good = good && r.ordered() && r.Low >= 0 && r.Of >= 0 && (!r.Divide || r.Low > 0)
 	}
 	for _, m := range q.Decided {
 		good = good && m.sound()
@@ -97,6 +98,9 @@ func (q Question) sheet(corner int) calc.Sheet {
 				heads = calc.Div(heads, calc.Param(r.Name))
 			} else {
 				heads = calc.Mul(heads, calc.Param(r.Name))
+			}
+			if r.Of > 1 {
+				heads = calc.Div(heads, calc.Number(r.Of))
 			}
 		}
 		return calc.Mul(heads)
@@ -167,7 +171,7 @@ func (q Question) counted(corner int) (c cohort) {
 	for t := 1; t <= Years; t++ {
 		keep, came := big.NewRat(1, 1), new(big.Rat)
 		if q.People != nil {
-			keep.Add(keep, rat(at.heads(q.People.in.Net)))
+			keep.Add(keep, rat(at.heads(q.Count.Net)))
 			came.Mul(rat(at.heads(q.People.in.Ahead[t-1])), rat(at.heads(q.Count.Each.Range)))
 		}
 		next := func(before *big.Rat) *big.Rat { return new(big.Rat).Add(new(big.Rat).Mul(before, keep), came) }

@@ -41,7 +41,7 @@
 // # Five years
 //
 // Residents are followed by the year in which they were born. From one year to the next, with the
-// net rate m (who moves here without being an arrival, less who leaves or dies, per resident), births b and arrivals V
+// net rate m of an age (who moves here without being an arrival, less who leaves or dies, per resident), births b and arrivals V
 // of whom the part w has an age:
 //
 //	heads[age+1]   = heads[age]·(1 + m) + V·w[age+1]      heads[0] = b + V·w[0]

@@ -69,7 +69,7 @@ func TestAWiderInputNeverNarrowsTheResult(t *testing.T) {
 		case 2:
 			widen(&d.people.Births, 0)
 		case 3:
-			widen(&d.people.Net, -999)
+			widen(&d.people.Net[0], -999)
 		case 4:
 			widen(&d.people.Ahead[1], 0)
 		case 5:

@@ -32,9 +32,9 @@ func kita(t *testing.T) gap.Question {
 	exact := func(n int64) gap.Range { return gap.Whole(n, n, n) }
 	return gap.Question{
 		People: project(t, gap.People{Heads: []gap.Range{exact(200), exact(210), exact(190), exact(205)}, Arrived: []gap.Range{exact(10), exact(20), exact(30), exact(25)},
-			Births: exact(180), Net: gap.Exactly(-10), Ahead: [gap.Years]gap.Range{exact(40), exact(40), exact(40), exact(40), exact(40)}, Ages: []int64{1, 1, 1, 7}}),
+			Births: exact(180), Net: []gap.Range{gap.Exactly(-10), gap.Exactly(-10), gap.Exactly(-10), gap.Exactly(-10)}, Ahead: [gap.Years]gap.Range{exact(40), exact(40), exact(40), exact(40), exact(40)}, Ages: []int64{1, 1, 1, 7}}),
 		Ages:   gap.Span{From: 0, To: 2},
-		Rates:  []gap.Rate{{Figure: gap.Figure{Name: "wished", Range: gap.Exactly(500)}}},
+		Rates:  []gap.Rate{{Of: 100, Figure: gap.Figure{Name: "wished", Range: gap.Exactly(50_000)}}}, // percent
 		Places: gap.Figure{Range: exact(250)},
 	}
 }
@@ -124,7 +124,7 @@ func TestARateCanBeResidentsPerPost(t *testing.T) {
 func TestACountIsFollowedOverTheYears(t *testing.T) {
 	q := kita(t)
 	q.Rates = nil
-	q.Count = &gap.Count{Now: gap.Figure{Range: gap.Whole(120, 120, 120)}, Arrived: gap.Figure{Range: gap.Whole(50, 50, 50)}, Each: gap.Figure{Range: gap.Exactly(500)}}
+	q.Count = &gap.Count{Now: gap.Figure{Range: gap.Whole(120, 120, 120)}, Arrived: gap.Figure{Range: gap.Whole(50, 50, 50)}, Each: gap.Figure{Range: gap.Exactly(500)}, Net: gap.Exactly(-10)}
 	q.Places.Range = gap.Whole(60, 60, 60)
 	a := ask(t, q)
 	if y := a.Years[0]; y.Gap.Value != 60_000 || y.Anyway.Value != 10_000 || y.Arrivals.Value != 50_000 {
@@ -196,7 +196,7 @@ func TestInputsOutOfBoundsAreRefused(t *testing.T) {
 			t.Errorf("%s was taken", name)
 		}
 	}
-	if _, err := gap.Project(gap.People{Heads: []gap.Range{gap.Exactly(1)}, Net: gap.Exactly(-1000)}); err == nil {
+	if _, err := gap.Project(gap.People{Heads: []gap.Range{gap.Exactly(1)}, Net: []gap.Range{gap.Exactly(-1000)}}); err == nil {
 		t.Error("a net rate that leaves nobody was taken")
 	}
 }

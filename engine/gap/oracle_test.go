@@ -11,9 +11,9 @@ import (
 
 // point is one value for each input: a world in which nothing is uncertain.
 type point struct {
-	heads, arrived, ahead []*big.Rat
-	births, net, rate     *big.Rat
-	places, staff         *big.Rat
+	heads, arrived, ahead, net []*big.Rat
+	births, rate               *big.Rat
+	places, staff              *big.Rat
 }
 
 type found struct{ need, without, supply, gap, anyway, arrivals, spare *big.Rat }
@@ -32,14 +32,13 @@ func (p point) reckon(year int, ages gap.Span, weights []int64, divide bool) fou
 	for _, w := range weights {
 		all += w
 	}
-	keep := new(big.Rat).Add(big.NewRat(1, 1), p.net)
 	for t := range year {
 		nextH, nextA := make([]*big.Rat, last+1), make([]*big.Rat, last+1)
 		for age := range nextH {
 			nextH[age], nextA[age] = new(big.Rat), new(big.Rat)
 		}
 		for age := range heads {
-			to := min(last, age+1)
+			to, keep := min(last, age+1), new(big.Rat).Add(big.NewRat(1, 1), p.net[age])
 			nextH[to].Add(nextH[to], new(big.Rat).Mul(heads[age], keep))
 			nextA[to].Add(nextA[to], new(big.Rat).Mul(arrived[age], keep))
 		}
@@ -96,10 +95,11 @@ func draw(t *rapid.T) drawn {
 	for range 3 {
 		d.people.Heads = append(d.people.Heads, between("heads", 0, 40_000))
 		d.people.Arrived = append(d.people.Arrived, between("arrived", 0, 20_000))
+		d.people.Net = append(d.people.Net, between("net", -300, 300))
 		d.people.Ages = append(d.people.Ages, rapid.Int64Range(0, 3).Draw(t, "weight"))
 	}
 	d.people.Ages[1]++ // somebody has an age
-	d.people.Births, d.people.Net = between("births", 0, 20_000), between("net", -300, 300)
+	d.people.Births = between("births", 0, 20_000)
 	for i := range d.people.Ahead {
 		d.people.Ahead[i] = between("ahead", 0, 10_000)
 	}
@@ -120,12 +120,12 @@ func (d drawn) question(t *rapid.T) gap.Question {
 // at is the world in which each input is where pick puts it in its range.
 func (d drawn) at(pick func(gap.Range) *big.Rat) (p point) {
 	for age := range d.people.Heads {
-		p.heads, p.arrived = append(p.heads, pick(d.people.Heads[age])), append(p.arrived, pick(d.people.Arrived[age]))
+		p.heads, p.arrived, p.net = append(p.heads, pick(d.people.Heads[age])), append(p.arrived, pick(d.people.Arrived[age])), append(p.net, pick(d.people.Net[age]))
 	}
 	for _, v := range d.people.Ahead {
 		p.ahead = append(p.ahead, pick(v))
 	}
-	p.births, p.net, p.rate, p.places, p.staff = pick(d.people.Births), pick(d.people.Net), pick(d.rate), pick(d.places), pick(d.staff)
+	p.births, p.rate, p.places, p.staff = pick(d.people.Births), pick(d.rate), pick(d.places), pick(d.staff)
 	return p
 }
 
@@ -177,6 +177,7 @@ func TestARangeIsNoWiderThanItMustBe(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d := draw(t)
 		d.staff, d.people.Arrived[2] = gap.Exactly(d.staff.Value), gap.Exactly(d.people.Arrived[2].Value)
+		d.people.Net[1], d.people.Net[2] = gap.Exactly(d.people.Net[1].Low), gap.Exactly(d.people.Net[2].High)
 		for i := range d.people.Heads { // uncertain are two arrived, births, net, ahead, rate and places
 			d.people.Heads[i].Value = d.people.Heads[i].Low
 			d.people.Heads[i].High = d.people.Heads[i].Low

@@ -8,13 +8,12 @@ import (
 	"wegwarte/engine/calc"
 )
 
-// The names of what stands in the sheet of the residents. Behind the last two of the columns stands the year, from 0: "heads.0".
+// The names of what stands in the sheet of the residents. Behind a point stands the year: "heads.0".
 const (
 	Births  = "births"
-	Keep    = "keep"    // what a group is multiplied with in a year: 1 + net rate
-	Net     = "net"     // per head and year
 	Ahead   = "ahead."  // arrivals of a year: "ahead.1"
 	Share   = "share."  // which part of them has the age
+	Net     = "net."    // per head, within the year
 	Counted = "counted" // who arrived, as counted
 	Heads   = "heads."
 	Arrived = "arrived."
@@ -87,7 +86,7 @@ func Project(p People) (*Projection, error) {
 }
 
 func (p People) sound() bool {
-	good := len(p.Heads) > 0 && len(p.Arrived) <= len(p.Heads) && len(p.Ages) <= len(p.Heads) && p.Net.ordered() && p.Net.Low > -1000 && p.Births.ordered() && p.Births.Low >= 0
+	good := len(p.Heads) > 0 && len(p.Arrived) <= len(p.Heads) && len(p.Ages) <= len(p.Heads) && len(p.Net) <= len(p.Heads) && p.Births.ordered() && p.Births.Low >= 0
 	for _, list := range [][]Range{p.Heads, p.Arrived, p.Ahead[:]} {
 		for _, r := range list {
 			good = good && r.ordered() && r.Low >= 0
@@ -96,21 +95,26 @@ func (p People) sound() bool {
 	for _, w := range p.Ages {
 		good = good && w >= 0
 	}
+	for _, r := range p.Net {
+		good = good && netSound(r)
+	}
 	return good
 }
 
+func netSound(r Range) bool { return r.ordered() && r.Low > -1000 }
+
 func (p People) sheet(at end) calc.Sheet {
-	s := calc.Sheet{Parameters: []calc.Parameter{{Name: Births, Value: rat(at.heads(p.Births))}, {Name: Net, Value: rat(at.heads(p.Net))},
-		{Name: Keep, Formula: calc.Add(calc.Number(1), calc.Param(Net))}},
+	s := calc.Sheet{Parameters: []calc.Parameter{{Name: Births, Value: rat(at.heads(p.Births))}},
 		Columns: []calc.Column{{Name: Heads + "0"}, {Name: Counted}}}
 	s.Columns = append(s.Columns, calc.Column{Name: Arrived + "0", Formula: calc.If(calc.Col(Counted), calc.Col(Heads+"0"), calc.Col(Heads+"0"), calc.Col(Counted))})
 	for t := 1; t <= Years; t++ {
 		year, before := strconv.Itoa(t), strconv.Itoa(t-1)
 		s.Parameters = append(s.Parameters, calc.Parameter{Name: Ahead + year, Value: rat(at.heads(p.Ahead[t-1]))})
 		came := calc.Mul(calc.Param(Ahead+year), calc.Col(Share+year))
-		s.Columns = append(s.Columns, calc.Column{Name: Share + year}, calc.Column{Name: bornIn + year},
-			calc.Column{Name: Heads + year, Formula: calc.Add(calc.Mul(calc.Col(Heads+before), calc.Param(Keep)), calc.Mul(calc.Param(Births), calc.Col(bornIn+year)), came)},
-			calc.Column{Name: Arrived + year, Formula: calc.Add(calc.Mul(calc.Col(Arrived+before), calc.Param(Keep)), came)})
+		keep := calc.Add(calc.Number(1), calc.Col(Net+year))
+		s.Columns = append(s.Columns, calc.Column{Name: Net + year}, calc.Column{Name: Share + year}, calc.Column{Name: bornIn + year},
+			calc.Column{Name: Heads + year, Formula: calc.Add(calc.Mul(calc.Col(Heads+before), keep), calc.Mul(calc.Param(Births), calc.Col(bornIn+year)), came)},
+			calc.Column{Name: Arrived + year, Formula: calc.Add(calc.Mul(calc.Col(Arrived+before), keep), came)})
 	}
 	var all int64
 	for _, w := range p.Ages {
@@ -126,7 +130,10 @@ func (p People) sheet(at end) calc.Sheet {
 		}
 		for t := 1; t <= Years; t++ {
 			year, then := strconv.Itoa(t), age+t
-			given[bornIn+year], given[Share+year] = new(big.Rat), new(big.Rat)
+			given[bornIn+year], given[Share+year], given[Net+year] = new(big.Rat), new(big.Rat), new(big.Rat)
+			if was := min(then-1, len(p.Heads)-1); was >= 0 && was < len(p.Net) {
+				given[Net+year] = rat(at.heads(p.Net[was]))
+			}
 			if then == 0 {
 				given[bornIn+year].SetInt64(1)
 			}

@@ -33,7 +33,7 @@ type People struct {
 	Heads   []Range      // by single year of age from 0; the last is open
 	Arrived []Range      // of Heads, those who arrived within the window; what lacks is nobody. More than there are heads counts as all
 	Births  Range        // children a year
-	Net     Range        // of each who lives there, so many more in a year: −4 is 4 in 1,000 fewer. More than −1000
+	Net     []Range      // by age at the beginning of a year: of each who lives there, so many more at its end. −4 is 4 in 1,000 fewer; above −1000
 	Ahead   [Years]Range // persons who arrive in each of the years
 	Ages    []int64      // of whom so many have each age: weights, not negative; empty: as those in Heads
 }
@@ -43,12 +43,14 @@ type Count struct {
 	Now     Figure
 	Arrived Figure // of these, of those who arrived
 	Each    Figure // so many more for each person who arrives
+	Net     Range  // as of People
 }
 
 // Rate is what is needed per head.
 type Rate struct {
 	Figure
-	Divide bool // the heads are divided by it: residents per post. Then it is above 0
+	Of     int64 // it is so many of this many: 100 for percent; 0 is 1
+	Divide bool  // the heads are divided by it: residents per post. Then it is above 0
 }
 
 // Claim is that the law gives a claim to those of some ages from a day on.
