@@ -26,7 +26,8 @@ var pages = slices.Concat(
 	pagesOfHomes,
 	pagesOfTheWay,
 	pagesOfTheirOwn,
-	pagesOfOffers,
+	pagesOfOffers, pagesOfReports,
+	pagesOfFacts,
 )
 
 // keepable are the kinds of data that a person can keep from being handed over.

@@ -31,8 +31,8 @@ type Claim struct {
 	Law  string     `json:"law"`
 }
 
-// On gives the claim that holds on a day; false: there is none.
-func (i Indicator) On(day clock.Date) (last Claim, ok bool) {
+// ClaimOn gives the claim that holds on a day; false: there is none.
+func (i Indicator) ClaimOn(day clock.Date) (last Claim, ok bool) {
 	for _, c := range i.Claims {
 		if !c.From.After(day) {
 			last, ok = c, true

@@ -1,0 +1,2 @@
+// Package council shows the report of a quarter: to read, to write beside its figures, to finish, to print.
+package council
