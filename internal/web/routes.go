@@ -26,8 +26,9 @@ var pages = slices.Concat(
 	pagesOfHomes,
 	pagesOfTheWay,
 	pagesOfTheirOwn,
-	pagesOfOffers, pagesOfReports,
+	pagesOfOffers,
 	pagesOfFacts,
+	pagesOfReports,
 )
 
 // keepable are the kinds of data that a person can keep from being handed over.

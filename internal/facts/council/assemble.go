@@ -3,6 +3,7 @@ package council
 import (
 	"context"
 
+	engine "wegwarte/engine/gap"
 	"wegwarte/internal/assignment"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
@@ -12,94 +13,96 @@ import (
 	"wegwarte/internal/tenant"
 )
 
-// part gathers a section; it gives nothing where the scope may know nothing of it.
+// part gathers the figures of a section; none where the scope may know nothing of it.
 type part struct {
-	key    string
-	gather func(ctx context.Context, tx *db.Tx, s tenant.Scope, q Quarter, today clock.Date) ([]Row, error)
+	key     string
+	columns []string
+	gather  func(ctx context.Context, tx *db.Tx, s tenant.Scope, q Quarter, today clock.Date) ([]Row, error)
 }
 
-// parts are the sections in their order.
-var parts = []part{{"summary", nothing}, {"arrivals", arrivals}, {"homes", homes}, {"outcomes", outcomes}, {"gaps", gaps}, {"measures", measures}, {"ahead", nothing}}
+var quarters = []string{Quarterly, Before, YearAgo}
 
-// nothing is of a section that has words alone.
-func nothing(context.Context, *db.Tx, tenant.Scope, Quarter, clock.Date) ([]Row, error) {
-	return nil, nil
-}
-
-// Sections lists the sections in their order.
-func Sections() (keys []string) {
-	for _, p := range parts {
-		keys = append(keys, p.key)
-	}
-	return keys
+// parts are the sections in their order; those without figures have words alone.
+var parts = []part{
+	{key: "summary"},
+	{"arrivals", quarters, beside(arrivals)},
+	{"homes", quarters, beside(homes)},
+	{"outcomes", []string{"share"}, outcomes},
+	{"gaps", []string{"gap", "anyway", "arrivals", "ahead"}, gaps},
+	{"measures", []string{"places", "once", "yearly"}, measures},
+	{key: "ahead"},
 }
 
 // assemble reckons the figures of a quarter from what the rooms know now.
 func assemble(ctx context.Context, tx *db.Tx, s tenant.Scope, q Quarter, today clock.Date) (all []Section, err error) {
 	for _, p := range parts {
-		rows, err := p.gather(ctx, tx, s, q, today)
-		if err != nil {
-			return nil, err
+		in := Section{Key: p.key, Columns: p.columns}
+		if p.gather != nil {
+			if in.Rows, err = p.gather(ctx, tx, s, q, today); err != nil {
+				return nil, err
+			}
 		}
-		all = append(all, Section{Key: p.key, Rows: rows})
+		all = append(all, in)
 	}
 	return all, nil
 }
 
 // beside sets the figures of three quarters side by side; of gives those of one, always the same in the same order.
-func beside(q Quarter, of func(Quarter) ([]Row, error)) ([]Row, error) {
-	rows, err := of(q)
-	for back, into := range map[int]func(*Row) *Value{-1: func(r *Row) *Value { return &r.Then }, -4: func(r *Row) *Value { return &r.Year }} {
-		if err != nil {
-			return nil, err
+func beside(of func(ctx context.Context, tx *db.Tx, s tenant.Scope, q Quarter) ([]Row, error)) func(context.Context, *db.Tx, tenant.Scope, Quarter, clock.Date) ([]Row, error) {
+	return func(ctx context.Context, tx *db.Tx, s tenant.Scope, q Quarter, _ clock.Date) ([]Row, error) {
+		rows, err := of(ctx, tx, s, q)
+		for _, back := range []int{-1, -4} {
+			if err != nil {
+				return nil, err
+			}
+			var before []Row
+			before, err = of(ctx, tx, s, q.Add(back))
+			for i := range before {
+				rows[i].Values = append(rows[i].Values, before[i].Values...)
+			}
 		}
-		var before []Row
-		before, err = of(q.Add(back))
-		for i := range before {
-			*into(&rows[i]) = before[i].Now
-		}
+		return rows, err
 	}
-	return rows, err
 }
 
 // arrivals are those with a day of arrival in the quarter: how early and how completely they were announced.
-func arrivals(ctx context.Context, tx *db.Tx, s tenant.Scope, q Quarter, _ clock.Date) ([]Row, error) {
+func arrivals(ctx context.Context, tx *db.Tx, s tenant.Scope, q Quarter) ([]Row, error) {
 	if !s.Reads(tenant.Transfer) {
 		return nil, nil
 	}
-	return beside(q, func(q Quarter) ([]Row, error) {
-		figures, err := assignment.Figures(ctx, tx, s, assignment.FigureFilter{From: q.First(), Until: q.Last(), By: assignment.ByMonth})
-		f := assignment.Sum(figures)
-		rows := []Row{{Key: "households", Unit: Count, Now: whole(f.Households())}, {Key: "persons", Unit: Count, Now: whole(f.Persons)},
-			{Key: "notice", Unit: Days}, {Key: "kept", Unit: Percent}, {Key: "complete", Unit: Percent}}
-		if f.Households() > 0 {
-			rows[2].Now, rows[3].Now, rows[4].Now = between(f.Quantile(.25), f.Quantile(.5), f.Quantile(.75)), whole(f.Kept()), whole(f.Percent())
-		}
-		return rows, err
-	})
+	figures, err := assignment.Figures(ctx, tx, s, assignment.FigureFilter{From: q.First(), Until: q.Last(), By: assignment.ByMonth})
+	if err != nil {
+		return nil, err
+	}
+	f := assignment.Sum(figures)
+	var notice, kept, complete Value
+	if f.Households() > 0 {
+		notice = Value{Days, 1000 * int64(f.Quantile(.25)), 1000 * int64(f.Quantile(.5)), 1000 * int64(f.Quantile(.75))}
+		kept, complete = whole(Percent, f.Kept()), whole(Percent, f.Percent())
+	}
+	return []Row{one("households", whole(Count, f.Households())), one("persons", whole(Count, f.Persons)), one("notice", notice), one("kept", kept), one("complete", complete)}, nil
 }
 
+func one(key string, v Value) Row { return Row{Key: key, Values: []Value{v}} }
+
 // homes is how people lived at the quarter's end.
-func homes(ctx context.Context, tx *db.Tx, s tenant.Scope, q Quarter, _ clock.Date) ([]Row, error) {
+func homes(ctx context.Context, tx *db.Tx, s tenant.Scope, q Quarter) ([]Row, error) {
 	if s.Kind != tenant.Municipality || !s.Reads(tenant.Site) {
 		return nil, nil
 	}
-	return beside(q, func(q Quarter) ([]Row, error) {
-		last := q.First().AddMonths(2)
-		months, err := lived.Months(ctx, tx, s, last, last)
-		rows := []Row{{Key: "housed", Unit: Count}, {Key: "halls", Unit: Count}, {Key: "halls.share", Unit: Percent}, {Key: "own", Unit: Percent}, {Key: "space", Unit: Metres}}
-		if len(months) == 1 {
-			m := months[0]
-			rows[0].Now, rows[1].Now = whole(m.Persons), whole(m.Halls)
-			if m.Persons > 0 {
-				rows[2].Now, rows[3].Now = exactly(100*int64(m.Share(m.Halls))), exactly(100*int64(m.Share(m.OwnDoor)))
-			}
-			if m.Measured > 0 {
-				rows[4].Now = Value{true, 100 * int64(m.Space.Low), 100 * int64(m.Space.Middle), 100 * int64(m.Space.High)}
-			}
+	last := q.First().AddMonths(2)
+	months, err := lived.Months(ctx, tx, s, last, last)
+	var persons, halls, inHalls, own, space Value
+	for _, m := range months {
+		persons, halls = whole(Count, m.Persons), whole(Count, m.Halls)
+		if m.Persons > 0 {
+			inHalls, own = exactly(Percent, 100*int64(m.Share(m.Halls))), exactly(Percent, 100*int64(m.Share(m.OwnDoor)))
 		}
-		return rows, err
-	})
+		if m.Measured > 0 {
+			space = Value{Metres, 100 * int64(m.Space.Low), 100 * int64(m.Space.Middle), 100 * int64(m.Space.High)}
+		}
+	}
+	return []Row{one("housed", persons), one("halls", halls), one("halls.share", inHalls), one("own", own), one("space", space)}, err
 }
 
 // year is the mark of a first, in days after arrival, that the report tells of.
@@ -121,8 +124,7 @@ func outcomes(ctx context.Context, tx *db.Tx, s tenant.Scope, _ Quarter, _ clock
 			continue
 		}
 		if p, known := l.At(year); known {
-			middle := (p.Least + p.Most) / 2
-			rows = append(rows, Row{Key: "first", Of: string(f.Kind) + "." + string(f.Of), Unit: Percent, Now: Value{true, share(p.Low), share(middle), share(p.High)}})
+			rows = append(rows, Row{Key: "first", Of: string(f.Kind) + "." + string(f.Of), Values: []Value{{Percent, share(p.Low), share((p.Least + p.Most) / 2), share(p.High)}}})
 		}
 	}
 	return rows, err
@@ -146,29 +148,26 @@ func gaps(ctx context.Context, tx *db.Tx, s tenant.Scope, q Quarter, today clock
 			continue
 		}
 		now, last := g.Now(), g.Last()
-		rows = append(rows, Row{Key: "gap", Of: g.Key, Unit: Count, Now: Value{true, now.Gap.Low, now.Gap.Value, now.Gap.High}})
+		row := Row{Key: "gap", Of: g.Key, Values: []Value{ranged(now.Gap), {}, {}, ranged(last.Gap)}}
 		if g.Split {
-			rows = append(rows, Row{Key: "gap.anyway", Of: g.Key, Unit: Count, Now: Value{true, now.Anyway.Low, now.Anyway.Value, now.Anyway.High}},
-				Row{Key: "gap.arrivals", Of: g.Key, Unit: Count, Now: Value{true, now.Arrivals.Low, now.Arrivals.Value, now.Arrivals.High}})
+			row.Values[1], row.Values[2] = ranged(now.Anyway), ranged(now.Arrivals)
 		}
-		rows = append(rows, Row{Key: "gap.ahead", Of: g.Key, On: g.Days[len(g.Days)-1], Unit: Count, Now: Value{true, last.Gap.Low, last.Gap.Value, last.Gap.High}})
+		rows = append(rows, row)
 	}
 	return rows, err
 }
 
-// measures are what closes the gaps: what is decided or proposed, with what it brings.
+func ranged(r engine.Range) Value { return Value{Count, r.Low, r.Value, r.High} }
+
+// measures are what closes the gaps: what is proposed, decided or done, with what it brings.
 func measures(ctx context.Context, tx *db.Tx, s tenant.Scope, _ Quarter, _ clock.Date) (rows []Row, err error) {
 	if s.Kind != tenant.Municipality || !s.Reads(tenant.Facts) {
 		return nil, nil
 	}
 	all, err := gap.Measures(ctx, tx, s)
 	for _, m := range all {
-		if m.State == gap.Dropped {
-			continue
-		}
-		rows = append(rows, Row{Key: "measure." + string(m.State), Of: m.Title, On: m.From, Unit: Count, Now: exactly(m.Places)})
-		if cost := m.Once + m.Yearly; cost > 0 {
-			rows = append(rows, Row{Key: "measure.once", Of: m.Title, Unit: Cents, Now: exactly(1000 * m.Once)}, Row{Key: "measure.yearly", Of: m.Title, Unit: Cents, Now: exactly(1000 * m.Yearly)})
+		if m.State != gap.Dropped {
+			rows = append(rows, Row{Key: "measure." + string(m.State), Of: m.Title, On: m.From, Values: []Value{exactly(Count, m.Places), exactly(Euros, 10*m.Once), exactly(Euros, 10*m.Yearly)}})
 		}
 	}
 	return rows, err

@@ -17,25 +17,30 @@ type Report struct {
 
 // Section is a part of it: what somebody wrote, and the figures.
 type Section struct {
-	Key  string // names it in messages and addresses
-	Rows []Row
-	Text Text
+	Key     string   // names it in messages and addresses
+	Columns []string `json:",omitzero"` // what the values of each row are, as keys of messages
+	Rows    []Row    `json:",omitzero"`
+	Text    Text
 }
 
-// Row is one figure: of the quarter, of the one before, and of the one a year ago.
+// The columns of figures that are set side by side: of the quarter, of the one before, of the one a year ago.
+const (
+	Quarterly = "quarter"
+	Before    = "before"
+	YearAgo   = "year-ago"
+)
+
+// Row is one figure in each of the section's columns.
 type Row struct {
-	Key  string     // names what it is of in messages
-	Of   string     `json:",omitzero"` // what it is of in particular: a key of the room, or a title that somebody gave
-	On   clock.Date `json:",omitzero"` // from when a measure counts
-	Unit Unit
-	Now  Value
-	Then Value `json:",omitzero"` // of the quarter before
-	Year Value `json:",omitzero"` // of the quarter a year ago
+	Key    string     `json:",omitzero"` // names what it is of in messages
+	Of     string     `json:",omitzero"` // what it is of in particular: a key of the room, or a title that somebody gave
+	On     clock.Date `json:",omitzero"` // from when a measure counts
+	Values []Value
 }
 
-// Value is a figure in thousandths, with its range where it has one. The zero Value is not known.
+// Value is a figure in thousandths of its unit, with its range where it has one. The zero Value is not known.
 type Value struct {
-	Known            bool  `json:",omitzero"`
+	Unit             Unit  `json:",omitzero"`
 	Low, Value, High int64 `json:",omitzero"`
 }
 
@@ -48,20 +53,16 @@ const (
 	Days    Unit = "days"
 	Percent Unit = "percent"
 	Metres  Unit = "metres" // m² a person
-	Cents   Unit = "cents"  // thousandths of a cent
+	Euros   Unit = "euros"
 )
 
 // whole is a figure that was counted.
-func whole(n int) Value { return exactly(1000 * int64(n)) }
+func whole(u Unit, n int) Value { return exactly(u, 1000*int64(n)) }
 
-func exactly(n int64) Value { return Value{true, n, n, n} }
+func exactly(u Unit, n int64) Value { return Value{u, n, n, n} }
 
-func between(low, value, high int) Value {
-	return Value{true, 1000 * int64(low), 1000 * int64(value), 1000 * int64(high)}
-}
+// Known reports whether the figure is.
+func (v Value) Known() bool { return v.Unit != "" }
 
-// Ranged reports whether the figure has a range.
+// Ranged reports whether it has a range.
 func (v Value) Ranged() bool { return v.Low != v.High }
-
-// Empty reports whether nothing is known in any of the quarters.
-func (r Row) Empty() bool { return !r.Now.Known && !r.Then.Known && !r.Year.Known }

@@ -15,8 +15,8 @@ const some = 4
 func figures(ctx context.Context, s council.Section) string {
 	var all []string
 	for _, r := range s.Rows {
-		if r.Now.Known && len(all) < some {
-			all = append(all, i18n.T(ctx, "council.hint.figure", "name", rowName(ctx, r), "value", valueWords(ctx, r.Unit, r.Now.Value)))
+		if v := r.Values[0]; v.Known() && len(all) < some {
+			all = append(all, i18n.T(ctx, "council.hint.figure", "name", rowName(ctx, r), "value", valueWords(ctx, v.Unit, v.Value)))
 		}
 	}
 	return strings.Join(all, " · ")

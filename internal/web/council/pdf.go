@@ -31,21 +31,20 @@ func (p report) pdf(ctx context.Context, fonts *pdf.Fonts, made time.Time) []byt
 		if len(s.Rows) == 0 {
 			continue
 		}
-		columns := columnsOf(ctx, p.Quarter, s)
-		head := []string{i18n.T(ctx, "council.figure")}
-		for _, c := range columns {
-			head = append(head, c.label)
+		head := []string{i18n.T(ctx, "council.figure."+s.Key)}
+		for _, c := range s.Columns {
+			head = append(head, columnName(ctx, p.Quarter, c))
 		}
 		table := pdf.Block{Kind: pdf.Table, RightToLeft: right, Rows: [][]string{head}}
 		for _, r := range s.Rows {
 			cells := []string{rowName(ctx, r)}
-			for _, c := range columns {
+			for _, v := range r.Values {
 				text := "–"
-				if v := c.of(r); v.Known {
-					text = valueWords(ctx, r.Unit, v.Value)
-					if v.Ranged() {
-						text += "\n" + rangeWords(ctx, r.Unit, v)
-					}
+				if v.Known() {
+					text = valueWords(ctx, v.Unit, v.Value)
+				}
+				if v.Ranged() {
+					text += "\n" + rangeWords(ctx, v)
 				}
 				cells = append(cells, text)
 			}
