@@ -247,11 +247,39 @@ func ruleSource(ctx context.Context, r seat.Rule) string {
 	return r.Source + " · " + i18n.T(ctx, "seat.by", "name", r.By, "at", r.At)
 }
 
+// Points show how a wish counts before places are given: its lines, its sum and since when, without a lot, which is not drawn yet.
+//
+//go:noinline
+func Points(m seat.Mine) templ.Component {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var24 templ.Component) (templ_7745c5c3_Err error) {
+		if len(m.Calculation.Lines) > 0 {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<ul class=\"w-list e-calc\">")
+			for _, l := range m.Calculation.Lines {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<li>")
+				templruntime.Text(templ_7745c5c3_Buffer, criterion(ctx, l.Criterion)+": "+line(ctx, l))
+				templruntime.Raw(templ_7745c5c3_Buffer, "</li>")
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "</ul><p><strong>")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.kita.sum", "points", i18n.T(ctx, "own.seat.points", "count", m.Calculation.Total)))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</strong></p>")
+		} else {
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, Criteria(m.Rule))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"w-note\">")
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.seat.since", "day", m.Since))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+		return nil
+	})
+}
+
 // Why shows somebody who waits their place in the order and how it came about.
 //
 //go:noinline
 func Why(m seat.Mine) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var24 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var28 templ.Component) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, Criteria(m.Rule))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
