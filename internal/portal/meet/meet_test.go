@@ -43,7 +43,9 @@ func found(t testing.TB, d *db.DB) *town {
 		w.kim.Actor, w.kim.Name = a.ID, a.Name
 		return err
 	})
-	w.Do(t, w.kim, func(ctx context.Context, tx *db.Tx) error { return meet.SetDesk(ctx, tx, w.Clock, w.kim, []id.ID{w.kim.Actor}) })
+	w.Do(t, w.kim, func(ctx context.Context, tx *db.Tx) error {
+		return meet.SetDesk(ctx, tx, w.Clock, w.kim, []id.ID{w.kim.Actor})
+	})
 	w.amina, w.nour = w.person(t, "Amina", 1990), w.person(t, "Nour", 1995)
 	w.ruth = w.volunteer(t, "Ruth")
 	for _, s := range []tenant.Scope{w.amina, w.nour} {

@@ -141,17 +141,6 @@ func (p home) oneTap(l offer.Listed) bool {
 	return l.How == offer.Seat && l.Theme != offer.KitaPlace && l.Signable(p.Today)
 }
 
-// title words a step.
-func title(ctx context.Context, t path.Step) string {
-	switch {
-	case t.Words == "":
-		return t.Title
-	case t.Title == "":
-		return i18n.T(ctx, t.Words)
-	}
-	return i18n.T(ctx, t.Words) + ": " + t.Title
-}
-
 // waits words whom somebody waits for, and since when.
 func (p home) waits(ctx context.Context, t path.Step) string {
 	whom := i18n.T(ctx, "own.turn."+string(t.Turn))

@@ -14,6 +14,7 @@ import (
 	"wegwarte/internal/path"
 	"wegwarte/internal/portal"
 	"wegwarte/internal/web/offering"
+	"wegwarte/internal/web/say"
 	"wegwarte/internal/web/ui"
 )
 
@@ -60,13 +61,15 @@ func homePage(p home) templ.Component {
 				templruntime.Raw(templ_7745c5c3_Buffer, "</h2><ul class=\"o-list\">")
 				for _, t := range p.Waiting {
 					templruntime.Raw(templ_7745c5c3_Buffer, "<li><b dir=\"auto\">")
-					templruntime.Text(templ_7745c5c3_Buffer, title(ctx, t))
+					templruntime.Text(templ_7745c5c3_Buffer, say.Step(ctx, t))
 					templruntime.Raw(templ_7745c5c3_Buffer, "</b> <span>")
 					templruntime.Text(templ_7745c5c3_Buffer, p.waits(ctx, t))
-					templruntime.Raw(templ_7745c5c3_Buffer, "</span>")
-					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, due(t))
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
+					templruntime.Raw(templ_7745c5c3_Buffer, "</span> ")
+					if !t.Overdue(p.Today) {
+						templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, due(t))
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
 					}
 					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, serving(p, t))
 					if templ_7745c5c3_Err != nil {
@@ -137,7 +140,7 @@ func myTurn(p home) templ.Component {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<ul class=\"o-cards\">")
 		for _, t := range p.Mine {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<li><b dir=\"auto\">")
-			templruntime.Text(templ_7745c5c3_Buffer, title(ctx, t))
+			templruntime.Text(templ_7745c5c3_Buffer, say.Step(ctx, t))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</b> <span class=\"w-muted\">")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "path.area."+string(t.Area)))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</span> ")
@@ -317,7 +320,7 @@ func folded(summary string, steps []path.Step) templ.Component {
 			templruntime.Raw(templ_7745c5c3_Buffer, "</summary><ul class=\"o-list\">")
 			for _, t := range steps {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<li><b dir=\"auto\">")
-				templruntime.Text(templ_7745c5c3_Buffer, title(ctx, t))
+				templruntime.Text(templ_7745c5c3_Buffer, say.Step(ctx, t))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</b> ")
 				if t.State == path.StepDone {
 					templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-muted\">")

@@ -30,6 +30,10 @@ func meetPage(p meets) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+		} else {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"w-muted\">")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.meet.named", "name", names(ctx, p.Desk)))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 		}
 		if p.Mine.Volunteer && p.Mine.ClearOn.IsZero() {
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Notice(ui.Info, i18n.T(ctx, "own.meet.certificate", "count", meet.ClearYears)))
@@ -77,7 +81,7 @@ func meetPage(p meets) templ.Component {
 			templruntime.Raw(templ_7745c5c3_Buffer, "</summary><p>")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.meet.place.note"))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
-			templ_7745c5c3_Var13 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var14 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<input type=\"hidden\" name=\"version\" value=\"")
 				templruntime.Text(templ_7745c5c3_Buffer, strconv.Itoa(m.Version))
 				templruntime.Raw(templ_7745c5c3_Buffer, "\"> ")
@@ -98,20 +102,20 @@ func meetPage(p meets) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				templruntime.Raw(templ_7745c5c3_Buffer, " ")
-				templ_7745c5c3_Var15 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var16 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Submit(i18n.T(ctx, "own.meet.place.do")))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var15)
+				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var16)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(meetPath+"/"+string(m.ID)+"/ort"), templ_7745c5c3_Var13)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(meetPath+"/"+string(m.ID)+"/ort"), templ_7745c5c3_Var14)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -182,13 +186,13 @@ func meetPage(p meets) templ.Component {
 				templruntime.Raw(templ_7745c5c3_Buffer, "</li>")
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, "</ul>")
-			templ_7745c5c3_Var23 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var24 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.TextField(ui.Field{Name: "gives", Suffix: string(m.Other.ID), Label: i18n.T(ctx, "own.meet.gives"), Hint: i18n.T(ctx, "own.meet.gives.hint"), Value: p.typed(m.Other.ID), Error: p.fault(m.Other.ID, "gives"), Type: "tel", MaxLength: 60, Dir: "ltr", Autocomplete: "tel"}))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				templruntime.Raw(templ_7745c5c3_Buffer, " ")
-				templ_7745c5c3_Var24 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var25 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 					templruntime.Raw(templ_7745c5c3_Buffer, "<button class=\"kern-btn kern-btn--primary\" name=\"answer\" value=\"yes\"><span class=\"kern-label\">")
 					templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.meet.yes"))
 					templruntime.Raw(templ_7745c5c3_Buffer, "</span></button> <button class=\"kern-btn kern-btn--secondary\" name=\"answer\" value=\"no\"><span class=\"kern-label\">")
@@ -196,13 +200,13 @@ func meetPage(p meets) templ.Component {
 					templruntime.Raw(templ_7745c5c3_Buffer, "</span></button>")
 					return nil
 				})
-				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var24)
+				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var25)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(meetPath+"/"+string(m.Other.ID)+"/antwort"), templ_7745c5c3_Var23)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(meetPath+"/"+string(m.Other.ID)+"/antwort"), templ_7745c5c3_Var24)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -287,7 +291,7 @@ func meetPage(p meets) templ.Component {
 //
 //go:noinline
 func where(m meet.Pair) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var39 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var40 templ.Component) (templ_7745c5c3_Err error) {
 		if m.Place.ID != "" {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<p><b>")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.meet.place.first"))
@@ -315,7 +319,7 @@ func where(m meet.Pair) templ.Component {
 //
 //go:noinline
 func placeLine(p meet.Place) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var43 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var44 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<b><bdi lang=\"de\">")
 		templruntime.Text(templ_7745c5c3_Buffer, p.Name)
 		templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></b> <span class=\"w-muted\">")
@@ -343,7 +347,7 @@ func placeLine(p meet.Place) templ.Component {
 //
 //go:noinline
 func howWasIt(p meets, m meet.Pair) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var50 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var51 templ.Component) (templ_7745c5c3_Err error) {
 		if m.Asks(p.Now) {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<details class=\"o-more\"")
 			if p.fault(m.ID, "helped") != "" || p.fault(m.ID, "again") != "" {
@@ -354,7 +358,7 @@ func howWasIt(p meets, m meet.Pair) templ.Component {
 			templruntime.Raw(templ_7745c5c3_Buffer, "</summary><p>")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.meet.how.note"))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
-			templ_7745c5c3_Var53 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var54 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				for _, q := range seat.Questions {
 					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.RadioGroup(ui.Field{Name: string(q), Suffix: string(m.ID), Label: i18n.T(ctx, "own.meet.question."+string(q)), Error: p.fault(m.ID, string(q))}, replies(ctx)))
 					if templ_7745c5c3_Err != nil {
@@ -362,20 +366,20 @@ func howWasIt(p meets, m meet.Pair) templ.Component {
 					}
 				}
 				templruntime.Raw(templ_7745c5c3_Buffer, " ")
-				templ_7745c5c3_Var54 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var55 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Submit(i18n.T(ctx, "own.seat.said.do")))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var54)
+				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var55)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(meetPath+"/"+string(m.ID)+"/wie-war-es"), templ_7745c5c3_Var53)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(meetPath+"/"+string(m.ID)+"/wie-war-es"), templ_7745c5c3_Var54)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -387,7 +391,7 @@ func howWasIt(p meets, m meet.Pair) templ.Component {
 
 //go:noinline
 func report(p meets, pair id.ID) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var55 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var56 templ.Component) (templ_7745c5c3_Err error) {
 		if len(p.Desk) > 0 {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<details class=\"o-more\"")
 			if p.fault(pair, "words") != "" {
@@ -398,26 +402,26 @@ func report(p meets, pair id.ID) templ.Component {
 			templruntime.Raw(templ_7745c5c3_Buffer, "</summary><p>")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.meet.report.note", "name", names(ctx, p.Desk)))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
-			templ_7745c5c3_Var58 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var59 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.TextArea(ui.Field{Name: "words", Suffix: string(pair), Label: i18n.T(ctx, "own.meet.report.words"), Error: p.fault(pair, "words"), Required: true, MaxLength: 2000, Dir: "auto"}, 4))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				templruntime.Raw(templ_7745c5c3_Buffer, " ")
-				templ_7745c5c3_Var59 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var60 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Submit(i18n.T(ctx, "own.meet.report.do")))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var59)
+				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var60)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(meetPath+"/"+string(pair)+"/melden"), templ_7745c5c3_Var58)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(meetPath+"/"+string(pair)+"/melden"), templ_7745c5c3_Var59)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -429,7 +433,7 @@ func report(p meets, pair id.ID) templ.Component {
 
 //go:noinline
 func wishPage(p wish) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var60 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var61 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<h1>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.meet.wish"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</h1><p class=\"w-lead\">")
@@ -440,7 +444,7 @@ func wishPage(p wish) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"o-part\">")
-		templ_7745c5c3_Var63 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var64 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<input type=\"hidden\" name=\"version\" value=\"")
 			templruntime.Text(templ_7745c5c3_Buffer, strconv.Itoa(p.Mine.Version))
 			templruntime.Raw(templ_7745c5c3_Buffer, "\">")
@@ -511,20 +515,20 @@ func wishPage(p wish) templ.Component {
 				}
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
-			templ_7745c5c3_Var66 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var67 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Submit(i18n.T(ctx, "own.meet.save")))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var66)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var67)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(meetPath+"/angaben"), templ_7745c5c3_Var63)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(meetPath+"/angaben"), templ_7745c5c3_Var64)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -545,7 +549,7 @@ func wishPage(p wish) templ.Component {
 
 //go:noinline
 func code() templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var68 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var69 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<ul>")
 		for i := range 5 {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<li>")
@@ -561,7 +565,7 @@ func code() templ.Component {
 //
 //go:noinline
 func week(p wish) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var70 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var71 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<div id=\"f-free\" tabindex=\"-1\"><p id=\"free\"><b>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.meet.free"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</b></p>")
