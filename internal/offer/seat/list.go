@@ -164,7 +164,7 @@ func OfPersons(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, pe
 	if err := counts(ctx, tx, c, s, list); err != nil {
 		return nil, err
 	}
-	sorted.By(list, func(a, b Mine) int { return rank(a.State) - rank(b.State) })
+	sorted.By(list, func(a, b Mine) int { return cmp.Or(rank(a.State)-rank(b.State), a.Place-b.Place) })
 	slices.Sort(subjects)
 	audit.Log(tx, c, s, audit.Read, tenant.Seat, "own sign-ups", slices.Compact(subjects)...)
 	return list, nil

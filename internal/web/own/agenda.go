@@ -181,10 +181,11 @@ func what(ctx context.Context, i agenda.Item) string {
 
 // when words a time, or a day that has none.
 func when(ctx context.Context, i agenda.Item) string {
+	day := i18n.Weekday(ctx, i.Day()) + i18n.T(ctx, "own.meet.comma")
 	if i.AllDay {
-		return i18n.Weekday(ctx, i.Day()) + ", " + i18n.Date(ctx, i.Day())
+		return day + i18n.Date(ctx, i.Day())
 	}
-	return i18n.Weekday(ctx, i.Day()) + ", " + i18n.Time(ctx, i.Begins)
+	return day + i18n.Time(ctx, i.Begins)
 }
 
 // entries are the appointments, with the days of one seat behind the first of them.

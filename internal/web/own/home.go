@@ -115,7 +115,7 @@ func (p *home) serve(v *door.Visit, ctx context.Context, tx *db.Tx, s tenant.Sco
 	for _, t := range slices.Concat(p.Mine, p.Waiting) {
 		if t.Room != "seat" && len(needs) < mostServed {
 			n := offer.NeedOf(t)
-			n.Languages, n.Limit = []string{tongue(ctx)}, fewServing+len(p.Seats)
+			n.Languages, n.Limit = []string{tongue(ctx)}, 2*fewServing+len(p.Seats)
 			steps, needs = append(steps, t.ID), append(needs, n)
 		}
 	}
@@ -128,7 +128,7 @@ func (p *home) serve(v *door.Visit, ctx context.Context, tx *db.Tx, s tenant.Sco
 	for i, all := range found {
 		for _, l := range all {
 			known := slices.ContainsFunc(p.Seats, func(m seat.Mine) bool { return m.Offer == l.ID })
-			if !known && !shown[l.ID] && len(p.Serving[steps[i]]) < fewServing {
+			if !known && !shown[l.ID] && ofAge(p.Acting, l.Offer) && len(p.Serving[steps[i]]) < fewServing {
 				shown[l.ID], p.Serving[steps[i]] = true, append(p.Serving[steps[i]], l)
 			}
 		}

@@ -9,6 +9,8 @@ import "github.com/a-h/templ"
 import templruntime "wegwarte/internal/markup"
 
 import (
+	"slices"
+
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/offer/seat"
 	"wegwarte/internal/path"
@@ -199,11 +201,13 @@ func serving(p home, t path.Step) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templruntime.Raw(templ_7745c5c3_Buffer, " <small class=\"w-note\">")
-					templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.seat.sign.told"))
-					templruntime.Raw(templ_7745c5c3_Buffer, "</small>")
 				}
 				templruntime.Raw(templ_7745c5c3_Buffer, "</div>")
+			}
+			if slices.ContainsFunc(all, p.oneTap) {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<small class=\"w-note\">")
+				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.seat.sign.told"))
+				templruntime.Raw(templ_7745c5c3_Buffer, "</small>")
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, "</div>")
 		}

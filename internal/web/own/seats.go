@@ -46,7 +46,7 @@ func ShowSeats(v *door.Visit) error {
 		more, err := seat.List(ctx, tx, s, seat.Filter{})
 		for _, l := range more {
 			known := slices.ContainsFunc(p.All, func(m seat.Mine) bool { return m.Offer == l.ID && (m.State.Holds() || m.State.Open()) })
-			if !known && l.Theme != offer.KitaPlace && l.Signable(p.Today) && len(p.More) < mostMore {
+			if !known && l.Theme != offer.KitaPlace && l.Signable(p.Today) && ofAge(a, l.Offer) && len(p.More) < mostMore {
 				p.More = append(p.More, l)
 			}
 		}
@@ -56,6 +56,11 @@ func ShowSeats(v *door.Visit) error {
 		return err
 	}
 	return v.Show(v.T("own.seat.title"), seatsPage(p))
+}
+
+// ofAge reports whether an offer is for somebody's age, as far as it is known.
+func ofAge(a portal.Acting, o offer.Offer) bool {
+	return a.Years < 0 || a.Years >= o.AgeFrom && (o.AgeUntil == 0 || a.Years <= o.AgeUntil)
 }
 
 // SettleSeat takes an offered seat or declines it, or signs off.
