@@ -33,9 +33,10 @@ func Colleagues(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]Colleague, er
 		s.Tenant, mostColleagues)
 }
 
-// Working gives the names of those who work in a role at the scope's tenant now,
+// Working gives the names of those who work in one of the roles at the scope's tenant now,
 // to choose from. It asks for no right, as Names.
-func Working(ctx context.Context, tx *db.Tx, s tenant.Scope, in tenant.Role) ([]Colleague, error) {
+func Working(ctx context.Context, tx *db.Tx, s tenant.Scope, in ...tenant.Role) ([]Colleague, error) {
+	args := []any{s.Tenant, mostColleagues}
 	return db.All(ctx, tx, scanColleague, `SELECT a.id, a.name FROM account a WHERE a.tenant_id = $1 AND a.own = FALSE AND a.active
-		AND EXISTS (SELECT 1 FROM account_role r WHERE r.account_id = a.id AND r.role = $2) ORDER BY a.name, a.id LIMIT $3`, s.Tenant, in, mostColleagues)
+		AND EXISTS (SELECT 1 FROM account_role r WHERE r.account_id = a.id AND r.role IN (`+db.List(&args, in)+`)) ORDER BY a.name, a.id LIMIT $2`, args...)
 }

@@ -400,8 +400,20 @@ func TestWhatServesAStepComesFirst(t *testing.T) {
 			}
 			return err
 		})
+		needs := []offer.Need{{Area: path.Language, Step: "arrival.german"}, {Area: path.Language}, {Area: path.Job, Milestone: path.CourseSeat, Step: "arrival.german", Limit: 1}}
+		o.Do(t, s, func(ctx context.Context, tx *db.Tx) error {
+			all, err := offer.Serving(ctx, tx, o.Clock, s, needs)
+			if len(all) != 3 || len(all[0]) != 1 || all[0][0].Title != "der Schritt" || len(all[1]) > 0 || len(all[2]) != 1 || all[2][0].Title != "der Schritt" {
+				t.Errorf("what was made for a step alone stands beside it: %v", all)
+			}
+			return err
+		})
 		elsewhere := o.At(o.Elsewhere, tenant.CaseManager)
 		o.Do(t, elsewhere, func(ctx context.Context, tx *db.Tx) error {
+			served, err := offer.Serving(ctx, tx, o.Clock, elsewhere, needs)
+			if err != nil || len(served[0])+len(served[2]) > 0 {
+				t.Errorf("from elsewhere: %v %v", served, err)
+			}
 			all, err := offer.For(ctx, tx, o.Clock, elsewhere, offer.Need{Area: path.Language})
 			if len(all) > 0 {
 				t.Errorf("%d from elsewhere", len(all))

@@ -43,17 +43,7 @@ const (
 // step, for the first it leads to, in the same part of life; then in a language they
 // speak, with a seat left, near. The same for everybody; it asks for no right.
 func For(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, n Need) ([]Listed, error) {
-	if n.Limit <= 0 {
-		n.Limit = fewRecommended
-	}
-	today := clock.Today(c)
-	var marks []string
-	if n.Step != "" {
-		marks = append(marks, stepToken(n.Step))
-	}
-	if n.Milestone != "" {
-		marks = append(marks, milestoneToken(n.Milestone))
-	}
+	today, marks := clock.Today(c), n.marks()
 	args := []any{s.Tenant}
 	ids, err := db.All(ctx, tx, db.Value[id.ID], `SELECT t.offer_id FROM offer_token t WHERE t.tenant_id = $1 AND t.token IN (`+db.List(&args, marks)+fmt.Sprintf(`) LIMIT %d`, mostCompared), args...)
 	if err != nil {
@@ -79,9 +69,59 @@ func For(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, n Need) 
 		return nil, err
 	}
 	all = slices.DeleteFunc(all, func(l Listed) bool { return l.UntilOn.Before(today) })
+	return n.best(all, today), nil
+}
+
+// Serving gives for each need the published offers that were made for its step, or for the first that it leads to, the best
+// first: as For, for all the steps of a page at once, and without what is merely of the same part of life. It asks for no right.
+func Serving(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, needs []Need) ([][]Listed, error) {
+	found := make([][]Listed, len(needs))
+	var marks []string
+	for _, n := range needs {
+		marks = append(marks, n.marks()...)
+	}
+	if len(marks) == 0 {
+		return found, nil
+	}
+	today := clock.Today(c)
+	args := []any{s.Tenant}
+	ids, err := db.All(ctx, tx, db.Value[id.ID], `SELECT t.offer_id FROM offer_token t WHERE t.tenant_id = $1 AND t.token IN (`+db.List(&args, marks)+fmt.Sprintf(`) LIMIT %d`, mostCompared), args...)
+	if err != nil || len(ids) == 0 {
+		return found, err
+	}
+	slices.Sort(ids)
+	all, err := load(ctx, tx, s, slices.Compact(ids))
+	if err != nil {
+		return nil, err
+	}
+	for i, n := range needs {
+		serves := slices.DeleteFunc(slices.Clone(all), func(l Listed) bool {
+			return l.UntilOn.Before(today) || !slices.Contains(l.Steps, n.Step) && !slices.Contains(l.Milestones, n.Milestone)
+		})
+		found[i] = n.best(serves, today)
+	}
+	return found, nil
+}
+
+// best gives the first by points, and of those that have as many, which is next.
+func (n Need) best(all []Listed, today clock.Date) []Listed {
+	if n.Limit <= 0 {
+		n.Limit = fewRecommended
+	}
 	sorted.By(all, func(a, b Listed) int { return a.NextOn.Compare(b.NextOn) })
 	sorted.By(all, func(a, b Listed) int { return cmp.Compare(n.points(b, today), n.points(a, today)) })
-	return all[:min(len(all), n.Limit)], nil
+	return all[:min(len(all), n.Limit)]
+}
+
+// marks are the tokens of offers made for the step, or for the first that it leads to.
+func (n Need) marks() (all []string) {
+	if n.Step != "" {
+		all = append(all, stepToken(n.Step))
+	}
+	if n.Milestone != "" {
+		all = append(all, milestoneToken(n.Milestone))
+	}
+	return all
 }
 
 // points are how well an offer serves the need.

@@ -70,6 +70,7 @@ type Acting struct {
 	Standing  Standing
 	Rights    []Right
 	Until     clock.Date // of Helped
+	Years     int        // how old they are; below 0: it is not known
 
 	by id.ID       // the visitor, for whom Whose found it
 	at tenant.Kind // of the tenant whose record it is
@@ -77,6 +78,9 @@ type Acting struct {
 
 // May reports whether the visitor has the right.
 func (a Acting) May(r Right) bool { return a.Standing != Helped || slices.Contains(a.Rights, r) }
+
+// Adult reports whether they are known to be of age.
+func (a Acting) Adult() bool { return a.Years >= 18 }
 
 // Own reports whether nobody else lets the visitor look.
 func (a Acting) Own() bool { return a.Standing != Helped }
@@ -126,25 +130,29 @@ func family(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, who i
 	if !ok {
 		return nil, errs.NotFound("error.not-found")
 	}
-	all := []Acting{acting(h, me, Self)}
+	today := clock.Today(c)
+	all := []Acting{acting(h, me, Self, today)}
 	relations, err := person.Relations(ctx, tx, s, []id.ID{home})
 	if err != nil {
 		return nil, err
 	}
-	today := clock.Today(c)
 	for _, p := range h.Persons {
 		cares := slices.ContainsFunc(relations, func(r person.Relation) bool {
 			return r.Person == lead && r.Other == p.ID && (r.Kind == person.Parent || r.Kind == person.Guardian)
 		})
 		if cares && p.Birth.MinorOn(today) && !me.Birth.MinorOn(today) {
-			all = append(all, acting(h, p, Ward))
+			all = append(all, acting(h, p, Ward, today))
 		}
 	}
 	return all, nil
 }
 
-func acting(h person.Household, p person.Person, as Standing) Acting {
-	return Acting{Person: p.ID, Household: h.ID, Name: p.Name(), NameOwn: p.NameOwn(), Standing: as, Rights: Rights}
+func acting(h person.Household, p person.Person, as Standing, today clock.Date) Acting {
+	years, known := p.Birth.AgeOn(today)
+	if !known {
+		years = -1
+	}
+	return Acting{Years: years, Person: p.ID, Household: h.ID, Name: p.Name(), NameOwn: p.NameOwn(), Standing: as, Rights: Rights}
 }
 
 // Open gives the scope in which the rooms are asked for what rights open of one

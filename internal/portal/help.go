@@ -83,7 +83,7 @@ func helpedBy(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, gue
 		}
 		for _, one := range households {
 			if p, ok := one.Person(lead); ok {
-				a := acting(one, p, Helped)
+				a := acting(one, p, Helped, clock.Today(c))
 				a.Rights, a.Until = h.Rights, h.Until
 				acts = append(acts, a)
 			}

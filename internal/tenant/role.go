@@ -102,7 +102,7 @@ var Matrix = []Grant{
 	{Intake, Municipality, Reception, false, []Data{Site, Offer, Seat, Facts}, []Data{Register, Duplicate, Need, NeedHealth, Measure, MeasureHealth, Identity, Education, Transfer, Stay, Contact, Quota}, nil, false},
 	{Housing, Municipality, Accommodation, false, []Data{Register, Duplicate, Need, Offer, Quota, Facts}, []Data{Transfer, Stay, Site, Flat}, []Data{NeedHealth, Measure, MeasureHealth}, false},
 	{CaseManager, Municipality, Integration, false, []Data{NeedHealth, MeasureHealth, Identity, Transfer, Stay, Site}, []Data{Register, Duplicate, Need, Measure, Education, Flat, Case, Path, Work, Contact, Offer, Seat, Encounter, Facts}, nil, false},
-	{Lead, "", Steering, false, []Data{Register, Duplicate, Need, Transfer, Stay, Site, Flat, Path, Offer, Seat, Quota}, []Data{Case, Feedback, Facts}, []Data{NeedHealth, Measure, MeasureHealth}, true},
+	{Lead, "", Steering, false, []Data{Register, Duplicate, Need, Transfer, Stay, Site, Flat, Path, Offer, Seat, Quota}, []Data{Case, Feedback, Encounter, Facts}, []Data{NeedHealth, Measure, MeasureHealth}, true},
 	{Administrator, "", Administration, false, nil, []Data{Account}, nil, true},
 	{Auditor, "", Supervision, false, []Data{Account, Audit}, nil, nil, false},
 	{Offerer, Municipality, Participation, true, nil, []Data{Offer, Seat}, nil, false},

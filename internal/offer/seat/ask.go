@@ -139,27 +139,39 @@ func ToldOf(ctx context.Context, tx *db.Tx, s tenant.Scope, which id.ID) (t Told
 	if err != nil {
 		return t, err
 	}
-	type count struct {
-		q Question
-		r Reply
-		n int
-	}
-	all, err := db.All(ctx, tx, func(row db.Row) (k count, err error) { return k, row.Scan(&k.q, &k.r, &k.n) }, `SELECT a.question, a.answer, a.n FROM seat_answer a WHERE a.tenant_id = $1 AND a.offer_id = $2
+	all, err := db.All(ctx, tx, ScanAnswered, `SELECT a.question, a.answer, a.n FROM seat_answer a WHERE a.tenant_id = $1 AND a.offer_id = $2
 		ORDER BY a.question, a.answer`, s.Tenant, which)
-	sums := map[Question]int{}
-	t.Answers = map[Question]map[Reply]int{}
+	return Tally(all), err
+}
+
+// Answered is how often a question was answered so.
+type Answered struct {
+	Question Question
+	Reply    Reply
+	N        int
+}
+
+// ScanAnswered reads one: the question, the answer, how often.
+func ScanAnswered(row db.Row) (k Answered, err error) {
+	err = row.Scan(&k.Question, &k.Reply, &k.N)
+	return k, err
+}
+
+// Tally sums up what people said. A question that too few answered is left out.
+func Tally(all []Answered) Told {
+	t, sums := Told{Answers: map[Question]map[Reply]int{}}, map[Question]int{}
 	for _, k := range all {
-		if t.Answers[k.q] == nil {
-			t.Answers[k.q] = map[Reply]int{}
+		if t.Answers[k.Question] == nil {
+			t.Answers[k.Question] = map[Reply]int{}
 		}
-		t.Answers[k.q][k.r] = k.n
-		sums[k.q] += k.n
-		t.Of = max(t.Of, sums[k.q])
+		t.Answers[k.Question][k.Reply] = k.N
+		sums[k.Question] += k.N
+		t.Of = max(t.Of, sums[k.Question])
 	}
 	for q, n := range sums {
 		if n < enough {
 			delete(t.Answers, q)
 		}
 	}
-	return t, err
+	return t
 }

@@ -161,10 +161,72 @@ func OfPersons(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, pe
 		}
 		list[i], subjects = m, append(subjects, t.Person)
 	}
-	sorted.By(list, func(a, b Mine) int { return rank(a.State) - rank(b.State) })
+	if err := counts(ctx, tx, c, s, list); err != nil {
+		return nil, err
+	}
+	sorted.By(list, func(a, b Mine) int { return cmp.Or(rank(a.State)-rank(b.State), a.Place-b.Place) })
 	slices.Sort(subjects)
 	audit.Log(tx, c, s, audit.Read, tenant.Seat, "own sign-ups", slices.Compact(subjects)...)
 	return list, nil
+}
+
+// Going gives what goes on of what whose page it is signed up for, with the offers: without their place in an order.
+func Going(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) ([]Mine, error) {
+	if s.Own.Person == "" {
+		return nil, errs.Forbidden("error.forbidden")
+	}
+	if _, err := access(s, tenant.Scope.MayRead); err != nil {
+		return nil, err
+	}
+	ids, err := person.WithFollowers(ctx, tx, house(s), []id.ID{s.Own.Person})
+	if err != nil {
+		return nil, err
+	}
+	args := []any{s.Tenant}
+	all, err := db.All(ctx, tx, scan, `SELECT `+columns+` FROM seat s WHERE s.tenant_id = $1 AND s.person_id IN (`+db.List(&args, ids)+`) AND s.state IN ('signed-up', 'waiting', 'offered', 'taken')
+		ORDER BY s.since, s.id`, args...)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	which := make([]id.ID, len(all))
+	for i, t := range all {
+		which[i] = t.Offer
+	}
+	offers, err := offer.Some(ctx, tx, house(s), which)
+	list := make([]Mine, len(all))
+	for i, t := range all {
+		list[i] = Mine{Ranked: Ranked{Seat: t}, Of: offers[t.Offer].Offer, By: offers[t.Offer].Of}
+	}
+	audit.Log(tx, c, s, audit.Read, tenant.Seat, "own sign-ups", s.Own.Person)
+	return list, err
+}
+
+// counts fills in how wishes for a Kita count by the criteria in force, before places are given.
+func counts(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, list []Mine) error {
+	var before []int
+	var seats []Seat
+	for i, m := range list {
+		if m.State == SignedUp {
+			before, seats = append(before, i), append(seats, m.Seat)
+		}
+	}
+	if len(seats) == 0 {
+		return nil
+	}
+	today := clock.Today(c)
+	r, err := RuleOn(ctx, tx, s, today)
+	if err != nil {
+		return err
+	}
+	claims, err := claims(ctx, tx, s, seats, r.Rule)
+	if err != nil {
+		return err
+	}
+	for n, i := range before {
+		list[i].Rule = r.Rule
+		list[i].Calculation = r.Rule.Calculate(claims[n], string(seats[n].Provider), epoch.DaysUntil(today), "")
+	}
+	return nil
 }
 
 // rank puts first what asks for an answer, and last what is over.

@@ -9,6 +9,7 @@ import (
 	"wegwarte/internal/audit"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
+	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
 	"wegwarte/internal/offer"
 	"wegwarte/internal/path"
@@ -46,7 +47,7 @@ func Needs(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) ([]Fig
 	if err := desk(s, tenant.Scope.MayRead); err != nil {
 		return nil, err
 	}
-	n := needs{today: clock.Today(c), of: map[[2]string]*need{}, themes: map[id.ID][2]string{}}
+	n := newNeeds(c, offer.German, offer.KitaPlace)
 	for _, step := range []func(context.Context, *db.Tx, tenant.Scope) error{n.offers, n.seats, n.children, n.learners} {
 		if err := step(ctx, tx, s); err != nil {
 			return nil, err
@@ -54,6 +55,28 @@ func Needs(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) ([]Fig
 	}
 	audit.Log(tx, c, s, audit.Read, tenant.Seat, "needs and seats")
 	return n.figures()
+}
+
+// KitaFigures gives how many Kita places there are, and how many children wait how long: to everybody with a page of their own, protected in the same way.
+func KitaFigures(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) ([]Figure, error) {
+	own, err := access(s, tenant.Scope.MayRead)
+	if err == nil && own != "" {
+		err = errs.Forbidden("error.forbidden")
+	}
+	if err != nil {
+		return nil, err
+	}
+	n := newNeeds(c, offer.KitaPlace, offer.KitaPlace)
+	for _, step := range []func(context.Context, *db.Tx, tenant.Scope) error{n.offers, n.seats} {
+		if err := step(ctx, tx, s); err != nil {
+			return nil, err
+		}
+	}
+	return n.figures()
+}
+
+func newNeeds(c clock.Clock, one, other offer.Theme) *needs {
+	return &needs{today: clock.Today(c), two: [2]offer.Theme{one, other}, of: map[[2]string]*need{}, themes: map[id.ID][2]string{}}
 }
 
 type need struct {
@@ -65,6 +88,7 @@ type need struct {
 
 type needs struct {
 	today  clock.Date
+	two    [2]offer.Theme // of which it is
 	of     map[[2]string]*need
 	themes map[id.ID][2]string // of an offer
 	seated map[id.ID]string    // persons who have a seat or wait for one: their themes
@@ -104,14 +128,14 @@ func (n *needs) offers(ctx context.Context, tx *db.Tx, s tenant.Scope) error {
 			n.at(key).taken += taken
 		}
 		return true, nil
-	}, `SELECT o.id, o.theme, o.state, o.data, coalesce(o.seats, 0), o.taken FROM offer o WHERE o.tenant_id = $1 AND o.theme IN ($2, $3) AND o.how = 'seat' ORDER BY o.id`, s.Tenant, offer.German, offer.KitaPlace)
+	}, `SELECT o.id, o.theme, o.state, o.data, coalesce(o.seats, 0), o.taken FROM offer o WHERE o.tenant_id = $1 AND o.theme IN ($2, $3) AND o.how = 'seat' ORDER BY o.id`, s.Tenant, n.two[0], n.two[1])
 	return err
 }
 
 // seats counts who waits, and how long those who signed up took: a child once, with all its wishes.
 func (n *needs) seats(ctx context.Context, tx *db.Tx, s tenant.Scope) error {
 	all, err := db.All(ctx, tx, scan, `SELECT `+columns+` FROM seat s JOIN offer o ON o.tenant_id = s.tenant_id AND o.id = s.offer_id AND o.theme IN ($2, $3)
-		WHERE s.tenant_id = $1 AND s.since >= $4 ORDER BY s.who, o.theme, s.since, s.id`, s.Tenant, offer.German, offer.KitaPlace, n.today.AddDays(-lookBack))
+		WHERE s.tenant_id = $1 AND s.since >= $4 ORDER BY s.who, o.theme, s.since, s.id`, s.Tenant, n.two[0], n.two[1], n.today.AddDays(-lookBack))
 	if err != nil {
 		return err
 	}

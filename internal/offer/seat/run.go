@@ -155,7 +155,7 @@ func MakeRun(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, star
 	}
 	today := clock.Today(c)
 	if starts.IsZero() || starts.Before(today) || starts.After(today.AddMonths(30)) {
-		return Run{}, errs.Invalid("seat.kita.starts").At("starts")
+		return Run{}, errs.Invalid("own.kita.error.starts").At("starts")
 	}
 	rule, err := RuleOn(ctx, tx, s, today)
 	if err != nil {

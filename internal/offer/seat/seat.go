@@ -79,6 +79,7 @@ type Answers struct {
 	Yes     map[seating.Kind]bool `json:",omitempty"` // what is not in it was not asked, or not answered
 	Sibling *bool                 `json:",omitempty"` // of a wish: there already
 	Metres  int                   `json:",omitempty"` // of a wish: the way there; 0: not known
+	Hours   int                   `json:",omitempty"` // of a wish: a week; 0: not said
 }
 
 // Seat is somebody's wish for a seat, and what became of it.

@@ -47,6 +47,10 @@ func (w *town) calls(one, mine seat.Seat, run seat.Run, kita id.ID) (reads, writ
 			all, err := seat.Needs(ctx, tx, w.Clock, s)
 			return len(all), err
 		},
+		"KitaFigures": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
+			all, err := seat.KitaFigures(ctx, tx, w.Clock, s)
+			return len(all), err
+		},
 		"ToldOf": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
 			told, err := seat.ToldOf(ctx, tx, s, w.course.ID)
 			return told.Of, err
@@ -180,6 +184,26 @@ func TestSomebodyOnTheirOwnPageSeesAndChangesTheirsAlone(t *testing.T) {
 		})
 		if len(mine) != 1 || mine[0].Number != 1 || mine[0].Waiting != 1 || mine[0].By.Name != "VHS Musterstadt" {
 			t.Errorf("%+v", mine)
+		}
+		going := func(s tenant.Scope) (all []seat.Mine, err error) {
+			err = w.Try(t, s, func(ctx context.Context, tx *db.Tx) (err error) {
+				all, err = seat.Going(ctx, tx, w.Clock, s)
+				return err
+			})
+			return all, err
+		}
+		if all, err := going(self); err != nil || len(all) != 1 || all[0].ID != made.ID {
+			t.Errorf("%+v %v", all, err)
+		}
+		father, elsewhere := self, self
+		father.Own.Person, elsewhere.Tenant = w.family.Persons[1].ID, w.Elsewhere.ID
+		for _, s := range []tenant.Scope{father, elsewhere} {
+			if all, err := going(s); err == nil && len(all) > 0 {
+				t.Errorf("%+v", all)
+			}
+		}
+		if _, err := going(w.kim); !errs.Is(err, errs.KindForbidden) {
+			t.Errorf("the desk asks as if it were hers: %v", err)
 		}
 		if _, err := w.settles(t, self, made, seat.Withdrawn); err != nil {
 			t.Errorf("%+v", err)

@@ -1,5 +1,6 @@
 // Package agenda is when somebody is to be where: the meetings with who walks
-// with them and what was arranged for them with doctors and services, in one list,
+// with them, what was arranged for them with doctors and services, and the days of
+// what they have a seat for, in one list,
 // on their own page and in their own calendar. What they say to one with a tap, that
 // they cannot come or need an interpreter, becomes a message to who walks with them.
 //
@@ -8,6 +9,7 @@ package agenda
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -17,6 +19,8 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
+	"wegwarte/internal/offer"
+	"wegwarte/internal/offer/seat"
 	"wegwarte/internal/path"
 	"wegwarte/internal/person"
 	"wegwarte/internal/portal"
@@ -30,12 +34,13 @@ import (
 type Item struct {
 	About       post.About // where it comes from
 	ID          id.ID
+	Seat        id.ID     // of a Course
 	Begins      time.Time // of a day without a time: its first moment
 	Ends        time.Time
 	AllDay      bool
 	What        string // message key; "" of a meeting
 	Text        string // what a meeting is about, in the office's words
-	With        string // who walks with them, of a meeting
+	With        string // who walks with them, of a meeting; who offers it, of a course
 	Place       string
 	Interpreter path.Interpreter
 	Version     int
@@ -50,7 +55,8 @@ func (i Item) Day() clock.Date { return clock.DateOf(i.Begins.In(clock.Berlin)) 
 
 // Agenda is all that somebody has ahead.
 type Agenda struct {
-	Items   []Item // the next first
+	Items   []Item      // the next first
+	Seats   []seat.Mine // what they signed up for and goes on, as far as the scope reads of it
 	Contact assignment.Contact
 	Case    path.Case
 }
@@ -86,6 +92,9 @@ func Ahead(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) (a Age
 	for _, p := range arranged {
 		a.Items = append(a.Items, arrangedItem(p))
 	}
+	if err = a.seats(ctx, tx, c, s); err != nil {
+		return a, err
+	}
 	sorted.By(a.Items, func(x, y Item) int { return x.Begins.Compare(y.Begins) })
 	if err = a.answers(ctx, tx, s); err != nil {
 		return a, err
@@ -109,6 +118,55 @@ func arrangedItem(p assignment.Preparation) Item {
 		i.Begins, i.AllDay = time.Date(d.Year(), d.Month(), d.Day(), at.Hour(), at.Minute(), 0, 0, clock.Berlin), false
 	}
 	i.Ends = i.Begins.Add(time.Hour)
+	return i
+}
+
+// Course is an appointment of what somebody has a seat for. It is not answered here: who cannot come tells the provider, or signs off.
+const Course post.About = "course"
+
+const (
+	courseDays = 60 // days that are looked ahead
+	courseMost = 40 // of one seat
+)
+
+// seats adds the days of what somebody has a seat for. A Kita is no appointment.
+func (a *Agenda) seats(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) (err error) {
+	if !s.Reads(tenant.Seat) {
+		return nil
+	}
+	if a.Seats, err = seat.Going(ctx, tx, c, s); err != nil {
+		return err
+	}
+	today := clock.Today(c)
+	for _, m := range a.Seats {
+		if m.State != seat.Taken || m.Of.Theme == offer.KitaPlace {
+			continue
+		}
+		for _, slot := range m.Of.When.Between(today, today.AddDays(courseDays), courseMost) {
+			if i := courseItem(m, slot); i.Ends.After(c.Now()) {
+				a.Items = append(a.Items, i)
+			}
+		}
+	}
+	return nil
+}
+
+// courseItem is one time of it. Its identifier is that of the seat with day and time, so that a calendar knows it again.
+func courseItem(m seat.Mine, slot offer.Slot) Item {
+	at := func(minute int) time.Time {
+		return time.Date(slot.Day.Year(), slot.Day.Month(), slot.Day.Day(), minute/60, minute%60, 0, 0, clock.Berlin)
+	}
+	i := Item{About: Course, ID: id.ID(fmt.Sprintf("%s-%s-%04d", m.ID, slot.Day, slot.From)), Seat: m.ID, Begins: at(slot.From), Ends: at(slot.To), Text: m.Of.Title, With: m.By.Name, Version: m.Of.Version, Changed: m.Of.At}
+	if slot.To == 0 {
+		i.Ends = i.Begins.Add(time.Hour)
+	}
+	where := m.Of.Place(m.By)
+	for _, part := range []string{where.Place, where.Street, where.Town} {
+		if part != "" && i.Place != "" {
+			i.Place += ", "
+		}
+		i.Place += part
+	}
 	return i
 }
 
@@ -159,7 +217,7 @@ func Say(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, keys *se
 	if err != nil {
 		return post.Thread{}, err
 	}
-	i := slices.IndexFunc(ahead.Items, func(i Item) bool { return i.ID == cmd.ID })
+	i := slices.IndexFunc(ahead.Items, func(i Item) bool { return i.ID == cmd.ID && i.About != Course })
 	if i < 0 {
 		return post.Thread{}, errs.NotFound("error.not-found")
 	}

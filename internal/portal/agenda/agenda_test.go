@@ -11,6 +11,8 @@ import (
 	"wegwarte/internal/errs"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
+	"wegwarte/internal/offer"
+	"wegwarte/internal/offer/seat"
 	"wegwarte/internal/path"
 	"wegwarte/internal/person"
 	"wegwarte/internal/portal"
@@ -223,6 +225,75 @@ func TestACalendarReadsBySecretWithoutNamesAndWhileThePageIsOpen(t *testing.T) {
 		}
 		if _, err := agenda.Read(t.Context(), d, w.Clock, "x"); !errs.Is(err, errs.KindNotFound) {
 			t.Error(err)
+		}
+	})
+}
+
+// What somebody has a seat for stands among their appointments, and in their calendar day by day.
+func TestTheDaysOfASeatAreAppointments(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d)
+		mother := w.enters(t, w.mother)
+		var course, choir offer.Offer
+		w.Do(t, w.kim, func(ctx context.Context, tx *db.Tx) error {
+			p, err := offer.SaveProvider(ctx, tx, w.Clock, w.kim, offer.Provider{Kind: offer.CourseSchool, Name: "VHS", About: offer.About{Address: offer.Address{Street: "Bahnhofstraße 8", Town: "Werne"}}})
+			if err != nil {
+				return err
+			}
+			o := offer.Offer{Provider: p.ID, Theme: offer.German, Title: "Deutsch A1", How: offer.Seat, Seats: 1, State: offer.StatePublished, Details: offer.Details{When: offer.When{
+				Dates: []offer.Slot{{Day: testkit.Today.AddDays(3), From: 540, To: 720}, {Day: testkit.Today.AddDays(5), From: 540}, {Day: testkit.Today.AddDays(90), From: 540}}}}}
+			if course, err = offer.Save(ctx, tx, w.Clock, w.kim, o); err != nil {
+				return err
+			}
+			o.Title = "Chor"
+			choir, err = offer.Save(ctx, tx, w.Clock, w.kim, o)
+			return err
+		})
+		sign := func(who id.ID, o offer.Offer) {
+			w.Do(t, w.kim, func(ctx context.Context, tx *db.Tx) error {
+				_, err := seat.SignUp(ctx, tx, w.Clock, w.kim, seat.SignUpCommand{Offer: o.ID, Person: who, Released: seat.Released{Name: "Haddad", Contact: "02389 555 0111"}, Consent: seat.Said, ConsentOn: testkit.Today})
+				return err
+			})
+		}
+		sign(w.mother, course)
+		sign(w.father, choir)
+		sign(w.mother, choir) // she waits: that is no appointment
+		ahead := func(rights ...portal.Right) (all agenda.Agenda) {
+			w.Do(t, mother, func(ctx context.Context, tx *db.Tx) error {
+				s, _, err := portal.Alone(ctx, tx, w.Clock, mother, w.mother, rights...)
+				if err == nil {
+					all, err = agenda.Ahead(ctx, tx, w.Clock, s)
+				}
+				return err
+			})
+			return all
+		}
+		if all := ahead(portal.Appointments); len(all.Items)+len(all.Seats) > 0 {
+			t.Errorf("without the right to offers: %+v", all)
+		}
+		all := ahead(portal.Appointments, portal.Offers)
+		if len(all.Items) != 2 || len(all.Seats) != 2 || all.Items[0].Text != "Deutsch A1" || all.Items[0].Place != "Bahnhofstraße 8, Werne" || all.Items[0].Ends.Sub(all.Items[0].Begins) != 3*time.Hour || all.Items[0].ID == all.Items[1].ID {
+			t.Fatalf("%+v", all.Items)
+		}
+		_ = w.Try(t, mother, func(ctx context.Context, tx *db.Tx) error {
+			s, a, err := portal.Alone(ctx, tx, w.Clock, mother, w.mother, portal.Appointments, portal.Offers, portal.Messages)
+			if err != nil {
+				return err
+			}
+			if _, err = agenda.Say(ctx, tx, w.Clock, s, w.keys, agenda.SayCommand{As: a, ID: all.Items[0].ID, Answer: agenda.Cannot, Language: "de"}); !errs.Is(err, errs.KindNotFound) {
+				t.Errorf("it is answered here: %v", err)
+			}
+			return nil
+		})
+		var secret string
+		w.Do(t, mother, func(ctx context.Context, tx *db.Tx) (err error) {
+			secret, err = agenda.AddFeed(ctx, tx, w.Clock, mother, w.mother)
+			return err
+		})
+		own, err := agenda.Read(t.Context(), d, w.Clock, secret)
+		text := own.ICS(t.Context())
+		if err != nil || bytes.Count(text, []byte("BEGIN:VEVENT")) != 2 || !bytes.Contains(text, []byte("Bahnhofstra")) || bytes.Contains(text, []byte("Deutsch")) {
+			t.Errorf("%v\n%s", err, text)
 		}
 	})
 }

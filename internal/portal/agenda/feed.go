@@ -112,7 +112,7 @@ func Read(ctx context.Context, d *db.DB, c clock.Clock, secret string) (o calend
 			return err
 		}
 		s := tenant.Scope{Tenant: f.Tenant, Kind: tenant.Private, Actor: f.Guest, Name: "calendar", Role: tenant.Person}
-		as, a, err := portal.Alone(ctx, tx, c, s, f.Person, portal.Appointments, portal.Health)
+		as, a, err := portal.Alone(ctx, tx, c, s, f.Person, portal.Appointments, portal.Health, portal.Offers)
 		if err != nil {
 			return errs.NotFound("error.no-page").Because(err)
 		}

@@ -14,22 +14,28 @@ import (
 	"wegwarte/internal/errs"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
+	"wegwarte/internal/offer/seat"
 	"wegwarte/internal/portal"
 	"wegwarte/internal/tenant"
 )
 
-// Desk is who is named to get reports.
-type Desk struct {
-	Account id.ID
-	Name    string
+// Naming are the roles of who can be named to get reports: they may open the page.
+var Naming = []tenant.Role{tenant.CaseManager, tenant.Lead}
+
+const mostNamed = 10
+
+// namedOf gives who is named to get reports, and still works here in such a role.
+func namedOf(ctx context.Context, tx *db.Tx, s tenant.Scope) ([]account.Colleague, error) {
+	args := []any{s.Tenant}
+	return db.All(ctx, tx, func(row db.Row) (c account.Colleague, err error) {
+		err = row.Scan(&c.ID, &c.Name)
+		return c, err
+	}, `SELECT d.account_id, d.name FROM meet_named d JOIN account a ON a.id = d.account_id WHERE d.tenant_id = $1 AND a.active
+		AND EXISTS (SELECT 1 FROM account_role r WHERE r.account_id = a.id AND r.role IN (`+db.List(&args, Naming)+`)) ORDER BY d.name, d.account_id`, args...)
 }
 
-func deskOf(ctx context.Context, tx *db.Tx, s tenant.Scope) (Desk, error) {
-	d, err := db.One(ctx, tx, func(row db.Row) (d Desk, err error) { return d, row.Scan(&d.Account, &d.Name) }, `SELECT d.account_id, d.name FROM meet_desk d JOIN account a ON a.id = d.account_id WHERE d.tenant_id = $1 AND a.active`, s.Tenant)
-	if errs.Is(err, errs.KindNotFound) {
-		err = nil
-	}
-	return d, err
+func isNamed(all []account.Colleague, who id.ID) bool {
+	return slices.ContainsFunc(all, func(c account.Colleague) bool { return c.ID == who })
 }
 
 // Volunteer is one as the desk sees them: not what they wrote.
@@ -37,7 +43,7 @@ type Volunteer struct {
 	ID        id.ID
 	Guest     id.ID
 	Name      string // by which they were invited
-	State     account.OwnState
+	Chosen    bool   // they have logged in
 	CodeAt    time.Time
 	ClearOn   clock.Date
 	ClearName string
@@ -47,12 +53,14 @@ type Volunteer struct {
 
 // Board is what the desk sees: volunteers, and of encounters how many.
 type Board struct {
-	Desk       Desk
+	Desk       []account.Colleague // who gets reports
+	Places     []Place
+	Told       seat.Told
 	Volunteers []Volunteer
 	Persons    int
 	Pairs      map[State]int
-	Named      bool     // the visitor is who gets reports
-	Reports    []Report // for them alone
+	Named      bool     // the visitor is one who gets reports
+	Reports    []Report // for those alone
 }
 
 func ofDesk(s tenant.Scope) error {
@@ -67,15 +75,21 @@ func ShowBoard(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) (b
 	if err = ofDesk(s); err != nil {
 		return b, err
 	}
-	if b.Desk, err = deskOf(ctx, tx, s); err != nil {
+	if b.Desk, err = namedOf(ctx, tx, s); err != nil {
+		return b, err
+	}
+	if b.Places, err = places(ctx, tx, s); err != nil {
+		return b, err
+	}
+	if b.Told, err = told(ctx, tx, s); err != nil {
 		return b, err
 	}
 	today := clock.Today(c)
 	b.Volunteers, err = db.All(ctx, tx, func(row db.Row) (v Volunteer, err error) {
-		err = row.Scan(&v.ID, &v.Guest, &v.Name, db.Time(&v.CodeAt), &v.ClearOn, &v.ClearName, &v.Paused)
+		err = row.Scan(&v.ID, &v.Guest, &v.Name, &v.Chosen, db.Time(&v.CodeAt), &v.ClearOn, &v.ClearName, &v.Paused)
 		v.Cleared = Profile{Volunteer: true, ClearOn: v.ClearOn}.Cleared(today)
 		return v, err
-	}, `SELECT m.id, m.guest_id, a.name, m.code_at, m.clear_on, m.clear_name, m.paused FROM meet_profile m JOIN account a ON a.id = m.guest_id
+	}, `SELECT m.id, m.guest_id, a.name, a.password_hash <> '', m.code_at, m.clear_on, m.clear_name, m.paused FROM meet_profile m JOIN account a ON a.id = m.guest_id
 		WHERE m.tenant_id = $1 AND m.volunteer = TRUE AND a.active ORDER BY m.since DESC, m.id LIMIT 500`, s.Tenant)
 	if err != nil {
 		return b, err
@@ -83,13 +97,6 @@ func ShowBoard(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) (b
 	guests := make([]id.ID, len(b.Volunteers))
 	for i, v := range b.Volunteers {
 		guests[i] = v.Guest
-	}
-	states, err := account.OwnStates(ctx, tx, s, guests)
-	if err != nil {
-		return b, err
-	}
-	for i := range b.Volunteers {
-		b.Volunteers[i].State = states[b.Volunteers[i].Guest]
 	}
 	if b.Persons, err = db.One(ctx, tx, db.Value[int], `SELECT count(*) FROM meet_profile m WHERE m.tenant_id = $1 AND m.volunteer = FALSE AND m.paused = FALSE`, s.Tenant); err != nil {
 		return b, err
@@ -105,7 +112,7 @@ func ShowBoard(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) (b
 		return b, err
 	}
 	audit.Log(tx, c, s, audit.Read, tenant.Encounter, "meet: board", guests...)
-	if b.Named = b.Desk.Account == s.Actor; b.Named {
+	if b.Named = isNamed(b.Desk, s.Actor); b.Named {
 		b.Reports, err = reports(ctx, tx, s)
 	}
 	return b, err
@@ -133,19 +140,26 @@ func Invite(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd I
 	return inv, err
 }
 
-// InviteAgain gives a volunteer a new code; what opened their page before is void.
-func InviteAgain(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, volunteer id.ID) (inv portal.Invitation, err error) {
+// InviteAgain gives a volunteer a new code, and in which language they read; what opened their page before is void.
+func InviteAgain(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, volunteer id.ID) (inv portal.Invitation, lang i18n.Lang, err error) {
 	guest, err := volunteerOf(ctx, tx, s, volunteer)
 	if err != nil {
-		return inv, err
+		return inv, lang, err
 	}
 	l, err := account.InviteAgain(ctx, tx, c, s, guest)
 	if err != nil {
-		return inv, err
+		return inv, lang, err
 	}
 	names, err := account.Names(ctx, tx, s, []id.ID{guest})
+	if err != nil {
+		return inv, lang, err
+	}
 	inv.Account, inv.Code, inv.Until, inv.Again, inv.Holder.GivenName = guest, l.Token, l.Until, true, names[guest]
-	return inv, err
+	lang, err = db.One(ctx, tx, db.Value[i18n.Lang], `SELECT a.language FROM account a WHERE a.tenant_id = $1 AND a.id = $2`, s.Tenant, guest)
+	if !lang.IsOwn() {
+		lang = i18n.German
+	}
+	return inv, lang, err
 }
 
 func volunteerOf(ctx context.Context, tx *db.Tx, s tenant.Scope, which id.ID) (guest id.ID, err error) {
@@ -175,7 +189,7 @@ func Dismiss(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, volu
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, `UPDATE meet_pair SET state = 'ended', ended_at = $3, one_gives = '', other_gives = '', place = '', place_text = '', version = version + 1
+	if _, err := tx.Exec(ctx, `UPDATE meet_pair SET state = 'ended', ended_at = $3, one_gives = '', other_gives = '', place = '', place_id = '', place_text = '', version = version + 1
 		WHERE tenant_id = $1 AND (one_id = $2 OR other_id = $2) AND state = 'agreed'`, s.Tenant, volunteer, db.Micros(c.Now())); err != nil {
 		return err
 	}
@@ -183,23 +197,29 @@ func Dismiss(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, volu
 	return account.CloseOwn(ctx, tx, c, s, guest)
 }
 
-// SetDesk names the colleague who gets reports: one who may open the page.
-func SetDesk(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, colleague id.ID) error {
+// SetDesk names the colleagues who get reports, instead of those before: such as may open the page.
+func SetDesk(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, colleagues []id.ID) error {
 	if err := ofDesk(s); err != nil {
 		return err
 	}
-	all, err := account.Working(ctx, tx, s, tenant.CaseManager)
+	all, err := account.Working(ctx, tx, s, Naming...)
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(all, func(one account.Colleague) bool { return one.ID == colleague })
-	if i < 0 {
-		return errs.NotFound("error.not-found")
+	all = slices.DeleteFunc(all, func(one account.Colleague) bool { return !slices.Contains(colleagues, one.ID) })
+	if len(all) == 0 || len(all) > mostNamed || len(all) < len(colleagues) {
+		return errs.Invalid("meet.desk.bad", "most", mostNamed).At("account")
 	}
-	audit.Log(tx, c, s, audit.Change, tenant.Encounter, "meet: named", colleague)
-	_, err = tx.Exec(ctx, `INSERT INTO meet_desk (tenant_id, account_id, name, set_at, set_by) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (tenant_id) DO UPDATE SET account_id = excluded.account_id, name = excluded.name, set_at = excluded.set_at, set_by = excluded.set_by`, s.Tenant, colleague, all[i].Name, db.Micros(c.Now()), s.Actor)
-	return err
+	if _, err := tx.Exec(ctx, `DELETE FROM meet_named WHERE tenant_id = $1`, s.Tenant); err != nil {
+		return err
+	}
+	for _, one := range all {
+		if _, err := tx.Exec(ctx, `INSERT INTO meet_named (tenant_id, account_id, name, set_at, set_by) VALUES ($1, $2, $3, $4, $5)`, s.Tenant, one.ID, one.Name, db.Micros(c.Now()), s.Actor); err != nil {
+			return err
+		}
+	}
+	audit.Log(tx, c, s, audit.Change, tenant.Encounter, "meet: named", colleagues...)
+	return nil
 }
 
 // Report is what somebody tells of an encounter.
@@ -239,8 +259,8 @@ func reportsBy(ctx context.Context, tx *db.Tx, s tenant.Scope, by id.ID) ([]Repo
 	return all, err
 }
 
-// Tell reports an encounter that both said yes to, while it lasts or after, to the
-// person who is named. The other is not told.
+// Tell reports an encounter that both said yes to, while it lasts or after, to those
+// who are named. The other is not told.
 func Tell(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, pair id.ID, words string) error {
 	mine, p, err := mineOf(ctx, tx, c, s, pair)
 	if err == nil && p.State != Agreed && p.State != Ended {
@@ -260,16 +280,16 @@ func Tell(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, pair id
 	return err
 }
 
-// AnswerReport answers a report; only who is named may.
+// AnswerReport answers a report; only one who is named may.
 func AnswerReport(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, report id.ID, words string) error {
 	if err := ofDesk(s); err != nil {
 		return err
 	}
-	d, err := deskOf(ctx, tx, s)
+	named, err := namedOf(ctx, tx, s)
 	if err != nil {
 		return err
 	}
-	if d.Account != s.Actor {
+	if !isNamed(named, s.Actor) {
 		return errs.Forbidden("error.forbidden")
 	}
 	if words = strings.TrimSpace(words); words == "" || utf8.RuneCountInString(words) > longestWords {

@@ -2,6 +2,7 @@ package meet_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"wegwarte/engine/company"
@@ -10,6 +11,7 @@ import (
 	"wegwarte/internal/errs"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
+	"wegwarte/internal/offer/seat"
 	"wegwarte/internal/person"
 	"wegwarte/internal/portal"
 	"wegwarte/internal/portal/meet"
@@ -41,7 +43,9 @@ func found(t testing.TB, d *db.DB) *town {
 		w.kim.Actor, w.kim.Name = a.ID, a.Name
 		return err
 	})
-	w.Do(t, w.kim, func(ctx context.Context, tx *db.Tx) error { return meet.SetDesk(ctx, tx, w.Clock, w.kim, w.kim.Actor) })
+	w.Do(t, w.kim, func(ctx context.Context, tx *db.Tx) error {
+		return meet.SetDesk(ctx, tx, w.Clock, w.kim, []id.ID{w.kim.Actor})
+	})
 	w.amina, w.nour = w.person(t, "Amina", 1990), w.person(t, "Nour", 1995)
 	w.ruth = w.volunteer(t, "Ruth")
 	for _, s := range []tenant.Scope{w.amina, w.nour} {
@@ -248,13 +252,13 @@ func TestAStopTakesEffectAtTheNextRequest(t *testing.T) {
 		w.Do(t, w.ruth, func(ctx context.Context, tx *db.Tx) error {
 			return meet.Choose(ctx, tx, w.Clock, w.ruth, meet.Appoint{Pair: pair, Version: w.version(tx, ctx, t, pair), Place: "library", At: "Samstag, 10 Uhr"})
 		})
-		if v := w.show(t, w.amina); v.Meets[0].Place != "library" || v.Meets[0].At == "" {
+		if v := w.show(t, w.amina); v.Meets[0].Kind != "library" || v.Meets[0].At == "" {
 			t.Errorf("%+v", v.Meets)
 		}
 		w.Do(t, w.amina, func(ctx context.Context, tx *db.Tx) error { return meet.Stop(ctx, tx, w.Clock, w.amina, pair) })
 		for _, s := range []tenant.Scope{w.ruth, w.amina} {
 			v := w.show(t, s)
-			if len(v.Meets)+len(v.Waiting) > 0 || len(v.Past) != 1 || v.Past[0].Given != "" || v.Past[0].Other.ID != "" || v.Past[0].Place != "" || proposed(v, w.aminas) || proposed(v, w.ruths) {
+			if len(v.Meets)+len(v.Waiting) > 0 || len(v.Past) != 1 || v.Past[0].Given != "" || v.Past[0].Other.ID != "" || v.Past[0].Kind != "" || proposed(v, w.aminas) || proposed(v, w.ruths) {
 				t.Errorf("after the end: %+v", v)
 			}
 		}
@@ -361,6 +365,152 @@ func TestAReportIsReadByWhoIsNamedAlone(t *testing.T) {
 	})
 }
 
+// lists puts a public place on the town's list.
+func (w *town) lists(t testing.TB, p meet.Place) id.ID {
+	t.Helper()
+	w.Do(t, w.kim, func(ctx context.Context, tx *db.Tx) error {
+		if err := meet.SavePlace(ctx, tx, w.Clock, w.kim, p); err != nil {
+			return err
+		}
+		b, err := meet.ShowBoard(ctx, tx, w.Clock, w.kim)
+		for _, one := range b.Places {
+			if one.Name == p.Name {
+				p.ID = one.ID
+			}
+		}
+		return err
+	})
+	return p.ID
+}
+
+func TestBothChooseFromTheTownsPublicPlaces(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d)
+		pair := w.agrees(t)
+		library := w.lists(t, meet.Place{Kind: "library", Name: "Stadtbücherei", Address: "Markt 1", Hours: "Di bis Sa 10–18 Uhr", StepFree: true})
+		w.lists(t, meet.Place{Kind: "park", Name: "Stadtpark", Address: "Parkweg"})
+		chooses := func(s tenant.Scope, place string) error {
+			return w.Try(t, s, func(ctx context.Context, tx *db.Tx) error {
+				return meet.Choose(ctx, tx, w.Clock, s, meet.Appoint{Pair: pair, Version: w.version(tx, ctx, t, pair), Place: place, At: "Samstag, 10 Uhr"})
+			})
+		}
+		for _, place := range []string{"library", "", string(pair)} {
+			if err := chooses(w.ruth, place); !errs.Is(err, errs.KindInvalid) {
+				t.Errorf("%q stands not on the list: %v", place, err)
+			}
+		}
+		if err := chooses(w.ruth, string(library)); err != nil {
+			t.Fatal(err)
+		}
+		seen := func() meet.Pair { return w.show(t, w.amina).Meets[0] }
+		if m := seen(); m.Place.Name != "Stadtbücherei" || !m.Place.StepFree || m.Place.Hours == "" || m.At != "Samstag, 10 Uhr" || m.Kind != "" {
+			t.Errorf("%+v", m)
+		}
+		w.Do(t, w.kim, func(ctx context.Context, tx *db.Tx) error { return meet.RemovePlace(ctx, tx, w.Clock, w.kim, library) })
+		if v := w.show(t, w.amina); len(v.Places) != 1 || v.Meets[0].Place.Name != "Stadtbücherei" {
+			t.Errorf("who chose it does not see it any more: %+v", v)
+		}
+		if err := chooses(w.amina, string(library)); err != nil {
+			t.Errorf("they agreed on it and change the time: %v", err)
+		}
+		for field, p := range map[string]meet.Place{"kind": {Kind: "bar", Name: "x", Address: "y"}, "place_name": {Kind: "park", Address: "y"}, "address": {Kind: "park", Name: "x"}} {
+			err := w.Try(t, w.kim, func(ctx context.Context, tx *db.Tx) error { return meet.SavePlace(ctx, tx, w.Clock, w.kim, p) })
+			if f := i18n.Err(t.Context(), err); len(f) != 1 || f.At(field) == "" {
+				t.Errorf("%s: %v", field, f)
+			}
+		}
+	})
+}
+
+func TestHowItWasIsAskedOnceAndCountedWithoutAName(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d)
+		pair := w.agrees(t)
+		says := func(s tenant.Scope, r seat.Reply) error {
+			return w.Try(t, s, func(ctx context.Context, tx *db.Tx) error {
+				return meet.Say(ctx, tx, w.Clock, s, pair, map[seat.Question]seat.Reply{seat.Helped: r})
+			})
+		}
+		if err := says(w.amina, seat.RepliesYes); !hidden(err) {
+			t.Errorf("before there was time to meet: %v", err)
+		}
+		w.Clock.Set(w.Clock.Now().AddDate(0, 0, 8))
+		if err := says(w.amina, "wonderful"); !errs.Is(err, errs.KindInvalid) {
+			t.Errorf("an answer that there is not: %v", err)
+		}
+		if err := says(w.amina, seat.RepliesYes); err != nil {
+			t.Fatal(err)
+		}
+		if err := says(w.amina, seat.RepliesNo); !hidden(err) {
+			t.Errorf("she is asked twice: %v", err)
+		}
+		if m := w.show(t, w.ruth).Meets[0]; m.Told || !m.Asks(w.Clock.Now()) {
+			t.Errorf("that one answered is seen by the other: %+v", m)
+		}
+		told := func() (told seat.Told) {
+			w.Do(t, w.kim, func(ctx context.Context, tx *db.Tx) error {
+				b, err := meet.ShowBoard(ctx, tx, w.Clock, w.kim)
+				told = b.Told
+				return err
+			})
+			return told
+		}
+		if v := told(); v.Enough() || len(v.Answers) > 0 || v.Of != 1 {
+			t.Errorf("one answer is told: %+v", v)
+		}
+		w.Do(t, w.kim, func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `UPDATE meet_said SET n = 5 WHERE tenant_id = $1`, w.kim.Tenant)
+			return err
+		})
+		if v := told(); !v.Enough() || v.Answers[seat.Helped][seat.RepliesYes] != 5 {
+			t.Errorf("%+v", v)
+		}
+	})
+}
+
+func TestSeveralCanBeNamedAndBothAreToldWho(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d)
+		admin := w.At(w.Municipality, tenant.Administrator)
+		add := func(name string, role tenant.Role) (a account.Account) {
+			w.Do(t, admin, func(ctx context.Context, tx *db.Tx) (err error) {
+				a, err = account.Add(ctx, tx, w.Clock, admin, account.New{Email: name + "@werne.example", Name: name, Password: "wegwarte-demo-pass", Roles: []tenant.Role{role}})
+				return err
+			})
+			return a
+		}
+		lead, housing := add("Lea", tenant.Lead), add("Hanno", tenant.Housing)
+		names := func(ids ...id.ID) error {
+			return w.Try(t, w.kim, func(ctx context.Context, tx *db.Tx) error { return meet.SetDesk(ctx, tx, w.Clock, w.kim, ids) })
+		}
+		for _, ids := range [][]id.ID{nil, {housing.ID}, {w.kim.Actor, housing.ID}, {id.New()}} {
+			if err := names(ids...); !errs.Is(err, errs.KindInvalid) {
+				t.Errorf("%v: %v", ids, err)
+			}
+		}
+		if err := names(w.kim.Actor, lead.ID); err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range []tenant.Scope{w.ruth, w.amina} {
+			if v := w.show(t, s); len(v.Desk) != 2 || v.Desk[1] != "Lea" {
+				t.Errorf("%v", v.Desk)
+			}
+		}
+		pair := w.agrees(t)
+		w.Do(t, w.amina, func(ctx context.Context, tx *db.Tx) error { return meet.Tell(ctx, tx, w.Clock, w.amina, pair, "x") })
+		s := w.At(w.Municipality, tenant.Lead)
+		s.Actor = lead.ID
+		w.Do(t, s, func(ctx context.Context, tx *db.Tx) error {
+			b, err := meet.ShowBoard(ctx, tx, w.Clock, s)
+			if err != nil || !b.Named || len(b.Reports) != 1 {
+				t.Errorf("%+v %v", b, err)
+				return err
+			}
+			return meet.AnswerReport(ctx, tx, w.Clock, s, b.Reports[0].ID, "Danke.")
+		})
+	})
+}
+
 func TestWhatIsWrongWithAWishIsSaid(t *testing.T) {
 	w := found(t, testkit.SQLite(t))
 	for field, change := range map[string]func(*meet.SaveCommand){
@@ -395,6 +545,7 @@ func TestNobodyElseSeesOrChangesAnEncounter(t *testing.T) {
 			report = b.Reports[0].ID
 			return err
 		})
+		place := w.lists(t, meet.Place{Kind: "library", Name: "Stadtbücherei", Address: "Markt 1"})
 		moved := w.amina
 		moved.Tenant = w.Elsewhere.ID
 		pairs := map[string]func(tenant.Scope) func(context.Context, *db.Tx) error{
@@ -404,6 +555,11 @@ func TestNobodyElseSeesOrChangesAnEncounter(t *testing.T) {
 			"Choose": func(s tenant.Scope) func(context.Context, *db.Tx) error {
 				return func(ctx context.Context, tx *db.Tx) error {
 					return meet.Choose(ctx, tx, w.Clock, s, meet.Appoint{Pair: pair, Version: 3, Place: "park"})
+				}
+			},
+			"Say": func(s tenant.Scope) func(context.Context, *db.Tx) error {
+				return func(ctx context.Context, tx *db.Tx) error {
+					return meet.Say(ctx, tx, w.Clock, s, pair, map[seat.Question]seat.Reply{seat.Helped: seat.RepliesYes})
 				}
 			},
 			"Tell": func(s tenant.Scope) func(context.Context, *db.Tx) error {
@@ -438,7 +594,7 @@ func TestNobodyElseSeesOrChangesAnEncounter(t *testing.T) {
 		desks := map[string]func(tenant.Scope) func(context.Context, *db.Tx) error{
 			"InviteAgain": func(s tenant.Scope) func(context.Context, *db.Tx) error {
 				return func(ctx context.Context, tx *db.Tx) error {
-					_, err := meet.InviteAgain(ctx, tx, w.Clock, s, w.ruths)
+					_, _, err := meet.InviteAgain(ctx, tx, w.Clock, s, w.ruths)
 					return err
 				}
 			},
@@ -450,8 +606,22 @@ func TestNobodyElseSeesOrChangesAnEncounter(t *testing.T) {
 			"Dismiss": func(s tenant.Scope) func(context.Context, *db.Tx) error {
 				return func(ctx context.Context, tx *db.Tx) error { return meet.Dismiss(ctx, tx, w.Clock, s, w.ruths) }
 			},
+			"SavePlace": func(s tenant.Scope) func(context.Context, *db.Tx) error {
+				return func(ctx context.Context, tx *db.Tx) error {
+					return meet.SavePlace(ctx, tx, w.Clock, s, meet.Place{ID: place, Version: 1, Kind: "park", Name: "x", Address: "y"})
+				}
+			},
+			"RemovePlace": func(s tenant.Scope) func(context.Context, *db.Tx) error {
+				return func(ctx context.Context, tx *db.Tx) error { return meet.RemovePlace(ctx, tx, w.Clock, s, place) }
+			},
 			"SetDesk": func(s tenant.Scope) func(context.Context, *db.Tx) error {
-				return func(ctx context.Context, tx *db.Tx) error { return meet.SetDesk(ctx, tx, w.Clock, s, w.kim.Actor) }
+				return func(ctx context.Context, tx *db.Tx) error {
+					err := meet.SetDesk(ctx, tx, w.Clock, s, []id.ID{w.kim.Actor})
+					if errs.Is(err, errs.KindInvalid) { // who does not work there cannot be named
+						err = errs.NotFound("error.not-found")
+					}
+					return err
+				}
 			},
 			"AnswerReport": func(s tenant.Scope) func(context.Context, *db.Tx) error {
 				return func(ctx context.Context, tx *db.Tx) error { return meet.AnswerReport(ctx, tx, w.Clock, s, report, "x") }
@@ -459,7 +629,7 @@ func TestNobodyElseSeesOrChangesAnEncounter(t *testing.T) {
 			"ShowBoard": func(s tenant.Scope) func(context.Context, *db.Tx) error {
 				return func(ctx context.Context, tx *db.Tx) error {
 					b, err := meet.ShowBoard(ctx, tx, w.Clock, s)
-					if err == nil && len(b.Volunteers)+len(b.Reports)+b.Persons+len(b.Pairs) == 0 && b.Desk.Name == "" {
+					if err == nil && len(b.Volunteers)+len(b.Reports)+b.Persons+len(b.Pairs) == 0 && len(b.Desk) == 0 {
 						err = errs.NotFound("error.not-found")
 					}
 					return err
@@ -483,10 +653,13 @@ func TestNobodyElseSeesOrChangesAnEncounter(t *testing.T) {
 		}
 		for who, s := range map[string]tenant.Scope{"a desk elsewhere": elsewhere, "a page": w.amina, "a volunteer": w.ruth, "housing": w.As(tenant.Housing)} {
 			for name, call := range desks {
-				if err := w.Try(t, s, call(s)); !hidden(err) {
+				if err := w.Try(t, s, call(s)); !hidden(err) && !(strings.HasSuffix(name, "Place") && errs.Is(err, errs.KindConflict)) { // there is no such place of theirs
 					t.Errorf("%s by %s: %v", name, who, err)
 				}
 			}
+		}
+		if v := w.show(t, w.amina); len(v.Places) != 1 || v.Places[0].Name != "Stadtbücherei" {
+			t.Errorf("somebody else changed the list: %+v", v.Places)
 		}
 		if v := w.show(t, w.nour); len(v.Meets) > 0 {
 			t.Errorf("a third sees who meets: %+v", v.Meets)

@@ -35,8 +35,10 @@ type Pair struct {
 	Mine     time.Time
 	Gives    string // what I release
 	Given    string // what the other does; empty until both said yes
-	Place    string // of Places
-	At       string // which
+	Kind     string // of Places, where the municipality keeps no list
+	Place    Place  // of that list; zero: none was chosen
+	At       string // when, and where it keeps no list, which
+	Told     bool   // I said how it was
 	AgreedAt time.Time
 	EndedAt  time.Time
 	Version  int
@@ -56,7 +58,8 @@ type Match struct {
 // Page is all that somebody sees of encounters.
 type Page struct {
 	Mine      Profile
-	Desk      string // to whom reports go; empty: nobody is named, and nobody is proposed
+	Desk      []string // to whom reports go; none: nobody is proposed
+	Places    []Place  // from which two choose; none: the municipality keeps no list
 	Proposals []Match
 	Waiting   []Pair // the visitor said yes
 	Meets     []Pair
@@ -69,11 +72,13 @@ func Show(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) (v Page
 	if v.Mine, err = me(ctx, tx, c, s); err != nil {
 		return v, err
 	}
-	desk, err := deskOf(ctx, tx, s)
+	named, err := namedOf(ctx, tx, s)
 	if err != nil {
 		return v, err
 	}
-	v.Desk = desk.Name
+	for _, one := range named {
+		v.Desk = append(v.Desk, one.Name)
+	}
 	audit.Log(tx, c, s, audit.Read, tenant.Encounter, "meet: own", s.Actor)
 	if v.Mine.ID == "" {
 		return v, nil
@@ -86,6 +91,9 @@ func Show(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) (v Page
 	if err != nil {
 		return v, err
 	}
+	if v.Places, err = places(ctx, tx, s); err != nil {
+		return v, err
+	}
 	for _, p := range pairs {
 		other, lives := others[p.otherID]
 		switch {
@@ -94,13 +102,16 @@ func Show(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) (v Page
 		case !lives:
 		case p.State == Agreed:
 			p.Other = other
+			if p.Place, err = placeOf(ctx, tx, s, v.Places, p.Place.ID); err != nil {
+				return v, err
+			}
 			v.Meets = append(v.Meets, p)
 		case !p.Mine.IsZero(): // a no looks like one who has not answered
 			p.Other, p.Given, p.State = other, "", Asked
 			v.Waiting = append(v.Waiting, p)
 		}
 	}
-	if v.Reports, err = reportsBy(ctx, tx, s, v.Mine.ID); err != nil || v.Desk == "" {
+	if v.Reports, err = reportsBy(ctx, tx, s, v.Mine.ID); err != nil || len(v.Desk) == 0 {
 		return v, err
 	}
 	v.Proposals, err = proposals(ctx, tx, c, s, v.Mine, pairs)
@@ -137,7 +148,7 @@ func proposals(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, mi
 	return matches, nil
 }
 
-const pairColumns = `p.id, p.state, p.one_id, p.other_id, p.one_at, p.one_gives, p.other_at, p.other_gives, p.no_id, p.place, p.place_text, p.agreed_at, p.ended_at, p.version`
+const pairColumns = `p.id, p.state, p.one_id, p.other_id, p.one_at, p.one_gives, p.other_at, p.other_gives, p.no_id, p.place, p.place_id, p.place_text, p.one_said, p.other_said, p.agreed_at, p.ended_at, p.version`
 
 // scanPair reads a pair as the profile sees it: of the other what it may see.
 func scanPair(mine id.ID) func(row db.Row) (Pair, error) {
@@ -145,13 +156,14 @@ func scanPair(mine id.ID) func(row db.Row) (Pair, error) {
 		var one id.ID
 		var oneAt, otherAt time.Time
 		var oneGives, otherGives string
-		if err = row.Scan(&p.ID, &p.State, &one, &p.otherID, db.Time(&oneAt), &oneGives, db.Time(&otherAt), &otherGives, &p.no, &p.Place, &p.At, db.Time(&p.AgreedAt), db.Time(&p.EndedAt), &p.Version); err != nil {
+		var oneSaid, otherSaid time.Time
+		if err = row.Scan(&p.ID, &p.State, &one, &p.otherID, db.Time(&oneAt), &oneGives, db.Time(&otherAt), &otherGives, &p.no, &p.Kind, &p.Place.ID, &p.At, db.Time(&oneSaid), db.Time(&otherSaid), db.Time(&p.AgreedAt), db.Time(&p.EndedAt), &p.Version); err != nil {
 			return p, err
 		}
-		p.Mine, p.Gives, p.Given, p.one = oneAt, oneGives, otherGives, "one"
+		p.Mine, p.Gives, p.Given, p.one, p.Told = oneAt, oneGives, otherGives, "one", !oneSaid.IsZero()
 		if one != mine {
 			p.otherID = one
-			p.Mine, p.Gives, p.Given, p.one = otherAt, otherGives, oneGives, "other"
+			p.Mine, p.Gives, p.Given, p.one, p.Told = otherAt, otherGives, oneGives, "other", !otherSaid.IsZero()
 		}
 		if p.State != Agreed {
 			p.Given = ""
@@ -258,36 +270,9 @@ func Stop(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, which i
 	}
 	audit.Log(tx, c, s, audit.Change, tenant.Encounter, "meet: stopped", s.Actor)
 	if p.State == Agreed {
-		return tx.Must(ctx, `UPDATE meet_pair SET state = 'ended', ended_at = $3, one_gives = '', other_gives = '', place = '', place_text = '', version = version + 1
+		return tx.Must(ctx, `UPDATE meet_pair SET state = 'ended', ended_at = $3, one_gives = '', other_gives = '', place = '', place_id = '', place_text = '', version = version + 1
 			WHERE tenant_id = $1 AND id = $2 AND state = 'agreed'`, s.Tenant, which, db.Micros(c.Now()))
 	}
 	return tx.Must(ctx, `UPDATE meet_pair SET state = 'declined', no_id = CASE WHEN no_id = '' THEN $3 ELSE no_id END, `+p.one+`_at = 0, `+p.one+`_gives = '', version = version + 1
 		WHERE tenant_id = $1 AND id = $2 AND state IN ('asked', 'declined')`, s.Tenant, which, mine.ID)
-}
-
-// Appoint is where two meet first: a public place.
-type Appoint struct {
-	Pair    id.ID
-	Version int
-	Place   string // of Places
-	At      string // which
-}
-
-// Choose says where two who agreed meet first; either may.
-func Choose(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, a Appoint) error {
-	_, p, err := mineOf(ctx, tx, c, s, a.Pair)
-	if err == nil && p.State != Agreed {
-		err = errs.NotFound("error.not-found")
-	}
-	if err != nil {
-		return err
-	}
-	if a.At = strings.TrimSpace(a.At); !slices.Contains(Places, a.Place) {
-		return errs.Invalid("error.required").At("place")
-	}
-	if utf8.RuneCountInString(a.At) > 100 {
-		return errs.Invalid("own.error.meet.long", "most", 100).At("at")
-	}
-	audit.Log(tx, c, s, audit.Change, tenant.Encounter, "meet: place", s.Actor)
-	return tx.Must(ctx, `UPDATE meet_pair SET place = $4, place_text = $5, version = version + 1 WHERE tenant_id = $1 AND id = $2 AND version = $3 AND state = 'agreed'`, s.Tenant, a.Pair, a.Version, a.Place, a.At)
 }

@@ -120,41 +120,13 @@ func said(p *threadPage, m post.Message) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if m.Text != "" {
-			templruntime.Raw(templ_7745c5c3_Buffer, "<div class=\"n-pair\"><p class=\"w-message__text\" lang=\"")
-			templruntime.Text(templ_7745c5c3_Buffer, m.Language)
-			templruntime.Raw(templ_7745c5c3_Buffer, "\" dir=\"auto\">")
-			templruntime.Text(templ_7745c5c3_Buffer, m.Text)
-			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
-			for _, x := range m.Translations {
-				templruntime.Raw(templ_7745c5c3_Buffer, "<div><p class=\"w-message__text\" lang=\"")
-				templruntime.Text(templ_7745c5c3_Buffer, x.Language)
-				templruntime.Raw(templ_7745c5c3_Buffer, "\" dir=\"auto\">")
-				templruntime.Text(templ_7745c5c3_Buffer, x.Text)
-				templruntime.Raw(templ_7745c5c3_Buffer, "</p><p class=\"w-muted\">")
-				templruntime.Text(templ_7745c5c3_Buffer, own.MadeBy(ctx, x))
-				templruntime.Raw(templ_7745c5c3_Buffer, "</p></div>")
-			}
-			templruntime.Raw(templ_7745c5c3_Buffer, "</div>")
+		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, own.Pair(m))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
 		}
-		if len(m.Files) > 0 {
-			templruntime.Raw(templ_7745c5c3_Buffer, "<ul class=\"n-files\">")
-			for _, f := range m.Files {
-				templruntime.Raw(templ_7745c5c3_Buffer, "<li><a class=\"w-link\" href=\"")
-				templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL("/anlagen/"+string(f.ID)+"/datei"))
-				templruntime.Raw(templ_7745c5c3_Buffer, "\">")
-				if f.IsPicture() && len(f.Preview) > 0 {
-					templruntime.Raw(templ_7745c5c3_Buffer, "<img src=\"")
-					templruntime.Text(templ_7745c5c3_Buffer, ui.InlinePhoto(f.Preview))
-					templruntime.Raw(templ_7745c5c3_Buffer, "\" alt=\"")
-					templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.post.photo"))
-					templruntime.Raw(templ_7745c5c3_Buffer, "\" loading=\"lazy\">")
-				} else {
-					templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.post.pdf", "count", f.Pages))
-				}
-				templruntime.Raw(templ_7745c5c3_Buffer, "</a></li>")
-			}
-			templruntime.Raw(templ_7745c5c3_Buffer, "</ul>")
+		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, own.Files(m, "/anlagen/"))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
 		}
 		if m.Text != "" {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<details class=\"w-details w-screen\"")
@@ -164,7 +136,7 @@ func said(p *threadPage, m post.Message) templ.Component {
 			templruntime.Raw(templ_7745c5c3_Buffer, "><summary>")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.post.translate"))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</summary><div class=\"w-details__body\">")
-			templ_7745c5c3_Var26 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var17 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<input type=\"hidden\" name=\"message\" value=\"")
 				templruntime.Text(templ_7745c5c3_Buffer, string(m.ID))
 				templruntime.Raw(templ_7745c5c3_Buffer, "\">")
@@ -179,7 +151,7 @@ func said(p *threadPage, m post.Message) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(threadURL(p.ID)+"/uebersetzung"), templ_7745c5c3_Var26)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(threadURL(p.ID)+"/uebersetzung"), templ_7745c5c3_Var17)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -194,7 +166,7 @@ func said(p *threadPage, m post.Message) templ.Component {
 //
 //go:noinline
 func topic(m post.Message) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var28 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var19 templ.Component) (templ_7745c5c3_Err error) {
 		switch m.Topic.About {
 		case post.Meeting:
 			templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
@@ -226,7 +198,7 @@ func topic(m post.Message) templ.Component {
 //
 //go:noinline
 func translation(p *threadPage, suffix string, required bool) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var29 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var20 templ.Component) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SelectField(ui.Field{Name: "translated", Suffix: suffix, Label: i18n.T(ctx, "own.post.translate.to"), Error: p.Faults.At("translated"), Required: required}, own.Tongues(ctx, p.tongue())))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -251,7 +223,7 @@ func translation(p *threadPage, suffix string, required bool) templ.Component {
 //
 //go:noinline
 func writeForm(p *threadPage, action string) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var30 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var21 templ.Component) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.ErrorSummary(p.Faults))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -275,7 +247,7 @@ func writeForm(p *threadPage, action string) templ.Component {
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 		}
-		templ_7745c5c3_Var33 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var24 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			if p.ID == "" {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SelectField(ui.Field{Name: "person", Label: i18n.T(ctx, "post.to"), Error: p.Faults.At("person"), Required: true}, p.people()))
 				if templ_7745c5c3_Err != nil {
@@ -321,20 +293,20 @@ func writeForm(p *threadPage, action string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
-			templ_7745c5c3_Var36 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var27 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Submit(i18n.T(ctx, "own.post.send")))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var36)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var27)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.FileForm(action), templ_7745c5c3_Var33)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.FileForm(action), templ_7745c5c3_Var24)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -344,26 +316,26 @@ func writeForm(p *threadPage, action string) templ.Component {
 
 //go:noinline
 func householdView(p *threadPage) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var37 templ.Component) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_Var38 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var28 templ.Component) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var29 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Heading(i18n.T(ctx, "post.title"), i18n.T(ctx, "post.household.lead")), templ_7745c5c3_Var38)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Heading(i18n.T(ctx, "post.title"), i18n.T(ctx, "post.household.lead")), templ_7745c5c3_Var29)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Var39 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var30 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, threads(p))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "post.threads"), ""), templ_7745c5c3_Var39)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "post.threads"), ""), templ_7745c5c3_Var30)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Var40 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var31 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			if len(p.Readers) == 0 {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Empty(i18n.T(ctx, "post.no-page"), i18n.T(ctx, "post.no-page.text")))
 				if templ_7745c5c3_Err != nil {
@@ -383,7 +355,7 @@ func householdView(p *threadPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "post.new"), ""), templ_7745c5c3_Var40)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "post.new"), ""), templ_7745c5c3_Var31)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -393,7 +365,7 @@ func householdView(p *threadPage) templ.Component {
 
 //go:noinline
 func threads(p *threadPage) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var41 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var32 templ.Component) (templ_7745c5c3_Err error) {
 		if len(p.Threads) == 0 {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"w-muted\">")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "post.none"))
@@ -424,8 +396,8 @@ func threads(p *threadPage) templ.Component {
 
 //go:noinline
 func section(p *threadPage) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var45 templ.Component) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_Var46 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var36 templ.Component) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var37 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, threads(p))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -438,7 +410,7 @@ func section(p *threadPage) templ.Component {
 			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "post.title"), ""), templ_7745c5c3_Var46)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "post.title"), ""), templ_7745c5c3_Var37)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

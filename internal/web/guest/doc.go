@@ -150,14 +150,6 @@ func languageOptions(p person.Person) (all []ui.Option) {
 	return all
 }
 
-// spaced sets the signs of a code apart.
-func spaced(code string) string {
-	if len(code) != 12 {
-		return code
-	}
-	return code[:4] + " " + code[4:8] + " " + code[8:]
-}
-
 func again(ctx context.Context, h portal.Holder) string {
 	if h.Guest.ID == "" {
 		return i18n.T(ctx, "guest.invite")

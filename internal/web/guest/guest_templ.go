@@ -192,7 +192,7 @@ func letterIn(p letter) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, "<p dir=\"ltr\">")
-			templruntime.Text(templ_7745c5c3_Buffer, spaced(p.Code))
+			templruntime.Text(templ_7745c5c3_Buffer, ui.Spaced(p.Code))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</p></div>")
 		}
 		templruntime.Raw(templ_7745c5c3_Buffer, "<p>")

@@ -4,6 +4,7 @@ package meeting
 
 import (
 	"context"
+	"slices"
 
 	"wegwarte/internal/account"
 	"wegwarte/internal/clock"
@@ -27,6 +28,8 @@ type page struct {
 	Colleagues []account.Colleague
 	At         id.ID // whose form has faults
 	Name       string
+	Typed      meet.Place // of a place that was wrong
+	Invites    bool       // the visitor may invite volunteers
 	Faults     i18n.Faults
 }
 
@@ -41,12 +44,12 @@ func (p page) fault(at id.ID, field string) string {
 func Show(v *door.Visit) error { return show(v, page{}) }
 
 func show(v *door.Visit, p page) error {
-	p.Today = v.Today()
+	p.Today, p.Invites = v.Today(), v.Scope.Writes(tenant.Contact)
 	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		if p.Board, err = meet.ShowBoard(ctx, tx, v.Clock, v.Scope); err != nil {
 			return err
 		}
-		p.Colleagues, err = account.Working(ctx, tx, v.Scope, tenant.CaseManager)
+		p.Colleagues, err = account.Working(ctx, tx, v.Scope, meet.Naming...)
 		return err
 	})
 	if err != nil {
@@ -85,14 +88,15 @@ func InviteAgain(v *door.Visit) error {
 		return err
 	}
 	var inv portal.Invitation
+	var lang i18n.Lang
 	err = v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
-		inv, err = meet.InviteAgain(ctx, tx, v.Clock, v.Scope, which)
+		inv, lang, err = meet.InviteAgain(ctx, tx, v.Clock, v.Scope, which)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	return guest.Letter(v, inv, i18n.German, path)
+	return guest.Letter(v, inv, lang, path)
 }
 
 // acts does something to one volunteer or report, and shows what is wrong with it.
@@ -139,9 +143,16 @@ func Answer(v *door.Visit) error {
 
 // SetDesk names who gets reports.
 func SetDesk(v *door.Visit) error {
+	var named []id.ID
+	for _, one := range v.Form()["account"] {
+		named = append(named, id.ID(one))
+	}
 	err := v.Do(func(ctx context.Context, tx *db.Tx) error {
-		return meet.SetDesk(ctx, tx, v.Clock, v.Scope, id.ID(v.Text("account")))
+		return meet.SetDesk(ctx, tx, v.Clock, v.Scope, named)
 	})
+	if errs.Is(err, errs.KindInvalid) {
+		return show(v, page{Faults: i18n.Err(v.Context(), err)})
+	}
 	if err != nil {
 		return err
 	}
@@ -150,7 +161,7 @@ func SetDesk(v *door.Visit) error {
 
 func colleagues(p page) (all []ui.Option) {
 	for _, one := range p.Colleagues {
-		all = append(all, ui.Option{Value: string(one.ID), Label: one.Name, Chosen: one.ID == p.Desk.Account})
+		all = append(all, ui.Option{Value: string(one.ID), Label: one.Name, Chosen: slices.ContainsFunc(p.Desk, func(c account.Colleague) bool { return c.ID == one.ID })})
 	}
 	return all
 }
@@ -165,7 +176,7 @@ func languages() (all []ui.Option) {
 // step words what a volunteer still needs before anybody is proposed to them.
 func step(ctx context.Context, v meet.Volunteer) (ui.Kind, string) {
 	switch {
-	case !v.State.Chosen:
+	case !v.Chosen:
 		return ui.Info, i18n.T(ctx, "meet.step.invited")
 	case v.CodeAt.IsZero():
 		return ui.Info, i18n.T(ctx, "meet.step.code")

@@ -12,6 +12,7 @@ import (
 	"wegwarte/internal/portal"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/ui"
 )
 
 // access is how somebody comes to their page.
@@ -31,7 +32,7 @@ type access struct {
 func ShowAccess(v *door.Visit) error { return accessShown(v, nil) }
 
 func accessShown(v *door.Visit, wrong error) error {
-	p := access{Number: spaced(v.Account.Email), Current: v.SignIn, Makes: v.Setup().Passkeys(), Mine: mine(v)}
+	p := access{Number: ui.Spaced(v.Account.Email), Current: v.SignIn, Makes: v.Setup().Passkeys(), Mine: mine(v)}
 	err := reads(v, func(ctx context.Context, tx *db.Tx, _ tenant.Scope, _ portal.Acting) (err error) {
 		if p.Sessions, err = v.SignIns(ctx, tx); err != nil {
 			return err
@@ -141,12 +142,4 @@ func RemovePasskey(v *door.Visit) error {
 		_, err = v.Renew("")
 	}
 	return wrongOr(v, err, "own.passkey.removed")
-}
-
-// spaced sets the signs of a number or a code apart, as they are read aloud.
-func spaced(code string) string {
-	if len(code) != 12 {
-		return code
-	}
-	return code[:4] + " " + code[4:8] + " " + code[8:]
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"wegwarte/internal/calendar"
@@ -52,11 +53,13 @@ func agendaShown(v *door.Visit, p agendaPage) error {
 	return v.Show(v.T("own.agenda.title"), agendaView(p))
 }
 
-// ahead opens appointments: those with doctors for who may see of health alone.
+// ahead opens appointments: those with doctors for who may see of health alone, those of offers for who may see what somebody signed up for.
 func ahead(s tenant.Scope, a portal.Acting) (tenant.Scope, error) {
 	rights := []portal.Right{portal.Appointments}
-	if a.May(portal.Health) {
-		rights = append(rights, portal.Health)
+	for _, right := range []portal.Right{portal.Health, portal.Offers} {
+		if a.May(right) {
+			rights = append(rights, right)
+		}
 	}
 	return portal.Open(s, a, rights...)
 }
@@ -94,15 +97,11 @@ func SayToAppointment(v *door.Visit) error {
 
 // SendAppointment sends one appointment as a file for a calendar. It names nobody.
 func SendAppointment(v *door.Visit) error {
-	which, err := v.ID("id")
-	if err != nil {
-		return err
-	}
 	var found *calendar.Invitation
-	err = readsAhead(v, func(ctx context.Context, tx *db.Tx, s tenant.Scope, _ portal.Acting) error {
+	err := readsAhead(v, func(ctx context.Context, tx *db.Tx, s tenant.Scope, _ portal.Acting) error {
 		all, err := agenda.Ahead(ctx, tx, v.Clock, s)
 		for _, i := range all.Items {
-			if i.ID == which {
+			if string(i.ID) == v.R.PathValue("id") {
 				one := i.Invitation(v.Tenant.Name)
 				found = &one
 			}
@@ -182,12 +181,32 @@ func what(ctx context.Context, i agenda.Item) string {
 
 // when words a time, or a day that has none.
 func when(ctx context.Context, i agenda.Item) string {
+	day := i18n.Weekday(ctx, i.Day()) + i18n.T(ctx, "own.meet.comma")
 	if i.AllDay {
-		return i18n.Weekday(ctx, i.Day()) + ", " + i18n.Date(ctx, i.Day())
+		return day + i18n.Date(ctx, i.Day())
 	}
-	return i18n.Weekday(ctx, i.Day()) + ", " + i18n.Time(ctx, i.Begins)
+	return day + i18n.Time(ctx, i.Begins)
+}
+
+// entries are the appointments, with the days of one seat behind the first of them.
+func (p agendaPage) entries() (all []appointments) {
+	for _, i := range p.Items {
+		at := slices.IndexFunc(all, func(a appointments) bool { return i.Seat != "" && a.Seat == i.Seat })
+		if at < 0 {
+			all = append(all, appointments{Item: i})
+		} else {
+			all[at].More = append(all[at].More, i)
+		}
+	}
+	return all
+}
+
+// appointments is one, and of a seat also the days that follow.
+type appointments struct {
+	agenda.Item
+	More []agenda.Item
 }
 
 func asks(i agenda.Item) bool {
-	return !i.Asked && i.Interpreter != path.Booked && i.Interpreter != path.Wanted
+	return i.About != agenda.Course && !i.Asked && i.Interpreter != path.Booked && i.Interpreter != path.Wanted
 }

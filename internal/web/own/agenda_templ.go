@@ -30,20 +30,36 @@ func agendaView(p agendaPage) templ.Component {
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.agenda.none"))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 		}
-		for _, i := range p.Items {
+		for _, i := range p.entries() {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"o-part\">")
-			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, appointment(i, p.Town))
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, appointment(i.Item, p.Town))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			if len(i.More) > 0 {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<details class=\"o-more\"><summary>")
+				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.agenda.more", "number", len(i.More)))
+				templruntime.Raw(templ_7745c5c3_Buffer, "</summary><ul class=\"o-list\">")
+				for _, one := range i.More {
+					templruntime.Raw(templ_7745c5c3_Buffer, "<li>")
+					templruntime.Text(templ_7745c5c3_Buffer, when(ctx, one))
+					templruntime.Raw(templ_7745c5c3_Buffer, "</li>")
+				}
+				templruntime.Raw(templ_7745c5c3_Buffer, "</ul></details>")
+			}
 			templruntime.Raw(templ_7745c5c3_Buffer, "<div class=\"o-taps\">")
-			if asks(i) {
+			if asks(i.Item) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Post(agendaPath+"/"+string(i.ID), ui.Button{Label: i18n.T(ctx, "own.agenda.interpreter.do"), Name: "answer", Value: string(agenda.Interpreter)}))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			if !i.Cannot {
+			if i.About == agenda.Course {
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(i18n.T(ctx, "own.nav.seats"), seatsPath))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			} else if !i.Cannot {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Post(agendaPath+"/"+string(i.ID), ui.Button{Label: i18n.T(ctx, "own.agenda.cannot.do"), Name: "answer", Value: string(agenda.Cannot)}))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -96,13 +112,13 @@ func agendaView(p agendaPage) templ.Component {
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.agenda.feed.text"))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 			if p.Link != "" {
-				templ_7745c5c3_Var12 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var14 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 					templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"o-text\" dir=\"ltr\">")
 					templruntime.Text(templ_7745c5c3_Buffer, p.Link)
 					templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 					return nil
 				})
-				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Notice(ui.Success, i18n.T(ctx, "own.agenda.feed.once")), templ_7745c5c3_Var12)
+				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Notice(ui.Success, i18n.T(ctx, "own.agenda.feed.once")), templ_7745c5c3_Var14)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -128,7 +144,7 @@ func agendaView(p agendaPage) templ.Component {
 //
 //go:noinline
 func appointment(i agenda.Item, town string) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var14 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var16 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<h2>")
 		templruntime.Text(templ_7745c5c3_Buffer, when(ctx, i))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</h2><p dir=\"auto\">")
@@ -172,7 +188,7 @@ func appointment(i agenda.Item, town string) templ.Component {
 
 //go:noinline
 func mapLink(address, town string) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var19 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var21 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<a class=\"w-link o-row\" href=\"")
 		templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL(onMap(address, town)))
 		templruntime.Raw(templ_7745c5c3_Buffer, "\">")

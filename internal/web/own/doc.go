@@ -117,11 +117,19 @@ func Frame(p ui.Page) templ.Component { return layout(frame{Page: p, Home: "/ich
 func framed(v *door.Visit, a portal.Acting, all []portal.Acting, volunteer bool) func(ui.Page) templ.Component {
 	f := frame{Here: v.R.URL.Path, House: v.Tenant.Name, Home: "/ich", In: true, Whose: a, All: all, Keep: keepAs(v, a)}
 	for _, e := range entries {
-		if e.always || volunteer && e.url == meetPath || a.Person != "" && (a.Own() || e.right != "" && a.May(e.right)) {
+		if e.always || shown(e, a, volunteer) {
 			f.Nav = append(f.Nav, e)
 		}
 	}
 	return keeping(v, f)
+}
+
+// shown reports whether the menu leads to a page: to that of encounters, only who may take part.
+func shown(e entry, a portal.Acting, volunteer bool) bool {
+	if e.url == meetPath {
+		return volunteer || a.Standing == portal.Self && a.Adult()
+	}
+	return a.Person != "" && (a.Own() || e.right != "" && a.May(e.right))
 }
 
 // keeping is a frame that tells the phone whether it may keep the page.
@@ -166,6 +174,9 @@ func LookAt(v *door.Visit) error {
 	})
 	if err != nil {
 		return err
+	}
+	if v.Form().Get("back") == kitaPath {
+		return v.Go(kitaPath, "")
 	}
 	return v.Go("/ich", "")
 }

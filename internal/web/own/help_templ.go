@@ -28,7 +28,7 @@ func helpPage(p help) templ.Component {
 		if p.Code.Token != "" {
 			templ_7745c5c3_Var4 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"o-number\" dir=\"ltr\">")
-				templruntime.Text(templ_7745c5c3_Buffer, spaced(p.Code.Token))
+				templruntime.Text(templ_7745c5c3_Buffer, ui.Spaced(p.Code.Token))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</p><p>")
 				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.help.code.text", "url", p.URL+"/ich/einladung", "until", i18n.Time(ctx, p.Code.Until)))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")

@@ -9,9 +9,14 @@ import "github.com/a-h/templ"
 import templruntime "wegwarte/internal/markup"
 
 import (
+	"slices"
+
 	"wegwarte/internal/i18n"
+	"wegwarte/internal/offer/seat"
 	"wegwarte/internal/path"
 	"wegwarte/internal/portal"
+	"wegwarte/internal/web/offering"
+	"wegwarte/internal/web/say"
 	"wegwarte/internal/web/ui"
 )
 
@@ -58,11 +63,17 @@ func homePage(p home) templ.Component {
 				templruntime.Raw(templ_7745c5c3_Buffer, "</h2><ul class=\"o-list\">")
 				for _, t := range p.Waiting {
 					templruntime.Raw(templ_7745c5c3_Buffer, "<li><b dir=\"auto\">")
-					templruntime.Text(templ_7745c5c3_Buffer, title(ctx, t))
+					templruntime.Text(templ_7745c5c3_Buffer, say.Step(ctx, t))
 					templruntime.Raw(templ_7745c5c3_Buffer, "</b> <span>")
 					templruntime.Text(templ_7745c5c3_Buffer, p.waits(ctx, t))
-					templruntime.Raw(templ_7745c5c3_Buffer, "</span>")
-					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, due(t))
+					templruntime.Raw(templ_7745c5c3_Buffer, "</span> ")
+					if !t.Overdue(p.Today) {
+						templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, due(t))
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+					}
+					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, serving(p, t))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -131,7 +142,7 @@ func myTurn(p home) templ.Component {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<ul class=\"o-cards\">")
 		for _, t := range p.Mine {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<li><b dir=\"auto\">")
-			templruntime.Text(templ_7745c5c3_Buffer, title(ctx, t))
+			templruntime.Text(templ_7745c5c3_Buffer, say.Step(ctx, t))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</b> <span class=\"w-muted\">")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "path.area."+string(t.Area)))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</span> ")
@@ -151,6 +162,10 @@ func myTurn(p home) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, serving(p, t))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 			templruntime.Raw(templ_7745c5c3_Buffer, "</li>")
 		}
 		templruntime.Raw(templ_7745c5c3_Buffer, "</ul></section>")
@@ -158,9 +173,51 @@ func myTurn(p home) templ.Component {
 	})
 }
 
+// serving is what is offered for a step; one signs up with one tap.
+//
+//go:noinline
+func serving(p home, t path.Step) templ.Component {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var21 templ.Component) (templ_7745c5c3_Err error) {
+		if all := p.Serving[t.ID]; len(all) > 0 {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<div class=\"o-serving\"><p class=\"w-muted\">")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.way.offers"))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+			for _, l := range all {
+				w, tag := l.In(string(i18n.From(ctx)))
+				templruntime.Raw(templ_7745c5c3_Buffer, "<div><a class=\"w-link o-row\" href=\"")
+				templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL(offering.URL(p.AGS, l.ID)))
+				templruntime.Raw(templ_7745c5c3_Buffer, "\" lang=\"")
+				templruntime.Text(templ_7745c5c3_Buffer, tag)
+				templruntime.Raw(templ_7745c5c3_Buffer, "\" dir=\"auto\">")
+				templruntime.Text(templ_7745c5c3_Buffer, w.Title)
+				templruntime.Raw(templ_7745c5c3_Buffer, "</a> <span class=\"w-muted\"><bdi lang=\"de\">")
+				templruntime.Text(templ_7745c5c3_Buffer, l.Of.Name)
+				templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></span> ")
+				if p.oneTap(l) {
+					templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-muted\">")
+					templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.seat.held", "held", l.Taken, "seats", l.Seats))
+					templruntime.Raw(templ_7745c5c3_Buffer, "</span>")
+					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Post("/ich/anmeldung/"+string(l.ID), ui.Button{Label: i18n.T(ctx, "own.seat.sign")}, "known", "1"))
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
+				templruntime.Raw(templ_7745c5c3_Buffer, "</div>")
+			}
+			if slices.ContainsFunc(all, p.oneTap) {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<small class=\"w-note\">")
+				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.seat.sign.told"))
+				templruntime.Raw(templ_7745c5c3_Buffer, "</small>")
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "</div>")
+		}
+		return nil
+	})
+}
+
 //go:noinline
 func due(t path.Step) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var21 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var29 templ.Component) (templ_7745c5c3_Err error) {
 		if !t.Due.IsZero() {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-muted\">")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.way.due", "day", t.Due))
@@ -174,13 +231,41 @@ func due(t path.Step) templ.Component {
 //
 //go:noinline
 func next(p home) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var23 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var31 templ.Component) (templ_7745c5c3_Err error) {
 		if p.News > 0 {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<p><a class=\"w-link o-row\" href=\"")
 			templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL(postPath))
 			templruntime.Raw(templ_7745c5c3_Buffer, "\">")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.post.unread", "count", p.News))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</a></p>")
+		}
+		for _, m := range p.Freed {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"o-part o-part--first\"><h2>")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.seat.step.offered"))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</h2><p><b><bdi lang=\"de\">")
+			templruntime.Text(templ_7745c5c3_Buffer, m.Of.Title)
+			templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></b></p><p class=\"w-muted\"><bdi lang=\"de\">")
+			templruntime.Text(templ_7745c5c3_Buffer, m.By.Name)
+			templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></p><p>")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.seat.until", "day", m.Until))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+			templ_7745c5c3_Var38 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, settle(m.Seat, seat.Taken, "own.seat.accept", ui.Primary))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templruntime.Raw(templ_7745c5c3_Buffer, " ")
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, settle(m.Seat, seat.Declined, "own.seat.decline", ui.Secondary))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				return nil
+			})
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var38)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "</section>")
 		}
 		if p.Next.ID != "" {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"o-part\"><h2>")
@@ -212,7 +297,7 @@ func next(p home) templ.Component {
 
 //go:noinline
 func walksWith(p home) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var33 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var46 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"o-part\"><h2>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.way.with"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</h2>")
@@ -232,14 +317,14 @@ func walksWith(p home) templ.Component {
 
 //go:noinline
 func folded(summary string, steps []path.Step) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var37 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var50 templ.Component) (templ_7745c5c3_Err error) {
 		if len(steps) > 0 {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<details class=\"o-more\"><summary>")
 			templruntime.Text(templ_7745c5c3_Buffer, summary)
 			templruntime.Raw(templ_7745c5c3_Buffer, "</summary><ul class=\"o-list\">")
 			for _, t := range steps {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<li><b dir=\"auto\">")
-				templruntime.Text(templ_7745c5c3_Buffer, title(ctx, t))
+				templruntime.Text(templ_7745c5c3_Buffer, say.Step(ctx, t))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</b> ")
 				if t.State == path.StepDone {
 					templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-muted\">")

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"wegwarte/engine/company"
 	"wegwarte/internal/db"
@@ -12,6 +13,7 @@ import (
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
 	"wegwarte/internal/offer"
+	"wegwarte/internal/offer/seat"
 	"wegwarte/internal/portal"
 	"wegwarte/internal/portal/meet"
 	"wegwarte/internal/tenant"
@@ -24,6 +26,7 @@ const meetPath = "/ich/begegnung"
 // meets is the page of encounters, with what was typed wrongly.
 type meets struct {
 	meet.Page
+	Now    time.Time
 	At     id.ID // the proposal or encounter a fault belongs to
 	Faults i18n.Faults
 	Typed  string
@@ -47,6 +50,7 @@ func (p meets) typed(at id.ID) string {
 func ShowMeet(v *door.Visit) error { return showMeet(v, meets{}) }
 
 func showMeet(v *door.Visit, p meets) error {
+	p.Now = v.Clock.Now()
 	err := reads(v, func(ctx context.Context, tx *db.Tx, _ tenant.Scope, _ portal.Acting) (err error) {
 		p.Page, err = meet.Show(ctx, tx, v.Clock, v.Scope)
 		return err
@@ -128,10 +132,25 @@ func TellMeet(v *door.Visit) error {
 	return v.Go(meetPath, "own.meet.told")
 }
 
+// SayMeet keeps how an encounter was, as a count without a name.
+func SayMeet(v *door.Visit) error {
+	said := map[seat.Question]seat.Reply{}
+	for _, q := range seat.Questions {
+		said[q] = seat.Reply(v.Text(string(q)))
+	}
+	done, err := acts(v, "", func(ctx context.Context, tx *db.Tx, which id.ID) error {
+		return meet.Say(ctx, tx, v.Clock, v.Scope, which, said)
+	})
+	if !done {
+		return err
+	}
+	return v.Go(meetPath, "own.meet.said.thanks")
+}
+
 // wish is the form of what somebody writes down.
 type wish struct {
 	Mine     meet.Profile
-	Desk     string
+	Desk     []string
 	Quarters []offer.Spot
 	Code     bool
 	Faults   i18n.Faults
@@ -222,9 +241,36 @@ func quarterOptions(ctx context.Context, all []offer.Spot, chosen string) []ui.O
 	return list
 }
 
-func placeOptions(ctx context.Context, chosen string) (all []ui.Option) {
-	for _, p := range meet.Places {
-		all = append(all, ui.Option{Value: p, Label: i18n.T(ctx, "own.place."+p), Chosen: p == chosen})
+// placeOptions are the public places of the municipality's list; where it keeps none, kinds of places.
+func placeOptions(ctx context.Context, p meets, m meet.Pair) (all []ui.Option) {
+	if len(p.Places) == 0 {
+		for _, kind := range meet.Places {
+			all = append(all, ui.Option{Value: kind, Label: i18n.T(ctx, "own.place."+kind), Chosen: kind == m.Kind})
+		}
+		return all
+	}
+	for _, one := range p.Places {
+		all = append(all, ui.Option{Value: string(one.ID), Label: one.Name, Chosen: one.ID == m.Place.ID})
+	}
+	return all
+}
+
+// atLabel asks when, and where there is no list of places, also which.
+func atLabel(p meets) string {
+	if len(p.Places) > 0 {
+		return "own.meet.place.when"
+	}
+	return "own.meet.place.at"
+}
+
+// names joins whom reports go to.
+func names(ctx context.Context, all []string) string {
+	return strings.Join(all, i18n.T(ctx, "own.meet.comma"))
+}
+
+func replies(ctx context.Context) (all []ui.Option) {
+	for _, r := range seat.Replies {
+		all = append(all, ui.Option{Value: string(r), Label: i18n.T(ctx, "own.seat.reply."+string(r))})
 	}
 	return all
 }

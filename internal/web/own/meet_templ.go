@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
+	"wegwarte/internal/offer/seat"
 	"wegwarte/internal/portal/meet"
 	"wegwarte/internal/web/ui"
 )
@@ -24,11 +25,15 @@ func meetPage(p meets) templ.Component {
 		templruntime.Raw(templ_7745c5c3_Buffer, "</h1><p class=\"w-lead\">")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.meet.lead"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
-		if p.Desk == "" {
+		if len(p.Desk) == 0 {
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Notice(ui.Info, i18n.T(ctx, "own.meet.closed")))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+		} else {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"w-muted\">")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.meet.named", "name", names(ctx, p.Desk)))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 		}
 		if p.Mine.Volunteer && p.Mine.ClearOn.IsZero() {
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Notice(ui.Info, i18n.T(ctx, "own.meet.certificate", "count", meet.ClearYears)))
@@ -63,15 +68,12 @@ func meetPage(p meets) templ.Component {
 				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.meet.gives.mine", "what", m.Gives))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 			}
-			if m.Place != "" {
-				templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
-				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.meet.place.is", "place", i18n.T(ctx, "own.place."+m.Place)))
-				templruntime.Raw(templ_7745c5c3_Buffer, " <bdi>")
-				templruntime.Text(templ_7745c5c3_Buffer, m.At)
-				templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></p>")
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, where(m))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, "<details class=\"o-more\"")
-			if m.Place == "" || p.fault(m.ID, "place") != "" {
+			if m.Kind == "" && m.Place.ID == "" || p.fault(m.ID, "place") != "" || p.fault(m.ID, "at") != "" {
 				templruntime.Raw(templ_7745c5c3_Buffer, " open")
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, "><summary>")
@@ -79,38 +81,63 @@ func meetPage(p meets) templ.Component {
 			templruntime.Raw(templ_7745c5c3_Buffer, "</summary><p>")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.meet.place.note"))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
-			templ_7745c5c3_Var15 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var14 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<input type=\"hidden\" name=\"version\" value=\"")
 				templruntime.Text(templ_7745c5c3_Buffer, strconv.Itoa(m.Version))
-				templruntime.Raw(templ_7745c5c3_Buffer, "\">")
-				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SelectField(ui.Field{Name: "place", Suffix: string(m.ID), Label: i18n.T(ctx, "own.meet.place.kind"), Error: p.fault(m.ID, "place"), Required: true}, placeOptions(ctx, m.Place)))
+				templruntime.Raw(templ_7745c5c3_Buffer, "\"> ")
+				if len(p.Places) > 0 {
+					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SelectField(ui.Field{Name: "place", Suffix: string(m.ID), Label: i18n.T(ctx, "own.meet.place.which"), Error: p.fault(m.ID, "place"), Required: true}, placeOptions(ctx, p, m)))
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				} else {
+					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SelectField(ui.Field{Name: "place", Suffix: string(m.ID), Label: i18n.T(ctx, "own.meet.place.kind"), Error: p.fault(m.ID, "place"), Required: true}, placeOptions(ctx, p, m)))
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
+				templruntime.Raw(templ_7745c5c3_Buffer, " ")
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.TextField(ui.Field{Name: "at", Suffix: string(m.ID), Label: i18n.T(ctx, atLabel(p)), Value: m.At, Error: p.fault(m.ID, "at"), MaxLength: 100, Dir: "auto", Autocomplete: "off"}))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				templruntime.Raw(templ_7745c5c3_Buffer, " ")
-				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.TextField(ui.Field{Name: "at", Suffix: string(m.ID), Label: i18n.T(ctx, "own.meet.place.at"), Value: m.At, Error: p.fault(m.ID, "at"), MaxLength: 100, Dir: "auto", Autocomplete: "off"}))
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templruntime.Raw(templ_7745c5c3_Buffer, " ")
-				templ_7745c5c3_Var17 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var16 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Submit(i18n.T(ctx, "own.meet.place.do")))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var17)
+				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var16)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(meetPath+"/"+string(m.ID)+"/ort"), templ_7745c5c3_Var15)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(meetPath+"/"+string(m.ID)+"/ort"), templ_7745c5c3_Var14)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			if len(p.Places) > 0 {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<h3>")
+				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.meet.place.list"))
+				templruntime.Raw(templ_7745c5c3_Buffer, "</h3><ul class=\"o-list\">")
+				for _, one := range p.Places {
+					templruntime.Raw(templ_7745c5c3_Buffer, "<li>")
+					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, placeLine(one))
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templruntime.Raw(templ_7745c5c3_Buffer, "</li>")
+				}
+				templruntime.Raw(templ_7745c5c3_Buffer, "</ul>")
+			}
 			templruntime.Raw(templ_7745c5c3_Buffer, "</details>")
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, howWasIt(p, m))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Post(meetPath+"/"+string(m.ID)+"/beenden", ui.Button{Label: i18n.T(ctx, "own.meet.stop"), Look: ui.Secondary}))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -132,7 +159,7 @@ func meetPage(p meets) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else if p.Desk != "" && len(p.Meets) == 0 {
+		} else if len(p.Desk) > 0 && len(p.Meets) == 0 {
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Empty(i18n.T(ctx, "own.meet.none"), i18n.T(ctx, "own.meet.none.text")))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -229,7 +256,7 @@ func meetPage(p meets) templ.Component {
 					templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></span>")
 				} else {
 					templruntime.Raw(templ_7745c5c3_Buffer, "<span>")
-					templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.meet.report.open", "name", p.Desk))
+					templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.meet.report.open"))
 					templruntime.Raw(templ_7745c5c3_Buffer, "</span>")
 				}
 				templruntime.Raw(templ_7745c5c3_Buffer, "</li>")
@@ -244,6 +271,11 @@ func meetPage(p meets) templ.Component {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
 				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.meet.past.one", "from", i18n.Time(ctx, m.AgreedAt), "until", i18n.Time(ctx, m.EndedAt)))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, howWasIt(p, m))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templruntime.Raw(templ_7745c5c3_Buffer, " ")
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, report(p, m.ID))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -255,10 +287,112 @@ func meetPage(p meets) templ.Component {
 	})
 }
 
+// where says where two meet first, and when.
+//
+//go:noinline
+func where(m meet.Pair) templ.Component {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var40 templ.Component) (templ_7745c5c3_Err error) {
+		if m.Place.ID != "" {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<p><b>")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.meet.place.first"))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</b></p><p>")
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, placeLine(m.Place))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+		} else if m.Kind != "" {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.meet.place.is", "place", i18n.T(ctx, "own.place."+m.Kind)))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+		}
+		if m.At != "" {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<p dir=\"auto\">")
+			templruntime.Text(templ_7745c5c3_Buffer, m.At)
+			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+		}
+		return nil
+	})
+}
+
+// placeLine is a public place: what it is, where, when it is open, whether one gets in without steps.
+//
+//go:noinline
+func placeLine(p meet.Place) templ.Component {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var44 templ.Component) (templ_7745c5c3_Err error) {
+		templruntime.Raw(templ_7745c5c3_Buffer, "<b><bdi lang=\"de\">")
+		templruntime.Text(templ_7745c5c3_Buffer, p.Name)
+		templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></b> <span class=\"w-muted\">")
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.place."+p.Kind))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</span> <span><bdi lang=\"de\">")
+		templruntime.Text(templ_7745c5c3_Buffer, p.Address)
+		templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></span> ")
+		if p.Hours != "" {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-muted\">")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.meet.place.hours"))
+			templruntime.Raw(templ_7745c5c3_Buffer, " <bdi lang=\"de\">")
+			templruntime.Text(templ_7745c5c3_Buffer, p.Hours)
+			templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></span> ")
+		}
+		if p.StepFree {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-muted\">")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.meet.place.step-free"))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</span>")
+		}
+		return nil
+	})
+}
+
+// howWasIt asks lightly, once, when there was time to meet.
+//
+//go:noinline
+func howWasIt(p meets, m meet.Pair) templ.Component {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var51 templ.Component) (templ_7745c5c3_Err error) {
+		if m.Asks(p.Now) {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<details class=\"o-more\"")
+			if p.fault(m.ID, "helped") != "" || p.fault(m.ID, "again") != "" {
+				templruntime.Raw(templ_7745c5c3_Buffer, " open")
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "><summary>")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.seat.how"))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</summary><p>")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.meet.how.note"))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+			templ_7745c5c3_Var54 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				for _, q := range seat.Questions {
+					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.RadioGroup(ui.Field{Name: string(q), Suffix: string(m.ID), Label: i18n.T(ctx, "own.meet.question."+string(q)), Error: p.fault(m.ID, string(q))}, replies(ctx)))
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
+				templruntime.Raw(templ_7745c5c3_Buffer, " ")
+				templ_7745c5c3_Var55 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Submit(i18n.T(ctx, "own.seat.said.do")))
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					return nil
+				})
+				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var55)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				return nil
+			})
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(meetPath+"/"+string(m.ID)+"/wie-war-es"), templ_7745c5c3_Var54)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "</details>")
+		}
+		return nil
+	})
+}
+
 //go:noinline
 func report(p meets, pair id.ID) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var40 templ.Component) (templ_7745c5c3_Err error) {
-		if p.Desk != "" {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var56 templ.Component) (templ_7745c5c3_Err error) {
+		if len(p.Desk) > 0 {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<details class=\"o-more\"")
 			if p.fault(pair, "words") != "" {
 				templruntime.Raw(templ_7745c5c3_Buffer, " open")
@@ -266,28 +400,28 @@ func report(p meets, pair id.ID) templ.Component {
 			templruntime.Raw(templ_7745c5c3_Buffer, "><summary>")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.meet.report"))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</summary><p>")
-			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.meet.report.note", "name", p.Desk))
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.meet.report.note", "name", names(ctx, p.Desk)))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
-			templ_7745c5c3_Var43 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var59 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.TextArea(ui.Field{Name: "words", Suffix: string(pair), Label: i18n.T(ctx, "own.meet.report.words"), Error: p.fault(pair, "words"), Required: true, MaxLength: 2000, Dir: "auto"}, 4))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				templruntime.Raw(templ_7745c5c3_Buffer, " ")
-				templ_7745c5c3_Var44 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var60 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Submit(i18n.T(ctx, "own.meet.report.do")))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var44)
+				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var60)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(meetPath+"/"+string(pair)+"/melden"), templ_7745c5c3_Var43)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(meetPath+"/"+string(pair)+"/melden"), templ_7745c5c3_Var59)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -299,7 +433,7 @@ func report(p meets, pair id.ID) templ.Component {
 
 //go:noinline
 func wishPage(p wish) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var45 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var61 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<h1>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.meet.wish"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</h1><p class=\"w-lead\">")
@@ -310,7 +444,7 @@ func wishPage(p wish) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"o-part\">")
-		templ_7745c5c3_Var48 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var64 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<input type=\"hidden\" name=\"version\" value=\"")
 			templruntime.Text(templ_7745c5c3_Buffer, strconv.Itoa(p.Mine.Version))
 			templruntime.Raw(templ_7745c5c3_Buffer, "\">")
@@ -381,20 +515,20 @@ func wishPage(p wish) templ.Component {
 				}
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
-			templ_7745c5c3_Var51 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var67 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Submit(i18n.T(ctx, "own.meet.save")))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var51)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var67)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(meetPath+"/angaben"), templ_7745c5c3_Var48)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(meetPath+"/angaben"), templ_7745c5c3_Var64)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -415,7 +549,7 @@ func wishPage(p wish) templ.Component {
 
 //go:noinline
 func code() templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var53 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var69 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<ul>")
 		for i := range 5 {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<li>")
@@ -431,7 +565,7 @@ func code() templ.Component {
 //
 //go:noinline
 func week(p wish) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var55 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var71 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<div id=\"f-free\" tabindex=\"-1\"><p id=\"free\"><b>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.meet.free"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</b></p>")

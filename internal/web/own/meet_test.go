@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"regexp"
+	"strings"
 	"testing"
 
 	"wegwarte/internal/account"
@@ -35,7 +36,7 @@ func TestTwoMeetWhenBothWantAndOneEndsIt(t *testing.T) {
 		if p := w.desk.Post("/begegnungen/ehrenamt", "name", " ", "lang", "de"); p.Status != http.StatusUnprocessableEntity {
 			t.Errorf("a volunteer without a name: %d", p.Status)
 		}
-		letter := w.desk.Post("/begegnungen/ehrenamt", "name", "Ruth Kemper", "lang", "de").Has("Ruth Kemper")
+		letter := w.desk.Post("/begegnungen/ehrenamt", "name", "Ruth Kemper", "lang", "uk").Has("Ruth Kemper", "Ihre eigene Seite", "Ваша власна сторінка")
 		ruth, _ := w.enters(t, code.FindStringSubmatch(letter.Body)[1])
 		if p := ruth.Get("/ich"); p.Location != "/ich/begegnung" {
 			t.Errorf("a volunteer's first page: %d %s", p.Status, p.Location)
@@ -69,6 +70,8 @@ func TestTwoMeetWhenBothWantAndOneEndsIt(t *testing.T) {
 		page = ruth.Get("/ich/begegnung").Has("02389 555 0199", "Sie haben beide Ja gesagt")
 		amina.Goes(stopPath.FindString(page.Body))
 		ruth.Get("/ich/begegnung").HasNot("0199", "Amina").Has("Beendete Begegnungen", "Kim Weber")
+		again := regexp.MustCompile(`/begegnungen/ehrenamt/\w+/brief`).FindString(w.desk.Get("/begegnungen").Body)
+		w.desk.Post(again).Has("Ihre eigene Seite", "Ваша власна сторінка")
 	})
 }
 
@@ -81,6 +84,17 @@ func TestEncountersAreForAdults(t *testing.T) {
 		return err
 	})
 	lina, _ := w.enters(t, w.invites(t, home.Persons[0].ID))
+	if p := lina.Get("/ich"); strings.Contains(p.Body, `href="/ich/begegnung"`) {
+		t.Error("the menu of a minor leads there")
+	}
+	amina, _ := w.enters(t, w.invites(t, w.family.Persons[0].ID))
+	if p := amina.Get("/ich"); !strings.Contains(p.Body, `href="/ich/begegnung"`) {
+		t.Error("the menu of a grown-up does not lead there")
+	}
+	amina.Goes("/ich/wessen", "whose", string(w.family.Persons[1].ID))
+	if p := amina.Get("/ich"); strings.Contains(p.Body, `href="/ich/begegnung"`) {
+		t.Error("the menu of her child's page leads there")
+	}
 	if p := lina.Get("/ich/begegnung"); p.Status != http.StatusForbidden {
 		t.Errorf("%d", p.Status)
 	}

@@ -171,53 +171,18 @@ func oneMessage(p writing, m post.Message) templ.Component {
 			templruntime.Text(templ_7745c5c3_Buffer, WordsOf(ctx, m))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 		}
-		if m.Text != "" {
-			var templ_7745c5c3_Var23 = []any{"o-pair", templ.KV("o-pair--two", len(m.Translations) > 0)}
-			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var23...)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templruntime.Raw(templ_7745c5c3_Buffer, "<div class=\"")
-			templruntime.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var23).String())
-			templruntime.Raw(templ_7745c5c3_Buffer, "\"><p class=\"o-text\" lang=\"")
-			templruntime.Text(templ_7745c5c3_Buffer, m.Language)
-			templruntime.Raw(templ_7745c5c3_Buffer, "\" dir=\"auto\">")
-			templruntime.Text(templ_7745c5c3_Buffer, m.Text)
-			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
-			for _, x := range m.Translations {
-				templruntime.Raw(templ_7745c5c3_Buffer, "<div><p class=\"o-text\" lang=\"")
-				templruntime.Text(templ_7745c5c3_Buffer, x.Language)
-				templruntime.Raw(templ_7745c5c3_Buffer, "\" dir=\"auto\">")
-				templruntime.Text(templ_7745c5c3_Buffer, x.Text)
-				templruntime.Raw(templ_7745c5c3_Buffer, "</p><p class=\"w-muted\">")
-				templruntime.Text(templ_7745c5c3_Buffer, MadeBy(ctx, x))
-				templruntime.Raw(templ_7745c5c3_Buffer, "</p></div>")
-			}
-			templruntime.Raw(templ_7745c5c3_Buffer, "</div>")
+		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, Pair(m))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
 		}
 		if m.Topic.About == post.Paper {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"w-muted\">")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.post.paper"))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 		}
-		if len(m.Files) > 0 {
-			templruntime.Raw(templ_7745c5c3_Buffer, "<ul class=\"o-files\">")
-			for _, f := range m.Files {
-				templruntime.Raw(templ_7745c5c3_Buffer, "<li><a class=\"w-link o-row\" href=\"")
-				templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL("/ich/anlagen/"+string(f.ID)+"/datei"))
-				templruntime.Raw(templ_7745c5c3_Buffer, "\">")
-				if f.IsPicture() && len(f.Preview) > 0 {
-					templruntime.Raw(templ_7745c5c3_Buffer, "<img src=\"")
-					templruntime.Text(templ_7745c5c3_Buffer, ui.InlinePhoto(f.Preview))
-					templruntime.Raw(templ_7745c5c3_Buffer, "\" alt=\"")
-					templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.post.photo"))
-					templruntime.Raw(templ_7745c5c3_Buffer, "\" loading=\"lazy\">")
-				} else {
-					templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.post.pdf", "count", f.Pages))
-				}
-				templruntime.Raw(templ_7745c5c3_Buffer, "</a></li>")
-			}
-			templruntime.Raw(templ_7745c5c3_Buffer, "</ul>")
+		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, Files(m, "/ich/anlagen/"))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
 		}
 		if m.Side != post.FromOffice && !m.Read.IsZero() {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"w-muted\">")
@@ -232,7 +197,7 @@ func oneMessage(p writing, m post.Message) templ.Component {
 			templruntime.Raw(templ_7745c5c3_Buffer, "><summary>")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.post.translate"))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</summary>")
-			templ_7745c5c3_Var37 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var26 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<input type=\"hidden\" name=\"message\" value=\"")
 				templruntime.Text(templ_7745c5c3_Buffer, string(m.ID))
 				templruntime.Raw(templ_7745c5c3_Buffer, "\">")
@@ -247,7 +212,7 @@ func oneMessage(p writing, m post.Message) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(threadURL(p.ID)+"/uebersetzung"), templ_7745c5c3_Var37)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(threadURL(p.ID)+"/uebersetzung"), templ_7745c5c3_Var26)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -258,9 +223,70 @@ func oneMessage(p writing, m post.Message) templ.Component {
 	})
 }
 
+// Pair is what was written in a message, and beside it what humans say it means: here and at the desk.
+//
+//go:noinline
+func Pair(m post.Message) templ.Component {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var28 templ.Component) (templ_7745c5c3_Err error) {
+		if m.Text != "" {
+			var templ_7745c5c3_Var29 = []any{"o-pair n-pair", templ.KV("o-pair--two", len(m.Translations) > 0)}
+			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var29...)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "<div class=\"")
+			templruntime.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var29).String())
+			templruntime.Raw(templ_7745c5c3_Buffer, "\"><p class=\"o-text w-message__text\" lang=\"")
+			templruntime.Text(templ_7745c5c3_Buffer, m.Language)
+			templruntime.Raw(templ_7745c5c3_Buffer, "\" dir=\"auto\">")
+			templruntime.Text(templ_7745c5c3_Buffer, m.Text)
+			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+			for _, x := range m.Translations {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<div><p class=\"o-text w-message__text\" lang=\"")
+				templruntime.Text(templ_7745c5c3_Buffer, x.Language)
+				templruntime.Raw(templ_7745c5c3_Buffer, "\" dir=\"auto\">")
+				templruntime.Text(templ_7745c5c3_Buffer, x.Text)
+				templruntime.Raw(templ_7745c5c3_Buffer, "</p><p class=\"w-muted\">")
+				templruntime.Text(templ_7745c5c3_Buffer, MadeBy(ctx, x))
+				templruntime.Raw(templ_7745c5c3_Buffer, "</p></div>")
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "</div>")
+		}
+		return nil
+	})
+}
+
+// Files are those of a message; base is where they are sent from.
+//
+//go:noinline
+func Files(m post.Message, base string) templ.Component {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var36 templ.Component) (templ_7745c5c3_Err error) {
+		if len(m.Files) > 0 {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<ul class=\"o-files n-files\">")
+			for _, f := range m.Files {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<li><a class=\"w-link o-row\" href=\"")
+				templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL(base+string(f.ID)+"/datei"))
+				templruntime.Raw(templ_7745c5c3_Buffer, "\">")
+				if f.IsPicture() && len(f.Preview) > 0 {
+					templruntime.Raw(templ_7745c5c3_Buffer, "<img src=\"")
+					templruntime.Text(templ_7745c5c3_Buffer, ui.InlinePhoto(f.Preview))
+					templruntime.Raw(templ_7745c5c3_Buffer, "\" alt=\"")
+					templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.post.photo"))
+					templruntime.Raw(templ_7745c5c3_Buffer, "\" loading=\"lazy\">")
+				} else {
+					templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.post.pdf", "count", f.Pages))
+				}
+				templruntime.Raw(templ_7745c5c3_Buffer, "</a></li>")
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "</ul>")
+		}
+		return nil
+	})
+}
+
 //go:noinline
 func translationFields(p writing, suffix string) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var39 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var41 templ.Component) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SelectField(ui.Field{Name: "translated", Suffix: suffix, Label: i18n.T(ctx, "own.post.translate.to"), Error: p.Faults.At("translated"), Required: true}, Tongues(ctx, p.Values["translated"])))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -275,7 +301,7 @@ func translationFields(p writing, suffix string) templ.Component {
 
 //go:noinline
 func newPostPage(p writing) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var40 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var42 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(i18n.T(ctx, "own.post.back"), postPath))
 		if templ_7745c5c3_Err != nil {
@@ -295,7 +321,7 @@ func newPostPage(p writing) templ.Component {
 
 //go:noinline
 func postForm(p writing) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var42 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var44 templ.Component) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.ErrorSummary(p.Faults))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -306,7 +332,7 @@ func postForm(p writing) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Var43 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var45 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			if p.ID == "" {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.TextField(ui.Field{Name: "subject", Label: i18n.T(ctx, "own.post.subject"), Value: p.Values["subject"], Error: p.Faults.At("subject"), Required: true, MaxLength: 120, Dir: "auto"}))
 				if templ_7745c5c3_Err != nil {
@@ -324,20 +350,20 @@ func postForm(p writing) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
-			templ_7745c5c3_Var44 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var46 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Submit(i18n.T(ctx, "own.post.send")))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var44)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var46)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.FileForm(p.action()), templ_7745c5c3_Var43)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.FileForm(p.action()), templ_7745c5c3_Var45)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -12,7 +12,6 @@ import (
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/offer"
 	"wegwarte/internal/offer/seat"
-	"wegwarte/internal/person"
 	"wegwarte/internal/portal"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
@@ -28,19 +27,26 @@ type seats struct {
 	Today clock.Date
 	All   []seat.Mine
 	More  []seat.Listed
+	Kita  string // label of what leads to the Kitas; "": it is nobody's who could ask for a place
 }
 
 // ShowSeats shows what somebody signed up for, what waits for their answer, and where they wait.
 func ShowSeats(v *door.Visit) error {
 	p := seats{Today: v.Today()}
-	err := reads(v, func(ctx context.Context, tx *db.Tx, s tenant.Scope, _ portal.Acting) (err error) {
+	err := reads(v, func(ctx context.Context, tx *db.Tx, s tenant.Scope, a portal.Acting) (err error) {
+		if ofKitaAge(a) || a.Adult() {
+			p.Kita = "own.kita.apply"
+		}
 		if p.All, err = seat.OfPersons(ctx, tx, v.Clock, s, nil); err != nil {
 			return err
+		}
+		if slices.ContainsFunc(p.All, func(m seat.Mine) bool { return m.Place > 0 && m.State.Queues() }) {
+			p.Kita = "own.kita.change"
 		}
 		more, err := seat.List(ctx, tx, s, seat.Filter{})
 		for _, l := range more {
 			known := slices.ContainsFunc(p.All, func(m seat.Mine) bool { return m.Offer == l.ID && (m.State.Holds() || m.State.Open()) })
-			if !known && l.Theme != offer.KitaPlace && l.Signable(p.Today) && len(p.More) < mostMore {
+			if !known && l.Theme != offer.KitaPlace && l.Signable(p.Today) && ofAge(a, l.Offer) && len(p.More) < mostMore {
 				p.More = append(p.More, l)
 			}
 		}
@@ -50,6 +56,11 @@ func ShowSeats(v *door.Visit) error {
 		return err
 	}
 	return v.Show(v.T("own.seat.title"), seatsPage(p))
+}
+
+// ofAge reports whether an offer is for somebody's age, as far as it is known.
+func ofAge(a portal.Acting, o offer.Offer) bool {
+	return a.Years < 0 || a.Years >= o.AgeFrom && (o.AgeUntil == 0 || a.Years <= o.AgeUntil)
 }
 
 // SettleSeat takes an offered seat or declines it, or signs off.
@@ -129,10 +140,7 @@ func (p *signing) load(v *door.Visit, ctx context.Context, tx *db.Tx, s tenant.S
 	if p.Terms, err = seat.TermsOf(ctx, tx, s, which); err != nil {
 		return err
 	}
-	_, who, err := person.ShowPerson(ctx, tx, v.Clock, s, a.Person)
-	if p.Known = (seat.Released{Name: who.Name(), Contact: who.Phone, Language: tongue(ctx)}); who.Phone == "" {
-		p.Known.Contact = who.Email
-	}
+	p.Known, err = known(v, ctx, tx, s, a)
 	return err
 }
 
@@ -153,6 +161,7 @@ func SignUp(v *door.Visit) error {
 	var p signing
 	var made seat.Seat
 	var failed error
+	asks := false
 	err := writes(v, func(ctx context.Context, tx *db.Tx, s tenant.Scope, a portal.Acting) error {
 		if err := p.load(v, ctx, tx, s, a); err != nil {
 			return err
@@ -163,10 +172,18 @@ func SignUp(v *door.Visit) error {
 				cmd.Answers[kind] = text == "yes"
 			}
 		}
+		if v.Text("known") != "" { // with one tap, by what is known, where nothing else is asked
+			cmd.Released = p.Known
+			if asks = p.Known.Contact == "" || len(p.asks()) > 0; asks {
+				return nil
+			}
+		}
 		made, failed = seat.SignUp(ctx, tx, v.Clock, s, cmd)
 		return failed
 	}, portal.Offers)
 	switch {
+	case err == nil && asks:
+		return v.Go("/ich/anmeldung/"+string(p.Offer.ID), "")
 	case err == nil && made.State == seat.Taken:
 		return v.Go(seatsPath, "own.seat.taken")
 	case err == nil:

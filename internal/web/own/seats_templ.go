@@ -32,6 +32,14 @@ func seatsPage(p seats) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
+		if p.Kita != "" {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.LinkButton(i18n.T(ctx, p.Kita), kitaPath, ui.Secondary))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+		}
 		for _, m := range p.All {
 			var templ_7745c5c3_Var4 = []any{"o-part", templ.KV("o-part--first", m.State == seat.Offered)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var4...)
@@ -44,7 +52,13 @@ func seatsPage(p seats) templ.Component {
 			templruntime.Text(templ_7745c5c3_Buffer, m.Of.Title)
 			templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></h2><p class=\"w-muted\"><bdi lang=\"de\">")
 			templruntime.Text(templ_7745c5c3_Buffer, m.By.Name)
-			templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></p><p><b>")
+			templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></p>")
+			if m.Place > 0 && m.State.Open() {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"w-muted\">")
+				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.kita.wish", "number", m.Place))
+				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "<p><b>")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.seat.step."+string(m.State)))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</b></p>")
 			switch m.State {
@@ -52,7 +66,7 @@ func seatsPage(p seats) templ.Component {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
 				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.seat.until", "day", m.Until))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
-				templ_7745c5c3_Var10 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var11 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, settle(m.Seat, seat.Taken, "own.seat.accept", ui.Primary))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -64,7 +78,7 @@ func seatsPage(p seats) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var10)
+				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var11)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -86,9 +100,24 @@ func seatsPage(p seats) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-			case seat.Taken, seat.SignedUp:
-				templ_7745c5c3_Var13 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
-					if m.State == seat.Taken && m.Asked == "" && !m.Of.When.Begins.After(p.Today) {
+			case seat.SignedUp:
+				templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
+				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.kita.soon"))
+				templruntime.Raw(templ_7745c5c3_Buffer, "</p><details class=\"o-more\"><summary>")
+				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.kita.points"))
+				templruntime.Raw(templ_7745c5c3_Buffer, "</summary>")
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, web.Points(m))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templruntime.Raw(templ_7745c5c3_Buffer, "</details>")
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, settle(m.Seat, seat.Withdrawn, "own.seat.leave", ui.Quiet))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			case seat.Taken:
+				templ_7745c5c3_Var16 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+					if m.Asked == "" && !m.Of.When.Begins.After(p.Today) {
 						templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Post(seatsPath+"/"+string(m.ID)+"/frage", ui.Button{Label: i18n.T(ctx, "own.seat.how"), Look: ui.Secondary}))
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -101,7 +130,7 @@ func seatsPage(p seats) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var13)
+				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var16)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -131,7 +160,7 @@ func seatsPage(p seats) templ.Component {
 
 //go:noinline
 func settle(s seat.Seat, to seat.State, label string, look ui.Look) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var19 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var22 templ.Component) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Post(seatsPath+"/"+string(s.ID), ui.Button{Label: i18n.T(ctx, label), Look: look}, "version", strconv.Itoa(s.Version), "to", string(to)))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -142,7 +171,7 @@ func settle(s seat.Seat, to seat.State, label string, look ui.Look) templ.Compon
 
 //go:noinline
 func signPage(p signing) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var20 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var23 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<h1><bdi lang=\"de\">")
 		templruntime.Text(templ_7745c5c3_Buffer, p.Offer.Title)
 		templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></h1><p class=\"w-lead\">")
@@ -157,7 +186,7 @@ func signPage(p signing) templ.Component {
 		templruntime.Raw(templ_7745c5c3_Buffer, "</h2><p>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.seat.sign.told"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
-		templ_7745c5c3_Var25 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var28 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.TextField(ui.Field{Name: "name", Label: i18n.T(ctx, "own.seat.name"), Value: p.value("name", p.Known.Name), Error: p.Faults.At("name"), Required: true, Dir: "auto", Autocomplete: "name"}))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -187,20 +216,20 @@ func signPage(p signing) templ.Component {
 				}
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
-			templ_7745c5c3_Var28 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var31 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Submit(i18n.T(ctx, "own.seat.sign")))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var28)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var31)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form("/ich/anmeldung/"+string(p.Offer.ID)), templ_7745c5c3_Var25)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form("/ich/anmeldung/"+string(p.Offer.ID)), templ_7745c5c3_Var28)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

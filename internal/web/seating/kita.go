@@ -166,7 +166,8 @@ func Apply(v *door.Visit) error {
 	var p applyPage
 	var failed error
 	var faults errs.List
-	cmd := seat.ApplyCommand{Released: released(v), Birth: door.ReadDay(v.Text("birth"), "birth", &faults), Starts: door.ReadDay(v.Text("starts"), "starts", &faults),
+	hours, _ := strconv.Atoi(v.Text("hours"))
+	cmd := seat.ApplyCommand{Hours: hours, Released: released(v), Birth: door.ReadDay(v.Text("birth"), "birth", &faults), Starts: door.ReadDay(v.Text("starts"), "starts", &faults),
 		ConsentOn: door.ReadDay(v.Text("consent_on"), "consent_on", &faults), Consent: seat.Consent(v.Text("consent"))}
 	for n := 1; n <= seat.MostWishes; n++ {
 		kita, ok := id.Parse(v.Text(fmt.Sprintf("wish.%d", n)))

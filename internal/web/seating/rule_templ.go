@@ -51,8 +51,10 @@ func calculation(k seating.Calculation, behind seating.By, since string) templ.C
 		if len(k.Lines) > 0 {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<ul class=\"w-list e-calc\">")
 			for _, l := range k.Lines {
-				templruntime.Raw(templ_7745c5c3_Buffer, "<li>")
-				templruntime.Text(templ_7745c5c3_Buffer, criterion(ctx, l.Criterion)+": "+line(ctx, l))
+				templruntime.Raw(templ_7745c5c3_Buffer, "<li><strong>")
+				templruntime.Text(templ_7745c5c3_Buffer, line(ctx, l))
+				templruntime.Raw(templ_7745c5c3_Buffer, "</strong> ")
+				templruntime.Text(templ_7745c5c3_Buffer, criterion(ctx, l.Criterion))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</li>")
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, "</ul>")
@@ -76,14 +78,14 @@ func calculation(k seating.Calculation, behind seating.By, since string) templ.C
 //
 //go:noinline
 func ruleFields(f form, r seating.Rule, kinds []seating.Kind) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var12 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var13 templ.Component) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.RadioGroup(needed(f.field(ctx, "strict", strictWord(r))), []ui.Option{{Value: "sum", Label: i18n.T(ctx, "seat.rule.sum")}, {Value: "strict", Label: i18n.T(ctx, "seat.rule.strict"), Hint: i18n.T(ctx, "seat.rule.strict.hint")}}))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		for _, kind := range kinds {
 			c := of(r, kind)
-			templ_7745c5c3_Var13 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var14 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.TextField(brief(called(f.field(ctx, "points."+string(kind), number(c.Points)), i18n.T(ctx, "seat.kind."+string(kind))))))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -108,7 +110,7 @@ func ruleFields(f form, r seating.Rule, kinds []seating.Kind) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Fields(), templ_7745c5c3_Var13)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Fields(), templ_7745c5c3_Var14)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -135,11 +137,11 @@ func of(r seating.Rule, kind seating.Kind) seating.Criterion {
 
 //go:noinline
 func rulePage(p rulesPage) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var14 templ.Component) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_Var15 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var15 templ.Component) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var16 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Heading(i18n.T(ctx, "seat.rule.title"), i18n.T(ctx, "seat.rule.lead")), templ_7745c5c3_Var15)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Heading(i18n.T(ctx, "seat.rule.title"), i18n.T(ctx, "seat.rule.lead")), templ_7745c5c3_Var16)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -149,19 +151,19 @@ func rulePage(p rulesPage) templ.Component {
 		}
 		for i, r := range p.All {
 			if i == 0 {
-				templ_7745c5c3_Var16 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var17 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, Criteria(r.Rule))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "seat.rule.version", "number", r.Number, "day", r.ValidFrom), ruleSource(ctx, r)), templ_7745c5c3_Var16)
+				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "seat.rule.version", "number", r.Number, "day", r.ValidFrom), ruleSource(ctx, r)), templ_7745c5c3_Var17)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Var17 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var18 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 					templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"w-note\">")
 					templruntime.Text(templ_7745c5c3_Buffer, ruleSource(ctx, r))
 					templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
@@ -171,15 +173,15 @@ func rulePage(p rulesPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Details(i18n.T(ctx, "seat.rule.version", "number", r.Number, "day", r.ValidFrom)), templ_7745c5c3_Var17)
+				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Details(i18n.T(ctx, "seat.rule.version", "number", r.Number, "day", r.ValidFrom)), templ_7745c5c3_Var18)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 		}
 		if p.Writes {
-			templ_7745c5c3_Var19 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
-				templ_7745c5c3_Var20 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var20 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var21 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 					templruntime.Raw(templ_7745c5c3_Buffer, "<input type=\"hidden\" name=\"version\" value=\"")
 					templruntime.Text(templ_7745c5c3_Buffer, strconv.Itoa(p.last().Number))
 					templruntime.Raw(templ_7745c5c3_Buffer, "\">")
@@ -188,7 +190,7 @@ func rulePage(p rulesPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					templruntime.Raw(templ_7745c5c3_Buffer, " ")
-					templ_7745c5c3_Var22 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_Var23 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 						templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.DateField(needed(p.field(ctx, "valid_from", ""))))
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -200,7 +202,7 @@ func rulePage(p rulesPage) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Fields(), templ_7745c5c3_Var22)
+					templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Fields(), templ_7745c5c3_Var23)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -210,26 +212,26 @@ func rulePage(p rulesPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					templruntime.Raw(templ_7745c5c3_Buffer, " ")
-					templ_7745c5c3_Var23 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_Var24 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 						templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Submit(i18n.T(ctx, "seat.rule.save")))
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var23)
+					templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var24)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(rulePath), templ_7745c5c3_Var20)
+				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(rulePath), templ_7745c5c3_Var21)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "seat.rule.new"), i18n.T(ctx, "seat.rule.new.note")), templ_7745c5c3_Var19)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "seat.rule.new"), i18n.T(ctx, "seat.rule.new.note")), templ_7745c5c3_Var20)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -247,11 +249,41 @@ func ruleSource(ctx context.Context, r seat.Rule) string {
 	return r.Source + " · " + i18n.T(ctx, "seat.by", "name", r.By, "at", r.At)
 }
 
+// Points show how a wish counts before places are given: its lines, its sum and since when, without a lot, which is not drawn yet.
+//
+//go:noinline
+func Points(m seat.Mine) templ.Component {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var25 templ.Component) (templ_7745c5c3_Err error) {
+		if len(m.Calculation.Lines) > 0 {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<ul class=\"w-list e-calc\">")
+			for _, l := range m.Calculation.Lines {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<li><strong>")
+				templruntime.Text(templ_7745c5c3_Buffer, line(ctx, l))
+				templruntime.Raw(templ_7745c5c3_Buffer, "</strong> ")
+				templruntime.Text(templ_7745c5c3_Buffer, criterion(ctx, l.Criterion))
+				templruntime.Raw(templ_7745c5c3_Buffer, "</li>")
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "</ul><p><strong>")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.kita.sum", "points", i18n.T(ctx, "own.seat.points", "count", m.Calculation.Total)))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</strong></p>")
+		} else {
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, Criteria(m.Rule))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"w-note\">")
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.seat.since", "day", m.Since))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+		return nil
+	})
+}
+
 // Why shows somebody who waits their place in the order and how it came about.
 //
 //go:noinline
 func Why(m seat.Mine) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var24 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var30 templ.Component) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, Criteria(m.Rule))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -119,7 +119,7 @@ func sheet(p sheetPage) templ.Component {
 		}
 		templ_7745c5c3_Var14 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			if p.Told.Enough() {
-				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Definitions(toldLines(ctx, p.Told)))
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Definitions(ToldLines(ctx, p.Told, "own.seat.question.")))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -323,7 +323,8 @@ func act(url string, s seat.Seat, to seat.State, look ui.Look, back id.ID) templ
 	})
 }
 
-func toldLines(ctx context.Context, told seat.Told) (list []ui.Definition) {
+// ToldLines say how many answered how, question by question; prefix words the questions.
+func ToldLines(ctx context.Context, told seat.Told, prefix string) (list []ui.Definition) {
 	for _, q := range seat.Questions {
 		text := ""
 		for _, r := range seat.Replies {
@@ -335,7 +336,7 @@ func toldLines(ctx context.Context, told seat.Told) (list []ui.Definition) {
 		if len(told.Answers[q]) == 0 {
 			text = i18n.T(ctx, "seat.hidden.few")
 		}
-		list = append(list, ui.Definition{Term: i18n.T(ctx, "own.seat.question."+string(q)), Text: text})
+		list = append(list, ui.Definition{Term: i18n.T(ctx, prefix+string(q)), Text: text})
 	}
 	return list
 }

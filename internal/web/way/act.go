@@ -12,6 +12,7 @@ import (
 	"wegwarte/internal/offer"
 	"wegwarte/internal/path"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/say"
 )
 
 // Begin begins a case, of the household or of one person of age.
@@ -140,7 +141,7 @@ func ShowStep(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Show(stepTitle(v.Context(), p.Step), step(p))
+	return v.Show(say.Step(v.Context(), p.Step), step(p))
 }
 
 // ActOnStep changes a step, hands it on, or ends it. Where somebody else was
@@ -177,5 +178,5 @@ func ActOnStep(v *door.Visit) error {
 	if p.Doing, p.Values, p.Faults = values["act"], values, i18n.Err(v.Context(), err); errs.Is(err, errs.KindConflict) && p.Version != cmd.Step.Version {
 		p.Other = &p.Step
 	}
-	return v.ShowInvalid(stepTitle(v.Context(), p.Step), step(p))
+	return v.ShowInvalid(say.Step(v.Context(), p.Step), step(p))
 }

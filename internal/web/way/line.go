@@ -7,6 +7,7 @@ import (
 	"wegwarte/internal/clock"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/path"
+	"wegwarte/internal/web/say"
 )
 
 // line is the drawing of a way: areas of life one below the other on one time
@@ -82,7 +83,7 @@ func (p wayPage) draw(ctx context.Context) (l line) {
 			width := max(8, at(end.AddDays(1))-x)
 			ends[lane] = x + width + 2
 			row.Deep = max(row.Deep, lane+1)
-			row.Segments = append(row.Segments, segment{X: x, Y: y + lane*laneHeight, Width: width, Class: "y-line__" + p.tone(t), Title: stepTitle(ctx, t)})
+			row.Segments = append(row.Segments, segment{X: x, Y: y + lane*laneHeight, Width: width, Class: "y-line__" + p.tone(t), Title: say.Step(ctx, t)})
 		}
 		if len(row.Segments) > 0 {
 			l.Rows = append(l.Rows, row)

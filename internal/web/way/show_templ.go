@@ -227,7 +227,7 @@ func tone(n int) ui.Kind {
 }
 
 func (p wayPage) tile(ctx context.Context, label string, t path.Step) ui.Tile {
-	tile := ui.Tile{Label: i18n.T(ctx, label), Value: stepTitle(ctx, t), Kind: ui.Info, URL: stepURL(t.ID), Link: i18n.T(ctx, "way.step.open"),
+	tile := ui.Tile{Label: i18n.T(ctx, label), Value: say.Step(ctx, t), Kind: ui.Info, URL: stepURL(t.ID), Link: i18n.T(ctx, "way.step.open"),
 		Note: i18n.T(ctx, "way.turn.since", "turn", turnWord(ctx, t.Turn, t.TurnName), "ago", forDays(ctx, p.Today, t.Since))}
 	if t.Overdue(p.Today) {
 		tile.Kind = ui.Warning
@@ -377,7 +377,7 @@ func areaSteps(p wayPage, area path.Area) templ.Component {
 func oneStep(p wayPage, t path.Step) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var41 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<li class=\"y-step\"><p class=\"y-step__title\">")
-		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(stepTitle(ctx, t), stepURL(t.ID)))
+		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(say.Step(ctx, t), stepURL(t.ID)))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -10,6 +10,7 @@ import (
 	"wegwarte/internal/path"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/say"
 	"wegwarte/internal/web/ui"
 )
 
@@ -85,7 +86,7 @@ func (p stepPage) both(ctx context.Context) (all []ui.Comparison) {
 	}
 	switch path.Act(p.Doing) {
 	case path.Alter:
-		add("title", stepTitle(ctx, *p.Other), p.Values["title"])
+		add("title", say.Step(ctx, *p.Other), p.Values["title"])
 		add("area", i18n.T(ctx, "path.area."+string(p.Other.Area)), i18n.T(ctx, "path.area."+p.Values["area"]))
 		add("start", i18n.DateShort(ctx, p.Other.Start), p.typedDay(ctx, "start"))
 		add("due", dueText(ctx, p.Other.Due), p.typedDay(ctx, "due"))

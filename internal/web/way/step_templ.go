@@ -16,6 +16,7 @@ import (
 	"wegwarte/internal/path"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/offering"
+	"wegwarte/internal/web/say"
 	"wegwarte/internal/web/ui"
 )
 
@@ -29,7 +30,7 @@ func step(p stepPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Heading(stepTitle(ctx, p.Step), p.whose()+" · "+i18n.T(ctx, "path.area."+string(p.Area))), templ_7745c5c3_Var2)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Heading(say.Step(ctx, p.Step), p.whose()+" · "+i18n.T(ctx, "path.area."+string(p.Area))), templ_7745c5c3_Var2)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -13,6 +13,7 @@ import (
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/export"
+	"wegwarte/internal/web/say"
 	"wegwarte/internal/web/ui"
 )
 
@@ -135,7 +136,7 @@ var StuckTable = export.List{Path: stuckPath, Kind: "steps", Data: tenant.Path, 
 func stuckColumns(ctx context.Context) []export.Column[path.Listed] {
 	type row = path.Listed
 	return []export.Column[row]{
-		export.Text(i18n.T(ctx, "way.field.title"), func(r row) string { return stepTitle(ctx, r.Step) }),
+		export.Text(i18n.T(ctx, "way.field.title"), func(r row) string { return say.Step(ctx, r.Step) }),
 		export.Text(i18n.T(ctx, "way.for"), row.Whose),
 		export.Text(i18n.T(ctx, "way.file-number"), func(r row) string { return r.Who.FileNumber }),
 		export.Text(i18n.T(ctx, "way.field.area"), func(r row) string { return i18n.T(ctx, "path.area."+string(r.Area)) }),

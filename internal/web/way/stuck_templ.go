@@ -14,6 +14,7 @@ import (
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/path"
 	"wegwarte/internal/web/export"
+	"wegwarte/internal/web/say"
 	"wegwarte/internal/web/ui"
 )
 
@@ -156,7 +157,7 @@ func stuckTurn(t path.Step) templ.Component {
 //go:noinline
 func stuckStep(one path.Listed) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var19 templ.Component) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(stepTitle(ctx, one.Step), stepURL(one.ID)))
+		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(say.Step(ctx, one.Step), stepURL(one.ID)))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -29,6 +29,13 @@ var volunteers = []struct {
 		MostKM: 10, Speaks: []string{"de", "en"}}},
 }
 
+// publicPlaces are where two can meet first.
+var publicPlaces = []meet.Place{
+	{Kind: "library", Name: "Stadtbücherei Werne", Address: "Moormannplatz 12", Hours: "Di bis Fr 10–18 Uhr, Sa 10–13 Uhr", StepFree: true},
+	{Kind: "centre", Name: "Altes Rathaus, Begegnungsraum", Address: "Markt 10", Hours: "Mo bis Do 9–17 Uhr"},
+	{Kind: "park", Name: "Stadtpark, am Spielplatz", Address: "Am Stadtpark", StepFree: true},
+}
+
 // wishes are those of guests, in their order.
 var wishes = []meet.Wish{
 	{Likes: []string{"cook", "talk", "children"}, About: "Ich koche gern und möchte mehr Deutsch sprechen.", Free: company.At(1, company.Afternoon) | company.At(5, company.Morning), MostKM: 4, Speaks: []string{"ar"}, Practises: []string{"de"}, Mentoring: true},
@@ -50,7 +57,15 @@ func (p *player) meet(ctx context.Context, now time.Time) error {
 		if err != nil || len(all) == 0 {
 			return err
 		}
-		return meet.SetDesk(ctx, tx, at, desk, all[0].ID)
+		if err := meet.SetDesk(ctx, tx, at, desk, []id.ID{all[0].ID}); err != nil {
+			return err
+		}
+		for _, one := range publicPlaces {
+			if err := meet.SavePlace(ctx, tx, at, desk, one); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("naming somebody: %w", err)
