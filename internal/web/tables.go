@@ -37,7 +37,7 @@ func tables() []export.List {
 		facts.FigureTable,
 		career.SeekerTable, career.OpeningTable, offering.Table, offering.ProviderTable, seating.Table,
 		answer.InboxTable, answer.FeedbackTable,
-		learning.OutcomeTable, learning.ThemeTable,
+		learning.OutcomeTable, learning.TrendTable, learning.ThemeTable,
 		message.OutboxTable, message.FeedTable,
 	}
 }
