@@ -139,7 +139,7 @@ func figureDay(typed, field string, faults *errs.List) clock.Date {
 	}
 	d, err := clock.ParseDate(typed)
 	if err != nil {
-		faults.Add(errs.Invalid("error.date").At(field))
+		faults.Add(errs.Invalid("figure.rule.date").At(field))
 	}
 	return d
 }
