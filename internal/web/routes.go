@@ -29,6 +29,7 @@ var pages = slices.Concat(
 	pagesOfOffers,
 	pagesOfFacts,
 	pagesOfReports,
+	pagesOfFigures,
 )
 
 // keepable are the kinds of data that a person can keep from being handed over.
