@@ -155,6 +155,7 @@ type openOne struct {
 	Today clock.Date
 	Slots []offer.Slot // the next times
 	URL   string       // of the page, for a poster
+	Own   bool         // the visitor has a page of their own
 }
 
 // ShowOpenOffer shows an offer to everybody, or gives its times for a calendar.
@@ -191,7 +192,7 @@ func loadOpen(v *door.Visit, text string) (p openOne, err error) {
 	if !ok {
 		return p, errs.NotFound("error.no-page")
 	}
-	p.Town, p.Today = t, v.Today()
+	p.Town, p.Today, p.Own = t, v.Today(), v.Scope.Role == tenant.Person
 	err = v.DB().Look(v.Context(), t.ID, func(ctx context.Context, tx *db.Tx) (err error) {
 		p.Listed, err = offer.Published(ctx, tx, s, which)
 		return err
