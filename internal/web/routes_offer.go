@@ -37,6 +37,7 @@ var pagesOfOffers = []route{
 	{"POST /anbieter/neu", door.Write(tenant.Offer), offering.SaveProvider},
 	{"GET /anbieter/{id}", door.Read(tenant.Offer), offering.ShowProvider},
 	{"POST /anbieter/{id}", door.Write(tenant.Offer), offering.SaveProvider},
+	{"POST /anbieter/{id}/einladen", door.Write(tenant.Offer), offering.Invite},
 	{"POST /anbieter/{id}/beenden", door.Write(tenant.Offer), offering.EndProvider},
 	{"GET /plaetze", door.Read(tenant.Seat), seating.ShowBoard},
 	{"GET /plaetze/{id}", door.Read(tenant.Seat), seating.ShowSheet},

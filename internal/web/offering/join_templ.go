@@ -174,7 +174,7 @@ func seatPage(p coded) templ.Component {
 		templruntime.Raw(templ_7745c5c3_Buffer, "</h2>")
 		if p.People > 1 {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
-			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.seat.people", "count", p.People))
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.seat.people", "number", p.People))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 		}
 		switch p.State {
