@@ -50,7 +50,7 @@ func (cmd SignUpCommand) guestOnly(c clock.Clock) SignUpCommand {
 // for no right: the door bounds how often (AllowSignUp).
 func SignUpGuest(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd SignUpCommand) (t Seat, code string, err error) {
 	if s.Kind != tenant.Municipality {
-		return t, "", errs.NotFound("error.not-found")
+		return t, "", errs.Forbidden("error.forbidden")
 	}
 	cmd = cmd.guestOnly(c)
 	as := house(s)

@@ -123,6 +123,6 @@ func Forget(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) (int,
 		return 0, err
 	}
 	args = args[:1]
-	_, err = tx.Exec(ctx, `DELETE FROM seat WHERE tenant_id = $1 AND id IN (`+db.List(&args, ids)+`)`, args...)
+	_, err = tx.Exec(ctx, `DELETE FROM seat WHERE `+db.ByID(&args, "", ids), args...)
 	return len(ids), err
 }

@@ -36,7 +36,7 @@ type openList struct {
 // asked is what stands in the form.
 type asked struct {
 	Text, Theme, Day, Part, Language, Near, Within, Here string
-	Childcare, StepFree, Free, Seats, Online       bool
+	Childcare, StepFree, Free, Seats, Online             bool
 }
 
 // The names in the address, as they are read aloud in German.
