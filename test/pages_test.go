@@ -19,6 +19,7 @@ import (
 	"wegwarte/internal/testkit"
 	"wegwarte/internal/testkit/browser"
 	"wegwarte/internal/web"
+	"wegwarte/internal/world"
 	"wegwarte/internal/world/days"
 )
 
@@ -124,15 +125,15 @@ func (s *site) behindForms(t *testing.T) map[string]map[string]string {
 	note, meeting := "/notizen/"+s.one(t, `SELECT id FROM path_note WHERE tenant_id = $1 AND sight = 'shared' ORDER BY id LIMIT 1`), "/treffen/"+s.one(t, `SELECT id FROM path_meeting WHERE tenant_id = $1 ORDER BY id LIMIT 1`)
 	about, letter, _ := strings.Cut(s.one(t, `SELECT household_id || ' ' || id FROM letter WHERE tenant_id = $1 AND kind = 'invitation' ORDER BY id LIMIT 1`), " ")
 	run := s.many(t)
-	joins := "/angebote/" + s.town(t) + "/" + s.one(t, `SELECT id FROM offer WHERE tenant_id = $1 AND title = 'Deutsch A1 am Vormittag'`)
+	joins := "/angebote/" + world.DemoMunicipality + "/" + s.one(t, `SELECT id FROM offer WHERE tenant_id = $1 AND title = 'Deutsch A1 am Vormittag'`)
 	attached := "/anlagen/" + s.one(t, `SELECT id FROM post_attachment WHERE tenant_id = $1 ORDER BY id LIMIT 1`) + "/datei"
 	return map[string]map[string]string{
 		"400120260015": {"GET /ich/anlagen/{id}/datei": "/ich" + attached},
 		"integration@werne.example": {"GET /anlagen/{id}/datei": attached, "GET /mein-tag/laeufe/{id}": run, "GET /mein-tag/laeufe/{id}/stand": run + "/stand", "GET /haushalte/{id}/briefe/neu": "/haushalte/" + about + "/briefe/neu?art=papers&sprache=ar", "GET /briefe/{id}": "/briefe/" + letter, "GET /briefe/{id}/brief.pdf": "/briefe/" + letter + "/brief.pdf",
-			"GET /personen/{id}/kita":  "/personen/" + s.one(t, `SELECT person_id FROM seat WHERE tenant_id = $1 AND place > 0 AND person_id IS NOT NULL ORDER BY id LIMIT 1`) + "/kita",
-			"GET /rueckmeldung/{word}": "/rueckmeldung/" + strings.ToLower(s.one(t, `SELECT tenant_id FROM seat WHERE tenant_id = $1 LIMIT 1`)) + "0123456789abcdef01234567",
-			"GET /angebote/{ags}/{id}/anmeldung": joins + "/anmeldung", "GET /mein-platz/{ags}": "/mein-platz/" + s.town(t),
-			"GET /notizen/{id}":        note, "GET /treffen/{id}": meeting, "GET /treffen/{id}/termin.ics": meeting + "/termin.ics",
+			"GET /personen/{id}/kita":            "/personen/" + s.one(t, `SELECT person_id FROM seat WHERE tenant_id = $1 AND place > 0 AND person_id IS NOT NULL ORDER BY id LIMIT 1`) + "/kita",
+			"GET /rueckmeldung/{word}":           "/rueckmeldung/" + strings.ToLower(s.one(t, `SELECT tenant_id FROM seat WHERE tenant_id = $1 LIMIT 1`)) + "0123456789abcdef01234567",
+			"GET /angebote/{ags}/{id}/anmeldung": joins + "/anmeldung", "GET /mein-platz/{ags}": "/mein-platz/" + world.DemoMunicipality,
+			"GET /notizen/{id}": note, "GET /treffen/{id}": meeting, "GET /treffen/{id}/termin.ics": meeting + "/termin.ics",
 			"GET /uebergaben/{id}": "/uebergaben/" + s.one(t, `SELECT id FROM path_handover WHERE tenant_id = $1 ORDER BY id LIMIT 1`)},
 		"verteilung@land.example": {"GET /zuweisungen/neu": "/zuweisungen/neu?haushalt=" + h.id},
 		"aufnahme@werne.example": {"GET /zuweisungen/{id}/nicht-angekommen": "/zuweisungen/" + due + "/nicht-angekommen",
@@ -229,9 +230,4 @@ func fileName(pattern string) string {
 		return "start"
 	}
 	return name
-}
-
-// town is the official key of the municipality that is shown.
-func (s *site) town(t *testing.T) string {
-	return s.one(t, `SELECT ags FROM tenant WHERE id = $1 AND name = 'Werne'`)
 }

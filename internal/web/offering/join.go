@@ -2,10 +2,9 @@ package offering
 
 import (
 	"context"
-	"slices"
 	"strconv"
 
-	"wegwarte/engine/seating"
+	rule "wegwarte/engine/seating"
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/i18n"
@@ -13,6 +12,7 @@ import (
 	"wegwarte/internal/offer/seat"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/seating"
 )
 
 // joining asks somebody without a log-in for what an offer's provider is to know.
@@ -37,16 +37,6 @@ func (p joining) most() int {
 		return min(seat.MostPeople, p.Seats)
 	}
 	return seat.MostPeople
-}
-
-// asks are what the rule asks and is answered by yes or no.
-func (p joining) asks() (kinds []seating.Kind) {
-	for _, c := range p.Terms.Rule.Criteria {
-		if slices.Contains(seating.Asked, c.Kind) {
-			kinds = append(kinds, c.Kind)
-		}
-	}
-	return kinds
 }
 
 func loadJoining(v *door.Visit) (p joining, s tenant.Scope, err error) {
@@ -83,8 +73,8 @@ func Join(v *door.Visit) error {
 	for name := range v.Form() {
 		p.Typed[name] = v.Text(name)
 	}
-	cmd := seat.SignUpCommand{Offer: p.ID, Released: seat.Released{Name: v.Text("name"), Contact: v.Text("contact"), Language: v.Text("language")}, Answers: map[seating.Kind]bool{}}
-	for _, kind := range p.asks() {
+	cmd := seat.SignUpCommand{Offer: p.ID, Released: seat.Released{Name: v.Text("name"), Contact: v.Text("contact"), Language: v.Text("language")}, Answers: map[rule.Kind]bool{}}
+	for _, kind := range seating.Asks(p.Terms.Rule) {
 		if text := v.Text("q-" + string(kind)); text != "" {
 			cmd.Answers[kind] = text == "yes"
 		}
