@@ -67,16 +67,23 @@ func (p *pace) sweep(now time.Time) {
 	}
 }
 
-// hurried refuses who asks too often without a log-in.
+// hurried refuses who asks too often without a log-in. What comes from this machine is
+// not counted: behind a proxy that names no client, all would be one.
 func (v *Visit) hurried(a Access) error {
-	if !a.Paced || v.Scope.Actor != "" {
+	network := v.Network()
+	if !a.Paced || v.Scope.Actor != "" || isHere(network) {
 		return nil
 	}
-	ok, wait := v.door.pace.allow(v.Network(), time.Now())
+	ok, wait := v.door.pace.allow(network, time.Now())
 	if ok {
 		return nil
 	}
 	return errs.Often("error.often", "count", max(1, int((wait+time.Minute-1)/time.Minute)))
+}
+
+func isHere(network string) bool {
+	address, err := netip.ParseAddr(network)
+	return network == "::/64" || err == nil && address.Unmap().IsLoopback()
 }
 
 // networkOf is what an address is counted under: of IPv6 the first half, which is what
