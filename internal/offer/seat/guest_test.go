@@ -52,6 +52,10 @@ func TestANeighbourSignsUpWaitsAndAnswersByACode(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		w := opened(t, d, 2)
 		w.Do(t, w.kim, func(ctx context.Context, tx *db.Tx) error {
+			if _, err := tx.Exec(ctx, `INSERT INTO municipality (ags, name, official_name, kreis_key, kreis, kreisfrei, district, postal_code, population, area_ha, latitude, longitude, as_of, source)
+				VALUES ('05978040', 'Werne', 'Werne, Stadt', '05978', 'Unna', FALSE, 'Arnsberg', '59368', 30000, 7600, 51.66, 7.63, '2024-12-31', 'x') ON CONFLICT DO NOTHING`); err != nil {
+				return err
+			}
 			_, err := tx.Exec(ctx, `UPDATE tenant SET ags = '05978040' WHERE id = $1`, w.kim.Tenant)
 			return err
 		})

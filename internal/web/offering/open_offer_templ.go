@@ -267,7 +267,7 @@ func posterPage(p openOne) templ.Component {
 		templruntime.Raw(templ_7745c5c3_Buffer, "</ul><p class=\"o-poster__where\" lang=\"de\">")
 		templruntime.Text(templ_7745c5c3_Buffer, addressText(p.Place(p.Of)))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
-		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, openMarks(p.Listed))
+		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, openMarks(p.lasting()))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -298,6 +298,13 @@ func posterPage(p openOne) templ.Component {
 		templruntime.Raw(templ_7745c5c3_Buffer, "</a></p>")
 		return nil
 	})
+}
+
+// lasting is an offer as paper says it: not how many seats are left today.
+func (p openOne) lasting() offer.Listed {
+	l := p.Listed
+	l.Seats = 0
+	return l
 }
 
 type posterWord struct{ lang, title string }
