@@ -19,6 +19,7 @@ import (
 	"wegwarte/internal/testkit"
 	"wegwarte/internal/testkit/browser"
 	"wegwarte/internal/web"
+	"wegwarte/internal/world"
 	"wegwarte/internal/world/days"
 )
 
@@ -39,7 +40,7 @@ type view struct {
 // looks at them; a calendar is read by other programs; a list to try with there is in
 // the demo alone.
 var unlinked = []string{"GET /anmelden", "GET /anmelden/zweiter-schritt", "GET /passwort-vergessen", "GET /einladung/{token}", "GET /neues-passwort/{token}",
-	"GET /ich/anmelden", "GET /ich/einladung", "GET /ich/einladung/{code}", "GET /mein-zugang/zweiter-faktor/app", "GET /kalender/{file}", "GET /ich/kalender/{file}", "GET /ich/dienst.js", "GET /ich/ohne-netz", "GET /ankuenfte/beispiel"}
+	"GET /ich/anmelden", "GET /ich/einladung", "GET /ich/einladung/{code}", "GET /mein-zugang/zweiter-faktor/app", "GET /kalender/{file}", "GET /ich/kalender/{file}", "GET /ich/dienst.js", "GET /ich/ohne-netz", "GET /ankuenfte/beispiel", "GET /mein-platz/{ags}/{code}"}
 
 // shots is where pictures of the pages go, if anywhere.
 var shots = os.Getenv("WEGWARTE_SHOTS")
@@ -124,13 +125,15 @@ func (s *site) behindForms(t *testing.T) map[string]map[string]string {
 	note, meeting := "/notizen/"+s.one(t, `SELECT id FROM path_note WHERE tenant_id = $1 AND sight = 'shared' ORDER BY id LIMIT 1`), "/treffen/"+s.one(t, `SELECT id FROM path_meeting WHERE tenant_id = $1 ORDER BY id LIMIT 1`)
 	about, letter, _ := strings.Cut(s.one(t, `SELECT household_id || ' ' || id FROM letter WHERE tenant_id = $1 AND kind = 'invitation' ORDER BY id LIMIT 1`), " ")
 	run := s.many(t)
+	joins := "/angebote/" + world.DemoMunicipality + "/" + s.one(t, `SELECT id FROM offer WHERE tenant_id = $1 AND title = 'Deutsch A1 am Vormittag'`)
 	attached := "/anlagen/" + s.one(t, `SELECT id FROM post_attachment WHERE tenant_id = $1 ORDER BY id LIMIT 1`) + "/datei"
 	return map[string]map[string]string{
 		"400120260015": {"GET /ich/anlagen/{id}/datei": "/ich" + attached},
 		"integration@werne.example": {"GET /anlagen/{id}/datei": attached, "GET /mein-tag/laeufe/{id}": run, "GET /mein-tag/laeufe/{id}/stand": run + "/stand", "GET /haushalte/{id}/briefe/neu": "/haushalte/" + about + "/briefe/neu?art=papers&sprache=ar", "GET /briefe/{id}": "/briefe/" + letter, "GET /briefe/{id}/brief.pdf": "/briefe/" + letter + "/brief.pdf",
-			"GET /personen/{id}/kita":  "/personen/" + s.one(t, `SELECT person_id FROM seat WHERE tenant_id = $1 AND place > 0 AND person_id IS NOT NULL ORDER BY id LIMIT 1`) + "/kita",
-			"GET /rueckmeldung/{word}": "/rueckmeldung/" + strings.ToLower(s.one(t, `SELECT tenant_id FROM seat WHERE tenant_id = $1 LIMIT 1`)) + "0123456789abcdef01234567",
-			"GET /notizen/{id}":        note, "GET /treffen/{id}": meeting, "GET /treffen/{id}/termin.ics": meeting + "/termin.ics",
+			"GET /personen/{id}/kita":            "/personen/" + s.one(t, `SELECT person_id FROM seat WHERE tenant_id = $1 AND place > 0 AND person_id IS NOT NULL ORDER BY id LIMIT 1`) + "/kita",
+			"GET /rueckmeldung/{word}":           "/rueckmeldung/" + strings.ToLower(s.one(t, `SELECT tenant_id FROM seat WHERE tenant_id = $1 LIMIT 1`)) + "0123456789abcdef01234567",
+			"GET /angebote/{ags}/{id}/anmeldung": joins + "/anmeldung", "GET /mein-platz/{ags}": "/mein-platz/" + world.DemoMunicipality,
+			"GET /notizen/{id}": note, "GET /treffen/{id}": meeting, "GET /treffen/{id}/termin.ics": meeting + "/termin.ics",
 			"GET /uebergaben/{id}": "/uebergaben/" + s.one(t, `SELECT id FROM path_handover WHERE tenant_id = $1 ORDER BY id LIMIT 1`)},
 		"verteilung@land.example": {"GET /zuweisungen/neu": "/zuweisungen/neu?haushalt=" + h.id},
 		"aufnahme@werne.example": {"GET /zuweisungen/{id}/nicht-angekommen": "/zuweisungen/" + due + "/nicht-angekommen",

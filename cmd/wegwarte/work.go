@@ -98,6 +98,7 @@ func jobs(d *db.DB, c clock.Clock, log *slog.Logger, mails mail.Transport, house
 	(&demand.Desk{DB: d, Clock: c, Log: log, Tenants: account.Staffed}).Serve(r)
 	recognition.Desk{DB: d, Clock: c}.Serve(r)
 	bulk.Desk{DB: d, Clock: c}.Serve(r)
+	seat.Desk{DB: d, Clock: c}.Serve(r)
 	if house.ErasesAZR {
 		retention.Desk(d, c).Serve(r)
 	}

@@ -164,16 +164,33 @@ func SetRoles(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, acc
 	if err != nil {
 		return err
 	}
+	return SetWork(ctx, tx, c, s, account, a.Unit, roles)
+}
+
+// SetWork is SetRoles for somebody who works at another facility, or keeps the offers of
+// another provider, from now on; "" for none.
+func SetWork(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, account, unit id.ID, roles []tenant.Role) error {
+	a, err := find(ctx, tx, s, account)
+	if err != nil {
+		return err
+	}
 	if err := s.MayWrite(tenant.Account); err != nil {
 		return err
 	}
-	if err := checkRoles(roles, s.Kind, a.Unit); err != nil {
+	if err := checkRoles(roles, s.Kind, unit); err != nil {
 		return err
 	}
 	if err := putRoles(ctx, tx, account, roles); err != nil {
 		return err
 	}
-	return change(ctx, tx, c, s, account, "roles", `epoch = epoch + 1`)
+	if unit == a.Unit { // also one that has ended since
+		return change(ctx, tx, c, s, account, "roles", `epoch = epoch + 1`)
+	}
+	at, err := workplace(ctx, tx, s, unit)
+	if err != nil {
+		return err
+	}
+	return change(ctx, tx, c, s, account, "roles", `epoch = epoch + 1, unit_id = $3, provider_id = $4, unit_name = $5`, at.unit, at.provider, at.name)
 }
 
 // SetActive lets somebody in or ends their access and their sessions.

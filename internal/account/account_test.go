@@ -206,6 +206,9 @@ func TestOnlyAnAdministratorOfTheTenantTouchesAccounts(t *testing.T) {
 					return account.SetRoles(ctx, tx, w.Clock, s, a.ID, []tenant.Role{tenant.Lead})
 				},
 				func(ctx context.Context, tx *db.Tx) error {
+					return account.SetWork(ctx, tx, w.Clock, s, a.ID, "", []tenant.Role{tenant.Lead})
+				},
+				func(ctx context.Context, tx *db.Tx) error {
 					return account.SetPassword(ctx, tx, w.Clock, s, a.ID, password)
 				},
 				func(ctx context.Context, tx *db.Tx) error {

@@ -57,6 +57,19 @@ func Invite(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, setup
 	return a, l, sent, err
 }
 
+// InviteOfferer is Invite for somebody who keeps the offers of a provider and may do
+// nothing else: whoever keeps all offers of the municipality may invite them.
+func InviteOfferer(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, setup Setup, provider id.ID, name, email string) (a Account, l Link, sent bool, err error) {
+	if err := s.MayWrite(tenant.Offer); err != nil {
+		return a, l, false, err
+	}
+	if s.Kind != tenant.Municipality || s.OnlyUnit() != "" || s.Own.Person != "" {
+		return a, l, false, errs.Forbidden("error.forbidden")
+	}
+	s.Role = tenant.Administrator // for this one account
+	return Invite(ctx, tx, c, s, setup, New{Name: name, Email: email, Unit: provider, Roles: []tenant.Role{tenant.Offerer}})
+}
+
 // MakeLink makes a new link for an account that is active: a reset, or an
 // invitation for who has no password yet. Those made before end.
 func MakeLink(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, setup Setup, account id.ID) (l Link, sent bool, err error) {

@@ -236,12 +236,17 @@ func met(ctx context.Context, tx *db.Tx, a Account) error {
 }
 
 func ownLink(c clock.Clock, k LinkKind) Link {
-	code := make([]byte, codeLength)
+	return Link{Token: NewCode(codeLength), Kind: k, Until: c.Now().Add(ownHolds)}
+}
+
+// NewCode draws a code of so many signs, five bits each, that people can read to each other.
+func NewCode(signs int) string {
+	code := make([]byte, signs)
 	_, _ = rand.Read(code) // never fails: crypto/rand ends the program instead
 	for i, b := range code {
 		code[i] = codeLetters[int(b)%len(codeLetters)] // 32 of them: none is drawn more often
 	}
-	return Link{Token: string(code), Kind: k, Until: c.Now().Add(ownHolds)}
+	return string(code)
 }
 
 // FoldCode takes a code as it was typed: small letters, blanks, strokes, and what

@@ -130,6 +130,7 @@ var statuses = map[errs.Kind]int{
 	errs.KindForbidden: http.StatusForbidden,
 	errs.KindConflict:  http.StatusConflict,
 	errs.KindBusy:      http.StatusServiceUnavailable,
+	errs.KindOften:     http.StatusTooManyRequests,
 }
 
 // besides is what a status comes with: how to do better, and when.

@@ -87,7 +87,7 @@ func homesOf(ctx context.Context, tx *db.Tx, land id.ID, behind []left) (map[id.
 	found, err := db.All(ctx, tx, func(row db.Row) (h home, err error) {
 		err = row.Scan(&h.household, &h.unit)
 		return h, err
-	}, `SELECT id, coalesce(unit_id, '') FROM household WHERE tenant_id = $1 AND id IN (`+db.List(&args, ids)+`)`, args...)
+	}, `SELECT id, coalesce(unit_id, '') FROM household WHERE `+db.ByID(&args, "", ids), args...)
 	homes := map[id.ID]id.ID{}
 	for _, h := range found {
 		homes[h.household] = h.unit

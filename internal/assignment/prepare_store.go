@@ -58,7 +58,7 @@ func drop(ctx context.Context, tx *db.Tx, s tenant.Scope, stored, wanted []Prepa
 		}
 	}
 	args := []any{s.Tenant}
-	_, err := tx.Exec(ctx, `DELETE FROM preparation WHERE tenant_id = $1 AND id IN (`+db.List(&args, gone)+`)`, args...)
+	_, err := tx.Exec(ctx, `DELETE FROM preparation WHERE `+db.ByID(&args, "", gone), args...)
 	return err
 }
 

@@ -27,6 +27,7 @@ const (
 	KindForbidden             // ask somebody who may
 	KindConflict              // somebody else was faster: look again
 	KindBusy                  // try again in a moment
+	KindOften                 // it was done so often that one has to wait
 )
 
 // Error is one rule that was not met.
@@ -97,6 +98,13 @@ func Conflict(key string, args ...any) *Error {
 //go:noinline
 func Busy(key string, args ...any) *Error {
 	return &Error{Kind: KindBusy, Key: key, Args: args}
+}
+
+// Often is what somebody did so often that they have to wait: args has "count", the minutes.
+//
+//go:noinline
+func Often(key string, args ...any) *Error {
+	return &Error{Kind: KindOften, Key: key, Args: args}
 }
 
 // Internal is a fault of ours.

@@ -31,7 +31,7 @@ func RemoveOver(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, k
 		return 0, err
 	}
 	args := []any{s.Tenant}
-	if _, err := tx.Exec(ctx, `DELETE FROM letter WHERE tenant_id = $1 AND id IN (`+db.List(&args, letters)+`)`, args...); err != nil {
+	if _, err := tx.Exec(ctx, `DELETE FROM letter WHERE `+db.ByID(&args, "", letters), args...); err != nil {
 		return 0, err
 	}
 	audit.Log(tx, c, s, audit.Change, tenant.Path, "letter: removed, its period is over", homes...)

@@ -64,12 +64,17 @@ func (m Mail) Compose(ctx context.Context, tx *db.Tx, base string, language i18n
 		Paragraphs: []string{say("text")}, Groups: m.groups(ctx), Link: base + string(m.Path), LinkLabel: say("link"),
 		Footer: []string{i18n.T(ctx, "mail.footer.private"), i18n.T(ctx, "mail.footer.automatic")}}
 	if r := rules[m.Kind]; r.token {
+		if r.guest {
+			w.Greeting, w.Footer = i18n.T(ctx, "mail.person.greeting"), []string{i18n.T(ctx, "mail.person.automatic"), i18n.T(ctx, "mail.own-seat.why")}
+		}
 		token := "…"
 		if withToken && m.token != "" {
 			token = string(m.token)
 		}
 		w.Link += "/" + token
-		w.After = i18n.T(ctx, "mail.once", args...)
+		if w.After = i18n.T(ctx, "mail.own-seat.keep"); !r.guest {
+			w.After = i18n.T(ctx, "mail.once", args...)
+		}
 	} else if r.topic != "" || m.Kind == Digest {
 		w.SettingsLabel, w.Settings = i18n.T(ctx, "mail.footer.settings"), base+"/mein-zugang/benachrichtigungen"
 	}

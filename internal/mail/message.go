@@ -39,6 +39,9 @@ const (
 	MeetingCancelled Kind = "meeting-cancelled"
 	MeetingReminder  Kind = "meeting-reminder"
 	OwnNews          Kind = "own-news" // there is news on their own page
+
+	SeatSigned  Kind = "own-seat-signed"  // to an address: somebody signed up with it, without a log-in; with a token
+	SeatOffered Kind = "own-seat-offered" // and a seat is held for them until a day
 )
 
 // rule is what holds for a kind.
@@ -47,6 +50,7 @@ type rule struct {
 	token    bool          // has a link that works once
 	topic    Topic         // what somebody may choose not to be told; "": always
 	inactive bool          // also for an account that is not active (yet)
+	guest    bool          // to an address that somebody gave without a log-in, with a token
 	person   bool          // to somebody who is looked after: about a meeting or news, without a link
 }
 
@@ -71,6 +75,9 @@ var rules = map[Kind]rule{
 	MeetingCancelled: {useful: 7 * 24 * time.Hour, person: true},
 	MeetingReminder:  {useful: 24 * time.Hour, person: true},
 	OwnNews:          {useful: 2 * 24 * time.Hour, person: true},
+
+	SeatSigned:  {useful: 24 * time.Hour, token: true, guest: true},
+	SeatOffered: {useful: 7 * 24 * time.Hour, token: true, guest: true},
 }
 
 // Message is a mail to be sent.
@@ -151,9 +158,16 @@ type Path string
 var Pages = []Path{"/", "/eingang", "/verteilung", "/fragen", "/verbleib", "/zuweisungen", "/mein-zugang", "/protokoll", "/notfaelle", "/freigaben", "/zugaenge",
 	"/einladung", "/neues-passwort"}
 
+// SeatPath is where somebody without a log-in sees their sign-up, in the municipality of an official key.
+func SeatPath(ags string) Path { return seatPage + Path(ags) }
+
+const seatPage = "/mein-platz/"
+
+var formOfSeatPage = regexp.MustCompile(`^` + seatPage + `\d{8}$`)
+
 // fits reports whether the path is such a page.
 func (p Path) fits() bool {
-	if slices.Contains(Pages, p) {
+	if slices.Contains(Pages, p) || formOfSeatPage.MatchString(string(p)) {
 		return true
 	}
 	end := strings.LastIndexByte(string(p), '/')

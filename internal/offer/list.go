@@ -91,7 +91,7 @@ func with(ctx context.Context, tx *db.Tx, s tenant.Scope, offers []Offer) ([]Lis
 		ids[i] = o.Provider
 	}
 	args := []any{s.Tenant}
-	providers, err := db.All(ctx, tx, scanProvider, `SELECT `+providerColumns+` FROM provider p WHERE p.tenant_id || '' = $1 AND p.id IN (`+db.List(&args, ids)+`)`, args...)
+	providers, err := db.All(ctx, tx, scanProvider, `SELECT `+providerColumns+` FROM provider p WHERE `+db.ByID(&args, "p", ids), args...)
 	if err != nil {
 		return nil, err
 	}

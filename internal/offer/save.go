@@ -8,6 +8,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
+	"wegwarte/internal/job"
 	"wegwarte/internal/person"
 	"wegwarte/internal/tenant"
 )
@@ -46,7 +47,7 @@ func Save(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, o Offer
 		o.ID, o.Version, o.Taken, o.At, o.By = id.New(), 1, 0, c.Now(), s.Name
 		err = db.Insert(ctx, tx, insertOffer, [][]any{o.row(s, p)}, "")
 	} else {
-		err = o.update(ctx, tx, s, p, own)
+		err = o.update(ctx, tx, c, s, p, own)
 	}
 	if db.IsDuplicate(err) {
 		err = errs.Invalid("offer.number.twice").At("number").Because(err)
@@ -65,7 +66,7 @@ func (o *Offer) settle(today clock.Date) {
 	}
 }
 
-func (o *Offer) update(ctx context.Context, tx *db.Tx, s tenant.Scope, p Provider, own id.ID) error {
+func (o *Offer) update(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, p Provider, own id.ID) error {
 	old, err := db.One(ctx, tx, scanOffer, `SELECT `+offerColumns+` FROM offer o WHERE o.tenant_id = $1 AND o.id = $2`+tx.ForUpdate(), s.Tenant, o.ID)
 	if err != nil {
 		return err
@@ -80,7 +81,23 @@ func (o *Offer) update(ctx context.Context, tx *db.Tx, s tenant.Scope, p Provide
 		sign_until = $15, next_on = $16, until_on = $17, version = version + 1, by_id = $18, by_name = $19 WHERE tenant_id = $1 AND id = $2 AND version = $3`, s.Tenant, o.ID, o.Version,
 		o.Provider, person.Fold(p.Name), o.Number, o.Theme, o.Area, o.Title, person.Fold(o.Title), db.JSON(o.Details), o.State, o.How, limit(o.Seats), o.SignUntil, o.NextOn, o.UntilOn, s.Actor, s.Name)
 	o.Version++
-	return err
+	if err != nil || !o.gains(old) {
+		return err
+	}
+	return job.Enqueue(ctx, tx, c, s.Tenant, job.New{Kind: MoreSeats, About: Grown{o.ID}})
+}
+
+// MoreSeats is the kind of job that follows where an offer has more seats than before: who waits is offered them.
+const MoreSeats job.Kind = "offer.more-seats"
+
+// Grown is what such a job is about.
+type Grown struct {
+	Offer id.ID `json:"offer"`
+}
+
+// gains reports whether more people can have a seat of it than of what it was.
+func (o Offer) gains(old Offer) bool {
+	return o.How == Seat && o.State == StatePublished && (o.Seats == 0 && old.Seats > 0 || old.Seats > 0 && o.Seats > old.Seats || old.State != StatePublished || old.How != Seat)
 }
 
 // End says that an offer is over.

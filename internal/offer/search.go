@@ -64,7 +64,7 @@ func Search(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, q Que
 // column keeps SQLite from reading all of its offers where there are many IDs.
 func load(ctx context.Context, tx *db.Tx, s tenant.Scope, ids []id.ID) ([]Listed, error) {
 	args := []any{s.Tenant}
-	offers, err := db.All(ctx, tx, scanOffer, `SELECT `+offerColumns+` FROM offer o WHERE o.tenant_id || '' = $1 AND o.id IN (`+db.List(&args, ids)+`)`, args...)
+	offers, err := db.All(ctx, tx, scanOffer, `SELECT `+offerColumns+` FROM offer o WHERE `+db.ByID(&args, "o", ids), args...)
 	if err != nil {
 		return nil, err
 	}

@@ -19,7 +19,7 @@ func Some(ctx context.Context, tx *db.Tx, s tenant.Scope, which []id.ID) (map[id
 	of := map[id.ID]Listed{}
 	for some := range slices.Chunk(which, 500) {
 		args := []any{s.Tenant}
-		offers, err := db.All(ctx, tx, scanOffer, `SELECT `+offerColumns+` FROM offer o WHERE o.tenant_id || '' = $1 AND o.id IN (`+db.List(&args, some)+`)`, args...)
+		offers, err := db.All(ctx, tx, scanOffer, `SELECT `+offerColumns+` FROM offer o WHERE `+db.ByID(&args, "o", some), args...)
 		if err != nil {
 			return nil, err
 		}

@@ -104,7 +104,7 @@ func TakeIn(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, rows 
 	}
 	for i := range t.changed {
 		o := &t.changed[i]
-		if err := o.update(ctx, tx, s, t.providers[o.Provider], s.OnlyUnit()); err != nil {
+		if err := o.update(ctx, tx, c, s, t.providers[o.Provider], s.OnlyUnit()); err != nil {
 			return t.Taken, err
 		}
 		if err := index(ctx, tx, s, today, t.providers[o.Provider], []Offer{*o}); err != nil {

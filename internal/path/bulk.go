@@ -119,7 +119,7 @@ func Named(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, steps 
 		return nil, err
 	}
 	args := []any{s.Tenant}
-	found, err := db.All(ctx, tx, scanStep, `SELECT `+stepColumns+` FROM path_step t WHERE t.tenant_id = $1 AND t.id IN (`+db.List(&args, steps)+`)`+healthFor(s), args...)
+	found, err := db.All(ctx, tx, scanStep, `SELECT `+stepColumns+` FROM path_step t WHERE `+db.ByID(&args, "t", steps)+healthFor(s), args...)
 	if err != nil {
 		return nil, err
 	}
@@ -136,7 +136,7 @@ func NamedCases(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, c
 		return nil, err
 	}
 	args := []any{s.Tenant}
-	found, err := db.All(ctx, tx, scanCase, `SELECT `+caseColumns+` FROM path_case k WHERE k.tenant_id = $1 AND k.id IN (`+db.List(&args, cases)+`)`, args...)
+	found, err := db.All(ctx, tx, scanCase, `SELECT `+caseColumns+` FROM path_case k WHERE `+db.ByID(&args, "k", cases), args...)
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}

@@ -168,7 +168,7 @@ func withNext(ctx context.Context, tx *db.Tx, s tenant.Scope, found []Case, toda
 		return all, subjects, nil
 	}
 	args = []any{s.Tenant}
-	steps, err := db.All(ctx, tx, scanStep, `SELECT `+stepColumns+` FROM path_step t WHERE t.tenant_id = $1 AND t.id IN (`+db.List(&args, first)+`)`, args...)
+	steps, err := db.All(ctx, tx, scanStep, `SELECT `+stepColumns+` FROM path_step t WHERE `+db.ByID(&args, "t", first), args...)
 	for _, t := range steps {
 		at[t.Case].Next = t
 	}

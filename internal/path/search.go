@@ -288,7 +288,7 @@ func results(ctx context.Context, tx *db.Tx, s tenant.Scope, refs []ref) ([]Resu
 	var homes []id.ID
 	if ids := of[kindStep]; len(ids) > 0 {
 		args := []any{s.Tenant}
-		steps, err := db.All(ctx, tx, scanStep, `SELECT `+stepColumns+` FROM path_step t WHERE t.tenant_id = $1 AND t.id IN (`+db.List(&args, ids)+`)`+healthFor(s), args...)
+		steps, err := db.All(ctx, tx, scanStep, `SELECT `+stepColumns+` FROM path_step t WHERE `+db.ByID(&args, "t", ids)+healthFor(s), args...)
 		if err != nil {
 			return nil, err
 		}
@@ -301,7 +301,7 @@ func results(ctx context.Context, tx *db.Tx, s tenant.Scope, refs []ref) ([]Resu
 		if !s.Reads(tenant.NeedHealth) {
 			healthy = ` AND g.area <> 'health'`
 		}
-		goals, err := db.All(ctx, tx, scanGoal, `SELECT `+goalColumns+` FROM path_goal g WHERE g.tenant_id = $1 AND g.id IN (`+db.List(&args, ids)+`)`+healthy, args...)
+		goals, err := db.All(ctx, tx, scanGoal, `SELECT `+goalColumns+` FROM path_goal g WHERE `+db.ByID(&args, "g", ids)+healthy, args...)
 		if err != nil {
 			return nil, err
 		}

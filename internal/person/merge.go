@@ -188,7 +188,7 @@ func part(ctx context.Context, tx *db.Tx, s tenant.Scope, d Duplicate) error {
 		return err
 	}
 	args := []any{s.Tenant, follower}
-	_, err = tx.Exec(ctx, `UPDATE person SET merged_into = $2 WHERE tenant_id = $1 AND id IN (`+db.List(&args, own)+`)`, args...)
+	_, err = tx.Exec(ctx, `UPDATE person SET merged_into = $2 WHERE `+db.ByID(&args, "", own), args...)
 	return err
 }
 

@@ -185,7 +185,7 @@ func Of(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.ID) ([]Hous
 		args := []any{s.Tenant}
 		some, err := db.All(ctx, tx, db.Value[id.ID], `SELECT DISTINCT l.household_id FROM person p
 			JOIN person l ON l.tenant_id = p.tenant_id AND l.id = `+Leading("p")+`
-			WHERE p.tenant_id = $1 AND p.id IN (`+db.List(&args, ids)+`)`, args...)
+			WHERE `+db.ByID(&args, "p", ids), args...)
 		if err != nil {
 			return nil, err
 		}

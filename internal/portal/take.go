@@ -99,7 +99,7 @@ func Take(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, who id.
 		return t, err
 	}
 	args := []any{s.Tenant}
-	homes, err := db.All(ctx, tx, db.Value[id.ID], `SELECT DISTINCT p.household_id FROM person p WHERE p.tenant_id = $1 AND p.id IN (`+db.List(&args, whose)+`)`, args...)
+	homes, err := db.All(ctx, tx, db.Value[id.ID], `SELECT DISTINCT p.household_id FROM person p WHERE `+db.ByID(&args, "p", whose), args...)
 	if err != nil {
 		return t, err
 	}

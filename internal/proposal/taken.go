@@ -140,7 +140,7 @@ func needsOf(ctx context.Context, tx *db.Tx, s tenant.Scope, transfers []id.ID, 
 		JOIN person one ON one.tenant_id = p.tenant_id AND (one.id = p.id OR one.merged_into = p.id)
 		JOIN need r ON r.tenant_id = one.tenant_id AND r.person_id = one.id AND r.withdrawn_at = 0 AND r.severity <> $2
 			AND r.from_day <= t.arrive_on AND (r.until_day = '' OR r.until_day >= t.arrive_on) AND r.code IN (`+db.List(&args, takingCodes())+`)
-		WHERE t.tenant_id = $1 AND t.id IN (`+db.List(&args, transfers)+`)
+		WHERE `+db.ByID(&args, "t", transfers)+`
 		GROUP BY t.id, t.to_tenant_id, t.announced_on, h.id, r.code`, args...)
 	for w, h := range households {
 		all[w.town] = append(all[w.town], taken{on[w], h.Demand})

@@ -9,9 +9,15 @@ import (
 
 // pagesOfOffers are offers, seats and Kita places.
 var pagesOfOffers = []route{
-	{"GET /angebote/{ags}", door.Everyone, offering.ShowOpen},
-	{"GET /angebote/{ags}/{id}", door.Everyone, offering.ShowOpenOffer},
-	{"GET /angebote/{ags}/{id}/plakat", door.Everyone, offering.ShowPoster},
+	{"GET /angebote/{ags}", door.Public, offering.ShowOpen},
+	{"GET /angebote/{ags}/{id}", door.Public, offering.ShowOpenOffer},
+	{"GET /angebote/{ags}/{id}/plakat", door.Public, offering.ShowPoster},
+	{"GET /angebote/{ags}/{id}/anmeldung", door.Public, offering.ShowJoin},
+	{"POST /angebote/{ags}/{id}/anmeldung", door.Public, offering.Join},
+	{"GET /mein-platz/{ags}", door.Public, offering.AskSeat},
+	{"POST /mein-platz/{ags}", door.Public, offering.TakeSeatCode},
+	{"GET /mein-platz/{ags}/{code}", door.Public, offering.ShowSeat},
+	{"POST /mein-platz/{ags}/{code}", door.Public, offering.SettleSeat},
 	{"GET /anbieten", door.Read(tenant.Offer), offering.List},
 	{"GET /anbieten/neu", door.Write(tenant.Offer), offering.ShowForm},
 	{"POST /anbieten/neu", door.Write(tenant.Offer), offering.Save},
@@ -31,6 +37,7 @@ var pagesOfOffers = []route{
 	{"POST /anbieter/neu", door.Write(tenant.Offer), offering.SaveProvider},
 	{"GET /anbieter/{id}", door.Read(tenant.Offer), offering.ShowProvider},
 	{"POST /anbieter/{id}", door.Write(tenant.Offer), offering.SaveProvider},
+	{"POST /anbieter/{id}/einladen", door.Write(tenant.Offer), offering.Invite},
 	{"POST /anbieter/{id}/beenden", door.Write(tenant.Offer), offering.EndProvider},
 	{"GET /plaetze", door.Read(tenant.Seat), seating.ShowBoard},
 	{"GET /plaetze/{id}", door.Read(tenant.Seat), seating.ShowSheet},
@@ -54,6 +61,6 @@ var pagesOfOffers = []route{
 	{"GET /kita/laeufe/{number}", door.Read(tenant.Seat), seating.ShowRun},
 	{"POST /kita/laeufe/{number}/aendern", door.Write(tenant.Seat), seating.Pin},
 	{"POST /kita/laeufe/{number}/beschliessen", door.Write(tenant.Seat), seating.Decide},
-	{"GET /rueckmeldung/{word}", door.Everyone, seating.ShowSaid},
-	{"POST /rueckmeldung/{word}", door.Everyone, seating.Tell},
+	{"GET /rueckmeldung/{word}", door.Public, seating.ShowSaid},
+	{"POST /rueckmeldung/{word}", door.Public, seating.Tell},
 }

@@ -170,7 +170,7 @@ func Matches(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, f Fi
 	}
 	if len(chosen) > 0 {
 		args := []any{s.Tenant}
-		more, err := db.All(ctx, tx, scanOpening, `SELECT `+openingColumns+` FROM work_opening v WHERE v.tenant_id = $1 AND v.id IN (`+db.List(&args, chosen)+`)`, args...)
+		more, err := db.All(ctx, tx, scanOpening, `SELECT `+openingColumns+` FROM work_opening v WHERE `+db.ByID(&args, "v", chosen), args...)
 		if err != nil {
 			return nil, err
 		}

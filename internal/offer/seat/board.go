@@ -68,7 +68,7 @@ func List(ctx context.Context, tx *db.Tx, s tenant.Scope, f Filter) ([]Listed, e
 		state State
 		n     int
 	}
-	counts, err := db.All(ctx, tx, func(row db.Row) (k count, err error) { return k, row.Scan(&k.offer, &k.state, &k.n) }, `SELECT s.offer_id, s.state, count(*) FROM seat s
+	counts, err := db.All(ctx, tx, func(row db.Row) (k count, err error) { return k, row.Scan(&k.offer, &k.state, &k.n) }, `SELECT s.offer_id, s.state, sum(s.people) FROM seat s
 		WHERE s.tenant_id = $1 AND s.offer_id IN (`+db.List(&args, ids)+`) AND s.state IN ('signed-up', 'waiting', 'offered', 'taken', 'attended') GROUP BY s.offer_id, s.state ORDER BY 1, 2`, args...)
 	for _, k := range counts {
 		l := &list[at[k.offer]]

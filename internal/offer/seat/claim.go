@@ -104,6 +104,6 @@ func siblings(ctx context.Context, tx *db.Tx, s tenant.Scope, persons []id.ID) (
 		return true, err
 	}, `SELECT p.id, t.provider_id FROM person p JOIN person o ON o.tenant_id = p.tenant_id AND o.household_id = p.household_id AND o.id <> p.id
 		JOIN seat t ON t.tenant_id = o.tenant_id AND t.person_id = o.id AND t.state IN ('taken', 'attended') JOIN offer f ON f.tenant_id = t.tenant_id AND f.id = t.offer_id AND f.theme = $2
-		WHERE p.tenant_id = $1 AND p.id IN (`+db.List(&args, persons)+`) ORDER BY p.id, t.provider_id`, args...)
+		WHERE `+db.ByID(&args, "p", persons)+` ORDER BY p.id, t.provider_id`, args...)
 	return of, err
 }

@@ -152,12 +152,7 @@ func OfPersons(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, pe
 				}
 				queues[t.Offer] = q
 			}
-			m.Waiting, m.Rule, m.Seed = len(q.All), q.Rule, q.Seed
-			for _, r := range q.ranked() {
-				if r.ID == t.ID {
-					m.Ranked = r
-				}
-			}
+			m.among(q)
 		}
 		list[i], subjects = m, append(subjects, t.Person)
 	}

@@ -14,8 +14,8 @@ import (
 
 const mostAtOnce = 100
 
-// kept is how long a guest's row is there after it is over: until questions about it are settled.
-const kept = 90
+// KeptDays is how long a guest's row is there after it is over: until questions about it are settled.
+const KeptDays = 90
 
 // Lapse is a step of the night: seats that were offered until yesterday lapse, those of who moved away and of offers that are over as well, and
 // what is free goes to who comes next.
@@ -98,7 +98,7 @@ func Forget(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) (int,
 	if _, err := tx.Exec(ctx, `DELETE FROM seat_ask WHERE tenant_id = $1 AND until < $2`, s.Tenant, today); err != nil {
 		return 0, err
 	}
-	old := today.AddDays(-kept)
+	old := today.AddDays(-KeptDays)
 	gone, err := db.All(ctx, tx, scan, `SELECT `+columns+` FROM seat s WHERE s.tenant_id = $1 AND s.person_id IS NULL AND s.state IN ('declined', 'lapsed', 'withdrawn', 'attended') AND s.state_on < $2
 		ORDER BY s.state_on, s.id`+fmt.Sprintf(` LIMIT %d`, mostAtOnce), s.Tenant, old)
 	if err != nil {
@@ -112,13 +112,17 @@ func Forget(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) (int,
 	ids := make([]id.ID, 0, len(gone)+len(more))
 	for _, t := range append(gone, more...) {
 		if ids = append(ids, t.ID); t.State.Holds() {
-			if _, err := offer.Take(ctx, tx, s, t.Offer, -1); err != nil {
+			if _, err := offer.Take(ctx, tx, s, t.Offer, -t.People); err != nil {
 				return 0, err
 			}
 		}
 	}
 	args := []any{s.Tenant}
 	audit.Log(tx, c, s, audit.Change, tenant.Seat, "guests forgotten")
-	_, err = tx.Exec(ctx, `DELETE FROM seat WHERE tenant_id = $1 AND id IN (`+db.List(&args, ids)+`)`, args...)
+	if _, err := tx.Exec(ctx, `DELETE FROM seat_code WHERE tenant_id = $1 AND seat_id IN (`+db.List(&args, ids)+`)`, args...); err != nil {
+		return 0, err
+	}
+	args = args[:1]
+	_, err = tx.Exec(ctx, `DELETE FROM seat WHERE `+db.ByID(&args, "", ids), args...)
 	return len(ids), err
 }

@@ -7,6 +7,7 @@ import (
 	"wegwarte/internal/audit"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
+	"wegwarte/internal/mail"
 	"wegwarte/internal/offer"
 	"wegwarte/internal/tenant"
 )
@@ -74,17 +75,24 @@ func promote(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, o of
 	if err != nil {
 		return err
 	}
-	for _, ranked := range q.Order[:min(free, len(q.Order))] {
+	for _, ranked := range q.Order {
 		t := q.All[ranked.Claim]
-		got, err := offer.Take(ctx, tx, s, o.ID, 1)
+		if t.People > free {
+			break // nobody is overtaken, not even by who would need less
+		}
+		got, err := offer.Take(ctx, tx, s, o.ID, t.People)
 		if err != nil || !got {
 			return err
 		}
+		free -= t.People
 		t.Until = today.AddDays(q.Days)
 		if err := t.become(ctx, tx, c, s, Offered, o); err != nil {
 			return err
 		}
 		audit.Log(tx, c, s, audit.Change, tenant.Seat, "seat offered", t.subjects()...)
+		if err := t.mail(ctx, tx, c, s, mail.SeatOffered); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -109,7 +117,7 @@ func (t *Seat) become(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Sc
 // close ends one in a state, and gives back the seat that it held.
 func (t *Seat) close(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, to State, o offer.Offer) error {
 	if t.State.Holds() {
-		if _, err := offer.Take(ctx, tx, s, t.Offer, -1); err != nil {
+		if _, err := offer.Take(ctx, tx, s, t.Offer, -t.People); err != nil {
 			return err
 		}
 	}

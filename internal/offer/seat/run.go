@@ -448,7 +448,7 @@ func (l Line) decide(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Sco
 			to := Waiting
 			if first {
 				to, t.Until = Offered, until
-				got, err := offer.Take(ctx, tx, s, t.Offer, 1)
+				got, err := offer.Take(ctx, tx, s, t.Offer, t.People)
 				if err != nil {
 					return err
 				}

@@ -89,6 +89,7 @@ type Seat struct {
 	Provider id.ID
 	Person   id.ID // through whom they are shown; empty: somebody without a record
 	Who      string
+	People   int // who come by it: so many seats it takes
 	Released
 	Birth     clock.Date // of a child that applies for a Kita
 	Place     int        // which wish of several, from 1; 0: it is no wish of several
@@ -124,11 +125,11 @@ func (t Seat) subjects() []id.ID {
 }
 
 // columns are those of a seat s; the person is the one through whom they are shown.
-var columns = `s.id, s.offer_id, s.provider_id, coalesce(` + person.Leads("s.person_id") + `, ''), s.who, s.name, s.contact, s.language, s.birth, s.place, s.starts, s.state, s.state_on, s.since,
+var columns = `s.id, s.offer_id, s.provider_id, coalesce(` + person.Leads("s.person_id") + `, ''), s.who, s.name, s.contact, s.language, s.birth, s.place, s.starts, s.people, s.state, s.state_on, s.since,
 	s.seated_on, s.until, s.answers, s.consent_on, s.consent, s.asked, s.version, s.at, s.by_name`
 
 func scan(row db.Row) (t Seat, err error) {
-	err = row.Scan(&t.ID, &t.Offer, &t.Provider, &t.Person, &t.Who, &t.Name, &t.Contact, &t.Language, &t.Birth, &t.Place, &t.Starts, &t.State, &t.StateOn, &t.Since,
+	err = row.Scan(&t.ID, &t.Offer, &t.Provider, &t.Person, &t.Who, &t.Name, &t.Contact, &t.Language, &t.Birth, &t.Place, &t.Starts, &t.People, &t.State, &t.StateOn, &t.Since,
 		&t.SeatedOn, &t.Until, db.JSON(&t.Answers), &t.ConsentOn, &t.Consent, &t.Asked, &t.Version, db.Time(&t.At), &t.By)
 	return t, err
 }

@@ -145,7 +145,7 @@ func (w *town) counted(t testing.TB) {
 	t.Helper()
 	w.Do(t, w.kim, func(ctx context.Context, tx *db.Tx) error {
 		wrong, err := db.All(ctx, tx, db.Value[string], `SELECT o.title FROM offer o WHERE o.tenant_id = $1 AND (o.taken > o.seats
-			OR o.taken <> (SELECT count(*) FROM seat s WHERE s.tenant_id = o.tenant_id AND s.offer_id = o.id AND s.state IN ('offered', 'taken', 'attended')))`, w.kim.Tenant)
+			OR o.taken <> (SELECT coalesce(sum(s.people), 0) FROM seat s WHERE s.tenant_id = o.tenant_id AND s.offer_id = o.id AND s.state IN ('offered', 'taken', 'attended')))`, w.kim.Tenant)
 		if len(wrong) > 0 {
 			t.Errorf("counted wrong, or more than there are: %v", wrong)
 		}

@@ -8,6 +8,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
+	"wegwarte/internal/offer"
 	"wegwarte/internal/tenant"
 )
 
@@ -26,6 +27,11 @@ func Settle(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd S
 	if err != nil {
 		return t, err
 	}
+	return t.settle(ctx, tx, c, s, o, cmd)
+}
+
+// settle is Settle for a seat that is held, by who may.
+func (t Seat) settle(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, o offer.Offer, cmd SettleCommand) (Seat, error) {
 	today := clock.Today(c)
 	switch {
 	case cmd.To != Taken && cmd.To != Declined && cmd.To != Withdrawn && cmd.To != Attended:

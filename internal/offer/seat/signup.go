@@ -19,6 +19,7 @@ import (
 type SignUpCommand struct {
 	Offer  id.ID
 	Person id.ID // empty: somebody without a record
+	People int   // of somebody without a record: how many come, they among them; 0: they alone
 	Released
 	Answers   map[seating.Kind]bool
 	ConsentOn clock.Date
@@ -36,6 +37,11 @@ func SignUp(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd S
 	if err != nil {
 		return Seat{}, err
 	}
+	return cmd.enter(ctx, tx, c, s, own, who, age)
+}
+
+// enter signs somebody up of whom it is known who may do so, and by what they are known again.
+func (cmd SignUpCommand) enter(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, own id.ID, who string, age int) (Seat, error) {
 	o, err := hold(ctx, tx, s, cmd.Offer)
 	if err == nil && own != "" && o.Provider != own {
 		err = errs.NotFound("error.not-found")
@@ -50,7 +56,10 @@ func SignUp(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd S
 	today := clock.Today(c)
 	var faults errs.List
 	faults.Add(cmd.tidy())
-	faults.Add(cmd.agreed(s, today))
+	if cmd.Consent != OwnDoes {
+		faults.Add(agreed(s, cmd.Consent, cmd.ConsentOn, today))
+	}
+	faults.Add(cmd.checkPeople(o))
 	switch {
 	case o.How != offer.Seat || o.Theme == offer.KitaPlace || !o.Signable(today):
 		faults.Add(errs.Conflict("own.seat.error.closed"))
@@ -69,7 +78,7 @@ func SignUp(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd S
 		return t, err
 	}
 	if waits == 0 {
-		got, err := offer.Take(ctx, tx, s, o.ID, 1)
+		got, err := offer.Take(ctx, tx, s, o.ID, t.People)
 		if err != nil {
 			return t, err
 		}
@@ -122,10 +131,19 @@ func here(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, which i
 	return p, err
 }
 
-// agreed holds that somebody said yes to the provider being told, and when.
-func (cmd *SignUpCommand) agreed(s tenant.Scope, today clock.Date) error {
-	return agreed(s, cmd.Consent, cmd.ConsentOn, today)
+// MostPeople is how many may come by one sign-up.
+const MostPeople = 6
+
+// checkPeople holds that there are ever so many seats, and that somebody of the register signs up alone: the others of a household have their own wishes.
+func (cmd *SignUpCommand) checkPeople(o offer.Offer) error {
+	cmd.People = max(cmd.People, 1)
+	if cmd.People > 1 && cmd.Person != "" || cmd.People > MostPeople || o.Seats > 0 && cmd.People > o.Seats {
+		return errs.Invalid("own.seat.error.people", "most", min(MostPeople, max(1, o.Seats))).At("people")
+	}
+	return nil
 }
+
+// agreed holds that somebody said yes to the provider being told, and when.
 
 func agreed(s tenant.Scope, how Consent, on, today clock.Date) error {
 	switch {
@@ -144,7 +162,7 @@ func agreed(s tenant.Scope, how Consent, on, today clock.Date) error {
 // seat is what they are signed up as, with answers to what the rule asks and nothing else.
 func (cmd SignUpCommand) seat(s tenant.Scope, c clock.Clock, o offer.Offer, who string, rule seating.Rule) Seat {
 	today := clock.Today(c)
-	t := Seat{ID: id.New(), Offer: o.ID, Provider: o.Provider, Person: cmd.Person, Who: who, Released: cmd.Released, State: Waiting, StateOn: today, Since: today, ConsentOn: cmd.ConsentOn, Consent: cmd.Consent,
+	t := Seat{ID: id.New(), Offer: o.ID, Provider: o.Provider, Person: cmd.Person, Who: who, People: cmd.People, Released: cmd.Released, State: Waiting, StateOn: today, Since: today, ConsentOn: cmd.ConsentOn, Consent: cmd.Consent,
 		Version: 1, At: c.Now(), By: s.Name}
 	t.Answers.Yes = only(cmd.Answers, rule)
 	return t
@@ -176,10 +194,10 @@ func (t Seat) insert(ctx context.Context, tx *db.Tx, s tenant.Scope) error {
 			return twice(err)
 		}
 	}
-	n, err := tx.Exec(ctx, `INSERT INTO seat (id, tenant_id, offer_id, provider_id, person_id, who, name, contact, language, birth, place, starts, state, state_on, since, seated_on, until, answers,
-		consent_on, consent, asked, version, at, by_id, by_name) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, '', 1, $21, $22, $23)
+	n, err := tx.Exec(ctx, `INSERT INTO seat (id, tenant_id, offer_id, provider_id, person_id, who, name, contact, language, birth, place, starts, people, state, state_on, since, seated_on, until, answers,
+		consent_on, consent, asked, version, at, by_id, by_name) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $24, $13, $14, $15, $16, $17, $18, $19, $20, '', 1, $21, $22, $23)
 		ON CONFLICT DO NOTHING`, t.ID, s.Tenant, t.Offer, t.Provider, whom, t.Who, t.Name, t.Contact, t.Language, t.Birth, t.Place, t.Starts, t.State, t.StateOn, t.Since, t.SeatedOn, t.Until,
-		db.JSON(t.Answers), t.ConsentOn, t.Consent, db.Micros(t.At), s.Actor, s.Name)
+		db.JSON(t.Answers), t.ConsentOn, t.Consent, db.Micros(t.At), s.Actor, s.Name, max(t.People, 1))
 	if err != nil || n == 0 {
 		return twice(err)
 	}

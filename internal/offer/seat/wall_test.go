@@ -57,6 +57,15 @@ func (w *town) calls(one, mine seat.Seat, run seat.Run, kita id.ID) (reads, writ
 		},
 	}
 	writes = map[string]call{
+		"SignUpGuest": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) { // who is nobody has no rights either: they have their own town's offers
+			if s.Tenant == w.kim.Tenant {
+				return 0, errs.Forbidden("error.forbidden")
+			}
+			cmd := neighbour(77, 1)
+			cmd.Offer = w.course.ID
+			_, _, err := seat.SignUpGuest(ctx, tx, w.Clock, s, cmd)
+			return 0, err
+		},
 		"SignUp": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
 			cmd := guest(77)
 			cmd.Offer = w.course.ID

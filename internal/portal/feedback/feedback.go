@@ -14,7 +14,6 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
-	"math/big"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -89,7 +88,6 @@ const (
 	perNetwork = 5   // within a window
 	perCode    = 20  // codes tried by a network within a window
 	codeLength = 16
-	letters    = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 )
 
 // from joins who leads the person it is from.
@@ -128,7 +126,7 @@ func Send(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, keys *s
 	if f.Person != "" {
 		whose, subjects = f.Person, []id.ID{s.Own.Household, f.Person}
 	} else {
-		code = newCode()
+		code = account.NewCode(codeLength)
 		hashed = hash(code)
 	}
 	if _, err := tx.Exec(ctx, `INSERT INTO feedback (id, tenant_id, kind, language, person_id, code, day, due_on, state, state_rank, answered_on, translator, version, by_id, by_name)
@@ -144,15 +142,6 @@ func unhurried(day clock.Date) id.ID {
 	var random [10]byte
 	_, _ = rand.Read(random[:]) // never fails: crypto/rand ends the program instead
 	return id.From(day.Begins(), random)
-}
-
-func newCode() string {
-	var b strings.Builder
-	for range codeLength {
-		n, _ := rand.Int(rand.Reader, big.NewInt(int64(len(letters)))) // never fails, as above
-		b.WriteByte(letters[n.Int64()])
-	}
-	return b.String()
 }
 
 func hash(code string) string {

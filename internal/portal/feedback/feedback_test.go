@@ -170,11 +170,11 @@ func TestTheCodeShowsTheAnswerAndNothingElseDoes(t *testing.T) {
 		}
 		for i := range 22 {
 			_, err := feedback.ByCode(t.Context(), d, w.Clock, w.keys, "0123456789ABCDEF", "192.0.2.9")
-			if want := map[bool]errs.Kind{true: errs.KindInvalid, false: errs.KindBusy}[i < 20]; !errs.Is(err, want) {
+			if want := map[bool]errs.Kind{true: errs.KindInvalid, false: errs.KindOften}[i < 20]; !errs.Is(err, want) {
 				t.Fatalf("guess %d: %v", i, err)
 			}
 		}
-		if _, err := feedback.ByCode(t.Context(), d, w.Clock, w.keys, code, "192.0.2.9"); !errs.Is(err, errs.KindBusy) {
+		if _, err := feedback.ByCode(t.Context(), d, w.Clock, w.keys, code, "192.0.2.9"); !errs.Is(err, errs.KindOften) {
 			t.Errorf("who guessed goes on: %v", err)
 		}
 		if _, err := feedback.ByCode(t.Context(), d, w.Clock, w.keys, code, "192.0.2.10"); err != nil {
@@ -186,7 +186,7 @@ func TestTheCodeShowsTheAnswerAndNothingElseDoes(t *testing.T) {
 func TestAFloodIsBounded(t *testing.T) {
 	w := found(t, testkit.SQLite(t))
 	for i := range 7 {
-		if err := feedback.Allow(t.Context(), w.DB, w.Clock, "192.0.2.8"); errs.Is(err, errs.KindBusy) != (i >= 5) {
+		if err := feedback.Allow(t.Context(), w.DB, w.Clock, "192.0.2.8"); errs.Is(err, errs.KindOften) != (i >= 5) {
 			t.Errorf("%d: %v", i, err)
 		}
 	}

@@ -15,6 +15,7 @@ var statuses = map[errs.Kind]int{
 	errs.KindForbidden: http.StatusForbidden,
 	errs.KindConflict:  http.StatusConflict,
 	errs.KindBusy:      http.StatusServiceUnavailable,
+	errs.KindOften:     http.StatusTooManyRequests,
 }
 
 // answer words an error that an action did not show in its own page. The cause
@@ -26,6 +27,9 @@ func (v *Visit) answer(err error) {
 	}
 	if kind == errs.KindBusy {
 		v.W.Header().Set("Retry-After", "5")
+	}
+	if kind == errs.KindOften {
+		v.W.Header().Set("Retry-After", "60")
 	}
 	status := statuses[kind]
 	if err := v.page(status, v.T(titles[kind]), failure(i18n.Err(v.Context(), err), titles[kind])); err != nil {
@@ -44,6 +48,7 @@ var titles = map[errs.Kind]string{
 	errs.KindForbidden: "error.title.forbidden",
 	errs.KindConflict:  "error.title.conflict",
 	errs.KindBusy:      "error.title.busy",
+	errs.KindOften:     "error.title.often",
 }
 
 // CrossOrigin answers a form that another site tried to send in our name.

@@ -48,6 +48,7 @@ type Door struct {
 	AuditKey ed25519.PrivateKey // signs exports of the audit; may be nil
 
 	sessions *scs.SessionManager
+	pace     *pace
 }
 
 // House is how this house is set up, as far as pages tell of it.
@@ -63,6 +64,7 @@ type House struct {
 
 // Open prepares a door. Secure says that browsers reach it by HTTPS.
 func Open(d *Door, secure bool) *Door {
+	d.pace = newPace()
 	d.sessions = &scs.SessionManager{ // not scs.New, which begins with a store of its own and a goroutine to tend it
 		Store: account.Sessions{DB: d.DB, Found: d.recognise}, Codec: codec{}, HashTokenInStore: true, IdleTimeout: idle, Lifetime: absolute,
 		Cookie: scs.SessionCookie{Name: "wegwarte", Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: secure},
@@ -95,6 +97,7 @@ type Access struct {
 	SetUp    bool // also for who has yet to set up a second factor
 	Own      bool // somebody with a page of their own
 	Light    bool // in the frame, and the languages, of one's own page
+	Paced    bool // only so often from one network without a log-in (pace.go)
 }
 
 // The kinds of access.
@@ -102,8 +105,9 @@ var (
 	Anybody  = Access{Anybody: true}
 	LoggedIn = Access{LoggedIn: true}
 	SetUp    = Access{LoggedIn: true, SetUp: true}
-	Own      = Access{Own: true, Light: true}     // whose own page it is, and who may look at it with them
-	Everyone = Access{Anybody: true, Light: true} // everybody in the municipality
+	Own      = Access{Own: true, Light: true}                  // whose own page it is, and who may look at it with them
+	Everyone = Access{Anybody: true, Light: true}              // everybody in the municipality
+	Public   = Access{Anybody: true, Light: true, Paced: true} // and what they ask is work
 )
 
 // Read is for roles that may read one of the kinds of data.
@@ -138,6 +142,9 @@ func (d *Door) Handle(a Access, action Action) http.Handler {
 		}
 		v.speak()
 		err := v.enter()
+		if err == nil {
+			err = v.hurried(a)
+		}
 		switch {
 		case err != nil:
 		case v.mustSetUp && !a.SetUp && !a.Anybody:

@@ -284,11 +284,11 @@ func (v *Visit) JSON(status int, data []byte) error {
 	return nil
 }
 
-// Network is the address the request came from, for slowing down guessers.
+// Network is where the request came from, for slowing down guessers.
 func (v *Visit) Network() string {
 	host, _, err := net.SplitHostPort(v.R.RemoteAddr)
 	if err != nil {
 		return v.R.RemoteAddr
 	}
-	return host
+	return networkOf(host)
 }

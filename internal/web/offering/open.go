@@ -26,6 +26,7 @@ type openList struct {
 	All    []offer.Listed
 	Spots  []offer.Spot
 	From   offer.Spot // where they are, where that is known
+	Device bool       // their device said so, roughly
 	Lost   bool       // the place they named is not known
 	Next   string
 	Paged  bool
@@ -34,20 +35,20 @@ type openList struct {
 
 // asked is what stands in the form.
 type asked struct {
-	Text, Theme, Day, Part, Language, Near, Within string
-	Childcare, StepFree, Free, Seats, Online       bool
+	Text, Theme, Day, Part, Language, Near, Within, Here string
+	Childcare, StepFree, Free, Seats, Online             bool
 }
 
 // The names in the address, as they are read aloud in German.
 func askedBy(q url.Values) asked {
 	one := func(name string) string { return strings.TrimSpace(q.Get(name)) }
-	return asked{one("suche"), one("thema"), one("tag"), one("zeit"), one("sprache"), one("nahe"), one("weit"),
+	return asked{one("suche"), one("thema"), one("tag"), one("zeit"), one("sprache"), one("nahe"), one("weit"), one("hier"),
 		one("kinder") != "", one("stufenfrei") != "", one("kostenlos") != "", one("platz") != "", one("online") != ""}
 }
 
 func (a asked) values() url.Values {
 	q := url.Values{}
-	for name, text := range map[string]string{"suche": a.Text, "thema": a.Theme, "tag": a.Day, "zeit": a.Part, "sprache": a.Language, "nahe": a.Near, "weit": a.Within,
+	for name, text := range map[string]string{"suche": a.Text, "thema": a.Theme, "tag": a.Day, "zeit": a.Part, "sprache": a.Language, "nahe": a.Near, "weit": a.Within, "hier": a.Here,
 		"kinder": yes(a.Childcare), "stufenfrei": yes(a.StepFree), "kostenlos": yes(a.Free), "platz": yes(a.Seats), "online": yes(a.Online)} {
 		if text != "" {
 			q.Set(name, text)
@@ -108,6 +109,9 @@ func ShowOpen(v *door.Visit) error {
 	}
 	query := v.R.URL.Query()
 	p := openList{Town: t, Today: v.Today(), Asked: askedBy(query)}
+	if p.Asked.Near != "" {
+		p.Asked.Here = "" // what somebody names comes before what their device said
+	}
 	after, paged := id.Parse(query.Get("ab"))
 	p.Paged = paged
 	err = v.DB().Look(v.Context(), t.ID, func(ctx context.Context, tx *db.Tx) (err error) {
@@ -118,6 +122,8 @@ func ShowOpen(v *door.Visit) error {
 			var known bool
 			p.From, known = offer.Locate(p.Spots, p.Asked.Near)
 			p.Lost = !known
+		} else if p.Asked.Here != "" {
+			p.From.Point, p.Device = here(p.Asked.Here)
 		}
 		q := p.Asked.query(p.From)
 		if q.After, q.Limit = after, openPage; json {
@@ -140,7 +146,23 @@ func ShowOpen(v *door.Visit) error {
 	words := p.Asked
 	words.Text = ""
 	p.Narrow = len(words.values()) > 0
+	v.Scripts = []string{"near.js"}
+	v.W.Header().Set("Permissions-Policy", "camera=(), geolocation=(self), microphone=()")
 	return v.Show(v.T("open.title", "place", t.Name), openPageOf(p))
+}
+
+// here reads where a device says it is, "51.665,7.630", and makes it no more exact than the house wants to know it.
+func here(text string) (offer.Point, bool) {
+	north, east, _ := strings.Cut(text, ",")
+	latitude, err := strconv.ParseFloat(north, 64)
+	if err != nil {
+		return offer.Point{}, false
+	}
+	longitude, err := strconv.ParseFloat(east, 64)
+	if err != nil {
+		return offer.Point{}, false
+	}
+	return offer.Round(offer.Point{Latitude: latitude, Longitude: longitude})
 }
 
 const (
@@ -155,6 +177,7 @@ type openOne struct {
 	Today clock.Date
 	Slots []offer.Slot // the next times
 	URL   string       // of the page, for a poster
+	Own   bool         // the visitor has a page of their own
 }
 
 // ShowOpenOffer shows an offer to everybody, or gives its times for a calendar.
@@ -191,7 +214,7 @@ func loadOpen(v *door.Visit, text string) (p openOne, err error) {
 	if !ok {
 		return p, errs.NotFound("error.no-page")
 	}
-	p.Town, p.Today = t, v.Today()
+	p.Town, p.Today, p.Own = t, v.Today(), v.Scope.Role == tenant.Person
 	err = v.DB().Look(v.Context(), t.ID, func(ctx context.Context, tx *db.Tx) (err error) {
 		p.Listed, err = offer.Published(ctx, tx, s, which)
 		return err

@@ -57,6 +57,10 @@ func openPageOf(p openList) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+		} else if p.Device {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"w-muted\">")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.near.rounded"))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 		} else if p.From.Name != "" {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"w-muted\">")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.near.from", "place", p.From.Name))
@@ -115,7 +119,7 @@ func openPageOf(p openList) templ.Component {
 
 //go:noinline
 func openNarrow(p openList) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var16 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var17 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<div class=\"w-fields\">")
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SelectField(quiet("thema", i18n.T(ctx, "open.theme")), themeOptions(ctx, p.Asked.Theme)))
 		if templ_7745c5c3_Err != nil {
@@ -138,6 +142,15 @@ func openNarrow(p openList) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		templruntime.Raw(templ_7745c5c3_Buffer, "<input type=\"hidden\" name=\"hier\" value=\"")
+		templruntime.Text(templ_7745c5c3_Buffer, p.Asked.Here)
+		templruntime.Raw(templ_7745c5c3_Buffer, "\"><div class=\"o-here\" data-near hidden><button type=\"button\" class=\"kern-btn kern-btn--secondary\"><span class=\"kern-label\">")
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.near.here"))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</span></button><p class=\"w-muted\">")
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.near.here.note"))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</p><p role=\"alert\" data-trouble hidden>")
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.near.here.no"))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</p></div>")
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SelectField(quiet("weit", i18n.T(ctx, "open.within")), withinOptions(ctx, p.Asked.Within)))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -231,7 +244,7 @@ func withinOptions(ctx context.Context, chosen string) []ui.Option {
 
 //go:noinline
 func openCard(p openList, l offer.Listed, number int) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var20 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var25 templ.Component) (templ_7745c5c3_Err error) {
 		w, tag := l.In(string(i18n.From(ctx)))
 		templruntime.Raw(templ_7745c5c3_Buffer, "<h2><a href=\"")
 		templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL(URL(p.Town.AGS, l.ID)))
@@ -274,18 +287,18 @@ func openCard(p openList, l offer.Listed, number int) templ.Component {
 //
 //go:noinline
 func openMarks(l offer.Listed) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var30 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var35 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<ul class=\"o-tags\"><li>")
 		templruntime.Text(templ_7745c5c3_Buffer, price(ctx, l.Offer))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</li>")
 		if s := seats(ctx, l.Offer); s != "" {
-			var templ_7745c5c3_Var32 = []any{templ.KV("o-tag--none", l.Left() == 0)}
-			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var32...)
+			var templ_7745c5c3_Var37 = []any{templ.KV("o-tag--none", l.Left() == 0)}
+			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var37...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, "<li class=\"")
-			templruntime.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var32).String())
+			templruntime.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var37).String())
 			templruntime.Raw(templ_7745c5c3_Buffer, "\">")
 			templruntime.Text(templ_7745c5c3_Buffer, s)
 			templruntime.Raw(templ_7745c5c3_Buffer, "</li>")
@@ -322,7 +335,7 @@ func openMarks(l offer.Listed) templ.Component {
 
 //go:noinline
 func openMap(m sketch) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var40 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var45 templ.Component) (templ_7745c5c3_Err error) {
 		if len(m.Points) > 0 {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"o-part o-map\"><h2>")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.map"))

@@ -58,22 +58,32 @@ func openOfferPage(p openOne) templ.Component {
 		templruntime.Raw(templ_7745c5c3_Buffer, "</h2><p>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.how."+string(p.How)))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
-		if p.How == offer.Seat && p.Theme != offer.KitaPlace && p.Signable(p.Today) {
-			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.LinkButton(i18n.T(ctx, "open.sign-up"), "/ich/anmeldung/"+string(p.ID), ui.Primary))
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templruntime.Raw(templ_7745c5c3_Buffer, " <p class=\"w-muted\">")
-			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.sign-up.note"))
-			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
-		}
 		if !p.SignUntil.IsZero() {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.sign-until", "day", p.SignUntil))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 		}
-		if p.How == offer.Seat && p.Theme != offer.KitaPlace && p.Signable(p.Today) {
-			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.LinkButton(i18n.T(ctx, "own.seat.sign"), "/ich/anmeldung/"+string(p.ID), ui.Primary))
+		if p.signable() {
+			templ_7745c5c3_Var15 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				if p.Own {
+					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.LinkButton(i18n.T(ctx, "own.seat.sign"), "/ich/anmeldung/"+string(p.ID), ui.Primary))
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				} else {
+					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.LinkButton(i18n.T(ctx, "own.seat.sign"), p.joinURL(), ui.Primary))
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templruntime.Raw(templ_7745c5c3_Buffer, " ")
+					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.LinkButton(i18n.T(ctx, "open.code.link"), seatURL(p.Town.AGS), ui.Quiet))
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
+				return nil
+			})
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var15)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -257,7 +267,7 @@ func posterPage(p openOne) templ.Component {
 		templruntime.Raw(templ_7745c5c3_Buffer, "</ul><p class=\"o-poster__where\" lang=\"de\">")
 		templruntime.Text(templ_7745c5c3_Buffer, addressText(p.Place(p.Of)))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
-		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, openMarks(p.Listed))
+		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, openMarks(p.lasting()))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -288,6 +298,13 @@ func posterPage(p openOne) templ.Component {
 		templruntime.Raw(templ_7745c5c3_Buffer, "</a></p>")
 		return nil
 	})
+}
+
+// lasting is an offer as paper says it: not how many seats are left today.
+func (p openOne) lasting() offer.Listed {
+	l := p.Listed
+	l.Seats = 0
+	return l
 }
 
 type posterWord struct{ lang, title string }

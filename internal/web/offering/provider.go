@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"wegwarte/internal/account"
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/i18n"
@@ -14,6 +15,7 @@ import (
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/export"
+	"wegwarte/internal/web/office"
 	"wegwarte/internal/web/ui"
 )
 
@@ -88,6 +90,8 @@ type providerForm struct {
 	Provider offer.Provider
 	Offers   []offer.Offer
 	Ends     bool
+	Asked    map[string]string // whom to invite, as typed
+	Invited  i18n.Faults       // what was wrong with that
 }
 
 func (p providerForm) title(ctx context.Context) string {
@@ -155,6 +159,28 @@ func SaveProvider(v *door.Visit) error {
 		return err
 	}
 	p.Faults = i18n.Err(v.Context(), err)
+	return v.ShowInvalid(p.title(v.Context()), providerPage(p))
+}
+
+// Invite invites somebody who keeps a provider's offers from now on.
+func Invite(v *door.Visit) error {
+	p, err := loadProvider(v)
+	if err != nil {
+		return err
+	}
+	made := office.LinkMade{Back: providerURL(p.Provider.ID)}
+	err = v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+		made.Account, made.Link, made.Sent, err = account.InviteOfferer(ctx, tx, v.Clock, v.Scope, v.Setup(), p.Provider.ID, v.Text("who"), v.Text("mail"))
+		return err
+	})
+	if !errs.Is(err, errs.KindInvalid) {
+		return made.Show(v, err)
+	}
+	p.Asked = v.Typed("who", "mail")
+	p.Invited = i18n.Err(v.Context(), err)
+	for i := range p.Invited { // the form of the provider has fields of these names
+		p.Invited[i].Field = map[string]string{"name": "who", "email": "mail"}[p.Invited[i].Field]
+	}
 	return v.ShowInvalid(p.title(v.Context()), providerPage(p))
 }
 

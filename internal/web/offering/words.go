@@ -130,6 +130,10 @@ func decimal(ctx context.Context, km float64) string {
 // wayText is how far an offer is, and how long one is on the way by estimate.
 func wayText(ctx context.Context, from offer.Spot, l offer.Listed) string {
 	w, ok := offer.WayTo(from.Point, l.Place(l.Of))
+	if from.Name == "" { // a device said so, roughly: no more exact than that
+		w.Kilometres = math.Ceil(2*w.Kilometres) / 2
+		w.OnFoot, w.Bus = (w.OnFoot+4)/5*5, (w.Bus+4)/5*5
+	}
 	switch {
 	case !ok:
 		return ""

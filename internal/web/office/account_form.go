@@ -36,13 +36,13 @@ func ShowNewAccount(v *door.Visit) error {
 func AddAccount(v *door.Visit) error {
 	form := v.Form()
 	n := account.New{Email: form.Get("email"), Name: form.Get("name"), Unit: id.ID(form.Get("unit")), Roles: chosenRoles(v)}
-	var made linkMade
+	var made LinkMade
 	err := v.Do(func(ctx context.Context, tx *db.Tx) (err error) {
 		made.Account, made.Link, made.Sent, err = account.Invite(ctx, tx, v.Clock, v.Scope, v.Setup(), n)
 		return err
 	})
 	if !errs.Is(err, errs.KindInvalid) {
-		return made.show(v, err)
+		return made.Show(v, err)
 	}
 	p, load := loadAccountForm(v, account.Account{Email: n.Email, Name: n.Name, Unit: n.Unit, Roles: n.Roles})
 	if load != nil {
@@ -58,9 +58,14 @@ func ShowAccount(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
+	return showAccount(v, which, nil)
+}
+
+// showAccount shows an account, with what was wrong with a change.
+func showAccount(v *door.Visit, which id.ID, fault error) error {
 	var a account.Account
 	var link account.Link
-	err = v.Look(func(ctx context.Context, tx *db.Tx) error {
+	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		if a, err = account.Find(ctx, tx, v.Clock, v.Scope, which); err != nil {
 			return err
 		}
@@ -75,6 +80,10 @@ func ShowAccount(v *door.Visit) error {
 		return err
 	}
 	p.Link = link
+	if fault != nil {
+		p.Faults = i18n.Err(v.Context(), fault)
+		return v.ShowInvalid(a.Name, accountFormPage(p))
+	}
 	return v.Show(a.Name, accountFormPage(p))
 }
 
@@ -91,7 +100,10 @@ func ChangeAccount(v *door.Visit) error {
 	err = v.Do(func(ctx context.Context, tx *db.Tx) error {
 		switch form.Get("do") {
 		case "roles":
-			return account.SetRoles(ctx, tx, v.Clock, v.Scope, which, chosenRoles(v))
+			if !form.Has("unit") { // there are none to choose from
+				return account.SetRoles(ctx, tx, v.Clock, v.Scope, which, chosenRoles(v))
+			}
+			return account.SetWork(ctx, tx, v.Clock, v.Scope, which, id.ID(form.Get("unit")), chosenRoles(v))
 		case "factor":
 			return account.ResetFactors(ctx, tx, v.Clock, v.Scope, which)
 		case "revoke":
@@ -103,6 +115,9 @@ func ChangeAccount(v *door.Visit) error {
 		}
 		return errs.Invalid("error.no-page")
 	})
+	if form.Get("do") == "roles" && errs.Is(err, errs.KindInvalid) {
+		return showAccount(v, which, err)
+	}
 	return done(v, err, "accounts.changed")
 }
 

@@ -113,7 +113,7 @@ func (p applyPage) known() seat.Released {
 
 // asks are the criteria that are answered by yes or no; whether school is next follows from the birthday.
 func (p applyPage) asks() []seating.Kind {
-	return slices.DeleteFunc(asksOf(p.Rule.Rule), func(k seating.Kind) bool { return k == seating.SchoolNext })
+	return slices.DeleteFunc(Asks(p.Rule.Rule), func(k seating.Kind) bool { return k == seating.SchoolNext })
 }
 
 func loadApply(v *door.Visit, ctx context.Context, tx *db.Tx) (p applyPage, err error) { //nolint:revive // the visit leads

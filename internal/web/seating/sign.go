@@ -59,9 +59,10 @@ func (p signPage) url() string {
 }
 
 // asks are the criteria of the rule that are answered by yes or no.
-func (p signPage) asks() (kinds []seating.Kind) { return asksOf(p.Terms.Rule) }
+func (p signPage) asks() (kinds []seating.Kind) { return Asks(p.Terms.Rule) }
 
-func asksOf(r seating.Rule) (kinds []seating.Kind) {
+// Asks are what a rule asks and is answered by yes or no.
+func Asks(r seating.Rule) (kinds []seating.Kind) {
 	for _, c := range r.Criteria {
 		if slices.Contains(seating.Asked, c.Kind) {
 			kinds = append(kinds, c.Kind)
