@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"io"
 	"iter"
 	"slices"
 )
@@ -38,4 +39,36 @@ func Again(limits Limits, headers []string, records iter.Seq2[Record, error], co
 		}
 	}
 	return t
+}
+
+// RowsAmong finds the header among records that were read already, and gives the rows
+// below it.
+func RowsAmong(limits Limits, records iter.Seq2[Record, error], columns ...*Column) (*Rows, error) {
+	next, stop := pull(records)
+	defer stop()
+	var rest []Record
+	for {
+		record, err := next()
+		if isEnd(err) {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+		rest = append(rest, record)
+	}
+	r := &Reader{limits: limits.orDefault(), source: &among{rest}}
+	return r.Rows(columns...)
+}
+
+// among are records that were read already.
+type among struct{ rest []Record }
+
+func (a *among) next() (Record, error) {
+	if len(a.rest) == 0 {
+		return Record{}, io.EOF
+	}
+	r := a.rest[0]
+	a.rest = a.rest[1:]
+	return r, nil
 }

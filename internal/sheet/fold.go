@@ -21,3 +21,6 @@ func fold(s string) string {
 		return -1
 	}, norm.NFD.String(s))
 }
+
+// Fold gives the form in which names are compared: see fold.
+func Fold(s string) string { return fold(s) }

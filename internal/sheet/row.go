@@ -256,3 +256,15 @@ func plain(s string) string {
 	}
 	return whole
 }
+
+// Thousandths gives the number of a cell in thousandths, rounded to the nearest.
+func Thousandths(cell Cell) (int64, bool) {
+	cell.Text = strings.TrimSpace(cell.Text)
+	n, ok := parseDecimal(cell, 9)
+	const part = 1_000_000
+	half := int64(part / 2)
+	if n < 0 {
+		half = -half
+	}
+	return (n + half) / part, ok
+}

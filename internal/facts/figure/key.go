@@ -6,8 +6,10 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"wegwarte/internal"
+	"wegwarte/internal/clock"
 )
 
 // Kind is what sort of number a figure is.
@@ -31,6 +33,7 @@ type Key struct {
 	Unit   string   `json:"unit"`   // "persons", "places", "percent", "euro-m2" …
 	Kind   Kind     `json:"kind"`   //
 	Period string   `json:"period"` // "day": of a reference day; "year": of a year, or part of one
+	Day    string   `json:"day"`    // "12-31": the usual reference day, for sources that say a year
 	Whole  bool     `json:"whole"`  // no fractions
 	Keeps  int      `json:"keeps"`  // days behind its period after which it is old
 	Least  int64    `json:"least"`  // units
@@ -52,6 +55,20 @@ func (k Key) Family() bool { return len(k.Ages) == 2 }
 
 // Daily reports whether it tells of a reference day.
 func (k Key) Daily() bool { return k.Period == "day" }
+
+// Spell gives the period of a value for which a source says a year, or a day: of a
+// reference day the usual one of that year, of a year its last day's whole year.
+func (k Key) Spell(from, to clock.Date, year bool) (clock.Date, clock.Date) {
+	switch {
+	case k.Daily() && year:
+		if d, err := clock.ParseDate(strconv.Itoa(from.Year()) + "-" + k.Day); err == nil {
+			return d, d
+		}
+	case !k.Daily() && from == to && from.Month() == time.December && from.Day() == 31:
+		return clock.NewDate(from.Year(), time.January, 1), to
+	}
+	return from, to
+}
 
 // Topic is the first word of the key.
 func (k Key) Topic() string {
