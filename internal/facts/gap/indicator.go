@@ -21,6 +21,7 @@ type Indicator struct {
 	Rates   []string `json:"rates"`   // assumptions that are multiplied, or divided by
 	Places  string   `json:"places"`  // the figure of what there is
 	Staffed string   `json:"staffed"` // the figure of how many of these the staff suffices for; may be ""
+	Planned string   `json:"planned"` // the figure of what is decided to come, by year; may be ""
 	Claims  []Claim  `json:"claims"`
 }
 

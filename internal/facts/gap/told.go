@@ -159,7 +159,7 @@ func (k *known) question(i Indicator, st *Statement) engine.Question {
 	if len(i.Count) > 0 {
 		q.Count = k.counted(i, needed, take)
 	} else {
-		if k.people == nil && len(k.heads()) == 0 {
+		if k.ages <= i.Ages[1] {
 			st.Missing = append(st.Missing, "population.age")
 		} else {
 			st.Inputs = append(st.Inputs, k.population())
@@ -184,6 +184,9 @@ func (k *known) question(i Indicator, st *Statement) engine.Question {
 			q.Decided = append(q.Decided, m.engine())
 		}
 	}
+	if in, ok := k.comesBy(i, latest, &q); ok {
+		st.Inputs = append(st.Inputs, in)
+	}
 	for _, c := range i.Claims {
 		q.Claims = append(q.Claims, engine.Claim{From: number(c.From), Ages: engine.Span{From: c.Ages[0], To: c.Ages[1]}})
 	}
@@ -204,14 +207,31 @@ func (k *known) question(i Indicator, st *Statement) engine.Question {
 	return q
 }
 
+// comesBy adds to a question what figures say is decided to come after the day of the figure of what there is: at the end of each period. They are taken at their value.
+func (k *known) comesBy(i Indicator, latest clock.Date, q *engine.Question) (in Input, ok bool) {
+	for _, f := range k.planned[i.Planned] {
+		if !f.From.After(latest) || f.To.After(k.days[engine.Years]) {
+			continue
+		}
+		q.Decided = append(q.Decided, engine.Measure{Places: f.Value, From: number(f.To)})
+		if !ok {
+			in, ok = Input{Key: i.Planned, Unit: i.Unit, Way: OfFigure, Source: f.Source, URL: f.URL, Licence: f.Licence, From: f.From, AsOf: f.AsOf}, true
+		}
+		in.To = f.To
+		in.Low, in.Value, in.High = in.Low+f.Value, in.Value+f.Value, in.High+f.Value
+	}
+	return in, ok
+}
+
 // registered is how the keys of what the house counts begin.
 const registered = "register."
 
-// population is what the residents of all ages add up to, and where that is from.
+// population is what the residents of the ages that are known add up to, and where that is from.
 func (k *known) population() Input {
 	in, _ := k.figure(ageKey(0))
 	in.Key, in.Range = "population.age", engine.Range{}
-	for _, r := range k.heads() {
+	all, _ := k.heads()
+	for _, r := range all {
 		in.Low, in.Value, in.High = in.Low+r.Low, in.Value+r.Value, in.High+r.High
 	}
 	return in
