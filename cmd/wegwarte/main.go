@@ -32,6 +32,7 @@ type commands struct {
 	Import         importCmd         `cmd:"" help:"Bring data in." group:"data"`
 	Fhir           fhirCmd           `cmd:"" help:"Health documents in FHIR R4." group:"data"`
 	Quota          quotaCmd          `cmd:"" help:"Who has to take in how many, as a calculation that opens." group:"data"`
+	Figures        figuresCmd        `cmd:"" help:"Official figures of municipalities." group:"data"`
 	Vaccination    vaccinationCmd    `cmd:"" help:"What is probably still due: doses held against dated rules." group:"data"`
 	Deadline       deadlineCmd       `cmd:"" help:"Until when an authority has to answer, and whose turn it is." group:"data"`
 	Duplicates     duplicatesCmd     `cmd:"" help:"The same person registered twice." group:"data"`

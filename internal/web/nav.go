@@ -120,6 +120,7 @@ var entries = []entry{
 	{"nav.gaps", "/luecken", door.Read(tenant.Facts), tenant.Municipality, anywhere, nil, nil},
 	{"nav.calendar", "/kalender", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},
 	{"nav.feedback", "/rueckmeldungen", door.Write(tenant.Feedback), tenant.Municipality, anywhere, toHear, nil},
+	{"nav.official", "/zahlen", door.Read(tenant.Facts), "", anywhere, nil, nil},
 	{"nav.figures", "/vorlauf", door.Read(tenant.Transfer), "", anywhere, nil, nil},
 	{"nav.accounts", "/zugaenge", door.Read(tenant.Account), "", anywhere, nil, nil},
 	{"nav.programs", "/schnittstelle", door.Write(tenant.Account), tenant.Municipality, anywhere, nil, nil},
@@ -146,7 +147,7 @@ var groups = []group{
 	{"nav.group.facility", []string{"/ankuenfte", "/offene-angaben", "/fahrten", "/impftag", "/azr"}},
 	{"nav.group.living", []string{"/unterbringung", "/eigene-wohnung", "/unterkuenfte"}},
 	{"nav.group.work", []string{"/anerkennung", "/plaetze", "/anbieten", "/arbeit", "/begegnungen"}},
-	{"nav.group.figures", []string{"/quote", "/impfbedarf", "/vorlauf", "/themen", "/ergebnisse", "/luecken"}},
+	{"nav.group.figures", []string{"/quote", "/impfbedarf", "/vorlauf", "/themen", "/ergebnisse", "/luecken", "/zahlen"}},
 	{"nav.group.office", []string{"/rueckmeldungen", "/zugaenge", "/schnittstelle", "/postausgang", "/freigaben", "/protokoll", "/notfaelle", "/mein-zugang"}},
 }
 

@@ -34,6 +34,7 @@ func tables() []export.List {
 		week.Table, week.LineTable, week.SupplyTable, week.CapacityTable,
 		lodging.SiteTable, lodging.StockTable, lodging.FlatTable, way.StuckTable, day.CaseTable, lodging.LandlordTable,
 		recognise.Table, recognise.AuthorityTable,
+		facts.FigureTable,
 		career.SeekerTable, career.OpeningTable, offering.Table, offering.ProviderTable, seating.Table,
 		answer.InboxTable, answer.FeedbackTable,
 		learning.OutcomeTable, learning.ThemeTable,

@@ -56,13 +56,22 @@ func SeriesOf(ctx context.Context, tx *db.Tx, s tenant.Scope, prefix string) (ma
 	return all, nil
 }
 
+// shown leaves out what the house itself counted in the register, for whoever may not
+// read that: a small count tells of those few, and one of two months of who came between.
+func shown(s tenant.Scope) string {
+	if s.Reads(tenant.Register) {
+		return ""
+	}
+	return ` AND f.way <> 'counted'`
+}
+
 // standing gives of each key and period the value that stands, by key and period.
 func standing(ctx context.Context, tx *db.Tx, s tenant.Scope, where string, args ...any) ([]Figure, error) {
 	if err := s.MayRead(tenant.Facts); err != nil {
 		return nil, err
 	}
 	return db.All(ctx, tx, reader(s), `SELECT `+columns+` FROM (SELECT f.*, ROW_NUMBER() OVER (PARTITION BY f.key, f.from_day, f.to_day ORDER BY f.as_of DESC, f.id DESC) AS place
-			FROM figure f WHERE f.tenant_id = $1`+where+`) f
+			FROM figure f WHERE f.tenant_id = $1`+shown(s)+where+`) f
 		WHERE f.place = 1 AND f.mark <> 'withdrawn' ORDER BY f.key, f.from_day, f.to_day`, append([]any{s.Tenant}, args...)...)
 }
 
@@ -79,7 +88,7 @@ func History(ctx context.Context, tx *db.Tx, s tenant.Scope, key string, after i
 	}
 	args := []any{s.Tenant, key, HistoryPage}
 	behind := order.Behind(&args, after)
-	return db.All(ctx, tx, reader(s), `SELECT `+columns+` FROM figure f WHERE f.tenant_id = $1 AND f.key = $2`+behind+` ORDER BY `+order.By()+` LIMIT $3`, args...)
+	return db.All(ctx, tx, reader(s), `SELECT `+columns+` FROM figure f WHERE f.tenant_id = $1 AND f.key = $2`+shown(s)+behind+` ORDER BY `+order.By()+` LIMIT $3`, args...)
 }
 
 // Find gives one value.
@@ -87,5 +96,5 @@ func Find(ctx context.Context, tx *db.Tx, s tenant.Scope, which id.ID) (Figure, 
 	if err := s.MayRead(tenant.Facts); err != nil {
 		return Figure{}, err
 	}
-	return db.One(ctx, tx, reader(s), `SELECT `+columns+` FROM figure f WHERE f.tenant_id = $1 AND f.id = $2`, s.Tenant, which)
+	return db.One(ctx, tx, reader(s), `SELECT `+columns+` FROM figure f WHERE f.tenant_id = $1 AND f.id = $2`+shown(s), s.Tenant, which)
 }
