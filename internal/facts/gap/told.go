@@ -55,8 +55,10 @@ func (s Statement) Old() bool {
 
 // Unchecked counts the assumptions that nobody in the municipality has checked.
 func (s Statement) Unchecked() (n int) {
+	seen := map[string]bool{}
 	for _, in := range s.Inputs {
-		if in.Way == Usual {
+		if in.Way == Usual && !seen[in.Key] {
+			seen[in.Key] = true
 			n++
 		}
 	}
