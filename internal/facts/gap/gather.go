@@ -163,7 +163,6 @@ func (k *known) whoArrived(counts map[string][]figure.Figure, ages int) []engine
 		k.split = true
 		last := total[len(total)-1]
 		k.arrived = Input{Key: "arrival.total", Unit: "persons", Range: k.within(total), Way: OfFigure, Source: last.Source, URL: last.URL, Licence: last.Licence, From: k.after, To: k.base, AsOf: last.AsOf}
-		k.homes = Input{Key: "arrival.households", Unit: "households", Range: k.within(counts["arrival.households"]), Way: OfFigure, Source: last.Source, Licence: last.Licence, From: k.after, To: k.base, AsOf: last.AsOf}
 	}
 	return by
 }

@@ -195,10 +195,10 @@ func (k *known) question(i Indicator, st *Statement) engine.Question {
 	switch {
 	case len(i.Ages) == 2 && k.split:
 		st.Inputs = append(st.Inputs, k.arrived)
-	case strings.HasPrefix(i.Recent, registered) && k.split:
+	case k.counts(i):
 		st.Inputs = append(st.Inputs, k.homes)
 	case len(i.Count) > 0:
-		st.Split = st.Split || !strings.HasPrefix(i.Recent, registered)
+		st.Split = true // by an assumption
 	}
 	for _, key := range []string{"window", "net.moves", "net.deaths"} {
 		if in, ok := k.assumption(key); ok && slices.Contains(i.Assumes(), key) {
@@ -223,6 +223,11 @@ func (k *known) comesBy(i Indicator, latest clock.Date, q *engine.Question) (in 
 		in.Low, in.Value, in.High = in.Low+f.Value, in.Value+f.Value, in.High+f.Value
 	}
 	return in, ok
+}
+
+// counts reports whether the register says which of what is counted are of those who arrived. Figures of who arrived do not: they do not say who is housed.
+func (k *known) counts(i Indicator) bool {
+	return strings.HasPrefix(i.Recent, registered) && k.homes.Way == OfRegister && len(k.register.homes) > 0
 }
 
 // registered is how the keys of what the house counts begin.
@@ -253,10 +258,15 @@ func (k *known) counted(i Indicator, needed func(string) Input, take func(Input,
 			add(take(in, true))
 		}
 	}
-	if strings.HasPrefix(i.Recent, registered) {
+	c.Flow = i.Flow
+	if k.counts(i) {
 		c.Arrived.Range = k.homes.Range
 	} else {
-		part := take(k.assumption(i.Recent))
+		key := i.Recent
+		if i.Else != "" {
+			key = i.Else
+		}
+		part := take(k.assumption(key))
 		of := func(n, percent int64) int64 { return n * percent / 100_000 }
 		c.Arrived.Range = engine.Range{Low: of(c.Now.Low, part.Low), Value: of(c.Now.Value, part.Value), High: of(c.Now.High, part.High)}
 	}

@@ -103,7 +103,7 @@ func (a gapSheet) input(figure string) gapInput {
 			in.From = find(append(slices.Clone(a.st.Count), a.st.Also...)...)
 		}
 	case engine.Came:
-		if in.From = find("register.persons", "arrival.total", "register.households", "arrival.households", a.st.Recent); in.From == "" {
+		if in.From = find("register.persons", "arrival.total", "register.households", a.st.Recent, a.st.Else); in.From == "" {
 			in.From = i18n.T(a.ctx, "gap.split.unknown")
 		}
 	case engine.Place:
