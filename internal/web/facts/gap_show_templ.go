@@ -381,17 +381,17 @@ func closes(st gap.Statement) templ.Component {
 		if set := st.Sets["value"]; set != nil && st.Last().Gap.Value > 0 {
 			if set.Remains == 0 {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
-				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "gap.closes", "titles", takenTitles(st, set), "cost", gapEuros(ctx, set.Cents), "day", st.Days[engine.Years]))
+				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "gap.closes", "titles", takenTitles(st, set), "cost", wholeEuros(ctx, set.Cents), "day", st.Days[engine.Years]))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 			} else {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
-				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "gap.closes.not", "remains", amount(ctx, set.Remains, st.Unit), "unit", said(ctx, gapUnit(st.Unit)), "cost", gapEuros(ctx, set.Cents)))
+				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "gap.closes.not", "remains", amount(ctx, set.Remains, st.Unit), "unit", said(ctx, gapUnit(st.Unit)), "cost", wholeEuros(ctx, set.Cents)))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
 			if sure := st.Sets["sure"]; sure != nil && sure.Remains == 0 && sure.Cents != set.Cents {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
-				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "gap.closes.sure", "titles", takenTitles(st, sure), "cost", gapEuros(ctx, sure.Cents)))
+				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "gap.closes.sure", "titles", takenTitles(st, sure), "cost", wholeEuros(ctx, sure.Cents)))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
@@ -407,7 +407,7 @@ func closes(st gap.Statement) templ.Component {
 func remainTable(ctx context.Context, st gap.Statement, set *engine.Closing) ui.Table {
 	t := ui.Table{Caption: i18n.T(ctx, "gap.remains"), Columns: []ui.Column{{Label: i18n.T(ctx, "gap.day")}, {Label: i18n.T(ctx, "gap.remains.without"), Numeric: true}, {Label: i18n.T(ctx, "gap.remains.with"), Numeric: true}, {Label: i18n.T(ctx, "gap.spent"), Numeric: true}}}
 	for no, y := range set.Years {
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Text(i18n.DateShort(ctx, st.Days[no])), gapFigure(ctx, st.Answer.Years[no].Gap, st.Unit), gapFigure(ctx, y.Gap, st.Unit), ui.Text(gapEuros(ctx, set.Cost[no]))}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Text(i18n.DateShort(ctx, st.Days[no])), gapFigure(ctx, st.Answer.Years[no].Gap, st.Unit), gapFigure(ctx, y.Gap, st.Unit), ui.Text(wholeEuros(ctx, set.Cost[no]))}})
 	}
 	return t
 }

@@ -174,6 +174,11 @@ func gapEuros(ctx context.Context, cents int64) string {
 	return text + "\u00a0€"
 }
 
+// wholeEuros writes cents that were reckoned, rounded up.
+func wholeEuros(ctx context.Context, cents int64) string {
+	return gapEuros(ctx, (cents+99)/100*100)
+}
+
 // unitOf writes thousandths with their unit.
 func unitOf(ctx context.Context, n int64, unit string) string {
 	switch unit {
