@@ -17,6 +17,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/demand"
 	"wegwarte/internal/facts/figure"
+	"wegwarte/internal/housing/lived"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/news"
 	"wegwarte/internal/night"
@@ -202,7 +203,7 @@ func (c *demoCmd) make(rt *runtime, file, note string, want made) (_ *db.DB, _ *
 	if err := (&demand.Desk{DB: d, Clock: rt.Clock, Tenants: account.Staffed}).Settle(rt.Ctx); err != nil {
 		return nil, nil, err
 	}
-	if err := (night.Desk{DB: d, Clock: rt.Clock, Actor: "ways", Tenants: account.Staffed, Steps: []night.Step{outcome.Tell, theme.Tell, figure.CountArrivals}}).Settle(rt.Ctx); err != nil {
+	if err := (night.Desk{DB: d, Clock: rt.Clock, Actor: "ways", Tenants: account.Staffed, Steps: []night.Step{outcome.Tell, theme.Tell, lived.Keep, figure.CountArrivals}}).Settle(rt.Ctx); err != nil {
 		return nil, nil, err
 	}
 	want.World = &result
