@@ -95,6 +95,7 @@ var ownScope = map[string]string{
 	"path.Publish":               "creates in the scope's own tenant",
 	"path/bulk.Begin":            "creates in the scope's own tenant",
 	"path/outcome.Tell":          "looks through the scope's own tenant",
+	"housing/lived.Keep":         "looks through the scope's own tenant",
 	"path/theme.Tell":            "looks through the scope's own tenant",
 	"account.Working":            "gives colleagues of the scope's own tenant",
 	"offer.TakeIn":               "creates in the scope's own tenant",

@@ -49,6 +49,8 @@ var orders = []struct {
 }{
 	{list: "/haushalte", who: "sozialdienst@zue.example", columns: []column{{"register.household", byIndex}, {"register.size", byIndex}, {"register.ages", byIndex}, {"register.where", byIndex}}},
 	{list: "/haushalte", who: "verteilung@land.example", columns: []column{{"register.household", byIndex}, {"register.size", byIndex}, {"register.ages", byIndex}, {"register.where", byIndex}}},
+	{list: "/zahlen", who: "leitung@werne.example", columns: []column{{"figure.field.key", inMemory}, {"figure.field.value", "persons, places and percent have no order among each other"}, {"figure.period", inMemory},
+		{"figure.field.as_of", inMemory}, {"figure.field.source", freeText}, {"figure.for", freeText}}},
 	{list: "/dubletten", who: "verteilung@land.example", columns: []column{{"duplicate.pair", byIndex},
 		{"duplicate.what", "worded from the evidence; how much it weighs is the next column"}, {"duplicate.how-sure", byIndex}}},
 	{list: "/verteilung?ansicht=unterwegs", who: "verteilung@land.example", columns: []column{{"desk.who", byIndex}, {"transfer.to", byIndex},

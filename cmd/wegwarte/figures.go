@@ -9,6 +9,7 @@ import (
 
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
+	"wegwarte/internal/errs"
 	"wegwarte/internal/facts/figure"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/sheet"
@@ -72,11 +73,13 @@ func (c *importFiguresCmd) Run(rt *runtime) (err error) {
 		return err
 	}
 	report, err := c.take(rt, d, s)
-	if err != nil {
+	if errs.Is(err, errs.KindInvalid) {
 		for _, fault := range i18n.Err(rt.Ctx, err) {
 			fmt.Fprintf(rt.Err, "wegwarte: %s: %s\n", c.File, fault.Text)
-			err = errRefused
 		}
+		return errRefused
+	}
+	if err != nil {
 		return err
 	}
 	if c.Format == "json" {

@@ -197,7 +197,7 @@ func (t *townFigures) housing() {
 	t.on("housing.affordable.stock", 12, 31, stock, -.03)
 	t.in("housing.affordable.free", t.about(stock, .045), -.04)
 	t.in("housing.built", t.about(t.people, .0026), .02)
-	t.on("housing.seeking", 6, 30, t.about(t.people, .0065), .05)
+	t.on("housing.seeking", 3, 31, t.about(t.people, .0065), .05)
 	t.in("housing.rent", 6.4+.55*math.Log10(t.people/10_000)*3+.3*t.d.NormFloat64(), .04)
 	for ahead := range 5 {
 		t.of("housing.affordable.planned", t.year+ahead, t.about(t.people, .00045))
@@ -211,23 +211,23 @@ func (t *townFigures) services() {
 	t.in("course.childcare.seats", t.about(t.people, .0003), 0)
 	t.in("course.asked", t.about(t.people, .0041), .05)
 	t.on("course.waiting", 9, 30, t.about(t.people, .0007), .08)
-	t.on("doctor.gp", 6, 30, t.about(t.people, 1/1720.), -.01)
-	t.on("doctor.gp.per", 6, 30, 1609, 0)
-	t.on("doctor.paediatric", 6, 30, t.about(t.between(0, 17), 1/2650.), -.01)
-	t.on("doctor.paediatric.per", 6, 30, 2225, 0)
+	t.on("doctor.gp", 3, 31, t.about(t.people, 1/1720.), -.01)
+	t.on("doctor.gp.per", 3, 31, 1609, 0)
+	t.on("doctor.paediatric", 3, 31, t.about(t.between(0, 17), 1/2650.), -.01)
+	t.on("doctor.paediatric.per", 3, 31, 2225, 0)
 	t.in("counsel.places", t.about(t.people, .011), 0)
 	t.in("counsel.asked", t.about(t.people, .0135), .05)
-	t.on("counsel.hours", 9, 30, t.about(t.people, .0022), 0)
-	t.on("counsel.wait", 9, 30, t.about(1, 19), .06)
+	t.on("counsel.hours", 3, 31, t.about(t.people, .0022), 0)
+	t.on("counsel.wait", 3, 31, t.about(1, 19), .06)
 	if t.people < 60_000 && !t.own { // their office is the Kreis'
 		return
 	}
 	posts := t.about(t.people, 1/4300.)
-	t.on("office.posts", 9, 30, posts, .02)
-	t.on("office.filled", 9, 30, posts*(.78+.17*t.d.Float64()), 0)
-	t.on("office.cases", 9, 30, t.about(t.people, .012), .1)
+	t.on("office.posts", 3, 31, posts, .02)
+	t.on("office.filled", 3, 31, posts*(.78+.17*t.d.Float64()), 0)
+	t.on("office.cases", 3, 31, t.about(t.people, .012), .1)
 	t.in("office.cases.new", t.about(t.people, .03), .06)
-	t.on("office.wait", 9, 30, t.about(1, 62), .1)
+	t.on("office.wait", 3, 31, t.about(1, 62), .1)
 }
 
 // arrivals are those of the last years who live there: many in 2022.

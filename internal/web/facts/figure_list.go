@@ -132,7 +132,7 @@ func (p figureList) missing(ctx context.Context) (gaps []string, of map[string][
 }
 
 // FigureTable is all newest values as a table to keep, each age of its own.
-var FigureTable = export.List{Path: figurePath, Kind: "figures", Data: tenant.Facts, Open: func(v *door.Visit, _ url.Values) (export.Table, error) {
+var FigureTable = export.List{Path: figurePath, Kind: "official-figures", Data: tenant.Facts, Open: func(v *door.Visit, _ url.Values) (export.Table, error) {
 	ctx := v.Context()
 	key := func(f figure.Figure) figure.Key { k, _ := figure.KeyOf(f.Key); return k }
 	return export.Of(v.Scope, export.Source[figure.Figure]{Title: v.T("figure.title"), Columns: []export.Column[figure.Figure]{

@@ -158,7 +158,7 @@ func seriesTable(ctx context.Context, p figurePage) ui.Table {
 	}
 	t := ui.Table{Caption: i18n.T(ctx, "figure.series"), Columns: []ui.Column{{Label: first}, {Label: i18n.T(ctx, "figure.field.value"), Numeric: true}, {Label: i18n.T(ctx, "figure.field.mark")}, {Label: i18n.T(ctx, "figure.field.source")}}}
 	for _, f := range p.Series {
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{seriesSpot(p, f), ui.Text(figureNumber(ctx, f.Value)), ui.Text(figureRange(ctx, f)), figureFrom(f)}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{seriesSpot(p, f), ui.Text(figureNumber(ctx, f.Value)), ui.Text(figureSure(ctx, f)), figureFrom(f)}})
 	}
 	return t
 }
@@ -173,7 +173,9 @@ func seriesSpot(p figurePage, f figure.Figure) templ.Component {
 			templruntime.Text(templ_7745c5c3_Buffer, p.spot(ctx, f))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</a>")
 		} else {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-two\">")
 			templruntime.Text(templ_7745c5c3_Buffer, p.spot(ctx, f))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</span>")
 		}
 		return nil
 	})

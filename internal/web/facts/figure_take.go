@@ -245,7 +245,7 @@ func (p *figureTaking) provenance(file *figures.File) (figures.Provenance, error
 	}
 	published := figureDay(p.Typed["as_of"], "as_of", &faults)
 	if published == (clock.Date{}) && p.Typed["as_of"] != "" && faults.Err() == nil {
-		faults.Add(errs.Invalid("error.date").At("as_of"))
+		faults.Add(errs.Invalid("figure.rule.date").At("as_of"))
 	}
 	return figures.Provenance{Source: p.Typed["source"], URL: p.Typed["url"], Licence: p.Typed["licence"], Published: published}, faults.Err()
 }

@@ -66,13 +66,28 @@ func figureRange(ctx context.Context, f figure.Figure) string {
 		text = i18n.T(ctx, "figure.mark."+string(f.Mark))
 	}
 	if f.Low != f.High {
-		span := i18n.T(ctx, "figure.range", "low", figureNumber(ctx, f.Low), "high", figureNumber(ctx, f.High))
-		if text != "" {
-			return i18n.T(ctx, "figure.both", "one", text, "other", span)
-		}
-		return span
+		text = figureBoth(ctx, text, i18n.T(ctx, "figure.range", "low", figureNumber(ctx, f.Low), "high", figureNumber(ctx, f.High)))
 	}
 	return text
+}
+
+// figureBoth puts words behind others, as the language parts them.
+func figureBoth(ctx context.Context, one, other string) string {
+	switch {
+	case one == "":
+		return other
+	case other == "":
+		return one
+	}
+	return i18n.T(ctx, "figure.both", "one", one, "other", other)
+}
+
+// figureSure says how sure a value is, also where nothing is said.
+func figureSure(ctx context.Context, f figure.Figure) string {
+	if text := figureRange(ctx, f); text != "" {
+		return text
+	}
+	return "–"
 }
 
 // figurePeriod says what a value tells of: a day, a year, or from when to when.
@@ -88,11 +103,11 @@ func figurePeriod(ctx context.Context, f figure.Figure) string {
 
 // figureGaps names the gaps that are reckoned from a key.
 func figureGaps(ctx context.Context, k figure.Key) string {
-	var all []string
+	text := ""
 	for _, g := range k.Gaps {
-		all = append(all, i18n.T(ctx, "figure.gap."+g))
+		text = figureBoth(ctx, text, i18n.T(ctx, "figure.gap."+g))
 	}
-	return strings.Join(all, ", ")
+	return text
 }
 
 // figureOptions are all keys to choose from, by topic.
@@ -124,7 +139,7 @@ func figureDay(typed, field string, faults *errs.List) clock.Date {
 	}
 	d, err := clock.ParseDate(typed)
 	if err != nil {
-		faults.Add(errs.Invalid("error.date").At(field))
+		faults.Add(errs.Invalid("figure.rule.date").At(field))
 	}
 	return d
 }
