@@ -51,6 +51,10 @@ func Ask(q Question) (*Answer, error) {
 	}
 	out := &Answer{Sheet: at[middle]}
 	for t := range Years + 1 {
+		least, most := least, most
+		if q.Count != nil && q.Count.Flow && t > 0 { // who arrived before asks no more: the more of them, the fewer ask
+			least, most = leastWithout, mostWithout
+		}
 		from := func(column string, lowest, highest int) Range {
 			return rounded(at[lowest].Figure(column, t), at[middle].Figure(column, t), at[highest].Figure(column, t))
 		}
@@ -173,6 +177,11 @@ func (q Question) counted(corner int) (c cohort) {
 		if q.People != nil {
 			keep.Add(keep, rat(at.heads(q.Count.Net)))
 			came.Mul(rat(at.heads(q.People.in.Ahead[t-1])), rat(at.heads(q.Count.Each.Range)))
+		}
+		if q.Count.Flow {
+			rest := new(big.Rat).Sub(c.heads[t-1], c.arrived[t-1])
+			c.arrived[t], c.heads[t] = came, new(big.Rat).Add(rest.Mul(rest, keep), came)
+			continue
 		}
 		next := func(before *big.Rat) *big.Rat { return new(big.Rat).Add(new(big.Rat).Mul(before, keep), came) }
 		c.heads[t], c.arrived[t] = next(c.heads[t-1]), next(c.arrived[t-1])

@@ -49,7 +49,7 @@
 //
 // The last age is open. Who has arrived since the beginning of the window stays in that group however
 // long ago it is in five years; whoever is born here belongs to nobody but the residents. A count is followed in the same way, with
-// so many more for each who arrives.
+// so many more for each who arrives. What is counted within a year (Count.Flow) is asked anew each year: by the residents, and by those who arrive in it.
 //
 // # Ranges
 //

@@ -200,3 +200,17 @@ func TestInputsOutOfBoundsAreRefused(t *testing.T) {
 		t.Error("a net rate that leaves nobody was taken")
 	}
 }
+
+// 100 ask for a course in a year, 60 to 80 of whom arrived lately; 40 arrive in a year, half of whom ask; m = −10 %, so that after a year
+// (100 − 70)·0.9 + 20 = 47 ask, 20 of them arrived: at least (100 − 80)·0.9 + 20 = 38, at most (100 − 60)·0.9 + 20 = 56. For 30 places, 17 are missing (8 to 26),
+// all of arrivals while 27 others ask (18 to 36, of whom up to 6 find none).
+func TestWhatIsAskedWithinAYearIsAskedAnew(t *testing.T) {
+	q := kita(t)
+	q.Rates = nil
+	q.Count = &gap.Count{Now: gap.Figure{Range: gap.Whole(100, 100, 100)}, Arrived: gap.Figure{Range: gap.Whole(60, 70, 80)}, Each: gap.Figure{Range: gap.Exactly(500)}, Net: gap.Exactly(-100), Flow: true}
+	q.Places.Range = gap.Whole(30, 30, 30)
+	y := ask(t, q).Years[1]
+	if y.Need != gap.Whole(38, 47, 56) || y.Gap != gap.Whole(8, 17, 26) || y.Anyway != gap.Whole(0, 0, 6) || y.Arrivals != gap.Whole(8, 17, 20) || y.Arrived != gap.Whole(20, 20, 20) {
+		t.Errorf("%+v", y)
+	}
+}

@@ -44,6 +44,7 @@ type Count struct {
 	Arrived Figure // of these, of those who arrived
 	Each    Figure // so many more for each person who arrives
 	Net     Range  // as of People
+	Flow    bool   // it is counted within a year: those who arrived before ask no more, those who arrive in a year ask in it
 }
 
 // Rate is what is needed per head.

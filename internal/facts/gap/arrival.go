@@ -42,6 +42,16 @@ func (r *register) read(ctx context.Context, tx *db.Tx, s tenant.Scope, on clock
 // mostWindow is the longest window in years, as in indicators.json.
 const mostWindow = 15
 
+// covers reports whether somebody is in the register since before a day: then it knows who came after it.
+func (r *register) covers(day clock.Date) bool {
+	for _, c := range r.persons {
+		if !c.on.After(day) {
+			return true
+		}
+	}
+	return false
+}
+
 // there reports whether somebody came after a day up to another, and was there on it.
 func (c came) there(after, on clock.Date) bool {
 	return c.on.After(after) && !c.on.After(on) && (c.left.IsZero() || c.left.After(on))

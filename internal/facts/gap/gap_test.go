@@ -290,3 +290,54 @@ func TestWhatIsProtectedTellsOfNobody(t *testing.T) {
 		}
 	})
 }
+
+// Where the register does not go back to the window's beginning, the figures of the years count: here 2 × 20 children under three of whom one in
+// each year has each age, so that of 300 children 40 arrived.
+func TestWhereTheRegisterIsTooYoungTheFiguresOfTheYearsCount(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d, append(kita(), year("arrival.u3", 2024, 20), year("arrival.u3", 2025, 20), year("arrival.total", 2024, 200), year("arrival.total", 2025, 240), year("arrival.total", 2020, 999))...)
+		w.arrive(t, "2026-05-02", 1, "2025-05-05")
+		st := w.told(t, false)["kita.u3"]
+		if y := st.Now(); y.Arrived.Value != 40_000 || !st.Split || y.Arrivals.Value != 20_000 {
+			t.Errorf("%+v", y)
+		}
+		if in, ok := st.Input("arrival.total"); !ok || in.Value != 440_000 {
+			t.Errorf("%+v", in)
+		}
+	})
+}
+
+// Of ages above those that are known nothing is told, and of those below it is.
+func TestFiguresOfSomeAgesSufficeForThem(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		rows := []figure.Row{year("population.births", 2025, 100), day("kita.u3.places", stock, 130), year("kita.u3.wish", 2025, 50), day("doctor.gp", stock, 3), day("doctor.gp.per", stock, 1609)}
+		for age := range 3 {
+			rows = append(rows, day(fmt.Sprintf("population.age.%d", age), stock, 100))
+		}
+		w := found(t, d, rows...)
+		all := w.told(t, false)
+		if st := all["kita.u3"]; st.Answer == nil || st.Now().Gap.Value != 20_000 {
+			t.Errorf("%+v", st.Missing)
+		}
+		if st := all["doctor.gp"]; !slices.Equal(st.Missing, []string{"population.age"}) {
+			t.Errorf("%+v", st.Missing)
+		}
+	})
+}
+
+// Flats that are decided on count from the end of the year in which they are to be ready.
+func TestWhatFiguresSayIsPlannedCounts(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d, append(residents(), day("housing.seeking", stock, 40), year("housing.affordable.free", 2025, 30), year("housing.affordable.planned", 2025, 5), year("housing.affordable.planned", 2027, 4))...)
+		for _, a := range []string{"net.moves", "net.deaths", "ahead"} {
+			w.assume(t, a, 0, 0, 0)
+		}
+		var gaps []int64
+		for _, y := range w.told(t, false)["housing"].Answer.Years {
+			gaps = append(gaps, y.Gap.Value)
+		}
+		if want := []int64{10_000, 10_000, 6_000, 6_000, 6_000, 6_000}; !slices.Equal(gaps, want) {
+			t.Errorf("%v, want %v", gaps, want)
+		}
+	})
+}

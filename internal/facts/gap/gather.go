@@ -22,10 +22,12 @@ type known struct {
 	safe     bool // counts of the register are rounded
 	split    bool // it is known who arrived
 	people   *engine.Projection
+	ages     int // for which there are figures of the population, from 0 on
 	measures []Measure
-	arrived  Input   // all who arrived, and how that is known
-	homes    Input   // households of them without a flat of their own
-	ahead    []Input // who arrives, by year
+	planned  map[string][]figure.Figure // what is decided to come, by year
+	arrived  Input                      // all who arrived, and how that is known
+	homes    Input                      // households of them without a flat of their own
+	ahead    []Input                    // who arrives, by year
 }
 
 // gather reads everything, and follows the residents.
@@ -57,11 +59,15 @@ func gather(ctx context.Context, tx *db.Tx, s tenant.Scope, on clock.Date, safe 
 			return nil, err
 		}
 	}
+	if k.planned, err = plannedOf(ctx, tx, s); err != nil {
+		return nil, err
+	}
 	counts, err := figure.SeriesOf(ctx, tx, s, "arrival.")
 	if err != nil {
 		return nil, err
 	}
-	heads := k.heads()
+	heads, ages := k.heads()
+	k.ages = ages
 	by := k.whoArrived(counts, max(1, len(heads)))
 	if err := k.moves(ctx, tx, s, counts, heads); err != nil {
 		return nil, err
@@ -72,20 +78,45 @@ func gather(ctx context.Context, tx *db.Tx, s tenant.Scope, on clock.Date, safe 
 	return k, k.follow(heads, by)
 }
 
+// plannedOf reads the figures of what is decided to come.
+func plannedOf(ctx context.Context, tx *db.Tx, s tenant.Scope) (map[string][]figure.Figure, error) {
+	by := map[string][]figure.Figure{}
+	for _, i := range Indicators() {
+		if i.Planned == "" {
+			continue
+		}
+		all, err := figure.Series(ctx, tx, s, i.Planned)
+		if err != nil {
+			return nil, err
+		}
+		by[i.Planned] = all
+	}
+	return by, nil
+}
+
 func ageKey(age int) string {
 	k, _ := figure.KeyOf("population.age.0")
 	return k.Of(age)
 }
 
-// heads are the residents by age, as far as there is a figure for each; none: there are none.
-func (k *known) heads() (all []engine.Range) {
-	for age := 0; ; age++ {
-		f, there := k.figures[ageKey(age)]
+// lastAge is the open one of the population's figures.
+const lastAge = 99
+
+// heads are the residents by age, and the number of ages from 0 on for which there is a figure; of those above nobody is known, and
+// nothing is told that needs them. None: there are none at all.
+func (k *known) heads() (all []engine.Range, ages int) {
+	for {
+		f, there := k.figures[ageKey(ages)]
 		if !there || f.To != k.base {
-			return all
+			break
 		}
 		all = append(all, engine.Range{Low: f.Low, Value: f.Value, High: f.High})
+		ages++
 	}
+	if ages == 0 {
+		return nil, 0
+	}
+	return append(all, make([]engine.Range, max(0, lastAge+1-ages))...), ages
 }
 
 // count is a count of the register's, as it may be told.
@@ -96,10 +127,10 @@ func (k *known) count(n int64) engine.Range {
 	return engine.Whole(n, n, n)
 }
 
-// whoArrived counts who arrived within the window and lives there on the day of the figures, by age: in the register, or, where nobody is in it, in the
-// figures of the years.
+// whoArrived counts who arrived within the window and lives there on the day of the figures, by age: in the register, where it goes back that far, otherwise in the
+// figures of the years, or, where there are none, in the register as far as it goes.
 func (k *known) whoArrived(counts map[string][]figure.Figure, ages int) []engine.Range {
-	if len(k.register.persons) > 0 {
+	if k.register.covers(k.after) || len(k.register.persons) > 0 && k.within(counts["arrival.total"]) == (engine.Range{}) {
 		k.split = true
 		by := k.register.byAge(k.after, k.base, ages)
 		var all int64
@@ -132,7 +163,6 @@ func (k *known) whoArrived(counts map[string][]figure.Figure, ages int) []engine
 		k.split = true
 		last := total[len(total)-1]
 		k.arrived = Input{Key: "arrival.total", Unit: "persons", Range: k.within(total), Way: OfFigure, Source: last.Source, URL: last.URL, Licence: last.Licence, From: k.after, To: k.base, AsOf: last.AsOf}
-		k.homes = Input{Key: "arrival.households", Unit: "households", Range: k.within(counts["arrival.households"]), Way: OfFigure, Source: last.Source, Licence: last.Licence, From: k.after, To: k.base, AsOf: last.AsOf}
 	}
 	return by
 }
@@ -166,7 +196,7 @@ func (k *known) comes(ctx context.Context, tx *db.Tx, s tenant.Scope, on clock.D
 		}
 		return nil
 	}
-	if len(k.register.persons) == 0 {
+	if len(k.register.persons) == 0 || !s.Reads(tenant.Site) {
 		return k.comesAsCounted(counts["arrival.total"])
 	}
 	past, first, err := outlook.Coming(ctx, tx, s, on)
@@ -193,7 +223,7 @@ func (k *known) comes(ctx context.Context, tx *db.Tx, s tenant.Scope, on clock.D
 			if to.After(on) {
 				to = on
 			}
-			in.Range = k.count(k.register.between(k.days[t-1], to))
+			in.Range, _ = k.cameIn(counts, k.days[t-1].AddDays(1), to)
 			in.Way = OfRegister
 		}
 		if k.days[t].After(on) {

@@ -17,10 +17,13 @@ type Indicator struct {
 	Count   []string `json:"count"`   // or the figures that count what is needed, added up
 	Also    []string `json:"also"`    // figures that are added where they are there
 	Recent  string   `json:"recent"`  // which of the count are of those who arrived: an assumption in percent, or the register's households
+	Else    string   `json:"else"`    // that assumption where the register does not go back far enough
+	Flow    bool     `json:"flow"`    // the count is of a year: it is asked anew each year
 	Each    string   `json:"each"`    // the assumption of how many more there are for each who arrives
 	Rates   []string `json:"rates"`   // assumptions that are multiplied, or divided by
 	Places  string   `json:"places"`  // the figure of what there is
 	Staffed string   `json:"staffed"` // the figure of how many of these the staff suffices for; may be ""
+	Planned string   `json:"planned"` // the figure of what is decided to come, by year; may be ""
 	Claims  []Claim  `json:"claims"`
 }
 
@@ -111,7 +114,7 @@ func KindOf(key string) (Kind, bool) {
 
 // Assumes lists the keys of what an indicator assumes, in the order of Kinds.
 func (i Indicator) Assumes() (keys []string) {
-	uses := map[string]bool{i.Recent: true, i.Each: true, "window": true, "ahead": true, "net.moves": true}
+	uses := map[string]bool{i.Recent: true, i.Else: true, i.Each: true, "window": true, "ahead": true, "net.moves": true}
 	for _, r := range i.Rates {
 		uses[r] = true
 	}

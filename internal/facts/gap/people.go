@@ -24,6 +24,11 @@ func (k *known) moves(ctx context.Context, tx *db.Tx, s tenant.Scope, counts map
 			aged += r.Value
 		}
 	}
+	if of, there := k.figures["population.total"]; there {
+		total = of.Value
+	} else if k.ages <= lastAge {
+		total = 0
+	}
 	if total == 0 {
 		return nil
 	}
@@ -33,7 +38,11 @@ func (k *known) moves(ctx context.Context, tx *db.Tx, s tenant.Scope, counts map
 			if left.From != came.From || left.To != came.To || came.To.After(k.on) {
 				continue
 			}
-			net := came.Value - left.Value - k.arrivedIn(counts, came.From, came.To)
+			arrived, known := k.cameIn(counts, came.From, came.To)
+			if !known {
+				continue // who arrived moved here as well
+			}
+			net := came.Value - left.Value - arrived.Value
 			r := net * 1000 * 1000 / total // thousandths of one in a thousand
 			if in.Source == "" || r < in.Low {
 				in.Low = r
@@ -53,7 +62,7 @@ func (k *known) moves(ctx context.Context, tx *db.Tx, s tenant.Scope, counts map
 		}
 		k.derived["net.moves"] = in
 	}
-	if deaths, there := k.figure("population.deaths"); there && aged > 0 {
+	if deaths, there := k.figure("population.deaths"); there && aged > 0 && k.ages > lastAge {
 		part := func(n int64) int64 { return n * 1000 * 1000 / aged }
 		deaths.Key, deaths.Unit, deaths.Way = "net.deaths", "permille", OfSeveral
 		deaths.Range = engine.Range{Low: max(0, part(deaths.Low)-spread), Value: part(deaths.Value), High: part(deaths.High) + spread}
@@ -65,17 +74,17 @@ func (k *known) moves(ctx context.Context, tx *db.Tx, s tenant.Scope, counts map
 // spread is by how much a rate of one year may be another in others: three in a thousand.
 const spread = 3000
 
-// arrivedIn counts who arrived in a period: thousandths of persons.
-func (k *known) arrivedIn(counts map[string][]figure.Figure, from, to clock.Date) (n int64) {
-	if len(k.register.persons) > 0 {
-		return k.count(k.register.between(from.AddDays(-1), to)).Value
-	}
+// cameIn says how many arrived in a period: by figures of it, or by the register. Not known where neither goes back that far.
+func (k *known) cameIn(counts map[string][]figure.Figure, from, to clock.Date) (sum engine.Range, known bool) {
 	for _, f := range counts["arrival.total"] {
 		if !f.From.Before(from) && !f.To.After(to) {
-			n += f.Value
+			sum, known = engine.Range{Low: sum.Low + f.Low, Value: sum.Value + f.Value, High: sum.High + f.High}, true
 		}
 	}
-	return n
+	if known {
+		return sum, true
+	}
+	return k.count(k.register.between(from.AddDays(-1), to)), k.register.covers(from)
 }
 
 // follow follows the residents over the years.

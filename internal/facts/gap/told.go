@@ -55,8 +55,10 @@ func (s Statement) Old() bool {
 
 // Unchecked counts the assumptions that nobody in the municipality has checked.
 func (s Statement) Unchecked() (n int) {
+	seen := map[string]bool{}
 	for _, in := range s.Inputs {
-		if in.Way == Usual {
+		if in.Way == Usual && !seen[in.Key] {
+			seen[in.Key] = true
 			n++
 		}
 	}
@@ -159,7 +161,7 @@ func (k *known) question(i Indicator, st *Statement) engine.Question {
 	if len(i.Count) > 0 {
 		q.Count = k.counted(i, needed, take)
 	} else {
-		if k.people == nil && len(k.heads()) == 0 {
+		if k.ages <= i.Ages[1] {
 			st.Missing = append(st.Missing, "population.age")
 		} else {
 			st.Inputs = append(st.Inputs, k.population())
@@ -184,16 +186,19 @@ func (k *known) question(i Indicator, st *Statement) engine.Question {
 			q.Decided = append(q.Decided, m.engine())
 		}
 	}
+	if in, ok := k.comesBy(i, latest, &q); ok {
+		st.Inputs = append(st.Inputs, in)
+	}
 	for _, c := range i.Claims {
 		q.Claims = append(q.Claims, engine.Claim{From: number(c.From), Ages: engine.Span{From: c.Ages[0], To: c.Ages[1]}})
 	}
 	switch {
 	case len(i.Ages) == 2 && k.split:
 		st.Inputs = append(st.Inputs, k.arrived)
-	case strings.HasPrefix(i.Recent, registered) && k.split:
+	case k.counts(i):
 		st.Inputs = append(st.Inputs, k.homes)
 	case len(i.Count) > 0:
-		st.Split = st.Split || !strings.HasPrefix(i.Recent, registered)
+		st.Split = true // by an assumption
 	}
 	for _, key := range []string{"window", "net.moves", "net.deaths"} {
 		if in, ok := k.assumption(key); ok && slices.Contains(i.Assumes(), key) {
@@ -204,14 +209,36 @@ func (k *known) question(i Indicator, st *Statement) engine.Question {
 	return q
 }
 
+// comesBy adds to a question what figures say is decided to come after the day of the figure of what there is: at the end of each period. They are taken at their value.
+func (k *known) comesBy(i Indicator, latest clock.Date, q *engine.Question) (in Input, ok bool) {
+	for _, f := range k.planned[i.Planned] {
+		if !f.From.After(latest) || f.To.After(k.days[engine.Years]) {
+			continue
+		}
+		q.Decided = append(q.Decided, engine.Measure{Places: f.Value, From: number(f.To)})
+		if !ok {
+			in, ok = Input{Key: i.Planned, Unit: i.Unit, Way: OfFigure, Source: f.Source, URL: f.URL, Licence: f.Licence, From: f.From, AsOf: f.AsOf}, true
+		}
+		in.To = f.To
+		in.Low, in.Value, in.High = in.Low+f.Value, in.Value+f.Value, in.High+f.Value
+	}
+	return in, ok
+}
+
+// counts reports whether the register says which of what is counted are of those who arrived. Figures of who arrived do not: they do not say who is housed.
+func (k *known) counts(i Indicator) bool {
+	return strings.HasPrefix(i.Recent, registered) && k.homes.Way == OfRegister && len(k.register.homes) > 0
+}
+
 // registered is how the keys of what the house counts begin.
 const registered = "register."
 
-// population is what the residents of all ages add up to, and where that is from.
+// population is what the residents of the ages that are known add up to, and where that is from.
 func (k *known) population() Input {
 	in, _ := k.figure(ageKey(0))
 	in.Key, in.Range = "population.age", engine.Range{}
-	for _, r := range k.heads() {
+	all, _ := k.heads()
+	for _, r := range all {
 		in.Low, in.Value, in.High = in.Low+r.Low, in.Value+r.Value, in.High+r.High
 	}
 	return in
@@ -231,10 +258,15 @@ func (k *known) counted(i Indicator, needed func(string) Input, take func(Input,
 			add(take(in, true))
 		}
 	}
-	if strings.HasPrefix(i.Recent, registered) {
+	c.Flow = i.Flow
+	if k.counts(i) {
 		c.Arrived.Range = k.homes.Range
 	} else {
-		part := take(k.assumption(i.Recent))
+		key := i.Recent
+		if i.Else != "" {
+			key = i.Else
+		}
+		part := take(k.assumption(key))
 		of := func(n, percent int64) int64 { return n * percent / 100_000 }
 		c.Arrived.Range = engine.Range{Low: of(c.Now.Low, part.Low), Value: of(c.Now.Value, part.Value), High: of(c.Now.High, part.High)}
 	}

@@ -37,15 +37,15 @@ func ShowAssumption(v *door.Visit) error {
 		ctx := v.Context()
 		p.Values = map[string]string{"low": typedNumber(ctx, r.Low), "value": typedNumber(ctx, r.Value), "high": typedNumber(ctx, r.High)}
 	}
-	return v.Show(said(v.Context(), inputName(p.Kind.Key)), assumptionPage(p))
+	return v.Show(inputWord(v.Context(), p.Kind.Key), assumptionPage(p))
 }
 
 func loadAssumption(v *door.Visit) (p assumePage, err error) {
 	var known bool
-	if p.Kind, known = gap.KindOf(v.R.PathValue("key")); !known {
+	if p.Kind, known = gap.KindOf(fromAddress(v.R.PathValue("key"))); !known {
 		return p, errs.NotFound("error.not-found")
 	}
-	p.For = v.R.URL.Query().Get("fuer")
+	p.For = fromAddress(v.R.URL.Query().Get("fuer"))
 	v.Trail = []ui.Crumb{{Label: v.T("gap.title"), URL: gapPath}}
 	if _, known := gap.IndicatorOf(p.For); known {
 		v.Trail = append(v.Trail, ui.Crumb{Label: said(v.Context(), gapName(p.For)), URL: gapURL(p.For)})
@@ -99,5 +99,5 @@ func SaveAssumption(v *door.Visit) error {
 		return err
 	}
 	p.Faults = i18n.Err(v.Context(), err)
-	return v.ShowInvalid(said(v.Context(), inputName(p.Kind.Key)), assumptionPage(p))
+	return v.ShowInvalid(inputWord(v.Context(), p.Kind.Key), assumptionPage(p))
 }

@@ -23,7 +23,7 @@ func assumptionPage(p assumePage) templ.Component {
 		templ_7745c5c3_Var2 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Heading(said(ctx, inputName(p.Kind.Key)), i18n.T(ctx, "gap.assume.lead")), templ_7745c5c3_Var2)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Heading(inputWord(ctx, p.Kind.Key), i18n.T(ctx, "gap.assume.lead")), templ_7745c5c3_Var2)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -112,7 +112,7 @@ func assumptionPage(p assumePage) templ.Component {
 
 func (p assumePage) url() string {
 	if p.For != "" {
-		return assumptionURL(p.Kind.Key) + "?fuer=" + p.For
+		return assumptionURL(p.Kind.Key) + "?fuer=" + inAddress(p.For)
 	}
 	return assumptionURL(p.Kind.Key)
 }

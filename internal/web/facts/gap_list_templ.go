@@ -191,10 +191,36 @@ func gapLegend() templ.Component {
 	})
 }
 
+// lacks leads to each number without which nothing can be said.
+//
+//go:noinline
+func lacks(st gap.Statement) templ.Component {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var18 templ.Component) (templ_7745c5c3_Err error) {
+		templruntime.Raw(templ_7745c5c3_Buffer, "<ul>")
+		for _, key := range st.Missing {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<li>")
+			if _, assumed := gap.KindOf(key); assumed {
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(inputWord(ctx, key), assumptionURL(key)+"?fuer="+inAddress(st.Key)))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			} else {
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(inputWord(ctx, key), figureURL(key)))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "</li>")
+		}
+		templruntime.Raw(templ_7745c5c3_Buffer, "</ul>")
+		return nil
+	})
+}
+
 func unknownTable(ctx context.Context, all []gap.Statement) ui.Table {
 	t := ui.Table{Caption: i18n.T(ctx, "gap.unknown"), Plain: true, Columns: []ui.Column{{Label: i18n.T(ctx, "gap.what")}, {Label: i18n.T(ctx, "gap.lacks")}}}
 	for _, st := range all {
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Link(said(ctx, gapName(st.Key)), gapURL(st.Key)), ui.Text(missingNames(ctx, st))}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Link(said(ctx, gapName(st.Key)), gapURL(st.Key)), lacks(st)}})
 	}
 	return t
 }

@@ -12,7 +12,7 @@ import (
 	"wegwarte/internal/web/ui"
 )
 
-func newMeasureURL(indicator string) string { return gapPath + "/neu/" + indicator }
+func newMeasureURL(indicator string) string { return gapPath + "/neu/" + inAddress(indicator) }
 func measureURL(m gap.Measure) string       { return gapPath + "/massnahmen/" + string(m.ID) }
 
 // measureForm is a measure as typed.
@@ -53,7 +53,7 @@ func (p measureForm) title(ctx context.Context) string {
 }
 
 func loadMeasure(v *door.Visit) (p measureForm, err error) {
-	key := v.R.PathValue("key")
+	key := fromAddress(v.R.PathValue("key"))
 	if key == "" {
 		which, err := v.ID("id")
 		if err != nil {

@@ -44,7 +44,7 @@ func loadGap(v *door.Visit) (p gapPage, err error) {
 	p = gapPage{Today: v.Today(), Writes: v.Scope.Writes(tenant.Facts)}
 	v.Trail = []ui.Crumb{{Label: v.T("gap.title"), URL: gapPath}}
 	return p, v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
-		p.Statement, err = gap.Find(ctx, tx, v.Scope, v.Today(), v.R.PathValue("key"))
+		p.Statement, err = gap.Find(ctx, tx, v.Scope, v.Today(), fromAddress(v.R.PathValue("key")))
 		return err
 	})
 }
@@ -87,7 +87,7 @@ func DownloadGap(v *door.Visit) error {
 // figureName is what a column or a rate is called.
 func figureName(ctx context.Context, figure string) string {
 	if _, rate := gap.KindOf(figure); rate {
-		return said(ctx, inputName(figure))
+		return inputWord(ctx, figure)
 	}
 	return i18n.T(ctx, "gap.name."+figure)
 }

@@ -36,14 +36,10 @@ func gapShowPage(p gapPage) templ.Component {
 		}
 		if p.Answer == nil {
 			templ_7745c5c3_Var3 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
-				templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
-				templruntime.Text(templ_7745c5c3_Buffer, missingNames(ctx, p.Statement))
-				templruntime.Raw(templ_7745c5c3_Buffer, "</p><p>")
-				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(i18n.T(ctx, "gap.figures"), "/zahlen"))
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, lacks(p.Statement))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 				return nil
 			})
 			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Notice(ui.Info, i18n.T(ctx, "gap.lacking")), templ_7745c5c3_Var3)
@@ -51,7 +47,7 @@ func gapShowPage(p gapPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Var5 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var4 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Stat(ui.Tile{Label: i18n.T(ctx, "gap.need"), Value: amount(ctx, p.Now().Need.Value, p.Unit), Note: tileNote(ctx, p, p.Now().Need)}))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -73,26 +69,26 @@ func gapShowPage(p gapPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Grid(), templ_7745c5c3_Var5)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Grid(), templ_7745c5c3_Var4)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
 			if p.Old() {
-				templ_7745c5c3_Var6 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var5 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 					templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
 					templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "gap.old.text"))
 					templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 					return nil
 				})
-				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Notice(ui.Warning, i18n.T(ctx, "gap.old")), templ_7745c5c3_Var6)
+				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Notice(ui.Warning, i18n.T(ctx, "gap.old")), templ_7745c5c3_Var5)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
 			if n := p.Unchecked(); n > 0 {
-				templ_7745c5c3_Var8 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var7 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 					templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
 					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(i18n.T(ctx, "gap.unchecked.see"), "#womit"))
 					if templ_7745c5c3_Err != nil {
@@ -101,13 +97,13 @@ func gapShowPage(p gapPage) templ.Component {
 					templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 					return nil
 				})
-				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Notice(ui.Info, i18n.T(ctx, "gap.unchecked", "count", n)), templ_7745c5c3_Var8)
+				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Notice(ui.Info, i18n.T(ctx, "gap.unchecked", "count", n)), templ_7745c5c3_Var7)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
-			templ_7745c5c3_Var9 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var8 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
 				templruntime.Text(templ_7745c5c3_Buffer, splitWords(ctx, p.Statement))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
@@ -130,12 +126,12 @@ func gapShowPage(p gapPage) templ.Component {
 				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "gap.made"), i18n.T(ctx, "gap.made.note", "after", p.After, "base", p.Base)), templ_7745c5c3_Var9)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "gap.made"), i18n.T(ctx, "gap.made.note", "after", p.After, "base", p.Base)), templ_7745c5c3_Var8)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
-			templ_7745c5c3_Var12 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var11 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, gapPlot(p))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -153,13 +149,13 @@ func gapShowPage(p gapPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "gap.ahead", "n", engine.Years), i18n.T(ctx, "gap.ahead.note")), templ_7745c5c3_Var12)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "gap.ahead", "n", engine.Years), i18n.T(ctx, "gap.ahead.note")), templ_7745c5c3_Var11)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
 		templruntime.Raw(templ_7745c5c3_Buffer, "<div id=\"massnahmen\">")
-		templ_7745c5c3_Var14 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var13 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.DataTable(measureTable(ctx, p)))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -173,26 +169,26 @@ func gapShowPage(p gapPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "gap.measures"), i18n.T(ctx, "gap.measures.note")), templ_7745c5c3_Var14)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "gap.measures"), i18n.T(ctx, "gap.measures.note")), templ_7745c5c3_Var13)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		templruntime.Raw(templ_7745c5c3_Buffer, "</div>")
 		if p.Answer != nil {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<div id=\"womit\">")
-			templ_7745c5c3_Var15 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var14 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.DataTable(inputTable(ctx, p)))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "gap.inputs"), i18n.T(ctx, "gap.inputs.note")), templ_7745c5c3_Var15)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "gap.inputs"), i18n.T(ctx, "gap.inputs.note")), templ_7745c5c3_Var14)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, "</div><div id=\"rechenweg\">")
-			templ_7745c5c3_Var16 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var15 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<ol class=\"q-path\">")
 				for _, s := range p.Steps {
 					templruntime.Raw(templ_7745c5c3_Buffer, "<li class=\"q-step\" id=\"")
@@ -206,7 +202,7 @@ func gapShowPage(p gapPage) templ.Component {
 				}
 				templruntime.Raw(templ_7745c5c3_Buffer, "</ol>")
 				if len(p.Ages) == 2 {
-					templ_7745c5c3_Var18 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_Var17 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 						templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
 						templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "gap.ages.note"))
 						templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
@@ -216,25 +212,25 @@ func gapShowPage(p gapPage) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Details(i18n.T(ctx, "gap.ages.table")), templ_7745c5c3_Var18)
+					templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Details(i18n.T(ctx, "gap.ages.table")), templ_7745c5c3_Var17)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				}
 				templruntime.Raw(templ_7745c5c3_Buffer, " <p>")
-				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(i18n.T(ctx, "gap.book"), gapPath+"/rechnung/"+p.Key))
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(i18n.T(ctx, "gap.book"), gapPath+"/rechnung/"+inAddress(p.Key)))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "gap.way"), i18n.T(ctx, "gap.way.note", "day", p.Base)), templ_7745c5c3_Var16)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "gap.way"), i18n.T(ctx, "gap.way.note", "day", p.Base)), templ_7745c5c3_Var15)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, "</div>")
-			templ_7745c5c3_Var20 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var19 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
 				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "gap.not.supply"))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</p><p>")
@@ -244,7 +240,7 @@ func gapShowPage(p gapPage) templ.Component {
 				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "gap.not"), ""), templ_7745c5c3_Var20)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "gap.not"), ""), templ_7745c5c3_Var19)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -293,7 +289,7 @@ func splitTable(ctx context.Context, st gap.Statement) ui.Table {
 //
 //go:noinline
 func gapPlot(p gapPage) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var24 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var23 templ.Component) (templ_7745c5c3_Err error) {
 		c := curveOf(p.Answer.Years)
 		templruntime.Raw(templ_7745c5c3_Buffer, "<figure class=\"l-band\"><figcaption>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "gap.plot"))
@@ -351,7 +347,7 @@ func measureTable(ctx context.Context, p gapPage) ui.Table {
 
 //go:noinline
 func measureName(p gapPage, m gap.Measure) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var33 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var32 templ.Component) (templ_7745c5c3_Err error) {
 		if p.Writes {
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(m.Title, measureURL(m)))
 			if templ_7745c5c3_Err != nil {
@@ -368,7 +364,7 @@ func measureName(p gapPage, m gap.Measure) templ.Component {
 
 //go:noinline
 func measureState(m gap.Measure) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var35 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var34 templ.Component) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(measureKind(m.State), i18n.T(ctx, "gap.state."+string(m.State))))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -381,21 +377,21 @@ func measureState(m gap.Measure) templ.Component {
 //
 //go:noinline
 func closes(st gap.Statement) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var36 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var35 templ.Component) (templ_7745c5c3_Err error) {
 		if set := st.Sets["value"]; set != nil && st.Last().Gap.Value > 0 {
 			if set.Remains == 0 {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
-				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "gap.closes", "titles", takenTitles(st, set), "cost", gapEuros(ctx, set.Cents), "day", st.Days[engine.Years]))
+				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "gap.closes", "titles", takenTitles(st, set), "cost", wholeEuros(ctx, set.Cents), "day", st.Days[engine.Years]))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 			} else {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
-				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "gap.closes.not", "remains", amount(ctx, set.Remains, st.Unit), "unit", said(ctx, gapUnit(st.Unit)), "cost", gapEuros(ctx, set.Cents)))
+				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "gap.closes.not", "remains", amount(ctx, set.Remains, st.Unit), "unit", said(ctx, gapUnit(st.Unit)), "cost", wholeEuros(ctx, set.Cents)))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
 			if sure := st.Sets["sure"]; sure != nil && sure.Remains == 0 && sure.Cents != set.Cents {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
-				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "gap.closes.sure", "titles", takenTitles(st, sure), "cost", gapEuros(ctx, sure.Cents)))
+				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "gap.closes.sure", "titles", takenTitles(st, sure), "cost", wholeEuros(ctx, sure.Cents)))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
@@ -411,7 +407,7 @@ func closes(st gap.Statement) templ.Component {
 func remainTable(ctx context.Context, st gap.Statement, set *engine.Closing) ui.Table {
 	t := ui.Table{Caption: i18n.T(ctx, "gap.remains"), Columns: []ui.Column{{Label: i18n.T(ctx, "gap.day")}, {Label: i18n.T(ctx, "gap.remains.without"), Numeric: true}, {Label: i18n.T(ctx, "gap.remains.with"), Numeric: true}, {Label: i18n.T(ctx, "gap.spent"), Numeric: true}}}
 	for no, y := range set.Years {
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Text(i18n.DateShort(ctx, st.Days[no])), gapFigure(ctx, st.Answer.Years[no].Gap, st.Unit), gapFigure(ctx, y.Gap, st.Unit), ui.Text(gapEuros(ctx, set.Cost[no]))}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Text(i18n.DateShort(ctx, st.Days[no])), gapFigure(ctx, st.Answer.Years[no].Gap, st.Unit), gapFigure(ctx, y.Gap, st.Unit), ui.Text(wholeEuros(ctx, set.Cost[no]))}})
 	}
 	return t
 }
@@ -439,16 +435,16 @@ func inputValue(ctx context.Context, in gap.Input) templ.Component {
 
 //go:noinline
 func inputCell(p gapPage, in gap.Input) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var40 templ.Component) (templ_7745c5c3_Err error) {
-		templruntime.Text(templ_7745c5c3_Buffer, said(ctx, inputName(in.Key)))
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var39 templ.Component) (templ_7745c5c3_Err error) {
+		templruntime.Text(templ_7745c5c3_Buffer, inputWord(ctx, in.Key))
 		templruntime.Raw(templ_7745c5c3_Buffer, " ")
 		if _, can := gap.KindOf(in.Key); can && p.Writes {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-two\"><a class=\"w-link\" href=\"")
-			templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL(assumptionURL(in.Key)+"?fuer="+p.Key))
+			templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL(assumptionURL(in.Key)+"?fuer="+inAddress(p.Key)))
 			templruntime.Raw(templ_7745c5c3_Buffer, "\">")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "gap.change"))
 			templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"kern-sr-only\">")
-			templruntime.Text(templ_7745c5c3_Buffer, ": "+said(ctx, inputName(in.Key)))
+			templruntime.Text(templ_7745c5c3_Buffer, ": "+inputWord(ctx, in.Key))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</span></a></span>")
 		}
 		return nil
@@ -457,7 +453,7 @@ func inputCell(p gapPage, in gap.Input) templ.Component {
 
 //go:noinline
 func inputSource(in gap.Input) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var45 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var44 templ.Component) (templ_7745c5c3_Err error) {
 		if in.Way == gap.Usual {
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(ui.Info, i18n.T(ctx, "gap.way.usual")))
 			if templ_7745c5c3_Err != nil {
@@ -486,7 +482,7 @@ func inputSource(in gap.Input) templ.Component {
 
 //go:noinline
 func gapStepBody(s gapStep) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var49 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var48 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<div class=\"q-step__head\"><h3><span class=\"q-step__no\" aria-hidden=\"true\">")
 		templruntime.Text(templ_7745c5c3_Buffer, strconv.Itoa(s.No))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</span> <span class=\"kern-sr-only\">")

@@ -90,7 +90,7 @@ func (a gapSheet) input(figure string) gapInput {
 				if words != "" {
 					words += "; "
 				}
-				words += said(a.ctx, inputName(one.Key)) + ": " + unitOf(a.ctx, one.Value, one.Unit) + " – " + from(a.ctx, one)
+				words += inputWord(a.ctx, one.Key) + ": " + unitOf(a.ctx, one.Value, one.Unit) + " – " + from(a.ctx, one)
 			}
 		}
 		return words
@@ -103,7 +103,7 @@ func (a gapSheet) input(figure string) gapInput {
 			in.From = find(append(slices.Clone(a.st.Count), a.st.Also...)...)
 		}
 	case engine.Came:
-		if in.From = find("register.persons", "arrival.total", "register.households", "arrival.households", a.st.Recent); in.From == "" {
+		if in.From = find("register.persons", "arrival.total", "register.households", a.st.Recent, a.st.Else); in.From == "" {
 			in.From = i18n.T(a.ctx, "gap.split.unknown")
 		}
 	case engine.Place:

@@ -16,12 +16,25 @@ import (
 
 const gapPath = "/luecken"
 
-func gapURL(indicator string) string                { return gapPath + "/" + indicator }
-func assumptionURL(key string) string               { return gapPath + "/annahmen/" + key }
 func gapName(key string) i18n.Key                   { return i18n.Key("gap.indicator." + key) }
 func gapUnit(unit string) i18n.Key                  { return i18n.Key("gap.unit." + unit) }
-func inputName(key string) i18n.Key                 { return i18n.Key("gap.input." + key) }
 func said(ctx context.Context, key i18n.Key) string { return i18n.T(ctx, string(key)) }
+
+// gapURL is the page of an indicator: what stands behind a point in an address would look like the kind of a file.
+func gapURL(indicator string) string { return gapPath + "/" + inAddress(indicator) }
+
+func assumptionURL(key string) string { return gapPath + "/annahmen/" + inAddress(key) }
+
+func inAddress(key string) string   { return strings.ReplaceAll(key, ".", "-") }
+func fromAddress(key string) string { return strings.ReplaceAll(key, "-", ".") }
+
+// inputWord names a number that something is reckoned with: a figure as on its own pages.
+func inputWord(ctx context.Context, key string) string {
+	if own := "gap.input." + key; i18n.Has(own) {
+		return i18n.T(ctx, own)
+	}
+	return figureWords(ctx, key)
+}
 
 // digits is how many places behind the point figures of a unit are shown with.
 func digits(unit string) int {
@@ -161,6 +174,11 @@ func gapEuros(ctx context.Context, cents int64) string {
 	return text + "\u00a0€"
 }
 
+// wholeEuros writes cents that were reckoned, rounded up.
+func wholeEuros(ctx context.Context, cents int64) string {
+	return gapEuros(ctx, (cents+99)/100*100)
+}
+
 // unitOf writes thousandths with their unit.
 func unitOf(ctx context.Context, n int64, unit string) string {
 	switch unit {
@@ -190,15 +208,6 @@ func from(ctx context.Context, in gap.Input) string {
 		return i18n.T(ctx, "gap.from.day", "source", in.Source, "to", in.To, "at", in.AsOf, "licence", in.Licence)
 	}
 	return i18n.T(ctx, "gap.from.period", "source", in.Source, "after", in.From, "to", in.To, "at", in.AsOf, "licence", in.Licence)
-}
-
-// missingNames lists what lacks, in words.
-func missingNames(ctx context.Context, st gap.Statement) string {
-	words := make([]string, len(st.Missing))
-	for i, key := range st.Missing {
-		words[i] = said(ctx, inputName(key))
-	}
-	return strings.Join(words, " · ")
 }
 
 // gapKind is the tone of what is missing.
