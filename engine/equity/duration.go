@@ -30,7 +30,12 @@ func (s sides) side(in bool) (all []watched) {
 // wait takes the mean days that both sides wait within the days in which both were watched, and gives the variance of their difference.
 func (s sides) wait(f *Finding, within int) float64 {
 	group, others := s.side(true), s.side(false)
-	f.Within = min(group[len(group)-1].until, others[len(others)-1].until)
+	f.Within = max(group[len(group)-1].until, others[len(others)-1].until)
+	for _, side := range [][]watched{group, others} {
+		if last := side[len(side)-1].until; !all(side, last) {
+			f.Within = min(f.Within, last) // nobody knows more of them
+		}
+	}
 	if within > 0 {
 		f.Within = min(f.Within, within)
 	}
@@ -38,6 +43,16 @@ func (s sides) wait(f *Finding, within int) float64 {
 	f.Mean, v1 = mean(group, f.Within)
 	f.Rest, v0 = mean(others, f.Within)
 	return v1 + v0
+}
+
+// all reports whether it happened to all who were watched to the last day: then nobody of the side waits after it.
+func all(side []watched, last int) bool {
+	for i := len(side) - 1; i >= 0 && side[i].until == last; i-- {
+		if !side[i].happened {
+			return false
+		}
+	}
+	return true
 }
 
 // moment is a day on which it happened to some of a side.

@@ -91,7 +91,7 @@ func TestThePublishedHazardRatioIsMet(t *testing.T) {
 	if !near(1/f.Ratio, 4.523, 5e-4) || !near(1/f.Most, 2.027, 5e-4) || !near(1/f.Least, 10.094, 5e-3) {
 		t.Errorf("%v (%v to %v)", 1/f.Ratio, 1/f.Most, 1/f.Least)
 	}
-	if !near(f.Score, 9-19.25, 5e-3) || f.P > 0.001 || f.Within != 23 {
+	if !near(f.Score, 9-19.25, 5e-3) || f.P > 0.001 || f.Within != 35 {
 		t.Errorf("%+v", f)
 	}
 }
