@@ -48,6 +48,7 @@ var sweeps = map[string]string{
 	"portal/reader":    "portal/fact/wall_test.go",
 	"portal/consent":   "portal/fact/wall_test.go",
 	"offer/seat":       "offer/seat/wall_test.go",
+	"facts/equal":      "facts/equal/equal_test.go",
 }
 
 // ownScope names functions to which there is no foreign tenant: they create
@@ -91,6 +92,8 @@ var ownScope = map[string]string{
 	"path.Versions":             "is no personal data: the house's, and the scope's own",
 	"path.Publish":              "creates in the scope's own tenant",
 	"path/bulk.Begin":           "creates in the scope's own tenant",
+	"facts/equal.Begin":         "creates in the scope's own tenant",
+	"facts/equal.Check":         "says of the scope's own tenant whether two readings are the same",
 	"path/outcome.Tell":         "looks through the scope's own tenant",
 	"path/theme.Tell":           "looks through the scope's own tenant",
 	"account.Working":           "gives colleagues of the scope's own tenant",

@@ -12,6 +12,7 @@ import (
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/demand"
+	"wegwarte/internal/facts/equal"
 	"wegwarte/internal/job"
 	"wegwarte/internal/letter"
 	"wegwarte/internal/mail"
@@ -96,6 +97,7 @@ func jobs(d *db.DB, c clock.Clock, log *slog.Logger, mails mail.Transport, house
 	(&demand.Desk{DB: d, Clock: c, Log: log, Tenants: account.Staffed}).Serve(r)
 	recognition.Desk{DB: d, Clock: c}.Serve(r)
 	bulk.Desk{DB: d, Clock: c}.Serve(r)
+	equal.Desk{DB: d, Clock: c, Inputs: equal.Engines}.Serve(r)
 	if house.ErasesAZR {
 		retention.Desk(d, c).Serve(r)
 	}

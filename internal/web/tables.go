@@ -5,6 +5,7 @@ import (
 	"wegwarte/internal/web/answer"
 	"wegwarte/internal/web/career"
 	"wegwarte/internal/web/day"
+	"wegwarte/internal/web/equality"
 	"wegwarte/internal/web/export"
 	"wegwarte/internal/web/journey"
 	"wegwarte/internal/web/learning"
@@ -36,6 +37,7 @@ func tables() []export.List {
 		career.SeekerTable, career.OpeningTable, offering.Table, offering.ProviderTable, seating.Table,
 		answer.InboxTable, answer.FeedbackTable,
 		learning.OutcomeTable, learning.ThemeTable,
+		equality.Table, equality.LineTable,
 		message.OutboxTable, message.FeedTable,
 	}
 }

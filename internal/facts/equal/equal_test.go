@@ -200,7 +200,9 @@ func TestNobodyElseSeesAnythingOfIt(t *testing.T) {
 					return len(all), err
 				},
 				"Waiting": func(ctx context.Context, tx *db.Tx) (int, error) { return equal.Waiting(ctx, tx, who) },
-				"Stop":    func(ctx context.Context, tx *db.Tx) (int, error) { return one(equal.Stop(ctx, tx, w.Clock, who, r.Number)) },
+				"Stop": func(ctx context.Context, tx *db.Tx) (int, error) {
+					return one(equal.Stop(ctx, tx, w.Clock, who, r.Number))
+				},
 				"HandOn": func(ctx context.Context, tx *db.Tx) (int, error) {
 					_, err := equal.HandOn(ctx, tx, w.Clock, who, equal.Seen{Number: r.Number, Version: r.Version})
 					return one(err)
