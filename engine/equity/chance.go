@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"wegwarte/engine/descent"
+	"wegwarte/engine/survival"
 )
 
 // lot is a stratum from which labels are drawn: the smaller side, as often as it has members. What is drawn counts for the
@@ -15,10 +16,14 @@ type lot struct {
 }
 
 // chance says how often a drawing of labels gives a score as far from 0.
-func (s sides) chance(f *Finding, kind Kind, o Options) {
+func (s sides) chance(f *Finding, q Question, o Options) {
+	var shares map[known]float64
+	if q.Kind == Duration && q.ByMean {
+		shares = s.shares(q.Within)
+	}
 	lots, ways, size := make([]lot, len(s.strata)), 1.0, 0.0
 	for i, one := range s.strata {
-		scores := one.scores(kind)
+		scores := one.scores(q.Kind, shares)
 		for j, v := range scores {
 			if one.in[j] {
 				f.Score += v
@@ -74,16 +79,20 @@ func (s sides) chance(f *Finding, kind Kind, o Options) {
 	f.P = float64(as+1) / float64(f.Draws+1)
 }
 
-func (s stratum) scores(kind Kind) []float64 {
-	if kind == Duration {
+// scores of its cases, which are 0 together.
+func (s stratum) scores(kind Kind, shares map[known]float64) []float64 {
+	if kind == Duration && shares == nil {
 		return s.waits()
 	}
 	scores, mean := make([]float64, len(s.cases)), 0.0
-	for _, c := range s.cases {
-		mean += c.Value / float64(len(s.cases))
-	}
 	for i, c := range s.cases {
-		scores[i] = c.Value - mean
+		if scores[i] = c.Value; kind == Duration {
+			scores[i] = shares[known{c.Span.Until, c.Span.End == survival.Happened}]
+		}
+		mean += scores[i] / float64(len(s.cases))
+	}
+	for i := range scores {
+		scores[i] -= mean
 	}
 	return scores
 }

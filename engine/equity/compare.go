@@ -132,6 +132,6 @@ func (s sides) finding(q Question, o Options, group int) Finding {
 	if q.Kind == Share {
 		f.Low, f.High = max(-1, f.Low), min(1, f.High)
 	}
-	s.chance(&f, q.Kind, o)
+	s.chance(&f, q, o)
 	return f
 }

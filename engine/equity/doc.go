@@ -33,7 +33,8 @@
 //	durations            1 if it happened, 0 if not, less the cumulative hazard of the stratum up to then;
 //	                     its sum is observed less expected of the stratified log-rank test
 //
-// and P is how often a drawing of labels within the strata gives one as far from 0. Where there are few ways to draw, all are
+// or, where a question says so (ByMean), by how much each changes the mean wait of all, less the mean of the stratum: so that
+// P and the interval of the difference ask the same. And P is how often a drawing of labels within the strata gives one as far from 0. Where there are few ways to draw, all are
 // counted. Else they are drawn at random, always the same for the same seed, until enough were as far (then it
 // is no rare thing: P is the part of them, after Besag and Clifford) or until there were as many as are drawn at most; P is then
 // (those as far + 1)/(drawn + 1), which is never too small. For durations this asks that who is no longer watched does not

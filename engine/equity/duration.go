@@ -40,8 +40,8 @@ func (s sides) wait(f *Finding, within int) float64 {
 		f.Within = min(f.Within, within)
 	}
 	var v1, v0 float64
-	f.Mean, v1 = mean(group, f.Within)
-	f.Rest, v0 = mean(others, f.Within)
+	f.Mean, v1, _ = mean(group, f.Within)
+	f.Rest, v0, _ = mean(others, f.Within)
 	return v1 + v0
 }
 
@@ -62,8 +62,9 @@ type moment struct {
 	area           float64 // under the curve from here on
 }
 
-// mean is the area under the weighted curve up to a day, and its variance by the influence of each.
-func mean(all []watched, within int) (days, variance float64) {
+// mean is the area under the weighted curve up to a day, its variance by the influence of each, and by how much each changes it for
+// each unit it counts more.
+func mean(all []watched, within int) (days, variance float64, changes []float64) {
 	risk := 0.0
 	for _, w := range all {
 		risk += w.weight
@@ -106,12 +107,13 @@ func mean(all []watched, within int) (days, variance float64) {
 		if m := next - 1; w.happened && m >= 0 && moments[m].at == w.until && moments[m].risk > moments[m].happened {
 			change -= moments[m].area / (moments[m].risk - moments[m].happened)
 		}
+		changes = append(changes, change)
 		variance += w.weight * w.weight * change * change
 	}
 	if n := float64(len(all)); n > 1 {
 		variance *= n / (n - 1)
 	}
-	return days, variance
+	return days, variance, changes
 }
 
 // hazard is the ratio of Cox's model with a baseline for each stratum, by Newton's steps.
@@ -158,6 +160,34 @@ func (s sides) likelihood(beta float64) (slope, bend float64) {
 		}
 	}
 	return slope, bend
+}
+
+// known is what decides how somebody's wait counts.
+type known struct {
+	until    int
+	happened bool
+}
+
+// shares gives the score of each by the mean: how much they change that of all, without strata or sides. Where nobody still waits, that is
+// their own wait less the mean.
+func (s sides) shares(within int) map[known]float64 {
+	var everybody []watched
+	for _, one := range s.strata {
+		for _, c := range one.cases {
+			everybody = append(everybody, watched{c.Span.Until, c.Span.End == survival.Happened, 1})
+		}
+	}
+	slices.SortFunc(everybody, func(a, b watched) int { return cmp.Compare(a.until, b.until) })
+	last := everybody[len(everybody)-1].until
+	if within == 0 || within > last && !all(everybody, last) {
+		within = last
+	}
+	_, _, changes := mean(everybody, within)
+	scores := map[known]float64{}
+	for i, w := range everybody {
+		scores[known{w.until, w.happened}] = float64(len(everybody)) * changes[i]
+	}
+	return scores
 }
 
 // waits gives the scores of a stratum: 1 or 0, less the cumulative hazard.

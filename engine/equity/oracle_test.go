@@ -193,3 +193,21 @@ func TestTheHazardRatioIsTheMostLikelyOne(t *testing.T) {
 		}
 	})
 }
+
+// Where nobody still waits, chance by the mean is that of as many days as an amount.
+func TestChanceByTheMeanIsThatOfTheDaysWaited(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		cases := anyCases(equity.Duration, 2, 11).Draw(t, "cases")
+		within := rapid.IntRange(1, 9).Draw(t, "within")
+		days := make([]equity.Case, len(cases))
+		for i := range cases {
+			cases[i].Span.End = survival.Happened
+			days[i] = equity.Case{Group: cases[i].Group, Stratum: cases[i].Stratum, Value: float64(min(within, cases[i].Span.Until))}
+		}
+		f := compare(t, equity.Question{Kind: equity.Duration, Groups: 2, Cases: cases, Within: within, ByMean: true}, equity.Options{Least: 2})[1]
+		g := compare(t, equity.Question{Kind: equity.Amount, Groups: 2, Cases: days}, equity.Options{Least: 2})[1]
+		if f.Told() && (!near(f.Score, g.Score, 1e-9) || !near(f.P, g.P, 1e-12)) {
+			t.Fatalf("%+v\n%+v", f, g)
+		}
+	})
+}

@@ -14,7 +14,7 @@ import (
 func town(seed uint64, late float64) (all []equity.Question) {
 	d := rand.New(rand.NewPCG(seed, 17)) //nolint:gosec // a test
 	for outcome := range 8 {
-		q := equity.Question{Kind: kinds[outcome%3], Groups: 4, Within: 365}
+		q := equity.Question{Kind: kinds[outcome%3], Groups: 4, Within: 365, ByMean: true}
 		for range 260 {
 			quarter, size, need := d.IntN(4), d.IntN(3), d.IntN(6)/5
 			c := equity.Case{Stratum: 6*quarter + 2*size + need, Group: d.IntN(3)}

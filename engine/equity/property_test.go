@@ -13,7 +13,7 @@ import (
 func TestToSwapTwoGroupsSwapsSignsOnly(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		kind := rapid.SampledFrom(kinds).Draw(t, "kind")
-		q := equity.Question{Kind: kind, Groups: 2, Cases: anyCases(kind, 2, 40).Draw(t, "cases")}
+		q := equity.Question{Kind: kind, Groups: 2, Cases: anyCases(kind, 2, 40).Draw(t, "cases"), ByMean: rapid.Bool().Draw(t, "by mean")}
 		o := equity.Options{Least: 2, Exact: 50, Most: 500, Seed: 7}
 		all := compare(t, q, o)
 		q.Cases = slices.Clone(q.Cases)

@@ -34,7 +34,8 @@ type Question struct {
 	Kind   Kind
 	Groups int
 	Cases  []Case
-	Within int // durations: the mean is that within so many days; 0: as far as both sides were watched
+	Within int  // durations: the mean is that within so many days; 0: as far as both sides were watched
+	ByMean bool // durations: chance is asked for the difference of means, not for the log-rank test
 }
 
 // Options say how it is compared. What is 0 is the usual.

@@ -1,4 +1,4 @@
-package equal
+package equal_test
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
+	"wegwarte/internal/facts/equal"
 	"wegwarte/internal/housing/outlook"
 	"wegwarte/internal/housing/placing"
 	"wegwarte/internal/id"
@@ -69,10 +70,10 @@ func register(t *testing.T, d *db.DB, s tenant.Scope) (all []string) {
 	return all
 }
 
-func check(t *testing.T, d *db.DB, c clock.Clock, s tenant.Scope, in Input) (b Blind) {
+func check(t *testing.T, d *db.DB, c clock.Clock, s tenant.Scope, in equal.Input) (b equal.Blind) {
 	t.Helper()
 	err := d.Do(t.Context(), s.Tenant, func(ctx context.Context, tx *db.Tx) (err error) {
-		b, err = Check(ctx, tx, c, s, in)
+		b, err = equal.Check(ctx, tx, c, s, in)
 		return err
 	})
 	if err != nil {
@@ -86,7 +87,7 @@ func TestEnginesCannotTellGroupsApart(t *testing.T) {
 		land, town, c := played(t, d)
 		who := map[tenant.Kind]tenant.Scope{tenant.Land: land, tenant.Municipality: town}
 		before := map[tenant.Kind][]string{tenant.Land: register(t, d, land), tenant.Municipality: register(t, d, town)}
-		for _, in := range Engines {
+		for _, in := range equal.Engines {
 			if b := check(t, d, c, who[in.At], in); !b.Same || b.Empty || b.Dealt < 20 {
 				t.Errorf("%s: %+v", in.Engine, b)
 			}
@@ -98,8 +99,8 @@ func TestEnginesCannotTellGroupsApart(t *testing.T) {
 			"language":    `SELECT l.language FROM person_language l WHERE l.tenant_id = $1 ORDER BY l.person_id, l.language`,
 			"sex":         `SELECT p.sex FROM person p WHERE p.tenant_id = $1 ORDER BY p.id`,
 		} {
-			for _, good := range Engines {
-				leaks := Input{engine, good.At, func(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) ([]byte, error) {
+			for _, good := range equal.Engines {
+				leaks := equal.Input{engine, good.At, func(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) ([]byte, error) {
 					told, err := good.Gather(ctx, tx, c, s)
 					if err != nil {
 						return nil, err
@@ -152,7 +153,7 @@ func decidesTheSame(t *testing.T, d *db.DB, land, town tenant.Scope, c clock.Clo
 	before := decide()
 	for _, s := range []tenant.Scope{land, town} {
 		if err := d.Do(t.Context(), s.Tenant, func(ctx context.Context, tx *db.Tx) error {
-			n, err := deal(ctx, tx, s)
+			n, err := equal.Deal(ctx, tx, s)
 			if n < 20 {
 				t.Errorf("%d are dealt", n)
 			}

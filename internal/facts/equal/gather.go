@@ -213,15 +213,15 @@ func quarterOf(d clock.Date) string {
 
 // add puts an answer in: of one of a household, or of the whole where m is nil.
 func (p *people) add(key string, h home, m *member, on clock.Date, place string, c equity.Case) {
-	a := one{Case: c, groups: h.ofAll()}
-	if m != nil {
-		a.groups = h.groups(*m)
+	a, size := one{Case: c, groups: h.ofAll()}, h.size()
+	if m != nil { // how many live with somebody is no matter of their course or school
+		a.groups, size = h.groups(*m), ""
 	}
 	special := "no"
 	if h.special() {
 		special = "yes"
 	}
-	a.criteria = [...]string{byDate: quarterOf(on), byNeed: special, bySize: h.size(), byPlace: place, byStatus: a.groups[Status]}
+	a.criteria = [...]string{byDate: quarterOf(on), byNeed: special, bySize: size, byPlace: place, byStatus: a.groups[Status]}
 	p.all[key] = append(p.all[key], a)
 }
 

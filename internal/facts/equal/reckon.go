@@ -97,7 +97,7 @@ func (p *people) reckon(o Outcome) (Part, error) {
 
 // question puts the answers to an outcome into strata.
 func (p *people) question(o Outcome, a Attribute) equity.Question {
-	q := equity.Question{Kind: o.Kind, Groups: len(Groups[a]), Within: o.Within}
+	q := equity.Question{Kind: o.Kind, Groups: len(Groups[a]), Within: o.Within, ByMean: true}
 	strata := map[string]int{}
 	mine, made := hides[a] // within what the attribute is made of, nothing is left to compare
 	byLaw := causes(LawsOn(p.today, o.Key, Status))
