@@ -36,7 +36,6 @@ func tables() []export.List {
 		recognise.Table, recognise.AuthorityTable,
 		career.SeekerTable, career.OpeningTable, offering.Table, offering.ProviderTable, seating.Table,
 		answer.InboxTable, answer.FeedbackTable,
-		learning.OutcomeTable, learning.ThemeTable,
 		equality.Table, equality.LineTable,
 		learning.OutcomeTable, learning.TrendTable, learning.ThemeTable,
 		message.OutboxTable, message.FeedTable,
