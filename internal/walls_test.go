@@ -54,6 +54,7 @@ var sweeps = map[string]string{
 	"facts/council":    "facts/council/council_test.go",
 	"facts/figure":     "facts/figure/figure_test.go facts/figure/wall_test.go facts/figure/count_test.go",
 	"facts/gap":        "facts/gap/wall_test.go",
+	"facts/equal":      "facts/equal/equal_test.go",
 }
 
 // ownScope names functions to which there is no foreign tenant: they create
@@ -159,6 +160,8 @@ var ownScope = map[string]string{
 	"path.Versions":             "is no personal data: the house's, and the scope's own",
 	"path.Publish":              "creates in the scope's own tenant",
 	"path/bulk.Begin":           "creates in the scope's own tenant",
+	"facts/equal.Begin":         "creates in the scope's own tenant",
+	"facts/equal.Check":         "says of the scope's own tenant whether two readings are the same",
 	"path/outcome.Tell":         "looks through the scope's own tenant",
 	"housing/lived.Keep":        "looks through the scope's own tenant",
 	"path/theme.Tell":           "looks through the scope's own tenant",

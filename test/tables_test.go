@@ -100,7 +100,7 @@ var notLists = map[string]string{
 	"/vorschlaege/regeln":              "what counts in proposals, with a form; it goes out with each proposal",
 	"/vorschlag/haushalt":              "the explanation of one line, which goes out with the list",
 	"/vorschlag/vergleich":             "two lists side by side, each of which goes out",
-	"/gleichbehandlung":                "means of groups: what they are reckoned from must not leave the house",
+	"/vorschlaege/gruppen":             "means of groups: what they are reckoned from must not leave the house",
 	"/quote/regeln":                    "what the calculation reads, with a form; it goes out with it",
 	"/quote/einlesen":                  "a form",
 	"/wohnsitz":                        "a calculation, as /quote",

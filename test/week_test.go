@@ -77,10 +77,10 @@ func week(t *testing.T, s *site, b *browser.Browser, v browser.View, name string
 
 	// The legal desk looks whether all are treated alike; nobody else may.
 	legal := s.enter(t, b, v, "rechtsstelle@land.example")
-	legal.Go(s.URL + "/gleichbehandlung")
+	legal.Go(s.URL + "/vorschlaege/gruppen")
 	legal.Sees(say("proposal.balance.kind.status"))
 	legal.sound(name + "-balance")
-	if status := desk.Go(s.URL + "/gleichbehandlung"); status != 403 {
+	if status := desk.Go(s.URL + "/vorschlaege/gruppen"); status != 403 {
 		t.Errorf("the desk asks for status: %d", status)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/demand"
 	"wegwarte/internal/facts/figure"
+	"wegwarte/internal/facts/equal"
 	"wegwarte/internal/housing/lived"
 	"wegwarte/internal/job"
 	"wegwarte/internal/letter"
@@ -99,6 +100,7 @@ func jobs(d *db.DB, c clock.Clock, log *slog.Logger, mails mail.Transport, house
 	recognition.Desk{DB: d, Clock: c}.Serve(r)
 	bulk.Desk{DB: d, Clock: c}.Serve(r)
 	seat.Desk{DB: d, Clock: c}.Serve(r)
+	equal.Desk{DB: d, Clock: c, Inputs: equal.Engines}.Serve(r)
 	if house.ErasesAZR {
 		retention.Desk(d, c).Serve(r)
 	}

@@ -18,9 +18,10 @@ const (
 	CaseManager    Role = "case-manager"    // Kommunales Integrationsmanagement
 	Lead           Role = "lead"            // Leitung
 	Administrator  Role = "administrator"
-	Auditor        Role = "auditor" // Datenschutz
-	Offerer        Role = "offerer" // of a club, a school, a company: who keeps its offers
-	Person         Role = "person"  // somebody on their own page; no account has it
+	Auditor        Role = "auditor"  // Datenschutz
+	EqualityDesk   Role = "equality" // Stelle für Gleichbehandlung
+	Offerer        Role = "offerer"  // of a club, a school, a company: who keeps its offers
+	Person         Role = "person"   // somebody on their own page; no account has it
 )
 
 // Data is a kind of data, as fine as access to it differs.
@@ -52,12 +53,13 @@ const (
 	Own           Data = "own"            // what somebody does on their own page
 	Quota         Data = "quota"          // counts reported each month, places and rules: no persons
 	Facts         Data = "facts"          // official figures, own counts and what is missing: no persons
+	Equality      Data = "equality"       // comparisons of groups: no persons
 	Account       Data = "account"        // people who work here
 	Audit         Data = "audit"          // who read and wrote what
 )
 
 // AllData lists the kinds in the order the matrix is read.
-var AllData = []Data{Register, Duplicate, Legal, Need, NeedHealth, Measure, MeasureHealth, Identity, Education, Transfer, Stay, Site, Flat, Case, Path, Work, Contact, Feedback, Offer, Seat, Encounter, Own, Quota, Facts, Account, Audit}
+var AllData = []Data{Register, Duplicate, Legal, Need, NeedHealth, Measure, MeasureHealth, Identity, Education, Transfer, Stay, Site, Flat, Case, Path, Work, Contact, Feedback, Offer, Seat, Encounter, Own, Quota, Facts, Equality, Account, Audit}
 
 // Purpose is why a role may see what it sees (Art. 5(1)(b) DSGVO); it stands in
 // every audit entry.
@@ -65,19 +67,20 @@ type Purpose string
 
 // The purposes.
 const (
-	Allocation     Purpose = "allocation"     // § 50 AsylG, §§ 1, 3 FlüAG NRW
-	StatusCheck    Purpose = "status-check"   // § 3(3) FlüAG NRW
-	SocialCare     Purpose = "social-care"    // § 44(2) AsylG, Art. 24 RL (EU) 2024/1346
-	HealthCare     Purpose = "health-care"    // § 62 AsylG, §§ 20, 36 IfSG
-	Reception      Purpose = "reception"      // § 1 FlüAG NRW, § 4 AsylbLG
-	Accommodation  Purpose = "accommodation"  // § 53 AsylG
-	Integration    Purpose = "integration"    // § 9 TIntG
-	Steering       Purpose = "steering"       // supervision of one's own office
-	Administration Purpose = "administration" // accounts and settings
-	Supervision    Purpose = "supervision"    // Art. 32, 39 DSGVO
-	VitalInterest  Purpose = "emergency"      // Art. 6(1)(d), 9(2)(c) DSGVO
-	Participation  Purpose = "participation"  // offers for everybody: Art. 6(1)(a), (e) DSGVO
-	OwnRecord      Purpose = "own-record"     // Art. 12, 15 to 20 DSGVO
+	Allocation     Purpose = "allocation"      // § 50 AsylG, §§ 1, 3 FlüAG NRW
+	StatusCheck    Purpose = "status-check"    // § 3(3) FlüAG NRW
+	SocialCare     Purpose = "social-care"     // § 44(2) AsylG, Art. 24 RL (EU) 2024/1346
+	HealthCare     Purpose = "health-care"     // § 62 AsylG, §§ 20, 36 IfSG
+	Reception      Purpose = "reception"       // § 1 FlüAG NRW, § 4 AsylbLG
+	Accommodation  Purpose = "accommodation"   // § 53 AsylG
+	Integration    Purpose = "integration"     // § 9 TIntG
+	Steering       Purpose = "steering"        // supervision of one's own office
+	Administration Purpose = "administration"  // accounts and settings
+	Supervision    Purpose = "supervision"     // Art. 32, 39 DSGVO
+	VitalInterest  Purpose = "emergency"       // Art. 6(1)(d), 9(2)(c) DSGVO
+	Participation  Purpose = "participation"   // offers for everybody: Art. 6(1)(a), (e) DSGVO
+	EqualTreatment Purpose = "equal-treatment" // Art. 6(1)(e), 9(2)(j), 89(1) DSGVO with § 17 DSG NRW; which one holds is for each office to check
+	OwnRecord      Purpose = "own-record"      // Art. 12, 15 to 20 DSGVO
 )
 
 // Grant is one line of the matrix.
@@ -102,9 +105,10 @@ var Matrix = []Grant{
 	{Intake, Municipality, Reception, false, []Data{Site, Offer, Seat, Facts}, []Data{Register, Duplicate, Need, NeedHealth, Measure, MeasureHealth, Identity, Education, Transfer, Stay, Contact, Quota}, nil, false},
 	{Housing, Municipality, Accommodation, false, []Data{Register, Duplicate, Need, Offer, Quota, Facts}, []Data{Transfer, Stay, Site, Flat}, []Data{NeedHealth, Measure, MeasureHealth}, false},
 	{CaseManager, Municipality, Integration, false, []Data{NeedHealth, MeasureHealth, Identity, Transfer, Stay, Site}, []Data{Register, Duplicate, Need, Measure, Education, Flat, Case, Path, Work, Contact, Offer, Seat, Encounter, Facts}, nil, false},
-	{Lead, "", Steering, false, []Data{Register, Duplicate, Need, Transfer, Stay, Site, Flat, Path, Offer, Seat, Quota}, []Data{Case, Feedback, Encounter, Facts}, []Data{NeedHealth, Measure, MeasureHealth}, true},
+	{Lead, "", Steering, false, []Data{Register, Duplicate, Need, Transfer, Stay, Site, Flat, Path, Offer, Seat, Quota, Equality}, []Data{Case, Feedback, Encounter, Facts}, []Data{NeedHealth, Measure, MeasureHealth}, true},
 	{Administrator, "", Administration, false, nil, []Data{Account}, nil, true},
 	{Auditor, "", Supervision, false, []Data{Account, Audit}, nil, nil, false},
+	{EqualityDesk, "", EqualTreatment, false, nil, []Data{Equality}, nil, false},
 	{Offerer, Municipality, Participation, true, nil, []Data{Offer, Seat}, nil, false},
 	{Person, Private, OwnRecord, false, nil, []Data{Own}, nil, false},
 }

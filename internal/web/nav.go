@@ -8,6 +8,7 @@ import (
 	"wegwarte/internal/account"
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
+	"wegwarte/internal/facts/equal"
 	"wegwarte/internal/person"
 	"wegwarte/internal/portal/fact"
 	"wegwarte/internal/portal/feedback"
@@ -57,6 +58,14 @@ func toHear(ctx context.Context, tx *db.Tx, v *door.Visit) (int, error) {
 	return feedback.Waiting(ctx, tx, v.Scope)
 }
 
+// toExplain counts the questions about equal treatment that the lead has not answered.
+func toExplain(ctx context.Context, tx *db.Tx, v *door.Visit) (int, error) {
+	if !equal.Answers(v.Scope) {
+		return 0, nil
+	}
+	return equal.Waiting(ctx, tx, v.Scope)
+}
+
 // notDesk leaves the official list to those who do not have it beside what
 // municipalities owe and have.
 func notDesk(s tenant.Scope) error {
@@ -92,7 +101,7 @@ var entries = []entry{
 	{"nav.appointments", "/termine", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},
 	{"nav.desk", "/verteilung", door.Read(tenant.Transfer), tenant.Land, inOffice, nil, nil},
 	{"nav.week", "/vorschlaege", door.Read(tenant.Transfer), tenant.Land, inOffice, nil, nil},
-	{"nav.balance", "/gleichbehandlung", door.Read(tenant.Legal), tenant.Land, inOffice, nil, nil},
+	{"nav.balance", "/vorschlaege/gruppen", door.Read(tenant.Legal), tenant.Land, inOffice, nil, nil},
 	{"nav.capacity", "/aufnahme", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},
 	{"nav.quota", "/quote", door.Read(tenant.Quota), "", anywhere, nil, nil},
 	{"nav.housing", "/unterbringung", door.Read(tenant.Stay), tenant.Municipality, anywhere, nil, nil},
@@ -119,6 +128,7 @@ var entries = []entry{
 	{"nav.outcomes", "/ergebnisse", door.Read(tenant.Path), tenant.Municipality, anywhere, nil, nil},
 	{"nav.gaps", "/luecken", door.Read(tenant.Facts), tenant.Municipality, anywhere, nil, nil},
 	{"nav.council", "/quartalsbericht", door.Read(tenant.Facts), "", inOffice, nil, nil},
+	{"nav.equality", "/gleichbehandlung", door.Read(tenant.Equality), "", anywhere, toExplain, nil},
 	{"nav.calendar", "/kalender", door.Read(tenant.Transfer), tenant.Municipality, anywhere, nil, nil},
 	{"nav.feedback", "/rueckmeldungen", door.Write(tenant.Feedback), tenant.Municipality, anywhere, toHear, nil},
 	{"nav.official", "/zahlen", door.Read(tenant.Facts), "", anywhere, nil, nil},
@@ -141,13 +151,13 @@ type group struct {
 // groups are what the navigation of whoever has many entries is divided into,
 // in the order of the bar; what stands in none is reached at once.
 var groups = []group{
-	{"nav.group.distribution", []string{"/verteilung", "/vorschlaege", "/gleichbehandlung", "/fragen", "/verbleib", "/kommunen"}},
+	{"nav.group.distribution", []string{"/verteilung", "/vorschlaege", "/vorschlaege/gruppen", "/fragen", "/verbleib", "/kommunen"}},
 	{"nav.group.arrival", []string{"/eingang", "/vorbereitung", "/termine", "/kalender", "/aufnahme"}},
 	{"nav.group.people", []string{"/haushalte", "/wartet", "/berichtigungen", "/umzuege", "/dubletten"}},
 	{"nav.group.facility", []string{"/ankuenfte", "/offene-angaben", "/fahrten", "/impftag", "/azr"}},
 	{"nav.group.living", []string{"/unterbringung", "/eigene-wohnung", "/unterkuenfte"}},
 	{"nav.group.work", []string{"/anerkennung", "/plaetze", "/anbieten", "/arbeit", "/begegnungen"}},
-	{"nav.group.figures", []string{"/quote", "/impfbedarf", "/vorlauf", "/themen", "/ergebnisse", "/luecken", "/zahlen", "/quartalsbericht"}},
+	{"nav.group.figures", []string{"/quote", "/impfbedarf", "/vorlauf", "/themen", "/ergebnisse", "/luecken", "/zahlen", "/gleichbehandlung", "/quartalsbericht"}},
 	{"nav.group.office", []string{"/rueckmeldungen", "/zugaenge", "/schnittstelle", "/postausgang", "/freigaben", "/protokoll", "/notfaelle"}},
 }
 

@@ -30,6 +30,7 @@ var pages = slices.Concat(
 	pagesOfFacts,
 	pagesOfReports,
 	pagesOfFigures,
+	pagesOfEquality,
 )
 
 // keepable are the kinds of data that a person can keep from being handed over.

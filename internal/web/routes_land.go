@@ -69,7 +69,7 @@ var pagesOfTheLand = []route{
 	{"POST /vorschlag/aendern", door.Write(tenant.Transfer), week.Adjust},
 	{"GET /vorschlag/vergleich", door.Read(tenant.Transfer), week.Compare},
 	{"POST /vorschlag/ankuendigen", door.Write(tenant.Transfer), week.Announce},
-	{"GET /gleichbehandlung", door.Read(tenant.Legal), week.ShowBalance},
+	{"GET /vorschlaege/gruppen", door.Read(tenant.Legal), week.ShowBalance},
 	{"GET /aufnahme", door.Read(tenant.Transfer), week.ShowCapacity},
 	{"POST /aufnahme", door.Write(tenant.Transfer), week.DeclareCapacity},
 	// From the Land to the municipality.

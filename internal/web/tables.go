@@ -5,6 +5,7 @@ import (
 	"wegwarte/internal/web/answer"
 	"wegwarte/internal/web/career"
 	"wegwarte/internal/web/day"
+	"wegwarte/internal/web/equality"
 	"wegwarte/internal/web/export"
 	"wegwarte/internal/web/facts"
 	"wegwarte/internal/web/journey"
@@ -37,6 +38,7 @@ func tables() []export.List {
 		facts.FigureTable,
 		career.SeekerTable, career.OpeningTable, offering.Table, offering.ProviderTable, seating.Table,
 		answer.InboxTable, answer.FeedbackTable,
+		equality.Table, equality.LineTable,
 		learning.OutcomeTable, learning.TrendTable, learning.ThemeTable,
 		facts.GapTable,
 		message.OutboxTable, message.FeedTable,

@@ -3,6 +3,7 @@ package world
 import (
 	"wegwarte/internal/clock"
 	"wegwarte/internal/path"
+	"wegwarte/internal/person"
 )
 
 // First is what somebody had for the first time.
@@ -29,6 +30,10 @@ var chances = []struct {
 	{path.Club, 16, 64, 0.25, 90, 600},
 }
 
+// Planted is how many days longer women of this invented town wait for a seat in a course: put there on purpose, so that an audit of equal
+// treatment has something to find. Nothing else that becomes of people depends on a group.
+const Planted = 150
+
 // Firsts gives what the persons of a household have had for the first time in the municipality.
 func (c Config) Firsts(r Former, i int) (all []First) {
 	d := throw(c.Seed, laneFirst, i)
@@ -41,6 +46,9 @@ func (c Config) Firsts(r Former, i int) (all []First) {
 		years, known := p.Birth.AgeOn(r.From)
 		for _, k := range chances {
 			days, lucky := k.soon+int(float64(k.late-k.soon)*d.Float64()*d.Float64()), d.chance(k.share) // sooner rather than late
+			if k.kind == path.CourseSeat && p.Sex == person.Female {
+				days += Planted
+			}
 			if known && years >= k.from && years <= k.to && lucky {
 				has(at, k.kind, days)
 			}

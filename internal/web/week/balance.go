@@ -48,7 +48,7 @@ func (p balances) of(kind string) (all []proposal.GroupBalance) {
 // others are the proposals to choose from.
 func (p balances) others() (all []ui.Tab) {
 	for _, s := range p.List[:min(len(p.List), 8)] {
-		all = append(all, ui.Tab{Label: "Nr. " + strconv.Itoa(s.Number), URL: "/gleichbehandlung?nr=" + strconv.Itoa(s.Number), Current: s.ID == p.One.ID})
+		all = append(all, ui.Tab{Label: "Nr. " + strconv.Itoa(s.Number), URL: "/vorschlaege/gruppen?nr=" + strconv.Itoa(s.Number), Current: s.ID == p.One.ID})
 	}
 	return all
 }

@@ -61,11 +61,11 @@ type post struct {
 var (
 	landPosts = []post{{"verteilung", "Miriam Sandkuhl", tenant.LandAllocation}, {"rechtsstelle", "Jonas Wittkamp", tenant.LandLegal},
 		{"leitung", "Dr. Astrid Hellweg", tenant.Lead}, {"verwaltung", "Peter Grundmann", tenant.Administrator},
-		{"datenschutz", "Renate Voss", tenant.Auditor}}
+		{"datenschutz", "Renate Voss", tenant.Auditor}, {"gleichbehandlung", "Nina Westkamp", tenant.EqualityDesk}}
 	facilityPosts = []post{{"sozialdienst", "Katrin Ahlers", tenant.FacilitySocial}, {"sanitaet", "Emil Brandes", tenant.FacilityMedic}}
 	townPosts     = []post{{"aufnahme", "Sabine Korte", tenant.Intake}, {"wohnen", "Thomas Ruhrmann", tenant.Housing},
 		{"begleitung", "Marek Dombrowski", tenant.CaseManager}, {"integration", "Elif Bergmann", tenant.CaseManager}, {"leitung", "Hannes Overbeck", tenant.Lead},
-		{"verwaltung", "Ute Lammers", tenant.Administrator}, {"datenschutz", "Frank Dieckmann", tenant.Auditor}}
+		{"verwaltung", "Ute Lammers", tenant.Administrator}, {"datenschutz", "Frank Dieckmann", tenant.Auditor}, {"gleichbehandlung", "Gisela Thiemann", tenant.EqualityDesk}}
 	// others work where the demo has no log-in.
 	others = []string{"A. Berger", "M. Hoffmann", "S. Neuhaus", "K. Lindner", "B. Wolters", "J. Schürmann", "C. Albers", "N. Rosenthal",
 		"D. Kemper", "L. Vogelsang", "H. Brinkmann", "R. Terhorst"}

@@ -119,7 +119,13 @@ func Play(ctx context.Context, d *db.DB, c world.Config, keys *seal.Ring, now ti
 	if err := p.close(ctx, now); err != nil {
 		return Result{}, fmt.Errorf("what closes gaps: %w", err)
 	}
-	return p.result, p.propose(ctx, now)
+	if err := p.propose(ctx, now); err != nil {
+		return p.result, err
+	}
+	if err := p.compare(ctx, now); err != nil {
+		return p.result, fmt.Errorf("equal treatment: %w", err)
+	}
+	return p.result, nil
 }
 
 // analyse lets the database look at what it holds, each time that has grown

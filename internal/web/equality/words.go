@@ -1,0 +1,137 @@
+package equality
+
+import (
+	"context"
+	"math"
+	"strconv"
+	"strings"
+
+	"wegwarte/engine/equity"
+	"wegwarte/internal/facts/equal"
+	"wegwarte/internal/i18n"
+	"wegwarte/internal/tenant"
+)
+
+func outcomeName(ctx context.Context, key string) string {
+	return i18n.T(ctx, "equality.outcome."+key)
+}
+
+func attributeName(ctx context.Context, a equal.Attribute) string {
+	return i18n.T(ctx, "equality.attribute."+string(a))
+}
+
+func groupName(ctx context.Context, c equal.Compared) string {
+	return i18n.T(ctx, "equality.group."+string(c.Attribute)+"."+c.Group)
+}
+
+// kindOf gives what an outcome is measured in.
+func kindOf(key string, at tenant.Kind) equal.Outcome {
+	for _, o := range equal.Outcomes {
+		if o.Key == key && o.At == at {
+			return o
+		}
+	}
+	return equal.Outcome{Key: key}
+}
+
+// figure writes a number in the unit of an outcome: whole days, tenths of m², parts of a hundred.
+func figure(ctx context.Context, o equal.Outcome, v float64) string {
+	switch {
+	case o.Kind == equity.Share:
+		return i18n.Number(ctx, int(math.Round(v*100)))
+	case o.Kind == equity.Amount:
+		return decimal(ctx, v)
+	}
+	return i18n.Number(ctx, int(math.Round(v)))
+}
+
+// decimal writes tenths with the comma of official letters.
+func decimal(_ context.Context, v float64) string {
+	return strings.Replace(strconv.FormatFloat(math.Round(v*10)/10, 'f', 1, 64), ".", ",", 1)
+}
+
+func unit(ctx context.Context, o equal.Outcome) string {
+	switch {
+	case o.Kind == equity.Share:
+		return i18n.T(ctx, "equality.unit.percent")
+	case o.Key == equal.Space:
+		return i18n.T(ctx, "equality.unit.space")
+	}
+	return i18n.T(ctx, "equality.unit.days")
+}
+
+// signed writes a difference with its sign.
+func signed(ctx context.Context, o equal.Outcome, v float64) string {
+	text := figure(ctx, o, math.Abs(v))
+	switch {
+	case strings.Trim(text, "0,") == "":
+		return text
+	case v < 0:
+		return "−" + text
+	}
+	return "+" + text
+}
+
+// said is a difference in one sentence.
+func said(ctx context.Context, o equal.Outcome, c equal.Compared) string {
+	kind, way := "days", "more"
+	switch {
+	case o.Kind == equity.Share:
+		kind = "share"
+	case o.Key == equal.Space:
+		kind = "space"
+	case o.Kind == equity.Amount:
+		kind = "notice"
+	}
+	low, high := c.Low, c.High
+	if c.Difference < 0 {
+		way, low, high = "less", -c.High, -c.Low
+	}
+	return i18n.T(ctx, "equality.said."+kind+"."+way, "group", groupName(ctx, c), "what", outcomeName(ctx, o.Key),
+		"n", figure(ctx, o, math.Abs(c.Difference)), "low", signless(ctx, o, low), "high", signless(ctx, o, high))
+}
+
+// signless writes the end of an interval: below 0 with its sign.
+func signless(ctx context.Context, o equal.Outcome, v float64) string {
+	if v < 0 {
+		return signed(ctx, o, v)
+	}
+	return figure(ctx, o, v)
+}
+
+func interval(ctx context.Context, o equal.Outcome, c equal.Compared) string {
+	return i18n.T(ctx, "equality.interval", "low", signed(ctx, o, c.Low), "high", signed(ctx, o, c.High))
+}
+
+// chance writes a P.
+func chance(ctx context.Context, p float64) string {
+	switch {
+	case p < 0.001:
+		return i18n.T(ctx, "equality.chance.rare")
+	case p > 0.995:
+		return i18n.T(ctx, "equality.chance.percent", "n", "100")
+	}
+	return i18n.T(ctx, "equality.chance.percent", "n", decimal(ctx, 100*p))
+}
+
+func ratio(_ context.Context, c equal.Compared) string {
+	if c.Ratio == 0 {
+		return "–"
+	}
+	return strings.ReplaceAll(strconv.FormatFloat(c.Ratio, 'f', 2, 64)+" ("+strconv.FormatFloat(c.RatioLow, 'f', 2, 64)+"–"+strconv.FormatFloat(c.RatioHigh, 'f', 2, 64)+")", ".", ",")
+}
+
+// verdict says what a comparison comes to.
+func verdict(ctx context.Context, c equal.Compared) string {
+	switch {
+	case !c.Told():
+		return i18n.T(ctx, "equality.why."+string(c.Why))
+	case c.ByLaw && c.Stands():
+		return i18n.T(ctx, "equality.verdict.law")
+	case c.Stands():
+		return i18n.T(ctx, "equality.verdict.finding")
+	case c.Hint():
+		return i18n.T(ctx, "equality.verdict.hint")
+	}
+	return i18n.T(ctx, "equality.verdict.none")
+}
