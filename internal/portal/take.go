@@ -2,7 +2,9 @@ package portal
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -209,12 +211,78 @@ func (f Field) Word(ctx context.Context, value any) string {
 				return i18n.Date(ctx, day)
 			}
 		}
-		if f.Words != "" && v != "" && i18n.Has(f.Words+v) {
-			return i18n.T(ctx, f.Words+v)
+		switch f.Kind {
+		case Coded:
+			return f.coded(ctx, v)
+		case Data:
+			return plainly(v)
 		}
 		return v
 	}
 	return ""
+}
+
+// reasons are words that begin with what they answer, "Warum: damit …", which
+// stands before them already.
+var reasons = []string{"own.basis.", "own.purpose.", "own.permit.says."}
+
+func (f Field) coded(ctx context.Context, v string) string {
+	if f.Words == "catalogue." { // "need:kita-place"
+		v = strings.Replace(v, ":", ".", 1)
+	}
+	for _, key := range []string{f.Words + v, "own.word." + v} {
+		if v == "" || !i18n.Has(key) {
+			continue
+		}
+		text := i18n.T(ctx, key)
+		if slices.Contains(reasons, f.Words) {
+			for _, sign := range []string{": ", "፦ ", " : "} {
+				if _, behind, found := strings.Cut(text, sign); found {
+					return strings.TrimSpace(behind)
+				}
+			}
+		}
+		return text
+	}
+	return v
+}
+
+// plainly gives the texts and numbers of what is kept as JSON, each in its line.
+// What each of them is, alles.json says.
+func plainly(text string) string {
+	var lines []string
+	if err := texts(json.NewDecoder(strings.NewReader(text)), &lines); err != nil {
+		return text
+	}
+	return strings.Join(lines, "\n")
+}
+
+func texts(d *json.Decoder, lines *[]string) error {
+	token, err := d.Token()
+	if err != nil {
+		return err
+	}
+	switch v := token.(type) {
+	case string:
+		if strings.TrimSpace(v) != "" {
+			*lines = append(*lines, v)
+		}
+	case float64:
+		*lines = append(*lines, strconv.FormatFloat(v, 'f', -1, 64))
+	case json.Delim:
+		for d.More() {
+			if v == '{' {
+				if _, err := d.Token(); err != nil { // the name
+					return err
+				}
+			}
+			if err := texts(d, lines); err != nil {
+				return err
+			}
+		}
+		_, err = d.Token()
+	}
+	return err
 }
 
 // Scope is the one in which what goes along is read.

@@ -45,6 +45,7 @@ var pagesOfTheirOwn = []route{
 	{"POST /ich/umzug/zuruecknehmen", door.Own, own.RevokeMove},
 	{"GET /ich/mitnehmen", door.Own, own.ShowTake},
 	{"GET /ich/mitnehmen/alles.zip", door.Own, own.SendAll},
+	{"GET /ich/mitnehmen/alles.pdf", door.Own, own.SendPDF},
 	{"GET /ich", door.Own, own.ShowHome},
 	{"POST /ich/wessen", door.Own, own.LookAt},
 	{"POST /ich/abmelden", door.Own, own.LogOut},

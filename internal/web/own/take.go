@@ -6,15 +6,20 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"path"
+	"slices"
 	"time"
 
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/excerpt"
 	"wegwarte/internal/i18n"
+	"wegwarte/internal/person"
 	"wegwarte/internal/portal"
 	"wegwarte/internal/tenant"
+	"wegwarte/internal/web/assets"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/say"
 )
 
 // take is the page on which somebody takes along what is kept about them.
@@ -57,10 +62,17 @@ func SendAll(v *door.Visit) error {
 	})
 }
 
+// squeezed are files that do not get smaller: photos and PDFs are stored as they are.
+var squeezed = []string{".jpg", ".png", ".pdf"}
+
 func pack(v *door.Visit, t portal.Taken, w io.Writer) error {
 	z := zip.NewWriter(w)
 	add := func(name string, write func(io.Writer) error) error {
-		f, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: t.At.UTC()})
+		method := zip.Deflate
+		if slices.Contains(squeezed, path.Ext(name)) {
+			method = zip.Store
+		}
+		f, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: method, Modified: t.At.UTC()})
 		if err == nil {
 			err = write(f)
 		}
@@ -72,6 +84,9 @@ func pack(v *door.Visit, t portal.Taken, w io.Writer) error {
 	}
 	file := func(f portal.File) error {
 		return add(f.Name, func(w io.Writer) error { _, err := w.Write(f.Data); return err })
+	}
+	if fonts, missing := assets.LetterFonts(); err == nil && missing == nil { // else there is no asset build
+		err = file(portal.File{Name: "lesen.pdf", Data: takenPDF(v.Context(), fonts, t)})
 	}
 	if err == nil {
 		err = healthFiles(v, t, file)
@@ -107,6 +122,18 @@ func healthFiles(v *door.Visit, t portal.Taken, each func(portal.File) error) er
 		}
 	}
 	return nil
+}
+
+// word says a value as somebody reads it; states by their names.
+func word(ctx context.Context, f portal.Field, value any) string {
+	switch code, _ := value.(string); {
+	case f.Words != "state" || code == "":
+		return f.Word(ctx, value)
+	case code == person.Stateless:
+		return i18n.T(ctx, "own.word.stateless")
+	default:
+		return say.Country(ctx, code)
+	}
 }
 
 // takenVersion is that of the form of alles.json.
