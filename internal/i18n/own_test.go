@@ -180,7 +180,7 @@ var stay = regexp.MustCompile(`^(?i:` + strings.Join([]string{
 	"wegwarte|pin|qr|pdf|json|fhir|ips|ical|xlsx|csv|html|sms|wi-fi|internet|e-mail|mail|url|www|https?|hib|hpv|rsv|covid|fsme|code|face|touch|id",
 	"kita|jobcenter|jugendamt|ausländerbehörde|bezirksregierung|azr|ldi|kbv|xml|zip|lesen|alles|atc|ankunftsnachweis|mb|mib|sozialamt|agentur|für|arbeit|bamf|rathaus|standesamt|anmeldung|impfpass|rezept|kaution|duldung|aufenthalt\\w*",
 	"wohnberechtigungsschein|schuleingangsuntersuchung|entbindung|von|der|schweigepflicht|vormund|erstorientierungskurs|integrationskurs|führungszeugnis",
-	"therapie|kim|masern|mumps|röteln|windpocken|keuchhusten|tuberkulose|gürtelrose|datenschutz\\w*|dsgvo|art|abs|nr|buchst|asylg|asylblg|ifsg|sgb|schulg|nrw|aufenthg|bqfg|alt|behandlungsschein|auskunftssperre|schulaufsicht|flüag|tintg|viii|[a-z]",
+	"therapie|kim|masern|mumps|röteln|windpocken|keuchhusten|tuberkulose|gürtelrose|datenschutz\\w*|dsgvo|art|abs|nr|buchst|asylg|asylblg|ifsg|sgb|schulg|nrw|aufenthg|bqfg|bitv|wcag|aa|javascript|alt|behandlungsschein|auskunftssperre|schulaufsicht|flüag|tintg|viii|[a-z]",
 }, "|") + `)$`)
 
 func TestATranslationOfOnesOwnPageIsWrittenInItsScript(t *testing.T) {

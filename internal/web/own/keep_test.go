@@ -37,7 +37,12 @@ type house struct {
 
 func found(t testing.TB, d *db.DB) *house {
 	t.Helper()
-	h := &house{Site: site.Serve(t, d)}
+	return foundAt(t, d, site.Serve(t, d))
+}
+
+func foundAt(t testing.TB, d *db.DB, served *site.Site) *house {
+	t.Helper()
+	h := &house{Site: served}
 	h.desk = h.As(tenant.CaseManager)
 	var inv portal.Invitation
 	h.Do(t, h.desk, func(ctx context.Context, tx *db.Tx) (err error) {

@@ -1,13 +1,10 @@
 package own
 
 import (
-	"archive/zip"
 	"context"
 	"encoding/json"
 	"io"
 	"net/http"
-	"path"
-	"slices"
 	"time"
 
 	"wegwarte/internal/db"
@@ -17,7 +14,6 @@ import (
 	"wegwarte/internal/person"
 	"wegwarte/internal/portal"
 	"wegwarte/internal/tenant"
-	"wegwarte/internal/web/assets"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/say"
 )
@@ -56,51 +52,15 @@ func SendAll(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	_ = http.NewResponseController(v.W).SetWriteDeadline(time.Now().Add(10 * time.Minute)) // a phone on a slow line
+	patient(v)
 	return v.Stream("wegwarte-"+v.Today().String()+".zip", "application/zip", func(w io.Writer) error {
 		return pack(v, t, w)
 	})
 }
 
-// squeezed are files that do not get smaller: photos and PDFs are stored as they are.
-var squeezed = []string{".jpg", ".png", ".pdf"}
-
-func pack(v *door.Visit, t portal.Taken, w io.Writer) error {
-	z := zip.NewWriter(w)
-	add := func(name string, write func(io.Writer) error) error {
-		method := zip.Deflate
-		if slices.Contains(squeezed, path.Ext(name)) {
-			method = zip.Store
-		}
-		f, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: method, Modified: t.At.UTC()})
-		if err == nil {
-			err = write(f)
-		}
-		return err
-	}
-	err := add("lesen.html", func(w io.Writer) error { return takenPage(t).Render(v.Context(), w) })
-	if err == nil {
-		err = add("alles.json", func(w io.Writer) error { return writeJSON(v.Context(), w, t) })
-	}
-	file := func(f portal.File) error {
-		return add(f.Name, func(w io.Writer) error { _, err := w.Write(f.Data); return err })
-	}
-	if fonts, missing := assets.LetterFonts(); err == nil && missing == nil { // else there is no asset build
-		err = file(portal.File{Name: "lesen.pdf", Data: takenPDF(v.Context(), fonts, t)})
-	}
-	if err == nil {
-		err = healthFiles(v, t, file)
-	}
-	if err == nil {
-		err = postFiles(v, t, file)
-	}
-	if err == nil {
-		err = t.Files(v.Context(), v.DB(), v.Clock, v.Setup().Keys, file)
-	}
-	if err != nil {
-		return err
-	}
-	return z.Close()
+// patient gives a phone on a slow line the time it needs.
+func patient(v *door.Visit) {
+	_ = http.NewResponseController(v.W).SetWriteDeadline(time.Now().Add(10 * time.Minute))
 }
 
 // healthFiles adds what is known of their health as the documents that others read.
