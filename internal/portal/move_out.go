@@ -47,10 +47,16 @@ func Package(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, who 
 	return bundle(ctx, tx, c, as, keys, moves[0])
 }
 
-// PackageOf gives it to the desk that hands it over, once the day is confirmed.
+// PackageOf gives it to the desk that hands it over, once the day is confirmed: to who
+// may read all that may be in it.
 func PackageOf(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, which id.ID, keys *seal.Ring) (Moving, []Taken, error) {
 	if err := ofTown(s); err != nil {
 		return Moving{}, nil, err
+	}
+	for _, d := range []tenant.Data{tenant.NeedHealth, tenant.MeasureHealth, tenant.Identity} {
+		if err := s.MayRead(d); err != nil {
+			return Moving{}, nil, err
+		}
 	}
 	m, err := moving(ctx, tx, s, which)
 	switch {

@@ -122,6 +122,58 @@ func TestProceduresPapersAndLettersGoAlongWithConsentAndWithoutHealthNothingThat
 	}
 }
 
+func TestNobodyElsewhereHandsOverOrCarriesWhatIsNotTheirs(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d)
+		mother := w.enters(t, w.mother)
+		w.known(t, w.mother)
+		if err := w.moves(t, mother, w.mother, portal.AlongRecognition); err != nil {
+			t.Fatal(err)
+		}
+		w.confirmAll(t)
+		away, _ := w.lists(t, w.kim)
+		foreign, desk := mother, w.At(w.Elsewhere, tenant.CaseManager)
+		foreign.Tenant = w.Elsewhere.ID
+		for name, fn := range map[string]func(ctx context.Context, tx *db.Tx) error{
+			"Package": func(ctx context.Context, tx *db.Tx) error {
+				_, err := portal.Package(ctx, tx, w.Clock, foreign, w.mother, w.keys())
+				return err
+			},
+			"PackageOf": func(ctx context.Context, tx *db.Tx) error {
+				_, _, err := portal.PackageOf(ctx, tx, w.Clock, desk, away[0].ID, w.keys())
+				return err
+			},
+			"HandOver": func(ctx context.Context, tx *db.Tx) error {
+				return portal.HandOver(ctx, tx, w.Clock, desk, away[0].ID)
+			},
+			"OldNotes": func(ctx context.Context, tx *db.Tx) error {
+				_, err := portal.OldNotes(ctx, tx, w.Clock, foreign, w.mother)
+				return err
+			},
+			"path.OldNotes": func(ctx context.Context, tx *db.Tx) error {
+				_, err := path.OldNotes(ctx, tx, desk, w.mother)
+				return err
+			},
+			"path.ForgetNotes": func(ctx context.Context, tx *db.Tx) error {
+				return path.ForgetNotes(ctx, tx, w.Clock, desk, w.mother)
+			},
+		} {
+			if err := w.DB.Do(t.Context(), w.Elsewhere.ID, fn); err == nil {
+				t.Errorf("%s is done from elsewhere", name)
+			}
+		}
+		err := w.DB.Do(t.Context(), w.Elsewhere.ID, func(ctx context.Context, tx *db.Tx) error {
+			if err := recognition.Carry(ctx, tx, w.Clock, desk, desk, map[id.ID]id.ID{w.mother: w.mother}); err != nil {
+				return err
+			}
+			return recognition.Leave(ctx, tx, w.Clock, desk, []id.ID{w.mother})
+		})
+		if err != nil || w.counts(t, desk, `SELECT count(*) FROM recognition WHERE tenant_id = $1`) != 0 || w.counts(t, w.kim, `SELECT count(*) FROM recognition WHERE tenant_id = $1 AND ended_on = ''`) != 1 {
+			t.Errorf("procedures are carried, or ended, from elsewhere: %v", err)
+		}
+	})
+}
+
 func TestTheOldEndForgetsWhatItHasNoGroundToKeep(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		w := found(t, d)

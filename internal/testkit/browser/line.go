@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
@@ -18,6 +19,37 @@ func (p *Page) Stored() []string {
 		}
 		return all.sort()
 	})()`)
+}
+
+// Kept gives what the site keeps in the browser of an address, of each name it is
+// kept under.
+func (p *Page) Kept(path string) []string {
+	p.t.Helper()
+	return evaluate[[]string](p, fmt.Sprintf(`(async () => {
+		const all = []
+		for (const name of await caches.keys()) {
+			const found = await (await caches.open(name)).match(%q)
+			if (found) all.push(await found.text())
+		}
+		return all
+	})()`, path))
+}
+
+// Age has what the site keeps in the browser be so much older.
+func (p *Page) Age(by time.Duration) {
+	p.t.Helper()
+	evaluate[bool](p, fmt.Sprintf(`(async () => {
+		for (const name of await caches.keys()) {
+			const cache = await caches.open(name)
+			for (const request of await cache.keys()) {
+				const found = await cache.match(request)
+				const headers = new Headers(found.headers)
+				if (headers.get('kept')) headers.set('kept', headers.get('kept') - %d)
+				await cache.put(request, new Response(await found.blob(), { headers }))
+			}
+		}
+		return true
+	})()`, by.Milliseconds()))
 }
 
 // Workers counts the programs that the site left in the browser.

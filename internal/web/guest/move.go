@@ -17,11 +17,12 @@ import (
 type moving struct {
 	Away, Here []portal.Moving
 	TakesIn    bool
+	Gives      bool // may hand over all that somebody lets go along
 }
 
 // ShowMoves lists them, with what is to be done next.
 func ShowMoves(v *door.Visit) error {
-	p := moving{TakesIn: v.Scope.Writes(tenant.Register) && v.Scope.Writes(tenant.Path)}
+	p := moving{TakesIn: v.Scope.Writes(tenant.Register) && v.Scope.Writes(tenant.Path), Gives: v.Scope.Reads(tenant.NeedHealth) && v.Scope.Reads(tenant.Identity)}
 	err := v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		p.Away, p.Here, err = portal.Moves(ctx, tx, v.Clock, v.Scope)
 		return err

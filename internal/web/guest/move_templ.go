@@ -95,9 +95,11 @@ func movingPage(p moving) templ.Component {
 							templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "moving.elsewhere"))
 							templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 							templ_7745c5c3_Var13 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
-								templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.LinkButton(i18n.T(ctx, "moving.package"), "/umzuege/"+string(m.ID)+"/paket.zip", ui.Secondary))
-								if templ_7745c5c3_Err != nil {
-									return templ_7745c5c3_Err
+								if p.Gives {
+									templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.LinkButton(i18n.T(ctx, "moving.package"), "/umzuege/"+string(m.ID)+"/paket.zip", ui.Secondary))
+									if templ_7745c5c3_Err != nil {
+										return templ_7745c5c3_Err
+									}
 								}
 								templruntime.Raw(templ_7745c5c3_Buffer, " ")
 								templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Post("/umzuege/"+string(m.ID)+"/uebergeben", ui.Button{Label: i18n.T(ctx, "moving.hand")}))
@@ -116,14 +118,14 @@ func movingPage(p moving) templ.Component {
 								return templ_7745c5c3_Err
 							}
 						}
-						templruntime.Raw(templ_7745c5c3_Buffer, " ")
+						templruntime.Raw(templ_7745c5c3_Buffer, " <div class=\"g-in\">")
 						templ_7745c5c3_Var14 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 							templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.DateField(ui.Field{Name: "on", Suffix: string(m.ID), Label: i18n.T(ctx, "moving.on"), Value: m.On.String(), Required: true}))
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
 							templruntime.Raw(templ_7745c5c3_Buffer, " ")
-							templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SubmitButton(ui.Button{Label: i18n.T(ctx, "moving.confirm")}))
+							templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SubmitButton(ui.Button{Label: i18n.T(ctx, "moving.confirm"), Look: confirms(m)}))
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -133,6 +135,7 @@ func movingPage(p moving) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
+						templruntime.Raw(templ_7745c5c3_Buffer, "</div>")
 						return nil
 					})
 					templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Card(m.Name, "/haushalte/"+string(m.Household)), templ_7745c5c3_Var10)
@@ -170,6 +173,15 @@ func along(m portal.Moving) templ.Component {
 		templruntime.Raw(templ_7745c5c3_Buffer, "</ul>")
 		return nil
 	})
+}
+
+// confirms is how the button looks that confirms the day: as the next thing to do, until
+// it was done.
+func confirms(m portal.Moving) ui.Look {
+	if m.State == portal.Said {
+		return ui.Secondary
+	}
+	return ui.Quiet
 }
 
 var _ = templruntime.Component

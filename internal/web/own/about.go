@@ -24,7 +24,7 @@ var workplaces = []tenant.Kind{tenant.Land, tenant.Municipality}
 // worksAt gives the grants of who works there and reads anything of persons.
 func worksAt(matrix []tenant.Grant, kind tenant.Kind) (all []tenant.Grant) {
 	for _, g := range matrix {
-		if g.At == kind && len(told(g)) > 0 {
+		if (g.At == kind || g.At == "" && g.Role != tenant.Person) && len(told(g)) > 0 { // "": everywhere
 			all = append(all, g)
 		}
 	}

@@ -133,6 +133,54 @@ func TestWhoseOwnPhoneItIsReadsTheLastStateWithoutANetwork(t *testing.T) {
 	p.SeesNot("Rana")
 }
 
+func TestAfterSevenDaysAPhoneShowsNothingAndKeepsNothing(t *testing.T) {
+	b, h := browser.Start(t), found(t, testkit.SQLite(t))
+	ctx := i18n.With(t.Context(), i18n.German)
+	at, cut := line(t, h.URL)
+	p := b.Open(t, browser.View{Width: browser.Phone})
+	h.enters(p, at, true)
+	if got := settles(p, whole); !whole(got) {
+		t.Fatalf("kept: %v", got)
+	}
+	p.Go(at + "/ich") // by the worker
+	cut()
+	const week = 7 * 24 * time.Hour
+	p.Age(week - time.Hour)
+	p.Go(at + "/ich")
+	p.Sees("Rana Haddad")
+	p.Age(2 * time.Hour)
+	p.Go(at + "/ich")
+	p.SeesNot("Rana Haddad", i18n.T(ctx, "own.offline.title"))
+	if got := settles(p, func(all []string) bool { return !slices.Contains(all, "/ich") }); slices.Contains(got, "/ich") {
+		t.Errorf("kept after seven days: %v", got)
+	}
+}
+
+// Two pages look alike but for whose they are: of the one that was looked at before,
+// nothing is left once another is shown.
+func TestWhoLooksAtTheirChildsPageLeavesNothingOfTheirOwnBehind(t *testing.T) {
+	b, h := browser.Start(t), found(t, testkit.SQLite(t))
+	at, cut := line(t, h.URL)
+	p := b.Open(t, browser.View{Width: browser.Phone})
+	h.enters(p, at, true)
+	if got := settles(p, whole); !whole(got) {
+		t.Fatalf("kept: %v", got)
+	}
+	p.Go(at + "/ich")
+	p.Submit("/ich/wessen", "whose", string(h.family.Persons[1].ID))
+	p.Sees("Omar Haddad")
+	if got := settles(p, whole); !whole(got) {
+		t.Fatalf("kept of the child's: %v", got)
+	}
+	p.Go(at + "/ich")
+	if all := p.Kept("/ich"); len(all) != 1 || !strings.Contains(all[0], "Omar") {
+		t.Errorf("%d states of the page are kept", len(all))
+	}
+	cut()
+	p.Go(at + "/ich")
+	p.Sees("Der Weg von Omar Haddad")
+}
+
 func TestAPhoneKeepsNothingThatNobodyCalledTheirOwn(t *testing.T) {
 	b, h := browser.Start(t), found(t, testkit.SQLite(t))
 	p := b.Open(t, browser.View{Width: browser.Phone})
