@@ -151,6 +151,7 @@ func request(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, a Ac
 // takeBackAll takes back every consent by which something is kept: it is gone at once,
 // also where it was passed on.
 func takeBackAll(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, a Acting) error {
+	s.Own.Read = opensAll
 	known, err := record.Show(ctx, tx, c, s, []id.ID{a.Person})
 	if err != nil {
 		return err

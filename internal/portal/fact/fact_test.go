@@ -36,7 +36,7 @@ func found(t testing.TB, d *db.DB) *town {
 	w := &town{World: testkit.NewWorld(t, d), keys: seal.New()}
 	w.kim = w.As(tenant.CaseManager)
 	p := func(name string, born int) person.Person {
-		return person.Person{FamilyName: "Haddad", GivenName: name, Birth: person.BornInYear(born), Sex: person.Female, Phone: "0221 4711"}
+		return person.Person{FamilyName: "Haddad", GivenName: name, Birth: person.BornInYear(born), Sex: person.Female, Phone: "0151 2345678"}
 	}
 	w.Do(t, w.kim, func(ctx context.Context, tx *db.Tx) (err error) {
 		if w.family, err = person.Register(ctx, tx, w.Clock, w.kim, person.RegisterCommand{FileNumber: "W-1", Persons: []person.Person{p("Amina", 1990), p("Karim", 1988)},
