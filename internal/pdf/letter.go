@@ -375,8 +375,16 @@ func (w *writer) facts(b Block, table *element, begin func(*element, string) *el
 			rows = append(rows, line)
 		}
 	}
+	if len(rows) <= mostTied { // a short one is not cut
+		for i := range rows {
+			rows[i].tied = i+1 < len(rows)
+		}
+	}
 	return rows
 }
+
+// mostTied is how many lines of facts stay together.
+const mostTied = 16
 
 // finish draws what stands on each page, and writes the file.
 func (w *writer) finish(l *Letter, document *element) []byte {

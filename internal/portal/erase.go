@@ -129,7 +129,7 @@ func OldNotes(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, who
 	if err != nil {
 		return 0, err
 	}
-	as.Own.Write = tenant.These(tenant.Path)
+	as.Own.Read, as.Own.Write = tenant.These(tenant.Register), tenant.These(tenant.Path)
 	return path.OldNotes(ctx, tx, as, a.Person)
 }
 

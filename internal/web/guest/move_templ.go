@@ -9,6 +9,8 @@ import "github.com/a-h/templ"
 import templruntime "wegwarte/internal/markup"
 
 import (
+	"context"
+
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/portal"
 	"wegwarte/internal/web/ui"
@@ -125,7 +127,7 @@ func movingPage(p moving) templ.Component {
 								return templ_7745c5c3_Err
 							}
 							templruntime.Raw(templ_7745c5c3_Buffer, " ")
-							templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SubmitButton(ui.Button{Label: i18n.T(ctx, "moving.confirm"), Look: confirms(m)}))
+							templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SubmitButton(confirms(ctx, m)))
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -175,13 +177,12 @@ func along(m portal.Moving) templ.Component {
 	})
 }
 
-// confirms is how the button looks that confirms the day: as the next thing to do, until
-// it was done.
-func confirms(m portal.Moving) ui.Look {
+// confirms is the button that confirms the day, or changes one that was.
+func confirms(ctx context.Context, m portal.Moving) ui.Button {
 	if m.State == portal.Said {
-		return ui.Secondary
+		return ui.Button{Label: i18n.T(ctx, "moving.confirm")}
 	}
-	return ui.Quiet
+	return ui.Button{Label: i18n.T(ctx, "moving.change"), Look: ui.Quiet}
 }
 
 var _ = templruntime.Component

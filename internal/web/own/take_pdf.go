@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"time"
+	"unicode"
 
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
@@ -39,7 +40,16 @@ type sheet struct {
 	blocks []pdf.Block
 }
 
+// add adds a block. What is not written from right to left, a telephone number or a
+// German sentence, stands apart where the writing runs that way.
 func (s *sheet) add(kind pdf.Kind, text string, rows ...[]string) {
+	if i18n.From(s.ctx).Dir() == "rtl" {
+		for _, row := range rows {
+			for i := range row {
+				row[i] = apart(row[i])
+			}
+		}
+	}
 	s.blocks = append(s.blocks, pdf.Block{Kind: kind, Text: text, Rows: rows, RightToLeft: i18n.From(s.ctx).Dir() == "rtl"})
 }
 
@@ -47,6 +57,16 @@ func (s *sheet) write(fonts *pdf.Fonts, town string, made time.Time) []byte {
 	lang, _, _ := strings.Cut(string(i18n.From(s.ctx)), "-x-")
 	return fonts.Write(pdf.Letter{Title: s.title, Lang: lang, Head: []string{town}, Blocks: s.blocks, Made: made, Writer: "Wegwarte",
 		PageOf: func(page, of int) string { return i18n.T(s.ctx, "letters.page", "page", page, "of", of) }})
+}
+
+func apart(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		if line != "" && !strings.ContainsFunc(line, func(r rune) bool { return unicode.In(r, unicode.Arabic) }) {
+			lines[i] = "\u2066" + line + "\u2069"
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 func takenPDF(ctx context.Context, fonts *pdf.Fonts, t portal.Taken) []byte {
@@ -78,7 +98,7 @@ func takenPDF(ctx context.Context, fonts *pdf.Fonts, t portal.Taken) []byte {
 // Up to so many columns stand beside each other, of texts of so many letters.
 const (
 	mostColumns = 6
-	mostLetters = 40
+	mostLetters = 60
 )
 
 // columns gives many short rows as a table, its head first; nil where they are few,
