@@ -35,7 +35,7 @@ func tables() []export.List {
 		recognise.Table, recognise.AuthorityTable,
 		career.SeekerTable, career.OpeningTable, offering.Table, offering.ProviderTable, seating.Table,
 		answer.InboxTable, answer.FeedbackTable,
-		learning.OutcomeTable, learning.ThemeTable,
+		learning.OutcomeTable, learning.TrendTable, learning.ThemeTable,
 		message.OutboxTable, message.FeedTable,
 	}
 }
