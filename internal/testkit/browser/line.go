@@ -6,6 +6,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
 )
 
 // Stored lists the addresses that the site keeps in the browser, to be read without
@@ -33,6 +34,13 @@ func (p *Page) Kept(path string) []string {
 		}
 		return all
 	})()`, path))
+}
+
+// Fails reports whether an address shows nothing at all.
+func (p *Page) Fails(url string) bool {
+	p.t.Helper()
+	_, err := chromedp.RunResponse(p.ctx, chromedp.Navigate(url))
+	return err != nil
 }
 
 // Age has what the site keeps in the browser be so much older.

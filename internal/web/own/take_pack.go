@@ -91,8 +91,9 @@ func (p *packing) person(ctx context.Context, v *door.Visit, folder string, t po
 func (p *packing) close(key ed25519.PrivateKey) error {
 	sums := p.sums.String()
 	err := p.file(portal.File{Name: sumsName, Data: []byte(sums)})
-	if public, ok := key.Public().(ed25519.PublicKey); err == nil && ok && len(key) == ed25519.PrivateKeySize {
-		signed := fmt.Sprintf("ed25519 %s %s\n", base64.StdEncoding.EncodeToString(public), base64.StdEncoding.EncodeToString(ed25519.Sign(key, []byte(sums))))
+	if err == nil && len(key) == ed25519.PrivateKeySize { // else the house has none
+		public := base64.StdEncoding.EncodeToString(key[ed25519.PrivateKeySize-ed25519.PublicKeySize:])
+		signed := fmt.Sprintf("ed25519 %s %s\n", public, base64.StdEncoding.EncodeToString(ed25519.Sign(key, []byte(sums))))
 		err = p.file(portal.File{Name: sumsName + ".sig", Data: []byte(signed)})
 	}
 	if err != nil {
