@@ -22,20 +22,6 @@ func (p *Page) Stored() []string {
 	})()`)
 }
 
-// Kept gives what the site keeps in the browser of an address, of each name it is
-// kept under.
-func (p *Page) Kept(path string) []string {
-	p.t.Helper()
-	return evaluate[[]string](p, fmt.Sprintf(`(async () => {
-		const all = []
-		for (const name of await caches.keys()) {
-			const found = await (await caches.open(name)).match(%q)
-			if (found) all.push(await found.text())
-		}
-		return all
-	})()`, path))
-}
-
 // Fails reports whether an address shows nothing at all.
 func (p *Page) Fails(url string) bool {
 	p.t.Helper()

@@ -153,34 +153,6 @@ func TestAfterSevenDaysAPhoneShowsNothing(t *testing.T) {
 	}
 }
 
-// Two pages look alike but for whose they are: of the one that was looked at before,
-// nothing is left once another is shown.
-func TestWhoLooksAtTheirChildsPageLeavesNothingOfTheirOwnBehind(t *testing.T) {
-	b, h := browser.Start(t), found(t, testkit.SQLite(t))
-	at, cut := line(t, h.URL)
-	p := b.Open(t, browser.View{Width: browser.Phone})
-	h.enters(p, at, true)
-	if got := settles(p, whole); !whole(got) {
-		t.Fatalf("kept: %v", got)
-	}
-	p.Go(at + "/ich")
-	p.Submit("/ich/wessen", "whose", string(h.family.Persons[1].ID))
-	p.Sees("Omar Haddad")
-	if got := settles(p, whole); !whole(got) {
-		t.Fatalf("kept of the child's: %v", got)
-	}
-	p.Go(at + "/ich")
-	hers := `value="` + string(h.family.Persons[1].ID) + `" aria-pressed="true"`
-	if all := p.Kept("/ich"); len(all) != 1 || !strings.Contains(all[0], hers) {
-		t.Errorf("%d states of the page are kept", len(all))
-	}
-	cut()
-	p.Go(at + "/ich")
-	if !strings.Contains(p.HTML(), hers) {
-		t.Error("her own page is shown without a network")
-	}
-}
-
 func TestAPhoneKeepsNothingThatNobodyCalledTheirOwn(t *testing.T) {
 	b, h := browser.Start(t), found(t, testkit.SQLite(t))
 	p := b.Open(t, browser.View{Width: browser.Phone})
