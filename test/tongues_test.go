@@ -1,7 +1,9 @@
 package test
 
 import (
+	"archive/zip"
 	"html"
+	"io"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -19,6 +21,7 @@ const atHome = "4001 2026 0015"
 
 // everybodys are pages in the languages of one's own that nobody logs in for.
 var everybodys = []string{"/ich/anmelden", "/ich/einladung", "/ich/einladung/7K2M9QXA4TCB", "/angebote/" + world.DemoMunicipality, "/mein-platz/" + world.DemoMunicipality}
+var everybodys = []string{"/ich/anmelden", "/ich/einladung", "/ich/einladung/7K2M9QXA4TCB", "/ich/barrierefreiheit", "/ich/wer-darf-was", "/angebote/" + world.DemoMunicipality}
 
 // owns are how the addresses of pages begin that are in those languages.
 var owns = []string{"GET /ich", "GET /angebote/", "GET /mein-platz/"}
@@ -77,9 +80,32 @@ func TestEverybodyReadsTheirOwnPageInTheirOwnLanguage(t *testing.T) {
 			if status, _ := c.ask(http.MethodPost, "/ich/anmelden", url.Values{"number": {atHome}, "pin": {days.PIN}}); status != http.StatusSeeOther {
 				t.Fatalf("log-in: %d", status)
 			}
+			taken := c.taken(t)
+			if at := strings.Index(taken, mark); at >= 0 || !strings.Contains(taken, "</dl>") {
+				t.Errorf("what is taken along, %d bytes: …%s", len(taken), taken[max(0, at):min(len(taken), max(0, at)+120)])
+			}
 			if n := walk("/ich"); n < 4 {
 				t.Errorf("behind the log-in, %d pages were looked at", n)
 			}
 		})
 	}
+}
+
+// taken is what a visitor reads of all that is kept about them.
+func (c *client) taken(t *testing.T) string {
+	t.Helper()
+	_, body := c.ask(http.MethodGet, "/ich/mitnehmen/alles.zip", nil)
+	z, err := zip.NewReader(strings.NewReader(body), int64(len(body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := z.Open("lesen.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return html.UnescapeString(string(text))
 }

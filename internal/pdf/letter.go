@@ -47,7 +47,8 @@ const (
 	Table   // its rows are not cut: each is shorter than a page
 	Line    // to be filled in by hand, with what belongs there below it
 	Small
-	Part // a line across, before what begins anew
+	Part  // a line across, before what begins anew
+	Facts // a table of two columns, a word and what stands behind it; long values go on over pages
 )
 
 // Where the parts of a letter stand: DIN 5008, form B.
@@ -187,6 +188,8 @@ func (w *writer) rows(b Block, document *element, around string) []row {
 		return w.list(b, begin(document, "L"), begin)
 	case Table:
 		return w.table(b, begin(document, "Table"), begin)
+	case Facts:
+		return w.facts(b, begin(document, "Table"), begin)
 	case Line:
 		rows := w.lines(begin(document, "P"), b, b.Text, left, right, 9, false, 3)
 		return append([]row{{height: 26, gap: 6, tied: true, draw: func(y float64) {
@@ -339,6 +342,49 @@ func (w *writer) table(b Block, table *element, begin func(*element, string) *el
 	}
 	return rows
 }
+
+// facts sets words and what stands behind each, a line across above them.
+func (w *writer) facts(b Block, table *element, begin func(*element, string) *element) []row {
+	const label, points = 50 * mm, 10.0
+	rows := []row{{height: 5, gap: 4, tied: true, draw: func(y float64) {
+		w.aside(drawn, func() { w.rule(left, y+2, right, y+2, 0.4) })
+	}}}
+	for _, cells := range b.Rows {
+		tr := begin(table, "TR")
+		th, td := begin(tr, "TH"), begin(tr, "TD")
+		th.attributes = "<</O/Table/Scope/Row>>"
+		a, z := left, left+label
+		if b.RightToLeft {
+			a, z = right-label, left
+		}
+		head := w.lines(th, b, cells[0], a, a+label-8, points-1, false, 0)
+		body := w.lines(td, b, cells[1], z, z+right-left-label, points, false, 0)
+		for i := range max(len(head), len(body)) {
+			line := row{height: points * leading, tied: i == 0 && max(len(head), len(body)) > 1}
+			var draw []func(float64)
+			for _, of := range [][]row{head, body} {
+				if i < len(of) {
+					draw = append(draw, of[i].draw)
+				}
+			}
+			line.draw = func(y float64) {
+				for _, one := range draw {
+					one(y)
+				}
+			}
+			rows = append(rows, line)
+		}
+	}
+	if len(rows) <= mostTied { // a short one is not cut
+		for i := range rows {
+			rows[i].tied = i+1 < len(rows)
+		}
+	}
+	return rows
+}
+
+// mostTied is how many lines of facts stay together.
+const mostTied = 16
 
 // finish draws what stands on each page, and writes the file.
 func (w *writer) finish(l *Letter, document *element) []byte {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"wegwarte/internal/account"
+	"wegwarte/internal/assignment"
 	"wegwarte/internal/audit"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
@@ -13,6 +14,7 @@ import (
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
 	"wegwarte/internal/path"
+	"wegwarte/internal/record"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/work"
 )
@@ -45,6 +47,11 @@ var Erasures = []Erasure{
 	{"work", AtOnce, "Art. 17 Abs. 1 lit. b DSGVO", func(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, a Acting) error {
 		return work.Forget(ctx, tx, c, s, a.Person)
 	}},
+	{"consents", AtOnce, "Art. 7 Abs. 3 DSGVO", takeBackAll},
+	{"old-notes", AtOnce, "Art. 17 Abs. 1 lit. a DSGVO", func(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, a Acting) error {
+		return path.ForgetNotes(ctx, tx, c, s, a.Person)
+	}},
+	{"meet", AtOnce, "Art. 17 Abs. 1 lit. b DSGVO", nil}, // of a room beyond: EraseCommand.Rooms
 	{"help", AtOnce, "Art. 7 Abs. 3 DSGVO", endAllHelp},
 	{"access", AtOnce, "Art. 17 Abs. 1 lit. b DSGVO", endAccess},
 
@@ -56,6 +63,7 @@ var Erasures = []Erasure{
 
 	{"register", Kept, "Art. 17 Abs. 3 lit. b DSGVO", nil},
 	{"legal", Kept, "Art. 17 Abs. 3 lit. e DSGVO", nil},
+	{"reports", Kept, "Art. 17 Abs. 3 lit. b, e DSGVO", nil},
 	{"azr", Kept, "§ 18 Abs. 3 Nr. 3 AZRG-DV", nil},
 	{"audit", Kept, "Art. 5 Abs. 2, Art. 32 DSGVO", nil},
 }
@@ -67,7 +75,12 @@ const answerIn = 1
 type EraseCommand struct {
 	Person id.ID
 	Names  []string // of Erasures
+	Rooms  map[string]Forgets
 }
+
+// Forgets is how a room that stands beyond this one deletes what it keeps of somebody,
+// in the scope of whoever asks for it.
+type Forgets func(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, a Acting) error
 
 // Erase deletes at once what is somebody's own, and makes of what a human must
 // decide a task for who walks with them, with a day. Closed says that the visitor
@@ -78,7 +91,7 @@ func Erase(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd Er
 		return false, due, err
 	}
 	as.Own.Read = tenant.These(tenant.Register)
-	as.Own.Write = tenant.These(tenant.Path, tenant.NeedHealth, tenant.Work, tenant.Own)
+	as.Own.Write = tenant.These(tenant.Path, tenant.Need, tenant.NeedHealth, tenant.MeasureHealth, tenant.Work, tenant.Own)
 	var ask []string
 	for _, e := range Erasures {
 		switch {
@@ -87,6 +100,12 @@ func Erase(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd Er
 			ask = append(ask, i18n.T(i18n.With(ctx, i18n.German), "own.delete.what."+e.Name))
 		case e.Name == "access" && a.Standing != Self:
 			return false, due, errs.Forbidden("own.error.not-shared")
+		case e.do == nil:
+			if do := cmd.Rooms[e.Name]; do != nil {
+				if err := do(ctx, tx, c, s, a); err != nil {
+					return false, due, err
+				}
+			}
 		default:
 			if err := e.do(ctx, tx, c, as, a); err != nil {
 				return false, due, err
@@ -104,6 +123,16 @@ func Erase(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd Er
 	return closed, due, err
 }
 
+// OldNotes counts the notes about somebody that they can delete at once.
+func OldNotes(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, who id.ID) (int, error) {
+	as, a, err := Alone(ctx, tx, c, s, who)
+	if err != nil {
+		return 0, err
+	}
+	as.Own.Read, as.Own.Write = tenant.These(tenant.Register), tenant.These(tenant.Path)
+	return path.OldNotes(ctx, tx, as, a.Person)
+}
+
 // request makes a wish a task. One that was asked for and not answered yet stands.
 func request(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, a Acting, what []string, due clock.Date) error {
 	title := i18n.T(i18n.With(ctx, i18n.German), "own.delete.task", "what", strings.Join(what, ", "))
@@ -117,6 +146,41 @@ func request(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, a Ac
 	_, err = path.AddStep(ctx, tx, c, s, path.AddStepCommand{Household: a.Household, Person: a.Person, StepFields: path.StepFields{
 		Area: path.Papers, Title: title, Turn: path.CaseManager, Start: clock.Today(c), Due: due}})
 	return err
+}
+
+// takeBackAll takes back every consent by which something is kept: it is gone at once,
+// also where it was passed on.
+func takeBackAll(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, a Acting) error {
+	s.Own.Read = opensAll
+	known, err := record.Show(ctx, tx, c, s, []id.ID{a.Person})
+	if err != nil {
+		return err
+	}
+	how := i18n.T(i18n.With(ctx, i18n.German), "own.consent.how")
+	for _, n := range known.Needs {
+		if n.Basis == record.ByConsent {
+			if _, err := assignment.WithdrawConsent(ctx, tx, c, s, record.ConsentCommand{Need: n.ID, How: how}); err != nil {
+				return err
+			}
+		}
+	}
+	for _, x := range known.Statements {
+		if x.Basis == record.ByConsent {
+			if _, err := assignment.WithdrawStatementConsent(ctx, tx, c, s, record.ConsentCommand{Need: x.ID, How: how}); err != nil {
+				return err
+			}
+		}
+	}
+	keep := record.KeepCommand{Person: a.Person, How: how}
+	for _, l := range known.Leaving(a.Person) {
+		if l.Kept() {
+			keep.Drop = append(keep.Drop, l.ID)
+		}
+	}
+	if len(keep.Drop) == 0 {
+		return nil
+	}
+	return record.Keep(ctx, tx, c, s, keep)
 }
 
 func endAllHelp(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, a Acting) error {

@@ -10,6 +10,7 @@ import (
 	"wegwarte/internal/id"
 	"wegwarte/internal/path"
 	"wegwarte/internal/portal"
+	"wegwarte/internal/record"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
 	"wegwarte/internal/work"
@@ -22,6 +23,66 @@ func (w *town) erases(t testing.TB, s tenant.Scope, who id.ID, names ...string) 
 		return err
 	})
 	return closed, err
+}
+
+func TestConsentsAreTakenBackAtOnceAndNotesOnlyOfWhatIsOver(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d)
+		mother := w.enters(t, w.mother)
+		note := func(who id.ID, text string) {
+			w.Do(t, w.kim, func(ctx context.Context, tx *db.Tx) error {
+				_, err := path.AddNote(ctx, tx, w.Clock, w.kim, path.AddNoteCommand{Household: w.family.ID, Person: who, NoteFields: path.NoteFields{Purpose: path.Talk, Sight: path.Shared, Text: text}})
+				return err
+			})
+		}
+		note(w.mother, "über sie")
+		note(w.father, "über ihn")
+		note("", "über alle")
+		w.Do(t, w.kim, func(ctx context.Context, tx *db.Tx) error {
+			for basis, code := range map[record.Basis]string{record.ByConsent: "quiet-room", "asylg-44-2": "interpreter"} {
+				cmd := record.NeedCommand{Person: w.mother, Code: code, Severity: record.Needed, Detail: "Arabisch", Source: record.OwnWord, SourceDay: testkit.Today, Basis: basis}
+				if basis == record.ByConsent {
+					cmd.Consent = "mündlich"
+				}
+				if _, err := record.AddNeed(ctx, tx, w.Clock, w.kim, cmd); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if _, err := w.erases(t, mother, w.mother, "consents", "old-notes"); err != nil {
+			t.Fatal(err)
+		}
+		if n := w.counts(t, w.kim, `SELECT count(*) FROM need WHERE tenant_id = $1 AND withdrawn_at = 0`); n != 1 {
+			t.Errorf("%d needs hold, one by law", n)
+		}
+		if n := w.counts(t, w.kim, `SELECT count(*) FROM path_note WHERE tenant_id = $1`); n != 3 {
+			t.Errorf("%d notes are left, of a case that goes on", n)
+		}
+		w.Do(t, w.kim, func(ctx context.Context, tx *db.Tx) error {
+			cases, err := db.All(ctx, tx, func(row db.Row) (k path.Seen, err error) { return k, row.Scan(&k.ID, &k.Version) }, `SELECT id, version FROM path_case WHERE tenant_id = $1 AND ended_on = ''`, w.kim.Tenant)
+			for _, k := range cases {
+				if err == nil {
+					_, err = path.End(ctx, tx, w.Clock, w.kim, k, path.OnTheirOwn)
+				}
+			}
+			return err
+		})
+		var n int
+		w.Do(t, mother, func(ctx context.Context, tx *db.Tx) (err error) {
+			n, err = portal.OldNotes(ctx, tx, w.Clock, mother, w.mother)
+			return err
+		})
+		if n != 1 {
+			t.Errorf("%d notes may be deleted", n)
+		}
+		if _, err := w.erases(t, mother, w.mother, "old-notes"); err != nil {
+			t.Fatal(err)
+		}
+		if n := w.counts(t, w.kim, `SELECT count(*) FROM path_note WHERE tenant_id = $1 AND text IN ('über ihn', 'über alle')`); n != 2 || w.counts(t, w.kim, `SELECT count(*) FROM path_note WHERE tenant_id = $1`) != 2 {
+			t.Errorf("%d notes about others are left", n)
+		}
+	})
 }
 
 func TestWhatIsTheirsIsGoneAtOnceAndWhatIsNotBecomesATaskWithADay(t *testing.T) {

@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"wegwarte/internal/audit"
 	"wegwarte/internal/clock"
@@ -19,13 +21,17 @@ type Along string
 
 // What may go along. Who they are goes always: without it nobody could take them in.
 const (
-	AlongPath   Along = "path"   // goals, open steps, firsts
-	AlongWork   Along = "work"   // profile and curriculum vitae
-	AlongHealth Along = "health" // needs, measures, statements, with their sources
+	AlongPath        Along = "path"        // goals, open steps, firsts
+	AlongWork        Along = "work"        // profile and curriculum vitae
+	AlongHealth      Along = "health"      // needs, measures, statements, with their sources
+	AlongPapers      Along = "papers"      // photos and PDFs; those that tell of health, only with it
+	AlongRecognition Along = "recognition" // procedures, as they stand
+	AlongLetters     Along = "letters"     // as they were composed; likewise
 )
 
-// Alongs lists it.
-var Alongs = []Along{AlongPath, AlongWork, AlongHealth}
+// Alongs lists it, in the order in which it goes: papers belong to what is known, and
+// procedures name papers.
+var Alongs = []Along{AlongPath, AlongWork, AlongHealth, AlongPapers, AlongRecognition, AlongLetters}
 
 // MovingState is how far a move is.
 type MovingState string
@@ -57,11 +63,15 @@ type Moving struct {
 	Version   int
 }
 
+// Elsewhere reports whether they move out of this house: what goes along is handed
+// over as a file.
+func (m Moving) Elsewhere() bool { return m.From == m.To }
+
 // Open reports whether it can still be taken back.
 func (m Moving) Open() bool { return m.State == Said || m.State == Confirmed }
 
 const movingFrom = `FROM moving m JOIN tenant f ON f.id = m.tenant_id JOIN tenant o ON o.id = m.to_tenant_id`
-const movingColumns = `m.id, m.tenant_id, m.to_tenant_id, f.name, o.name, m.household_id, m.person_id, m.name, m.persons, m.parts, m.moves_on, m.said_at, m.state, m.confirmed_at, m.ended_at, m.version`
+const movingColumns = `m.id, m.tenant_id, m.to_tenant_id, f.name, CASE WHEN m.to_name <> '' THEN m.to_name ELSE o.name END, m.household_id, m.person_id, m.name, m.persons, m.parts, m.moves_on, m.said_at, m.state, m.confirmed_at, m.ended_at, m.version`
 
 func scanMoving(row db.Row) (m Moving, err error) {
 	var persons, parts string
@@ -92,10 +102,14 @@ func MoveOf(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, who i
 	return db.All(ctx, tx, scanMoving, `SELECT `+movingColumns+` `+movingFrom+` WHERE m.tenant_id = $1 AND m.person_id = $2 ORDER BY m.said_at DESC, m.id LIMIT 20`, s.Tenant, a.Person)
 }
 
+// longestTown is how many letters the name of a municipality may have.
+const longestTown = 100
+
 // MoveCommand says where somebody moves, when, and what goes along.
 type MoveCommand struct {
 	Person  id.ID
-	To      id.ID
+	To      id.ID  // of Towns; zero where it is none of them,
+	ToName  string // which is called so
 	On      clock.Date
 	Parts   []Along
 	Consent bool
@@ -117,8 +131,16 @@ func Move(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd Mov
 	}
 	today := clock.Today(c)
 	var faults errs.List
-	if !slices.ContainsFunc(towns, func(t tenant.Tenant) bool { return t.ID == cmd.To }) {
+	cmd.ToName = strings.TrimSpace(cmd.ToName)
+	switch named := utf8.RuneCountInString(cmd.ToName); {
+	case cmd.To == "" && (named < 2 || named > longestTown):
+		faults.Add(errs.Invalid("own.move.error.name", "most", longestTown).At("name"))
+	case cmd.To == "":
+		cmd.To = s.Tenant
+	case !slices.ContainsFunc(towns, func(t tenant.Tenant) bool { return t.ID == cmd.To }):
 		faults.Add(errs.Invalid("own.move.error.to").At("to"))
+	default:
+		cmd.ToName = ""
 	}
 	if cmd.On.Before(today.AddDays(-92)) || cmd.On.After(today.AddDays(366)) {
 		faults.Add(errs.Invalid("own.move.error.on").At("on"))
@@ -145,9 +167,9 @@ func Move(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd Mov
 	if cmd.Parts == nil {
 		cmd.Parts = []Along{}
 	}
-	n, err := tx.Exec(ctx, `INSERT INTO moving (id, tenant_id, to_tenant_id, household_id, person_id, name, persons, parts, moves_on, said_at, state, confirmed_at, confirmed_by, ended_at, version)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'said', 0, '', 0, 1) ON CONFLICT DO NOTHING`,
-		id.New(), s.Tenant, cmd.To, a.Household, a.Person, a.Name, db.JSON(persons), db.JSON(cmd.Parts), cmd.On, db.Micros(c.Now()))
+	n, err := tx.Exec(ctx, `INSERT INTO moving (id, tenant_id, to_tenant_id, household_id, person_id, name, persons, parts, moves_on, said_at, state, confirmed_at, confirmed_by, ended_at, version, to_name)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'said', 0, '', 0, 1, $11) ON CONFLICT DO NOTHING`,
+		id.New(), s.Tenant, cmd.To, a.Household, a.Person, a.Name, db.JSON(persons), db.JSON(cmd.Parts), cmd.On, db.Micros(c.Now()), cmd.ToName)
 	if err == nil && n == 0 {
 		err = errs.Conflict("own.move.error.twice")
 	}

@@ -11,9 +11,12 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
+	"wegwarte/internal/letter"
 	"wegwarte/internal/path"
 	"wegwarte/internal/person"
+	"wegwarte/internal/recognition"
 	"wegwarte/internal/record"
+	"wegwarte/internal/seal"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/work"
 )
@@ -30,7 +33,7 @@ func Moves(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) (away,
 	if away, err = db.All(ctx, tx, scanMoving, `SELECT `+movingColumns+` `+movingFrom+` WHERE m.tenant_id = $1 AND m.state IN ('said', 'confirmed') ORDER BY m.moves_on, m.id LIMIT $2`, s.Tenant, mostMoves); err != nil {
 		return nil, nil, err
 	}
-	here, err = db.All(ctx, tx, scanMoving, `SELECT `+movingColumns+` `+movingFrom+` WHERE m.to_tenant_id = $1 AND m.state = 'confirmed' ORDER BY m.moves_on, m.id LIMIT $2`, s.Tenant, mostMoves)
+	here, err = db.All(ctx, tx, scanMoving, `SELECT `+movingColumns+` `+movingFrom+` WHERE m.to_tenant_id = $1 AND m.tenant_id <> $1 AND m.state = 'confirmed' ORDER BY m.moves_on, m.id LIMIT $2`, s.Tenant, mostMoves)
 	var subjects []id.ID
 	for _, m := range append(slices.Clone(away), here...) {
 		subjects = append(subjects, m.Household)
@@ -77,7 +80,7 @@ func ConfirmMove(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, 
 // them consented to, with its sources; at the old end it has left, and nobody walks
 // with it there any more. All adults of it must have said so; it happens as a whole
 // or not at all, and is on record at both ends.
-func TakeIn(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, which id.ID) (h person.Household, err error) {
+func TakeIn(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, keys *seal.Ring, which id.ID) (h person.Household, err error) {
 	if err = errors.Join(ofTown(s), s.MayWrite(tenant.Register)); err != nil {
 		return h, errs.Forbidden("error.forbidden")
 	}
@@ -85,16 +88,14 @@ func TakeIn(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, which
 	switch {
 	case err != nil:
 		return h, err
-	case m.To != s.Tenant:
+	case m.To != s.Tenant || m.Elsewhere():
 		return h, errs.NotFound("error.not-found")
 	}
 	together, err := db.All(ctx, tx, scanMoving, `SELECT `+movingColumns+` `+movingFrom+` WHERE m.household_id = $1 AND m.to_tenant_id = $2 AND m.state = 'confirmed' ORDER BY m.id`, m.Household, s.Tenant)
 	if err != nil {
 		return h, err
 	}
-	from := s
-	from.Tenant, from.Role = m.From, tenant.Person
-	from.Own = tenant.Self{Household: m.Household, Person: m.Person, Write: tenant.These(tenant.Register, tenant.Case, tenant.Path, tenant.Work, tenant.Transfer, tenant.Contact)}
+	from := leaving(s, m)
 	var old person.Household
 	var ties []person.Relation
 	err = tx.On(ctx, from.Tenant, func(ctx context.Context) error {
@@ -106,23 +107,35 @@ func TakeIn(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, which
 	if err != nil {
 		return h, err
 	}
-	for _, p := range old.Persons {
-		if !slices.ContainsFunc(together, func(one Moving) bool { return slices.Contains(one.Persons, p.ID) }) {
-			return h, errs.Conflict("moving.waits")
-		}
+	if !complete(old, together) {
+		return h, errs.Conflict("moving.waits")
 	}
 	h, now, err := settle(ctx, tx, c, s, old, ties)
 	if err != nil {
 		return h, err
 	}
 	to := s
-	to.Own = tenant.Self{Household: h.ID, Person: h.Persons[0].ID, Write: tenant.These(tenant.Transfer, tenant.Path, tenant.Work)}
+	to.Own = tenant.Self{Household: h.ID, Person: h.Persons[0].ID, Write: tenant.These(tenant.Transfer, tenant.Path, tenant.Work, tenant.Identity)}
 	for i, one := range together {
-		if err := carry(ctx, tx, c, from, to, old.ID, h.ID, one, now, i == 0); err != nil {
+		if err := carry(ctx, tx, c, from, to, keys, old.ID, h.ID, one, now, i == 0); err != nil {
 			return h, err
 		}
 	}
 	return h, tx.On(ctx, from.Tenant, func(ctx context.Context) error { return leave(ctx, tx, c, from, together) })
+}
+
+// leaving is the scope in which a household's leave is done at its old end.
+func leaving(s tenant.Scope, m Moving) tenant.Scope {
+	s.Tenant, s.Role = m.From, tenant.Person
+	s.Own = tenant.Self{Household: m.Household, Person: m.Person, Write: tenant.These(tenant.Register, tenant.Case, tenant.Path, tenant.Work, tenant.Transfer, tenant.Contact, tenant.Need)}
+	return s
+}
+
+// complete reports whether everybody of a household is among those who said so.
+func complete(h person.Household, together []Moving) bool {
+	return !slices.ContainsFunc(h.Persons, func(p person.Person) bool {
+		return !slices.ContainsFunc(together, func(one Moving) bool { return slices.Contains(one.Persons, p.ID) })
+	})
 }
 
 // settle registers the household here, and begins its way.
@@ -150,22 +163,31 @@ func settle(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, old p
 }
 
 // carry brings what one of them lets go along.
-func carry(ctx context.Context, tx *db.Tx, c clock.Clock, from, to tenant.Scope, old, home id.ID, m Moving, now map[id.ID]id.ID, first bool) error {
+func carry(ctx context.Context, tx *db.Tx, c clock.Clock, from, to tenant.Scope, keys *seal.Ring, old, home id.ID, m Moving, now map[id.ID]id.ID, first bool) error {
 	mine := map[id.ID]id.ID{}
 	for _, p := range m.Persons {
 		mine[p] = now[p]
 	}
-	for _, part := range m.Parts {
+	as := from // what tells of health goes with what does
+	if slices.Contains(m.Parts, AlongHealth) {
+		as.Own.Read = tenant.These(tenant.NeedHealth, tenant.MeasureHealth)
+	}
+	for _, part := range Alongs {
+		if !slices.Contains(m.Parts, part) {
+			continue
+		}
 		var err error
 		switch part {
 		case AlongPath:
-			as := from // steps that tell of health go with what does
-			if slices.Contains(m.Parts, AlongHealth) {
-				as.Own.Read = tenant.These(tenant.NeedHealth)
-			}
 			err = path.Carry(ctx, tx, c, path.CarryCommand{From: as, To: to, Old: old, Household: home, Persons: mine, Shared: first})
 		case AlongWork:
 			err = work.Carry(ctx, tx, c, from, to, mine)
+		case AlongPapers:
+			err = carryPapers(ctx, tx, c, as, to, keys, mine, slices.Contains(m.Parts, AlongHealth))
+		case AlongRecognition:
+			err = recognition.Carry(ctx, tx, c, from, to, mine)
+		case AlongLetters:
+			err = letter.Carry(ctx, tx, c, as, to, mine, home)
 		case AlongHealth:
 			var known record.Record
 			err = tx.On(ctx, from.Tenant, func(ctx context.Context) (err error) {
@@ -185,9 +207,54 @@ func carry(ctx context.Context, tx *db.Tx, c clock.Clock, from, to tenant.Scope,
 	return nil
 }
 
+// carryPapers brings photos and PDFs; what tells of health, only where that goes along.
+func carryPapers(ctx context.Context, tx *db.Tx, c clock.Clock, from, to tenant.Scope, keys *seal.Ring, mine map[id.ID]id.ID, health bool) error {
+	old := make([]id.ID, 0, len(mine))
+	for one := range mine {
+		old = append(old, one)
+	}
+	from.Own.Read |= tenant.These(tenant.Identity, tenant.Education, tenant.Need, tenant.Measure)
+	var shown []record.ShownPaper
+	err := tx.On(ctx, from.Tenant, func(ctx context.Context) (err error) {
+		shown, err = record.ShowPapers(ctx, tx, c, from, keys, old)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, p := range shown {
+		if p.IsGone() || p.TellsOfHealth() && !health {
+			continue
+		}
+		var one record.CopiedPaper
+		err := tx.On(ctx, from.Tenant, func(ctx context.Context) (err error) {
+			one, err = record.RawPaper(ctx, tx, from, keys, p.ID)
+			audit.Log(tx, c, from, audit.Export, p.Data(), "paper: taken along", p.Person)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		if !health { // what it belongs to stays here
+			one.Need, one.Measure, one.ItemData = "", "", ""
+		}
+		if err := record.CopyPaper(ctx, tx, c, to, keys, mine[p.Person], one); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // leave ends the stay at the old end: household, cases, pages of their own.
 func leave(ctx context.Context, tx *db.Tx, c clock.Clock, from tenant.Scope, together []Moving) error {
 	m := together[0]
+	var persons []id.ID
+	for _, one := range together {
+		persons = append(persons, one.Persons...)
+	}
+	if err := recognition.Leave(ctx, tx, c, from, persons); err != nil {
+		return err
+	}
 	if err := person.Leave(ctx, tx, c, from, []id.ID{m.Household}, m.On); err != nil {
 		return err
 	}
@@ -202,9 +269,8 @@ func leave(ctx context.Context, tx *db.Tx, c clock.Clock, from tenant.Scope, tog
 		}
 	}
 	args := []any{from.Tenant}
-	var persons []id.ID
-	for _, one := range together {
-		persons = append(persons, one.Persons...)
+	if err := forget(ctx, tx, c, from, persons); err != nil {
+		return err
 	}
 	guests, err := db.All(ctx, tx, db.Value[id.ID], `SELECT g.id FROM guest g JOIN account a ON a.id = g.id AND a.active WHERE g.tenant_id = $1 AND g.person_id IN (`+db.List(&args, persons)+`) ORDER BY g.id`, args...)
 	if err != nil {

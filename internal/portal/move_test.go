@@ -36,7 +36,7 @@ func (w *town) lists(t testing.TB, s tenant.Scope) (away, here []portal.Moving) 
 func (w *town) takesIn(t testing.TB, s tenant.Scope, which id.ID) (h person.Household, err error) {
 	t.Helper()
 	err = w.Try(t, s, func(ctx context.Context, tx *db.Tx) error {
-		h, err = portal.TakeIn(ctx, tx, w.Clock, s, which)
+		h, err = portal.TakeIn(ctx, tx, w.Clock, s, w.keys(), which)
 		return err
 	})
 	return h, err
@@ -205,11 +205,11 @@ func TestAnotherTownHasNoPartInWhatSomebodyTakesAlong(t *testing.T) {
 				return portal.ConfirmMove(ctx, tx, w.Clock, desk, away[0].ID, testkit.Today)
 			},
 			"TakeIn": func(ctx context.Context, tx *db.Tx) error {
-				_, err := portal.TakeIn(ctx, tx, w.Clock, desk, away[0].ID)
+				_, err := portal.TakeIn(ctx, tx, w.Clock, desk, w.keys(), away[0].ID)
 				return err
 			},
 			"as the lead": func(ctx context.Context, tx *db.Tx) error {
-				_, err := portal.TakeIn(ctx, tx, w.Clock, w.At(w.Elsewhere, tenant.Lead), away[0].ID)
+				_, err := portal.TakeIn(ctx, tx, w.Clock, w.At(w.Elsewhere, tenant.Lead), w.keys(), away[0].ID)
 				return err
 			},
 		} {

@@ -14,6 +14,7 @@ import (
 	"wegwarte/internal/path"
 	"wegwarte/internal/person"
 	"wegwarte/internal/portal"
+	"wegwarte/internal/seal"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
 )
@@ -27,6 +28,15 @@ type town struct {
 	family, others        person.Household // mother, father, child of nine; somebody else
 	mother, father, child id.ID
 	neighbour             id.ID
+	ring                  *seal.Ring
+}
+
+// keys seal what the house seals, the same for as long as it stands.
+func (w *town) keys() *seal.Ring {
+	if w.ring == nil {
+		w.ring = seal.New()
+	}
+	return w.ring
 }
 
 func found(t testing.TB, d *db.DB) *town {

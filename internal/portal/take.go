@@ -2,7 +2,9 @@ package portal
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -67,6 +69,7 @@ type Taken struct {
 	At     time.Time
 	Parts  []Filled
 	Papers []record.Paper
+	Health bool // the documents of health go along, too
 
 	documents []id.ID
 	scope     tenant.Scope
@@ -78,10 +81,12 @@ func all(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, who id.I
 	if err != nil {
 		return as, a, err
 	}
-	as.Own.Read = tenant.These(tenant.Register, tenant.Legal, tenant.Need, tenant.NeedHealth, tenant.Measure, tenant.MeasureHealth, tenant.Identity,
-		tenant.Education, tenant.Transfer, tenant.Stay, tenant.Flat, tenant.Case, tenant.Path, tenant.Work, tenant.Contact, tenant.Feedback, tenant.Seat, tenant.Encounter, tenant.Own)
+	as.Own.Read = opensAll
 	return as, a, nil
 }
+
+var opensAll = tenant.These(tenant.Register, tenant.Legal, tenant.Need, tenant.NeedHealth, tenant.Measure, tenant.MeasureHealth, tenant.Identity,
+	tenant.Education, tenant.Transfer, tenant.Stay, tenant.Flat, tenant.Case, tenant.Path, tenant.Work, tenant.Contact, tenant.Feedback, tenant.Seat, tenant.Encounter, tenant.Own)
 
 // Take gives all that is kept about somebody, and puts on record that it goes out.
 func Take(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, who id.ID, keys *seal.Ring) (t Taken, err error) {
@@ -89,7 +94,15 @@ func Take(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, who id.
 	if err != nil {
 		return t, err
 	}
-	town, err := tenant.Find(ctx, tx, s.Tenant)
+	t, err = gather(ctx, tx, c, as, a, keys, func(string) bool { return true })
+	t.Health = true
+	audit.Log(tx, c, as, audit.Export, tenant.Own, "own: all taken", a.Household, a.Person)
+	return t, err
+}
+
+// gather reads the wanted parts of what is kept about somebody.
+func gather(ctx context.Context, tx *db.Tx, c clock.Clock, as tenant.Scope, a Acting, keys *seal.Ring, wanted func(string) bool) (t Taken, err error) {
+	town, err := tenant.Find(ctx, tx, as.Tenant)
 	if err != nil {
 		return t, err
 	}
@@ -98,7 +111,7 @@ func Take(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, who id.
 	if err != nil {
 		return t, err
 	}
-	args := []any{s.Tenant}
+	args := []any{as.Tenant}
 	homes, err := db.All(ctx, tx, db.Value[id.ID], `SELECT DISTINCT p.household_id FROM person p WHERE `+db.ByID(&args, "p", whose), args...)
 	if err != nil {
 		return t, err
@@ -107,6 +120,9 @@ func Take(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, who id.
 		homes = append(homes, a.Household)
 	}
 	for _, p := range Parts {
+		if !wanted(p.Name) {
+			continue
+		}
 		filled, err := p.fill(ctx, tx, as, whose, homes)
 		if err != nil {
 			return t, err
@@ -122,9 +138,8 @@ func Take(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, who id.
 			t.Papers = append(t.Papers, one.Paper)
 		}
 	}
-	args = []any{s.Tenant}
+	args = []any{as.Tenant}
 	t.documents, err = db.All(ctx, tx, db.Value[id.ID], `SELECT d.id FROM document d WHERE d.tenant_id = $1 AND d.person_id IN (`+db.List(&args, whose)+`) ORDER BY d.id`, args...)
-	audit.Log(tx, c, as, audit.Export, tenant.Own, "own: all taken", append([]id.ID{a.Household}, whose...)...)
 	return t, err
 }
 
@@ -209,12 +224,78 @@ func (f Field) Word(ctx context.Context, value any) string {
 				return i18n.Date(ctx, day)
 			}
 		}
-		if f.Words != "" && v != "" && i18n.Has(f.Words+v) {
-			return i18n.T(ctx, f.Words+v)
+		switch f.Kind {
+		case Coded:
+			return f.coded(ctx, v)
+		case Data:
+			return plainly(v)
 		}
 		return v
 	}
 	return ""
+}
+
+// reasons are words that begin with what they answer, "Warum: damit …", which
+// stands before them already.
+var reasons = []string{"own.basis.", "own.purpose.", "own.permit.says."}
+
+func (f Field) coded(ctx context.Context, v string) string {
+	if f.Words == "catalogue." { // "need:kita-place"
+		v = strings.Replace(v, ":", ".", 1)
+	}
+	for _, key := range []string{f.Words + v, "own.word." + v} {
+		if v == "" || !i18n.Has(key) {
+			continue
+		}
+		text := i18n.T(ctx, key)
+		if slices.Contains(reasons, f.Words) {
+			for _, sign := range []string{": ", "፦ ", " : "} {
+				if _, behind, found := strings.Cut(text, sign); found {
+					return strings.TrimSpace(behind)
+				}
+			}
+		}
+		return text
+	}
+	return v
+}
+
+// plainly gives the texts and numbers of what is kept as JSON, each in its line.
+// What each of them is, alles.json says.
+func plainly(text string) string {
+	var lines []string
+	if err := texts(json.NewDecoder(strings.NewReader(text)), &lines); err != nil {
+		return text
+	}
+	return strings.Join(lines, "\n")
+}
+
+func texts(d *json.Decoder, lines *[]string) error {
+	token, err := d.Token()
+	if err != nil {
+		return err
+	}
+	switch v := token.(type) {
+	case string:
+		if strings.TrimSpace(v) != "" {
+			*lines = append(*lines, v)
+		}
+	case float64:
+		*lines = append(*lines, strconv.FormatFloat(v, 'f', -1, 64))
+	case json.Delim:
+		for d.More() {
+			if v == '{' {
+				if _, err := d.Token(); err != nil { // the name
+					return err
+				}
+			}
+			if err := texts(d, lines); err != nil {
+				return err
+			}
+		}
+		_, err = d.Token()
+	}
+	return err
 }
 
 // Scope is the one in which what goes along is read.
@@ -226,32 +307,40 @@ type File struct {
 	Data []byte
 }
 
-// Files hands on the files that go along, one after the other, each read and put
-// on record by itself: no more than one is held.
+// atOnce is how many bytes of files are read in one look, and held: what was read is
+// on record before it goes out, and each record costs a write to the disk.
+const atOnce = 8 << 20
+
+// Files hands on the files that go along, some at a time, each of them on record: no
+// more than atOnce and one more are held.
 func (t Taken) Files(ctx context.Context, d *db.DB, c clock.Clock, keys *seal.Ring, each func(File) error) error {
-	look := func(fn func(ctx context.Context, tx *db.Tx) error) error { return d.Look(ctx, t.scope.Tenant, fn) }
-	for _, p := range t.Papers {
-		var data []byte
-		err := look(func(ctx context.Context, tx *db.Tx) (err error) {
-			_, data, err = record.OpenPaper(ctx, tx, c, t.scope, keys, p.ID, record.PaperContent)
-			return err
+	papers, documents := t.Papers, t.documents
+	for len(papers)+len(documents) > 0 {
+		var files []File
+		err := d.Look(ctx, t.scope.Tenant, func(ctx context.Context, tx *db.Tx) error {
+			held := 0
+			for len(papers) > 0 && held < atOnce {
+				_, data, err := record.OpenPaper(ctx, tx, c, t.scope, keys, papers[0].ID, record.PaperContent)
+				if err != nil {
+					return err
+				}
+				files = append(files, File{"unterlagen/" + string(papers[0].ID) + suffix(papers[0].MediaType), data})
+				papers, held = papers[1:], held+len(data)
+			}
+			for len(papers) == 0 && len(documents) > 0 && held < atOnce {
+				came, data, err := record.Content(ctx, tx, c, t.scope, documents[0])
+				if err != nil {
+					return err
+				}
+				files = append(files, File{"dokumente/" + string(documents[0]) + suffix(came.MediaType), data})
+				documents, held = documents[1:], held+len(data)
+			}
+			return nil
 		})
-		if err == nil {
-			err = each(File{"unterlagen/" + string(p.ID) + suffix(p.MediaType), data})
-		}
-		if err != nil {
-			return err
-		}
-	}
-	for _, one := range t.documents {
-		var data []byte
-		var came record.Document
-		err := look(func(ctx context.Context, tx *db.Tx) (err error) {
-			came, data, err = record.Content(ctx, tx, c, t.scope, one)
-			return err
-		})
-		if err == nil {
-			err = each(File{"dokumente/" + string(one) + suffix(came.MediaType), data})
+		for _, f := range files {
+			if err == nil {
+				err = each(f)
+			}
 		}
 		if err != nil {
 			return err

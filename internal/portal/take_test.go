@@ -13,7 +13,6 @@ import (
 	"wegwarte/internal/id"
 	"wegwarte/internal/path"
 	"wegwarte/internal/portal"
-	"wegwarte/internal/seal"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
 )
@@ -21,7 +20,7 @@ import (
 func (w *town) takes(t testing.TB, s tenant.Scope, who id.ID) (all portal.Taken, err error) {
 	t.Helper()
 	err = w.Try(t, s, func(ctx context.Context, tx *db.Tx) error {
-		all, err = portal.Take(ctx, tx, w.Clock, s, who, seal.New())
+		all, err = portal.Take(ctx, tx, w.Clock, s, who, w.keys())
 		return err
 	})
 	return all, err

@@ -11,10 +11,11 @@ import (
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/night"
+	"wegwarte/internal/portal/meet"
 	"wegwarte/internal/record"
 )
 
 // Desk is where it is done.
 func Desk(d *db.DB, c clock.Clock) night.Desk {
-	return night.Desk{DB: d, Clock: c, Name: "retention", Actor: "retention", Tenants: account.Staffed, Steps: []night.Step{record.RemoveAged, assignment.ThinHandovers}}
+	return night.Desk{DB: d, Clock: c, Name: "retention", Actor: "retention", Tenants: account.Staffed, Steps: []night.Step{record.RemoveAged, assignment.ThinHandovers, meet.RemoveOver}}
 }

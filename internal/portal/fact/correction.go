@@ -119,9 +119,13 @@ func Correct(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd 
 	if len(open) >= mostOpen {
 		return k, errs.Conflict("own.error.many-corrections", "count", mostOpen)
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO correction (id, tenant_id, person_id, item, about_id, kind, was, said, words, language, made_at, made_by, due_day, state, decided_at, decided_by, reason)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, '', '')`,
-		k.ID, s.Tenant, k.Person, k.Item, k.Row, k.Kind, k.Was, k.Said, k.Words, k.Language, db.Micros(k.Made), s.Actor, k.Due, k.State)
+	print, err := k.print(ctx, tx, as)
+	if err != nil {
+		return k, err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO correction (id, tenant_id, person_id, item, about_id, kind, was, said, words, language, made_at, made_by, due_day, state, decided_at, decided_by, reason, value_print)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, '', '', $15)`,
+		k.ID, s.Tenant, k.Person, k.Item, k.Row, k.Kind, k.Was, k.Said, k.Words, k.Language, db.Micros(k.Made), s.Actor, k.Due, k.State, print)
 	if db.IsDuplicate(err) {
 		err = errs.Conflict("error.conflict").Because(err)
 	}

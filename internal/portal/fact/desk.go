@@ -28,7 +28,8 @@ type Filter struct {
 // Listed is a correction with whose it is.
 type Listed struct {
 	Correction
-	Who person.Household
+	Who     person.Household
+	Changed bool // the value is another since; only Find says so
 }
 
 // Whose names them.
@@ -143,13 +144,16 @@ func Find(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, which i
 	if err != nil {
 		return Listed{}, err
 	}
-	return all[0], nil
+	if k.State == Open {
+		all[0].Changed, err = k.changed(ctx, tx, s)
+	}
+	return all[0], err
 }
 
 // DecideCommand is what became of a correction.
 type DecideCommand struct {
 	Correction id.ID
-	State      State  // Taken, once the value was changed, or Refused
+	State      State  // Taken, which holds only once the value was changed, or Refused
 	Reason     string // what the person reads; must be given of a refusal
 }
 
@@ -168,6 +172,8 @@ func Decide(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd D
 		return k, errs.Conflict("correction.error.decided")
 	case cmd.State != Taken && cmd.State != Refused:
 		return k, errs.Invalid("error.required").At("state")
+	case cmd.State == Taken && !k.Changed:
+		return k, errs.Invalid("correction.error.same").At("state")
 	case cmd.State == Refused && cmd.Reason == "":
 		return k, errs.Invalid("correction.error.reason").At("reason")
 	case len([]rune(cmd.Reason)) > longest:

@@ -406,6 +406,62 @@ func TestDaysAreNotTornBetweenPages(t *testing.T) {
 	}
 }
 
+func TestTakenOverIsSaidOnlyOfWhatWasReallyChanged(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d)
+		mother := w.enters(t, w.mother)
+		change := func(who id.ID, fn func(p *person.Person)) {
+			w.Do(t, w.kim, func(ctx context.Context, tx *db.Tx) error {
+				_, p, err := person.ShowPerson(ctx, tx, w.Clock, w.kim, who)
+				if err == nil {
+					fn(&p)
+					_, err = person.Change(ctx, tx, w.Clock, w.kim, p)
+				}
+				return err
+			})
+		}
+		for name, one := range map[string]struct {
+			said   fact.CorrectCommand
+			other  func() // changes something else
+			itself func()
+		}{
+			"telephone": {fact.CorrectCommand{Item: fact.Phone, Said: "0221 4711"},
+				func() { change(w.mother, func(p *person.Person) { p.Email = "amina@example.org" }) },
+				func() { change(w.mother, func(p *person.Person) { p.Phone = "0221 4711" }) }},
+			"a name": {fact.CorrectCommand{Item: fact.Name, Said: "Amina Hadad"},
+				func() { change(w.father, func(p *person.Person) { p.GivenName = "Karimo" }) },
+				func() { change(w.mother, func(p *person.Person) { p.FamilyName = "Hadad" }) }},
+			"languages": {fact.CorrectCommand{Item: fact.Languages, Said: "auch Französisch"},
+				func() { change(w.mother, func(p *person.Person) { p.Phone = "0151 999" }) },
+				func() {
+					change(w.mother, func(p *person.Person) {
+						p.Languages = []person.Language{{Tag: "ar", Speaks: true, Reads: true}, {Tag: "fr", Speaks: true}}
+					})
+				}},
+			"something missing": {fact.CorrectCommand{Item: fact.Missing, Said: "eine Dolmetscherin"},
+				func() { w.needs(t, w.father, "interpreter", false) }, func() { w.needs(t, w.mother, "interpreter", false) }},
+		} {
+			one.said.Person, one.said.Language = w.mother, i18n.German
+			k, err := w.says(t, mother, one.said)
+			if err != nil {
+				t.Fatal(name, err)
+			}
+			take := fact.DecideCommand{Correction: k.ID, State: fact.Taken}
+			if err := w.decides(t, take); i18n.Err(t.Context(), err).At("state") == "" {
+				t.Errorf("%s: taken over, and nothing was changed: %v", name, err)
+			}
+			one.other()
+			if err := w.decides(t, take); i18n.Err(t.Context(), err).At("state") == "" {
+				t.Errorf("%s: taken over, and something else was changed: %v", name, err)
+			}
+			one.itself()
+			if err := w.decides(t, take); err != nil {
+				t.Errorf("%s: was changed: %v", name, err)
+			}
+		}
+	})
+}
+
 func TestAConsentThatIsTakenBackHoldsForNobodyFromThenOn(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		w := found(t, d)

@@ -276,6 +276,154 @@ func TestAStopTakesEffectAtTheNextRequest(t *testing.T) {
 	})
 }
 
+func (w *town) released(t testing.TB, s tenant.Scope) (all []meet.Pair) {
+	t.Helper()
+	w.Do(t, s, func(ctx context.Context, tx *db.Tx) (err error) {
+		all, err = meet.Released(ctx, tx, w.Clock, s)
+		return err
+	})
+	return all
+}
+
+func (w *town) counts(t testing.TB, query string) (n int) {
+	t.Helper()
+	w.Do(t, w.kim, func(ctx context.Context, tx *db.Tx) (err error) {
+		n, err = db.One(ctx, tx, db.Value[int], query, w.kim.Tenant)
+		return err
+	})
+	return n
+}
+
+func (w *town) forgets(t testing.TB, s tenant.Scope) {
+	t.Helper()
+	w.Do(t, s, func(ctx context.Context, tx *db.Tx) error {
+		return meet.Forget(ctx, tx, w.Clock, s, portal.Acting{Standing: portal.Self})
+	})
+}
+
+func TestWhatSomebodyReleasedStandsInOnePlaceUntilTheyTakeItBack(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d)
+		pair := w.agrees(t)
+		if all := w.released(t, w.amina); len(all) != 1 || all[0].State != meet.Agreed || all[0].Gives != phone || all[0].Other.Name == "" {
+			t.Fatalf("%+v", all)
+		}
+		if _, err := w.reply(t, w.amina, meet.Answer{Other: w.nour2, Yes: true, Gives: phone}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.reply(t, w.nour, meet.Answer{Other: w.aminas}); err != nil {
+			t.Fatal(err)
+		}
+		if all := w.released(t, w.amina); len(all) != 2 || all[0].State == meet.Declined || all[1].State == meet.Declined {
+			t.Errorf("a no is seen: %+v", all)
+		}
+		w.Do(t, w.amina, func(ctx context.Context, tx *db.Tx) error { return meet.Stop(ctx, tx, w.Clock, w.amina, pair) })
+		if all := w.released(t, w.amina); len(all) != 1 || all[0].ID == pair {
+			t.Errorf("after it was taken back: %+v", all)
+		}
+		if v := w.show(t, w.ruth); len(v.Meets) > 0 {
+			t.Errorf("the other still sees it: %+v", v.Meets)
+		}
+	})
+}
+
+func TestWhoDeletesTheirEncountersIsGoneForTheOthersButNotWhatWasReported(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d)
+		w.agrees(t)
+		w.forgets(t, w.amina)
+		if n := w.counts(t, `SELECT count(*) FROM meet_profile m JOIN guest g ON g.id = m.guest_id WHERE m.tenant_id = $1 AND m.id = '`+string(w.aminas)+`'`); n != 0 {
+			t.Error("her profile is kept")
+		}
+		if v := w.show(t, w.ruth); len(v.Meets)+len(v.Past)+len(v.Waiting) > 0 || proposed(v, w.aminas) {
+			t.Errorf("the other still sees her: %+v", v)
+		}
+		w.forgets(t, w.amina) // again: nothing is there
+	})
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d)
+		pair := w.agrees(t)
+		w.Do(t, w.ruth, func(ctx context.Context, tx *db.Tx) error {
+			return meet.Tell(ctx, tx, w.Clock, w.ruth, pair, "Er kam betrunken.")
+		})
+		w.forgets(t, w.amina)
+		if n := w.counts(t, `SELECT count(*) FROM meet_report WHERE tenant_id = $1`); n != 1 {
+			t.Error("what was reported is gone before anybody answered")
+		}
+		if n := w.counts(t, `SELECT count(*) FROM meet_profile WHERE tenant_id = $1 AND id = '`+string(w.aminas)+`' AND (data <> '{}' OR NOT paused)`); n != 0 {
+			t.Error("what she wrote is kept")
+		}
+		if n := w.counts(t, `SELECT count(*) FROM meet_pair WHERE tenant_id = $1 AND (one_gives <> '' OR other_gives <> '' OR state = 'agreed')`); n != 0 {
+			t.Error("what was released is kept")
+		}
+		if v := w.show(t, w.ruth); len(v.Meets) > 0 {
+			t.Errorf("they still meet: %+v", v.Meets)
+		}
+		night := tenant.Scope{Tenant: w.kim.Tenant, Kind: tenant.Municipality, Actor: "retention"}
+		sweep := func() {
+			for range 3 {
+				w.Do(t, night, func(ctx context.Context, tx *db.Tx) error {
+					_, err := meet.RemoveOver(ctx, tx, w.Clock, night)
+					return err
+				})
+			}
+		}
+		w.Do(t, w.kim, func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `UPDATE meet_report SET answered_at = $2, answer = 'ja' WHERE tenant_id = $1`, w.kim.Tenant, db.Micros(w.Clock.Now()))
+			return err
+		})
+		w.Clock.Set(testkit.Today.AddMonths(11).Begins())
+		if sweep(); w.counts(t, `SELECT count(*) FROM meet_report WHERE tenant_id = $1`) != 1 {
+			t.Error("gone before the year is over")
+		}
+		w.Clock.Set(testkit.Today.AddMonths(12).AddDays(2).Begins())
+		sweep()
+		if n := w.counts(t, `SELECT count(*) FROM meet_report WHERE tenant_id = $1`); n != 0 {
+			t.Error("kept for more than a year")
+		}
+		if n := w.counts(t, `SELECT count(*) FROM meet_profile WHERE tenant_id = $1 AND id = '`+string(w.aminas)+`'`); n != 0 {
+			t.Error("the shell of her profile is kept")
+		}
+	})
+}
+
+func TestTheNightRemovesWhosePageIsClosedAndNobodyElse(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d)
+		w.agrees(t)
+		night := tenant.Scope{Tenant: w.kim.Tenant, Kind: tenant.Municipality, Actor: "retention"}
+		step := func(s tenant.Scope) (n int) {
+			w.Do(t, s, func(ctx context.Context, tx *db.Tx) (err error) {
+				n, err = meet.RemoveOver(ctx, tx, w.Clock, s)
+				return err
+			})
+			return n
+		}
+		if n := step(night); n != 0 {
+			t.Errorf("%d are over", n)
+		}
+		w.Do(t, w.kim, func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `UPDATE account SET active = FALSE WHERE id = $1`, w.amina.Actor)
+			return err
+		})
+		elsewhere := night
+		elsewhere.Tenant = w.Elsewhere.ID
+		if n := step(elsewhere); n != 0 {
+			t.Errorf("another town's night removes %d", n)
+		}
+		before := w.counts(t, `SELECT count(*) FROM meet_profile WHERE tenant_id = $1`)
+		if n := step(night); n != 1 {
+			t.Errorf("%d are over", n)
+		}
+		if n := step(night); n != 0 {
+			t.Errorf("%d are over again", n)
+		}
+		if after := w.counts(t, `SELECT count(*) FROM meet_profile WHERE tenant_id = $1`); after != before-1 {
+			t.Errorf("%d of %d are left", after, before)
+		}
+	})
+}
+
 func (w *town) version(tx *db.Tx, ctx context.Context, t testing.TB, pair id.ID) int { //nolint:revive // the transaction leads
 	t.Helper()
 	n, err := db.One(ctx, tx, db.Value[int], `SELECT version FROM meet_pair WHERE tenant_id = $1 AND id = $2`, w.kim.Tenant, pair)

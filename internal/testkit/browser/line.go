@@ -1,10 +1,12 @@
 package browser
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
 )
 
 // Stored lists the addresses that the site keeps in the browser, to be read without
@@ -18,6 +20,30 @@ func (p *Page) Stored() []string {
 		}
 		return all.sort()
 	})()`)
+}
+
+// Fails reports whether an address shows nothing at all.
+func (p *Page) Fails(url string) bool {
+	p.t.Helper()
+	_, err := chromedp.RunResponse(p.ctx, chromedp.Navigate(url))
+	return err != nil
+}
+
+// Age has what the site keeps in the browser be so much older.
+func (p *Page) Age(by time.Duration) {
+	p.t.Helper()
+	evaluate[bool](p, fmt.Sprintf(`(async () => {
+		for (const name of await caches.keys()) {
+			const cache = await caches.open(name)
+			for (const request of await cache.keys()) {
+				const found = await cache.match(request)
+				const headers = new Headers(found.headers)
+				if (headers.get('kept')) headers.set('kept', headers.get('kept') - %d)
+				await cache.put(request, new Response(await found.blob(), { headers }))
+			}
+		}
+		return true
+	})()`, by.Milliseconds()))
 }
 
 // Workers counts the programs that the site left in the browser.

@@ -216,13 +216,25 @@ func view(p one) templ.Component {
 		}
 		if p.Correction.State == fact.Open && p.Writes {
 			templ_7745c5c3_Var21 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
-				templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
-				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "correction.first")+" ")
-				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(i18n.T(ctx, "correction.where"), p.where()))
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
+				if p.Changed {
+					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(ui.Success, i18n.T(ctx, "correction.changed")))
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				} else {
+					templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
+					templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "correction.first")+" ")
+					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(i18n.T(ctx, "correction.where"), p.where()))
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(ui.Info, i18n.T(ctx, "correction.same")))
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
 				}
-				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+				templruntime.Raw(templ_7745c5c3_Buffer, " ")
 				templ_7745c5c3_Var23 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.RadioGroup(ui.Field{Name: "state", Label: i18n.T(ctx, "correction.answer"), Error: p.Faults.At("state"), Required: true}, []ui.Option{
 						{Value: string(fact.Taken), Label: i18n.T(ctx, "correction.take"), Hint: i18n.T(ctx, "correction.take.hint"), Chosen: p.State == string(fact.Taken)},

@@ -9,6 +9,8 @@ import "github.com/a-h/templ"
 import templruntime "wegwarte/internal/markup"
 
 import (
+	"context"
+
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/portal"
 	"wegwarte/internal/web/ui"
@@ -69,6 +71,9 @@ func movingPage(p moving) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Var7 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"w-muted\">")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "moving.keeps"))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 			if len(p.Away) == 0 {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Empty(i18n.T(ctx, "moving.away.none"), i18n.T(ctx, "moving.away.empty")))
 				if templ_7745c5c3_Err != nil {
@@ -76,9 +81,9 @@ func movingPage(p moving) templ.Component {
 				}
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
-			templ_7745c5c3_Var8 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var9 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				for _, m := range p.Away {
-					templ_7745c5c3_Var9 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_Var10 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 						templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
 						templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "moving.to", "town", m.ToTown, "day", m.On, "count", len(m.Persons)))
 						templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
@@ -87,39 +92,62 @@ func movingPage(p moving) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						templruntime.Raw(templ_7745c5c3_Buffer, " ")
-						if m.State == portal.Confirmed {
+						if m.State == portal.Confirmed && m.Elsewhere() {
+							templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
+							templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "moving.elsewhere"))
+							templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+							templ_7745c5c3_Var13 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+								if p.Gives {
+									templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.LinkButton(i18n.T(ctx, "moving.package"), "/umzuege/"+string(m.ID)+"/paket.zip", ui.Secondary))
+									if templ_7745c5c3_Err != nil {
+										return templ_7745c5c3_Err
+									}
+								}
+								templruntime.Raw(templ_7745c5c3_Buffer, " ")
+								templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Post("/umzuege/"+string(m.ID)+"/uebergeben", ui.Button{Label: i18n.T(ctx, "moving.hand")}))
+								if templ_7745c5c3_Err != nil {
+									return templ_7745c5c3_Err
+								}
+								return nil
+							})
+							templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var13)
+							if templ_7745c5c3_Err != nil {
+								return templ_7745c5c3_Err
+							}
+						} else if m.State == portal.Confirmed {
 							templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(ui.Success, i18n.T(ctx, "moving.waits-there", "day", i18n.Time(ctx, m.Confirmed))))
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
 						}
-						templruntime.Raw(templ_7745c5c3_Buffer, " ")
-						templ_7745c5c3_Var11 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+						templruntime.Raw(templ_7745c5c3_Buffer, " <div class=\"g-in\">")
+						templ_7745c5c3_Var14 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 							templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.DateField(ui.Field{Name: "on", Suffix: string(m.ID), Label: i18n.T(ctx, "moving.on"), Value: m.On.String(), Required: true}))
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
 							templruntime.Raw(templ_7745c5c3_Buffer, " ")
-							templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SubmitButton(ui.Button{Label: i18n.T(ctx, "moving.confirm")}))
+							templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SubmitButton(confirms(ctx, m)))
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form("/umzuege/"+string(m.ID)+"/bestaetigen"), templ_7745c5c3_Var11)
+						templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form("/umzuege/"+string(m.ID)+"/bestaetigen"), templ_7745c5c3_Var14)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
+						templruntime.Raw(templ_7745c5c3_Buffer, "</div>")
 						return nil
 					})
-					templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Card(m.Name, "/haushalte/"+string(m.Household)), templ_7745c5c3_Var9)
+					templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Card(m.Name, "/haushalte/"+string(m.Household)), templ_7745c5c3_Var10)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Grid(), templ_7745c5c3_Var8)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Grid(), templ_7745c5c3_Var9)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -135,7 +163,7 @@ func movingPage(p moving) templ.Component {
 
 //go:noinline
 func along(m portal.Moving) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var12 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var15 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<ul><li>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "moving.part.person"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</li>")
@@ -147,6 +175,14 @@ func along(m portal.Moving) templ.Component {
 		templruntime.Raw(templ_7745c5c3_Buffer, "</ul>")
 		return nil
 	})
+}
+
+// confirms is the button that confirms the day, or changes one that was.
+func confirms(ctx context.Context, m portal.Moving) ui.Button {
+	if m.State == portal.Said {
+		return ui.Button{Label: i18n.T(ctx, "moving.confirm")}
+	}
+	return ui.Button{Label: i18n.T(ctx, "moving.change"), Look: ui.Quiet}
 }
 
 var _ = templruntime.Component

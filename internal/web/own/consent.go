@@ -9,6 +9,7 @@ import (
 	"wegwarte/internal/path"
 	"wegwarte/internal/portal"
 	"wegwarte/internal/portal/consent"
+	"wegwarte/internal/portal/meet"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 )
@@ -17,18 +18,24 @@ import (
 type consents struct {
 	portal.Acting
 	consent.Given
+	Meets []meet.Pair // in which others see something of them
 	Today clock.Date
 	Town  string
 }
 
 const consentsPath = "/ich/erlaubnisse"
 
+// ofMeet is what was released for an encounter.
+const ofMeet consent.Kind = "meet"
+
 // ShowConsents shows whom somebody allows what.
 func ShowConsents(v *door.Visit) error {
 	p := consents{Today: v.Today(), Town: v.Tenant.Name}
 	err := reads(v, func(ctx context.Context, tx *db.Tx, s tenant.Scope, a portal.Acting) (err error) {
 		p.Acting = a
-		p.Given, err = consent.Show(ctx, tx, v.Clock, s, a.Person)
+		if p.Given, err = consent.Show(ctx, tx, v.Clock, s, a.Person); err == nil && a.Standing == portal.Self {
+			p.Meets, err = meet.Released(ctx, tx, v.Clock, s)
+		}
 		return err
 	})
 	if err != nil {
@@ -42,7 +49,9 @@ func SetConsent(v *door.Visit) error {
 	form := v.Form()
 	cmd := consent.SetCommand{Kind: consent.Kind(form.Get("what")), Row: idOf(v, "which"), Allow: form.Get("allow") != "", Way: path.Remind(form.Get("allow"))}
 	err := writes(v, func(ctx context.Context, tx *db.Tx, s tenant.Scope, a portal.Acting) error {
-		cmd.Person = a.Person
+		if cmd.Person = a.Person; cmd.Kind == ofMeet {
+			return meet.Stop(ctx, tx, v.Clock, s, cmd.Row)
+		}
 		return consent.Set(ctx, tx, v.Clock, s, cmd)
 	})
 	if err != nil {

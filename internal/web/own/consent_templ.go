@@ -12,7 +12,9 @@ import (
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
 	"wegwarte/internal/path"
+	"wegwarte/internal/portal"
 	"wegwarte/internal/portal/consent"
+	"wegwarte/internal/portal/meet"
 	"wegwarte/internal/web/ui"
 )
 
@@ -107,14 +109,52 @@ func consentsPage(p consents) templ.Component {
 		templruntime.Raw(templ_7745c5c3_Buffer, "</p><p><a class=\"o-link\" href=\"/ich/plaetze\">")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.consent.helpers.link"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</a></p></section>")
+		if p.Standing == portal.Self {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"o-part\"><h2>")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.nav.meet"))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</h2><p>")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.consent.meet"))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+			if len(p.Meets) == 0 {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"w-muted\">")
+				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.consent.meet.none"))
+				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "<ul class=\"o-list\">")
+			for _, m := range p.Meets {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<li><b dir=\"auto\">")
+				templruntime.Text(templ_7745c5c3_Buffer, m.Other.Name)
+				templruntime.Raw(templ_7745c5c3_Buffer, "</b> ")
+				if m.State == meet.Agreed {
+					templruntime.Raw(templ_7745c5c3_Buffer, "<span>")
+					templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.meet.both"))
+					templruntime.Raw(templ_7745c5c3_Buffer, "</span> ")
+				} else {
+					templruntime.Raw(templ_7745c5c3_Buffer, "<span>")
+					templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.meet.waiting"))
+					templruntime.Raw(templ_7745c5c3_Buffer, "</span> ")
+				}
+				if m.Gives != "" {
+					templruntime.Raw(templ_7745c5c3_Buffer, "<span>")
+					templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.meet.gives.mine", "what", m.Gives))
+					templruntime.Raw(templ_7745c5c3_Buffer, "</span>")
+				}
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, change(ofMeet, m.ID, "", i18n.T(ctx, "own.consent.take-back")))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templruntime.Raw(templ_7745c5c3_Buffer, "</li>")
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "</ul></section>")
+		}
 		if len(p.Kept) > 0 {
-			templ_7745c5c3_Var18 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var25 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
 				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.kept.text"))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Notice(ui.Info, i18n.T(ctx, "own.kept")), templ_7745c5c3_Var18)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Notice(ui.Info, i18n.T(ctx, "own.kept")), templ_7745c5c3_Var25)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -132,7 +172,7 @@ func consentsPage(p consents) templ.Component {
 
 //go:noinline
 func kept(l line, kind consent.Kind, row id.ID) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var23 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var30 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<li><b dir=\"auto\">")
 		templruntime.Text(templ_7745c5c3_Buffer, l.Value)
 		templruntime.Raw(templ_7745c5c3_Buffer, "</b> ")
@@ -155,7 +195,7 @@ func kept(l line, kind consent.Kind, row id.ID) templ.Component {
 
 //go:noinline
 func change(kind consent.Kind, row id.ID, allow, label string) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var27 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var34 templ.Component) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Post(consentsPath, ui.Button{Label: label, Look: ui.Secondary}, "what", string(kind), "which", string(row), "allow", allow))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -166,7 +206,7 @@ func change(kind consent.Kind, row id.ID, allow, label string) templ.Component {
 
 //go:noinline
 func reminders(p consents) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var28 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var35 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"o-part\"><h2>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.consent.remind"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</h2><p>")

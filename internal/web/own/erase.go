@@ -8,6 +8,7 @@ import (
 	"wegwarte/internal/errs"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/portal"
+	"wegwarte/internal/portal/meet"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 )
@@ -15,13 +16,14 @@ import (
 // erase is the page on which somebody deletes what is kept about them.
 type erase struct {
 	Self   bool // it is the visitor's own page
+	Old    bool // there are notes of a case that ended
 	Faults i18n.Faults
 }
 
 // by gives what is treated in one way.
 func (p erase) by(how portal.How) (all []portal.Erasure) {
 	for _, e := range portal.Erasures {
-		if e.How == how && (p.Self || e.Name != "access") {
+		if e.How == how && (p.Self || e.Name != "access" && e.Name != "meet") && (p.Old || e.Name != "old-notes") {
 			all = append(all, e)
 		}
 	}
@@ -36,7 +38,8 @@ func eraseShown(v *door.Visit, wrong error) error {
 	var p erase
 	err := reads(v, func(ctx context.Context, tx *db.Tx, s tenant.Scope, a portal.Acting) error {
 		p.Self = a.Standing == portal.Self
-		_, _, err := portal.Alone(ctx, tx, v.Clock, s, a.Person)
+		n, err := portal.OldNotes(ctx, tx, v.Clock, s, a.Person)
+		p.Old = n > 0
 		return err
 	})
 	if err != nil {
@@ -55,7 +58,7 @@ func Erase(v *door.Visit) error {
 	var due clock.Date
 	names := v.Form()["what"]
 	err := writes(v, func(ctx context.Context, tx *db.Tx, s tenant.Scope, a portal.Acting) (err error) {
-		closed, due, err = portal.Erase(ctx, tx, v.Clock, s, portal.EraseCommand{Person: a.Person, Names: names})
+		closed, due, err = portal.Erase(ctx, tx, v.Clock, s, portal.EraseCommand{Person: a.Person, Names: names, Rooms: map[string]portal.Forgets{"meet": meet.Forget}})
 		return err
 	})
 	switch {

@@ -4,18 +4,22 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"wegwarte/engine/vaccination"
+	"wegwarte/internal/audit"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/excerpt"
 	"wegwarte/internal/fhir"
 	"wegwarte/internal/i18n"
+	"wegwarte/internal/pdf"
 	"wegwarte/internal/portal"
 	"wegwarte/internal/portal/fact"
 	"wegwarte/internal/record"
 	"wegwarte/internal/tenant"
+	"wegwarte/internal/web/assets"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/say"
 )
@@ -76,6 +80,71 @@ func SendExcerpt(v *door.Visit) error {
 		return err
 	}
 	return v.Send(format.File(), format.MediaType(), made.Data)
+}
+
+// SendHealth gives the page as a PDF, to whose page it is.
+func SendHealth(v *door.Visit) error {
+	p := health{Today: v.Today(), Town: v.Tenant.Name}
+	err := reads(v, func(ctx context.Context, tx *db.Tx, s tenant.Scope, a portal.Acting) error {
+		s, a, err := portal.Alone(ctx, tx, v.Clock, s, a.Person, portal.Health, portal.Papers)
+		if err != nil {
+			return err
+		}
+		known, err := fact.ShowHealth(ctx, tx, v.Clock, s, v.Setup().Keys, a)
+		if err != nil {
+			return err
+		}
+		p.Acting, p.Known, p.Groups = a, known.Vaccinated, healthGroups(v.Context(), known)
+		audit.Log(tx, v.Clock, s, audit.Export, tenant.MeasureHealth, "own: health", a.Person)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	fonts, err := assets.LetterFonts()
+	if err != nil { // without an asset build
+		return errs.NotFound("own.letters.no-pdf").Because(err)
+	}
+	return v.Send("gesundheit-"+p.Today.String()+".pdf", "application/pdf", p.pdf(v.Context(), fonts, v.Clock.Now()))
+}
+
+// pdf writes the page to be shown in a practice: what is known, from whom, and what
+// is probably due.
+func (p health) pdf(ctx context.Context, fonts *pdf.Fonts, made time.Time) []byte {
+	s := &sheet{ctx: ctx, title: i18n.T(ctx, "own.health.of", "name", p.Name)}
+	s.add(pdf.Subject, s.title)
+	s.add(pdf.Paragraph, i18n.T(ctx, "own.take.made", "town", p.Town, "when", i18n.Time(ctx, made)))
+	for _, g := range p.Groups {
+		s.add(pdf.Heading, g.Title)
+		if g.Note != "" {
+			s.add(pdf.Small, g.Note)
+		}
+		for _, l := range g.Lines {
+			var more []string
+			for _, words := range []string{l.More, l.Source, l.Why} {
+				if words != "" {
+					more = append(more, words)
+				}
+			}
+			if l.Said != nil {
+				more = append(more, i18n.T(ctx, "own.disputed")+" – "+i18n.T(ctx, "own.disputed.you")+" "+l.Said.Said)
+			}
+			s.add(pdf.Facts, "", []string{l.Value, strings.Join(more, "\n")})
+		}
+	}
+	if len(p.Groups) == 0 {
+		s.add(pdf.Paragraph, i18n.T(ctx, "own.health.nothing"))
+	}
+	if due := p.Known.Due(); p.Known.Known && len(due) > 0 {
+		s.add(pdf.Heading, i18n.T(ctx, "own.due"))
+		var rows [][]string
+		for _, f := range due {
+			rows = append(rows, []string{dueWords(ctx, f, p.Today)})
+		}
+		s.add(pdf.List, "", rows...)
+		s.add(pdf.Small, i18n.T(ctx, "own.due.doctor"))
+	}
+	return s.write(fonts, p.Town, made)
 }
 
 func healthGroups(ctx context.Context, p fact.Health) (all []group) {

@@ -68,6 +68,10 @@ func healthPage(p health) templ.Component {
 			templruntime.Raw(templ_7745c5c3_Buffer, "</h2><p>")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.take.note"))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</p><div class=\"w-actions\">")
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.LinkButton(i18n.T(ctx, "own.health.pdf"), "/ich/gesundheit/gesundheit.pdf", ui.Secondary))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 			for _, f := range excerpt.Formats {
 				if p.Pass || f == excerpt.SummaryJSON {
 					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.LinkButton(i18n.T(ctx, "own.take."+f.File()), "/ich/gesundheit/"+f.File(), ui.Secondary))
@@ -82,9 +86,7 @@ func healthPage(p health) templ.Component {
 				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.take.no-pass"))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 			}
-			templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"w-muted\">")
-			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.take.print"))
-			templruntime.Raw(templ_7745c5c3_Buffer, "</p><p><a class=\"o-link\" href=\"/ich/stimmt-nicht/missing\">")
+			templruntime.Raw(templ_7745c5c3_Buffer, "<p><a class=\"o-link\" href=\"/ich/stimmt-nicht/missing\">")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.correct.missing"))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</a></p></section>")
 		}
@@ -94,7 +96,7 @@ func healthPage(p health) templ.Component {
 
 //go:noinline
 func dueSection(p health) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var13 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var12 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"o-part o-part--first\"><h2>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.due"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</h2>")

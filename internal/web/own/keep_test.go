@@ -37,7 +37,12 @@ type house struct {
 
 func found(t testing.TB, d *db.DB) *house {
 	t.Helper()
-	h := &house{Site: site.Serve(t, d)}
+	return foundAt(t, d, site.Serve(t, d))
+}
+
+func foundAt(t testing.TB, d *db.DB, served *site.Site) *house {
+	t.Helper()
+	h := &house{Site: served}
 	h.desk = h.As(tenant.CaseManager)
 	var inv portal.Invitation
 	h.Do(t, h.desk, func(ctx context.Context, tx *db.Tx) (err error) {
@@ -126,6 +131,26 @@ func TestWhoseOwnPhoneItIsReadsTheLastStateWithoutANetwork(t *testing.T) {
 	p.Go(at + "/ich/zugang")
 	p.Sees(i18n.T(ctx, "own.offline.title"), i18n.T(ctx, "own.nav.way"))
 	p.SeesNot("Rana")
+}
+
+func TestAfterSevenDaysAPhoneShowsNothing(t *testing.T) {
+	b, h := browser.Start(t), found(t, testkit.SQLite(t))
+	at, cut := line(t, h.URL)
+	p := b.Open(t, browser.View{Width: browser.Phone})
+	h.enters(p, at, true)
+	if got := settles(p, whole); !whole(got) {
+		t.Fatalf("kept: %v", got)
+	}
+	p.Go(at + "/ich") // by the worker
+	cut()
+	const week = 7 * 24 * time.Hour
+	p.Age(week - time.Hour)
+	p.Go(at + "/ich")
+	p.Sees("Rana Haddad")
+	p.Age(2 * time.Hour)
+	if !p.Fails(at + "/ich") {
+		t.Error("it is still shown")
+	}
 }
 
 func TestAPhoneKeepsNothingThatNobodyCalledTheirOwn(t *testing.T) {

@@ -253,9 +253,9 @@ func menuPart(f frame, tabs bool) templ.Component {
 //go:noinline
 func foot(f frame) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var38 templ.Component) (templ_7745c5c3_Err error) {
-		templruntime.Raw(templ_7745c5c3_Buffer, "<footer class=\"o-foot\"><ul><li><a href=\"/barrierefreiheit\">")
+		templruntime.Raw(templ_7745c5c3_Buffer, "<footer class=\"o-foot\"><ul><li><a href=\"/ich/barrierefreiheit\">")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.foot.accessible"))
-		templruntime.Raw(templ_7745c5c3_Buffer, "</a></li><li><a href=\"/rechte\">")
+		templruntime.Raw(templ_7745c5c3_Buffer, "</a></li><li><a href=\"/ich/wer-darf-was\">")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.foot.rights"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</a></li></ul>")
 		if f.In {

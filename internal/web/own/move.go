@@ -19,6 +19,7 @@ type move struct {
 	Moves  []portal.Moving
 	Towns  []tenant.Tenant
 	To     string
+	Name   string // of one that is not in this house
 	Day    string
 	Parts  []string
 	Faults i18n.Faults
@@ -33,12 +34,23 @@ func (p move) open() (m portal.Moving, ok bool) {
 	return p.Moves[i], true
 }
 
+// elsewhere is chosen for a municipality that is not in this house.
+const elsewhere = "-"
+
+// moveState words how far a move is.
+func moveState(ctx context.Context, m portal.Moving) string {
+	if m.Elsewhere() && m.State == portal.Confirmed {
+		return i18n.T(ctx, "own.move.state.elsewhere")
+	}
+	return i18n.T(ctx, "own.move.state."+string(m.State))
+}
+
 func (p move) towns(ctx context.Context) []ui.Option {
 	list := []ui.Option{{Label: i18n.T(ctx, "own.move.choose"), Chosen: p.To == ""}}
 	for _, t := range p.Towns {
 		list = append(list, ui.Option{Value: string(t.ID), Label: t.Name, Chosen: p.To == string(t.ID)})
 	}
-	return list
+	return append(list, ui.Option{Value: elsewhere, Label: i18n.T(ctx, "own.move.elsewhere"), Chosen: p.To == elsewhere})
 }
 
 // ShowMove shows what was said, or asks where to.
@@ -65,9 +77,14 @@ func (p move) show(v *door.Visit) error {
 // Move keeps where somebody moves and what goes along.
 func Move(v *door.Visit) error {
 	form := v.Form()
-	p := move{To: form.Get("to"), Day: form.Get("on"), Parts: form["parts"]}
+	p := move{To: form.Get("to"), Name: form.Get("name"), Day: form.Get("on"), Parts: form["parts"]}
 	var faults errs.List
 	cmd := portal.MoveCommand{To: id.ID(p.To), On: door.ReadDay(p.Day, "on", &faults), Consent: form.Get("consent") != ""}
+	if p.To == elsewhere {
+		cmd.To, cmd.ToName = "", p.Name
+	} else if p.To == "" {
+		faults.Add(errs.Invalid("own.move.error.to").At("to"))
+	}
 	for _, part := range p.Parts {
 		cmd.Parts = append(cmd.Parts, portal.Along(part))
 	}
@@ -98,4 +115,17 @@ func (p move) answer(v *door.Visit, err error, done string) error {
 		return err
 	}
 	return v.Go("/ich/umzug", done)
+}
+
+// SendMovePackage gives who moves out of this house what goes along, as a file.
+func SendMovePackage(v *door.Visit) error {
+	var all []portal.Taken
+	err := reads(v, func(ctx context.Context, tx *db.Tx, s tenant.Scope, a portal.Acting) (err error) {
+		all, err = portal.Package(ctx, tx, v.Clock, s, a.Person, v.Setup().Keys)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return SendPackage(v.Context(), v, all)
 }

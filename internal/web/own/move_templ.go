@@ -32,7 +32,7 @@ func movePage(p move) templ.Component {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"o-part o-part--first\"><h2>")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.move.to", "town", m.ToTown, "day", m.On))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</h2><p>")
-			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.move.state."+string(m.State)))
+			templruntime.Text(templ_7745c5c3_Buffer, moveState(ctx, m))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</p><p>")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.move.along"))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</p><ul><li>")
@@ -44,21 +44,38 @@ func movePage(p move) templ.Component {
 				templruntime.Raw(templ_7745c5c3_Buffer, "</li>")
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, "</ul>")
+			if m.Elsewhere() {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
+				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.move.package.text"))
+				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+				templ_7745c5c3_Var10 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.LinkButton(i18n.T(ctx, "own.move.package"), "/ich/umzug/paket.zip", ui.Primary))
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					return nil
+				})
+				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var10)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Post("/ich/umzug/zuruecknehmen", ui.Button{Label: i18n.T(ctx, "own.move.revoke")}))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, "</section>")
-		} else if len(p.Towns) == 0 {
-			templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
-			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.move.nowhere"))
-			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 		} else {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"o-part\"><h2>")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.move.new"))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</h2>")
-			templ_7745c5c3_Var11 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var12 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.SelectField(ui.Field{Name: "to", Label: i18n.T(ctx, "own.move.where"), Hint: i18n.T(ctx, "own.move.where.hint"), Error: p.Faults.At("to"), Required: true}, p.towns(ctx)))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templruntime.Raw(templ_7745c5c3_Buffer, " ")
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.TextField(ui.Field{Name: "name", Label: i18n.T(ctx, "own.move.elsewhere.name"), Hint: i18n.T(ctx, "own.move.elsewhere.hint"), Value: p.Name, Error: p.Faults.At("name"), MaxLength: 100, Autocomplete: "off"}))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -82,25 +99,30 @@ func movePage(p move) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				templruntime.Raw(templ_7745c5c3_Buffer, " ")
-				templ_7745c5c3_Var13 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var14 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Submit(i18n.T(ctx, "own.move.do")))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var13)
+				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var14)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form("/ich/umzug"), templ_7745c5c3_Var11)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form("/ich/umzug"), templ_7745c5c3_Var12)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, "</section>")
 		}
+		templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"o-part\"><h2>")
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.move.keeps"))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</h2><p>")
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.move.keeps.text"))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</p></section>")
 		return nil
 	})
 }

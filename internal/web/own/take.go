@@ -1,7 +1,6 @@
 package own
 
 import (
-	"archive/zip"
 	"context"
 	"encoding/json"
 	"io"
@@ -12,9 +11,11 @@ import (
 	"wegwarte/internal/errs"
 	"wegwarte/internal/excerpt"
 	"wegwarte/internal/i18n"
+	"wegwarte/internal/person"
 	"wegwarte/internal/portal"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/say"
 )
 
 // take is the page on which somebody takes along what is kept about them.
@@ -51,41 +52,15 @@ func SendAll(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	_ = http.NewResponseController(v.W).SetWriteDeadline(time.Now().Add(10 * time.Minute)) // a phone on a slow line
+	patient(v)
 	return v.Stream("wegwarte-"+v.Today().String()+".zip", "application/zip", func(w io.Writer) error {
 		return pack(v, t, w)
 	})
 }
 
-func pack(v *door.Visit, t portal.Taken, w io.Writer) error {
-	z := zip.NewWriter(w)
-	add := func(name string, write func(io.Writer) error) error {
-		f, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: t.At.UTC()})
-		if err == nil {
-			err = write(f)
-		}
-		return err
-	}
-	err := add("lesen.html", func(w io.Writer) error { return takenPage(t).Render(v.Context(), w) })
-	if err == nil {
-		err = add("alles.json", func(w io.Writer) error { return writeJSON(v.Context(), w, t) })
-	}
-	file := func(f portal.File) error {
-		return add(f.Name, func(w io.Writer) error { _, err := w.Write(f.Data); return err })
-	}
-	if err == nil {
-		err = healthFiles(v, t, file)
-	}
-	if err == nil {
-		err = postFiles(v, t, file)
-	}
-	if err == nil {
-		err = t.Files(v.Context(), v.DB(), v.Clock, v.Setup().Keys, file)
-	}
-	if err != nil {
-		return err
-	}
-	return z.Close()
+// patient gives a phone on a slow line the time it needs.
+func patient(v *door.Visit) {
+	_ = http.NewResponseController(v.W).SetWriteDeadline(time.Now().Add(10 * time.Minute))
 }
 
 // healthFiles adds what is known of their health as the documents that others read.
@@ -107,6 +82,18 @@ func healthFiles(v *door.Visit, t portal.Taken, each func(portal.File) error) er
 		}
 	}
 	return nil
+}
+
+// word says a value as somebody reads it; states by their names.
+func word(ctx context.Context, f portal.Field, value any) string {
+	switch code, _ := value.(string); {
+	case f.Words != "state" || code == "":
+		return f.Word(ctx, value)
+	case code == person.Stateless:
+		return i18n.T(ctx, "own.word.stateless")
+	default:
+		return say.Country(ctx, code)
+	}
 }
 
 // takenVersion is that of the form of alles.json.

@@ -33,6 +33,11 @@ func takePage(p take) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			templruntime.Raw(templ_7745c5c3_Buffer, " ")
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.LinkButton(i18n.T(ctx, "own.take.pdf"), "/ich/mitnehmen/alles.pdf", ui.Secondary))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 			return nil
 		})
 		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Actions(), templ_7745c5c3_Var7)
@@ -98,11 +103,11 @@ func takenPart(p portal.Filled) templ.Component {
 		for _, row := range p.Rows {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<dl>")
 			for i, f := range p.Field {
-				if word := f.Word(ctx, row[i]); word != "" {
+				if said := word(ctx, f, row[i]); said != "" {
 					templruntime.Raw(templ_7745c5c3_Buffer, "<dt>")
 					templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.take.field."+f.Name))
 					templruntime.Raw(templ_7745c5c3_Buffer, "</dt><dd><bdi>")
-					templruntime.Text(templ_7745c5c3_Buffer, word)
+					templruntime.Text(templ_7745c5c3_Buffer, said)
 					templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></dd>")
 				}
 			}
