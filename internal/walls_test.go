@@ -48,6 +48,7 @@ var sweeps = map[string]string{
 	"portal/reader":    "portal/fact/wall_test.go",
 	"portal/consent":   "portal/fact/wall_test.go",
 	"offer/seat":       "offer/seat/wall_test.go",
+	"facts/figure":     "facts/figure/figure_test.go facts/figure/wall_test.go",
 }
 
 // ownScope names functions to which there is no foreign tenant: they create

@@ -51,12 +51,13 @@ const (
 	Encounter     Data = "encounter"      // who would like to meet whom, and what both released for it
 	Own           Data = "own"            // what somebody does on their own page
 	Quota         Data = "quota"          // counts reported each month, places and rules: no persons
+	Facts         Data = "facts"          // official figures, own counts and what is missing: no persons
 	Account       Data = "account"        // people who work here
 	Audit         Data = "audit"          // who read and wrote what
 )
 
 // AllData lists the kinds in the order the matrix is read.
-var AllData = []Data{Register, Duplicate, Legal, Need, NeedHealth, Measure, MeasureHealth, Identity, Education, Transfer, Stay, Site, Flat, Case, Path, Work, Contact, Feedback, Offer, Seat, Encounter, Own, Quota, Account, Audit}
+var AllData = []Data{Register, Duplicate, Legal, Need, NeedHealth, Measure, MeasureHealth, Identity, Education, Transfer, Stay, Site, Flat, Case, Path, Work, Contact, Feedback, Offer, Seat, Encounter, Own, Quota, Facts, Account, Audit}
 
 // Purpose is why a role may see what it sees (Art. 5(1)(b) DSGVO); it stands in
 // every audit entry.
@@ -94,14 +95,14 @@ type Grant struct {
 
 // Matrix says what a role may. The page /rechte shows this table.
 var Matrix = []Grant{
-	{LandAllocation, Land, Allocation, false, []Data{Register, Need, NeedHealth, Measure}, []Data{Duplicate, Transfer, Site, Quota}, nil, false},
+	{LandAllocation, Land, Allocation, false, []Data{Register, Need, NeedHealth, Measure}, []Data{Duplicate, Transfer, Site, Quota, Facts}, nil, false},
 	{LandLegal, Land, StatusCheck, false, []Data{Register, Duplicate}, []Data{Legal, Identity}, nil, false},
 	{FacilitySocial, Land, SocialCare, true, []Data{NeedHealth, Transfer}, []Data{Register, Duplicate, Need, Measure, Identity, Education}, []Data{MeasureHealth}, false},
 	{FacilityMedic, Land, HealthCare, true, []Data{Register, Duplicate, Measure, Transfer}, []Data{Need, NeedHealth, MeasureHealth}, nil, false},
-	{Intake, Municipality, Reception, false, []Data{Site, Offer, Seat}, []Data{Register, Duplicate, Need, NeedHealth, Measure, MeasureHealth, Identity, Education, Transfer, Stay, Contact, Quota}, nil, false},
-	{Housing, Municipality, Accommodation, false, []Data{Register, Duplicate, Need, Offer, Quota}, []Data{Transfer, Stay, Site, Flat}, []Data{NeedHealth, Measure, MeasureHealth}, false},
-	{CaseManager, Municipality, Integration, false, []Data{NeedHealth, MeasureHealth, Identity, Transfer, Stay, Site}, []Data{Register, Duplicate, Need, Measure, Education, Flat, Case, Path, Work, Contact, Offer, Seat, Encounter}, nil, false},
-	{Lead, "", Steering, false, []Data{Register, Duplicate, Need, Transfer, Stay, Site, Flat, Path, Offer, Seat, Quota}, []Data{Case, Feedback}, []Data{NeedHealth, Measure, MeasureHealth}, true},
+	{Intake, Municipality, Reception, false, []Data{Site, Offer, Seat, Facts}, []Data{Register, Duplicate, Need, NeedHealth, Measure, MeasureHealth, Identity, Education, Transfer, Stay, Contact, Quota}, nil, false},
+	{Housing, Municipality, Accommodation, false, []Data{Register, Duplicate, Need, Offer, Quota, Facts}, []Data{Transfer, Stay, Site, Flat}, []Data{NeedHealth, Measure, MeasureHealth}, false},
+	{CaseManager, Municipality, Integration, false, []Data{NeedHealth, MeasureHealth, Identity, Transfer, Stay, Site}, []Data{Register, Duplicate, Need, Measure, Education, Flat, Case, Path, Work, Contact, Offer, Seat, Encounter, Facts}, nil, false},
+	{Lead, "", Steering, false, []Data{Register, Duplicate, Need, Transfer, Stay, Site, Flat, Path, Offer, Seat, Quota}, []Data{Case, Feedback, Facts}, []Data{NeedHealth, Measure, MeasureHealth}, true},
 	{Administrator, "", Administration, false, nil, []Data{Account}, nil, true},
 	{Auditor, "", Supervision, false, []Data{Account, Audit}, nil, nil, false},
 	{Offerer, Municipality, Participation, true, nil, []Data{Offer, Seat}, nil, false},
