@@ -54,9 +54,9 @@ type Checked struct {
 // large and yet be one family.
 const homes = 3
 
-// Count counts who is announced for the weeks of this month in the scope's Land, protects
+// CountNow counts who is announced for the weeks of this month in the scope's Land, protects
 // and keeps it. It takes the database: between reading and writing it computes.
-func Count(ctx context.Context, d *db.DB, c clock.Clock, s tenant.Scope) (Cells, error) {
+func CountNow(ctx context.Context, d *db.DB, c clock.Clock, s tenant.Scope) (Cells, error) {
 	if s.Kind != tenant.Land {
 		return Cells{}, errs.Forbidden("error.forbidden")
 	}

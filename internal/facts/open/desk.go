@@ -104,7 +104,7 @@ func (d *Desk) CountAll(ctx context.Context) error {
 		if known {
 			continue
 		}
-		cells, err := Count(ctx, d.DB, d.Clock, machine(land))
+		cells, err := CountNow(ctx, d.DB, d.Clock, machine(land))
 		if err != nil {
 			return err
 		}
@@ -137,7 +137,7 @@ func (d *Desk) Tenant(ctx context.Context, of id.ID, g *ground) error {
 		return err
 	}
 	s := machine(t)
-	r, err := make1(ctx, d.DB, d.Clock, s, g)
+	r, err := draft(ctx, d.DB, d.Clock, s, g)
 	if err != nil || !set.Automatic {
 		return err
 	}

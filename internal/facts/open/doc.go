@@ -5,7 +5,7 @@
 //
 // A Release is assembled from the other rooms in the night, checked by people, and sent
 // out; from then on it is never changed. A faulty one can be withdrawn: its address
-// stays and says why. Counts of people are made for the whole Land at once (Count) and
+// stays and says why. Counts of people are made for the whole Land at once (CountNow) and
 // protected together by engine/disclosure, so that neither a district's sum nor the
 // Land's tells what one municipality's cell withholds; each is held against those
 // before it (docs/adr/0069). What municipality and Land publish is a part of that.

@@ -39,10 +39,10 @@ func stand(ctx context.Context, tx *db.Tx, s tenant.Scope, day clock.Date) (*gro
 // Make assembles the scope's release of today and keeps it as its draft, in the place of an
 // earlier draft. It takes the database: between reading and writing it computes.
 func Make(ctx context.Context, d *db.DB, c clock.Clock, s tenant.Scope) (Release, error) {
-	return make1(ctx, d, c, s, nil)
+	return draft(ctx, d, c, s, nil)
 }
 
-func make1(ctx context.Context, d *db.DB, c clock.Clock, s tenant.Scope, g *ground) (r Release, err error) {
+func draft(ctx context.Context, d *db.DB, c clock.Clock, s tenant.Scope, g *ground) (r Release, err error) {
 	if err := s.MayWrite(tenant.Facts); err != nil {
 		return r, err
 	}

@@ -76,7 +76,7 @@ func keep(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, content
 
 // Publish sends the scope's draft out. Version and hash are of what somebody looked at.
 func Publish(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, which id.ID, hash string) (Release, error) {
-	r, err := mine(ctx, tx, s, which, tenant.Scope.MayWrite)
+	r, err := mine(ctx, tx, s, which, leads)
 	if err != nil {
 		return r, err
 	}
@@ -104,7 +104,7 @@ const longestReason = 1000
 
 // Withdraw takes a published release back. Its address stays, and gives the reason.
 func Withdraw(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, which id.ID, reason string) (Release, error) {
-	r, err := mine(ctx, tx, s, which, tenant.Scope.MayWrite)
+	r, err := mine(ctx, tx, s, which, leads)
 	if err != nil {
 		return r, err
 	}
@@ -127,6 +127,17 @@ func Withdraw(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, whi
 	audit.Log(tx, c, s, audit.Change, tenant.Facts, "public release withdrawn", r.ID)
 	return r, nil
 }
+
+// leads holds that somebody decides what everybody is told: who may release much at once, may this.
+func leads(s tenant.Scope, d tenant.Data) error {
+	if err := s.MayRelease(); err != nil {
+		return err
+	}
+	return s.MayWrite(d)
+}
+
+// MayPublish reports whether the scope may send releases out and take them back.
+func MayPublish(s tenant.Scope) bool { return leads(s, tenant.Facts) == nil }
 
 func mine(ctx context.Context, tx *db.Tx, s tenant.Scope, which id.ID, may func(tenant.Scope, tenant.Data) error) (Release, error) {
 	if err := may(s, tenant.Facts); err != nil {

@@ -86,7 +86,7 @@ func settings(ctx context.Context, tx *db.Tx, of id.ID) (Settings, error) {
 
 // Set keeps settings; number is that of those somebody saw.
 func Set(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, set Settings) error {
-	if err := s.MayWrite(tenant.Facts); err != nil {
+	if err := leads(s, tenant.Facts); err != nil {
 		return err
 	}
 	if err := set.check(); err != nil {
