@@ -27,6 +27,7 @@ var pages = slices.Concat(
 	pagesOfTheWay,
 	pagesOfTheirOwn,
 	pagesOfOffers,
+	pagesOfTheOpen,
 )
 
 // keepable are the kinds of data that a person can keep from being handed over.
