@@ -12,6 +12,7 @@ import (
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/demand"
+	"wegwarte/internal/facts/open"
 	"wegwarte/internal/job"
 	"wegwarte/internal/letter"
 	"wegwarte/internal/mail"
@@ -94,6 +95,7 @@ func jobs(d *db.DB, c clock.Clock, log *slog.Logger, mails mail.Transport, house
 	news.Desk{DB: d, Clock: c, Hour: house.Hour}.Serve(r)
 	arrivals.Desk{DB: d, Clock: c}.Serve(r)
 	(&demand.Desk{DB: d, Clock: c, Log: log, Tenants: account.Staffed}).Serve(r)
+	(&open.Desk{DB: d, Clock: c, Log: log, Tenants: account.Staffed}).Serve(r)
 	recognition.Desk{DB: d, Clock: c}.Serve(r)
 	bulk.Desk{DB: d, Clock: c}.Serve(r)
 	if house.ErasesAZR {

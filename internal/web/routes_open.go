@@ -3,8 +3,10 @@ package web
 import (
 	"net/http"
 
+	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/open"
+	"wegwarte/internal/web/publish"
 )
 
 // openPages are what everybody sees of the figures: no session is looked for, and no cookie set.
@@ -28,5 +30,23 @@ var pagesOfTheOpen = func() (all []route) {
 	for _, p := range openPages {
 		all = append(all, route{p.pattern, door.Anybody, nil})
 	}
-	return all
+	return append(all, pagesOfTheDesk...)
 }()
+
+// pagesOfTheDesk are where it is decided what they show.
+var pagesOfTheDesk = []route{
+	{"GET /offene-seite", door.Read(tenant.Facts), publish.Show},
+	{"POST /offene-seite", door.Write(tenant.Facts), publish.Make},
+	{"GET /offene-seite/vorschau", door.Read(tenant.Facts), publish.Preview},
+	{"GET /offene-seite/fragen", door.Write(tenant.Facts), publish.ListAnswers},
+	{"GET /offene-seite/fragen/neu", door.Write(tenant.Facts), publish.ShowAnswer},
+	{"POST /offene-seite/fragen/neu", door.Write(tenant.Facts), publish.SaveAnswer},
+	{"GET /offene-seite/fragen/{id}", door.Write(tenant.Facts), publish.ShowAnswer},
+	{"POST /offene-seite/fragen/{id}", door.Write(tenant.Facts), publish.SaveAnswer},
+	{"POST /offene-seite/fragen/{id}/ordnen", door.Write(tenant.Facts), publish.MoveAnswer},
+	{"GET /offene-seite/einstellungen", door.Read(tenant.Facts), publish.ShowSettings},
+	{"POST /offene-seite/einstellungen", door.Write(tenant.Facts), publish.SaveSettings},
+	{"GET /offene-seite/fassungen/{id}", door.Read(tenant.Facts), publish.ShowRelease},
+	{"POST /offene-seite/fassungen/{id}/veroeffentlichen", door.Write(tenant.Facts), publish.Publish},
+	{"POST /offene-seite/fassungen/{id}/zurueckziehen", door.Write(tenant.Facts), publish.Withdraw},
+}

@@ -21,6 +21,7 @@ type frame struct {
 	Feed   string // of its news; "": it has none
 	Land   bool   // there is a page of all municipalities
 	Office open.Office
+	Draft  bool // the desk looks at it, in its own language
 }
 
 func (s *Site) frame(r *http.Request, lang i18n.Lang, f frame) frame {

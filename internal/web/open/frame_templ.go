@@ -27,15 +27,18 @@ func document(f frame) templ.Component {
 		templruntime.Text(templ_7745c5c3_Buffer, f.Lang.Dir())
 		templruntime.Raw(templ_7745c5c3_Buffer, "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\"><meta name=\"referrer\" content=\"no-referrer\"><title>")
 		templruntime.Text(templ_7745c5c3_Buffer, f.Title)
-		templruntime.Raw(templ_7745c5c3_Buffer, "</title><link rel=\"canonical\" href=\"")
-		templruntime.URL(templ_7745c5c3_Buffer, f.Base+f.in(f.Path))
-		templruntime.Raw(templ_7745c5c3_Buffer, "\">")
-		for _, l := range i18n.Own {
-			templruntime.Raw(templ_7745c5c3_Buffer, "<link rel=\"alternate\" hreflang=\"")
-			templruntime.Text(templ_7745c5c3_Buffer, string(l))
-			templruntime.Raw(templ_7745c5c3_Buffer, "\" href=\"")
-			templruntime.URL(templ_7745c5c3_Buffer, f.Base+tongue(f.Path, l))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</title>")
+		if !f.Draft {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<link rel=\"canonical\" href=\"")
+			templruntime.URL(templ_7745c5c3_Buffer, f.Base+f.in(f.Path))
 			templruntime.Raw(templ_7745c5c3_Buffer, "\">")
+			for _, l := range i18n.Own {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<link rel=\"alternate\" hreflang=\"")
+				templruntime.Text(templ_7745c5c3_Buffer, string(l))
+				templruntime.Raw(templ_7745c5c3_Buffer, "\" href=\"")
+				templruntime.URL(templ_7745c5c3_Buffer, f.Base+tongue(f.Path, l))
+				templruntime.Raw(templ_7745c5c3_Buffer, "\">")
+			}
 		}
 		if f.Feed != "" {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<link rel=\"alternate\" type=\"application/atom+xml\" href=\"")
@@ -65,27 +68,31 @@ func document(f frame) templ.Component {
 			templruntime.Text(templ_7745c5c3_Buffer, f.House)
 			templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></small>")
 		}
-		templruntime.Raw(templ_7745c5c3_Buffer, "</span></a> <details class=\"o-lang\"><summary><span lang=\"")
-		templruntime.Text(templ_7745c5c3_Buffer, string(f.Lang))
-		templruntime.Raw(templ_7745c5c3_Buffer, "\">")
-		templruntime.Text(templ_7745c5c3_Buffer, f.Lang.Name())
-		templruntime.Raw(templ_7745c5c3_Buffer, "</span> <span class=\"kern-sr-only\">")
-		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.language"))
-		templruntime.Raw(templ_7745c5c3_Buffer, "</span></summary><ul class=\"o-tongues\">")
-		for _, l := range i18n.Own {
-			templruntime.Raw(templ_7745c5c3_Buffer, "<li><a class=\"o-plain\" href=\"")
-			templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL(tongue(f.Path, l)))
-			templruntime.Raw(templ_7745c5c3_Buffer, "\" hreflang=\"")
-			templruntime.Text(templ_7745c5c3_Buffer, string(l))
-			templruntime.Raw(templ_7745c5c3_Buffer, "\" lang=\"")
-			templruntime.Text(templ_7745c5c3_Buffer, string(l))
-			templruntime.Raw(templ_7745c5c3_Buffer, "\" dir=\"")
-			templruntime.Text(templ_7745c5c3_Buffer, l.Dir())
+		templruntime.Raw(templ_7745c5c3_Buffer, "</span></a> ")
+		if !f.Draft {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<details class=\"o-lang\"><summary><span lang=\"")
+			templruntime.Text(templ_7745c5c3_Buffer, string(f.Lang))
 			templruntime.Raw(templ_7745c5c3_Buffer, "\">")
-			templruntime.Text(templ_7745c5c3_Buffer, l.Name())
-			templruntime.Raw(templ_7745c5c3_Buffer, "</a></li>")
+			templruntime.Text(templ_7745c5c3_Buffer, f.Lang.Name())
+			templruntime.Raw(templ_7745c5c3_Buffer, "</span> <span class=\"kern-sr-only\">")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.language"))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</span></summary><ul class=\"o-tongues\">")
+			for _, l := range i18n.Own {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<li><a class=\"o-plain\" href=\"")
+				templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL(tongue(f.Path, l)))
+				templruntime.Raw(templ_7745c5c3_Buffer, "\" hreflang=\"")
+				templruntime.Text(templ_7745c5c3_Buffer, string(l))
+				templruntime.Raw(templ_7745c5c3_Buffer, "\" lang=\"")
+				templruntime.Text(templ_7745c5c3_Buffer, string(l))
+				templruntime.Raw(templ_7745c5c3_Buffer, "\" dir=\"")
+				templruntime.Text(templ_7745c5c3_Buffer, l.Dir())
+				templruntime.Raw(templ_7745c5c3_Buffer, "\">")
+				templruntime.Text(templ_7745c5c3_Buffer, l.Name())
+				templruntime.Raw(templ_7745c5c3_Buffer, "</a></li>")
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "</ul></details>")
 		}
-		templruntime.Raw(templ_7745c5c3_Buffer, "</ul></details></header><div class=\"o-body o-body--wide\"><main id=\"inhalt\" class=\"o-main w-main\" tabindex=\"-1\">")
+		templruntime.Raw(templ_7745c5c3_Buffer, "</header><div class=\"o-body o-body--wide\"><main id=\"inhalt\" class=\"o-main w-main\" tabindex=\"-1\">")
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var1)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

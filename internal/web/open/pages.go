@@ -11,6 +11,7 @@ import (
 	"wegwarte/internal/errs"
 	"wegwarte/internal/facts/open"
 	"wegwarte/internal/i18n"
+	"wegwarte/internal/tenant"
 )
 
 // licence is that under which the figures may be used: by everybody for everything.
@@ -205,4 +206,12 @@ func (s *Site) ShowEmbed(w http.ResponseWriter, r *http.Request) {
 		}
 		return made, err
 	})
+}
+
+// Address gives where everybody finds what a tenant told; "" where they can tell nothing.
+func Address(t tenant.Tenant) string {
+	if key := open.AddressOf(t); key != "" {
+		return "/offen/" + key
+	}
+	return ""
 }

@@ -159,12 +159,36 @@ func sections(f frame, c open.Content) templ.Component {
 	})
 }
 
-// Sections are those of a release as the desk looks at them.
+// Preview is a draft as everybody would see it; back leads to the desk.
 //
 //go:noinline
-func Sections(c open.Content) templ.Component {
+func Preview(r open.Release, back string) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var19 templ.Component) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, sections(frame{Lang: i18n.From(ctx)}, c))
+		templ_7745c5c3_Var20 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var21 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<a href=\"")
+				templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL(back))
+				templruntime.Raw(templ_7745c5c3_Buffer, "\">")
+				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "publish.preview.back"))
+				templruntime.Raw(templ_7745c5c3_Buffer, "</a>")
+				return nil
+			})
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Notice(ui.Warning, i18n.T(ctx, "publish.preview.notice")), templ_7745c5c3_Var21)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, " <h1><bdi lang=\"de\">")
+			templruntime.Text(templ_7745c5c3_Buffer, r.Content.Name)
+			templruntime.Raw(templ_7745c5c3_Buffer, "</bdi>: ")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.name"))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</h1>")
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, sections(frame{Lang: i18n.From(ctx)}, r.Content))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			return nil
+		})
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, document(frame{Title: r.Content.Name + ": " + i18n.T(ctx, "open.page.name"), House: r.Content.Name, Path: back, Lang: i18n.From(ctx), Office: r.Content.Office, Draft: true}), templ_7745c5c3_Var20)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -174,7 +198,7 @@ func Sections(c open.Content) templ.Component {
 
 //go:noinline
 func arrivals(a open.Arrivals) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var20 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var26 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"o-part\" id=\"ankuenfte\"><h2>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.arrivals"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</h2><p class=\"o-figure\">")
@@ -298,7 +322,7 @@ func weekBars(ctx context.Context, a open.Arrivals) drawing {
 
 //go:noinline
 func halls(h open.Halls) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var55 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var61 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"o-part\" id=\"hallen\"><h2>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.halls"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</h2>")
@@ -341,7 +365,7 @@ func freeText(ctx context.Context, d clock.Date) string {
 
 //go:noinline
 func offers(f frame, c open.Content) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var67 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var73 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"o-part\" id=\"angebote\"><h2>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.offers"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</h2><p>")
@@ -385,7 +409,7 @@ func offers(f frame, c open.Content) templ.Component {
 
 //go:noinline
 func allocation(c open.Content) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var84 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var90 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"o-part\" id=\"rechnung\"><h2>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.allocation", "name", c.Name))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</h2><p>")
@@ -429,7 +453,7 @@ func allocation(c open.Content) templ.Component {
 
 //go:noinline
 func answers(all []open.Said) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var95 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var101 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"o-part\" id=\"fragen\"><h2>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.answers"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</h2><div class=\"o-answers\">")
@@ -488,7 +512,7 @@ func answers(all []open.Said) templ.Component {
 //
 //go:noinline
 func townData(t town) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var111 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var117 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"o-part o-data\" id=\"daten\"><h2>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.data"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</h2><p>")
@@ -556,8 +580,8 @@ func townData(t town) templ.Component {
 //
 //go:noinline
 func nonePage(f frame) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var133 templ.Component) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_Var134 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var139 templ.Component) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var140 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<h1><bdi lang=\"de\">")
 			templruntime.Text(templ_7745c5c3_Buffer, f.House)
 			templruntime.Raw(templ_7745c5c3_Buffer, "</bdi>: ")
@@ -571,7 +595,7 @@ func nonePage(f frame) templ.Component {
 			templruntime.Raw(templ_7745c5c3_Buffer, "</a></p>")
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, document(f), templ_7745c5c3_Var134)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, document(f), templ_7745c5c3_Var140)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -583,7 +607,7 @@ func nonePage(f frame) templ.Component {
 //
 //go:noinline
 func embedPage(t town) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var140 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var146 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<!doctype html><html lang=\"")
 		templruntime.Text(templ_7745c5c3_Buffer, string(t.Lang))
 		templruntime.Raw(templ_7745c5c3_Buffer, "\" dir=\"")

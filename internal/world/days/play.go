@@ -113,6 +113,9 @@ func Play(ctx context.Context, d *db.DB, c world.Config, keys *seal.Ring, now ti
 	if err := p.seat(ctx, now); err != nil {
 		return Result{}, fmt.Errorf("seats: %w", err)
 	}
+	if err := p.publish(ctx, now); err != nil {
+		return Result{}, fmt.Errorf("telling everybody: %w", err)
+	}
 	return p.result, p.propose(ctx, now)
 }
 
