@@ -12,7 +12,7 @@ var (
 	//go:embed i18n/messages/*/*.json
 	messages embed.FS
 	//go:embed db/migrations fhir/*.txt fhir/profile/*.txt fhir/r4/*.txt gazetteer/nrw.csv
-	//go:embed i18n/order.txt occupation/*.txt record/catalogue.json facts/figure/*.json
+	//go:embed i18n/order.txt occupation/*.txt record/catalogue.json facts/figure/*.json facts/gap/*.json
 	//go:embed web/say/states.tsv world/names/*.txt
 	tables embed.FS
 )

@@ -49,6 +49,7 @@ var sweeps = map[string]string{
 	"portal/consent":   "portal/fact/wall_test.go",
 	"offer/seat":       "offer/seat/wall_test.go",
 	"facts/figure":     "facts/figure/figure_test.go facts/figure/wall_test.go",
+	"facts/gap":        "facts/gap/wall_test.go",
 }
 
 // ownScope names functions to which there is no foreign tenant: they create

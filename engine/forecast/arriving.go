@@ -1,6 +1,9 @@
 package forecast
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // Arriving is a week ahead and what its figure is made of. Where nobody is
 // announced for days that are not announced through,
@@ -37,6 +40,36 @@ func (a *Arrivals) Ahead(ctx context.Context, prior Prior, first Day, weeks, fut
 		return nil, err
 	}
 	return o.arriving(f), nil
+}
+
+// Within says how many persons come up to each of the ends, in weeks from a day on, since the end before it: what eight
+// of ten futures lie within. Ranges of single weeks do not add up to it. Ends are in order.
+func (a *Arrivals) Within(ctx context.Context, prior Prior, first Day, ends []int, futures int, seed uint64) ([]Range, error) {
+	if err := a.valid(first); err != nil {
+		return nil, err
+	}
+	if err := prior.valid(); err != nil {
+		return nil, err
+	}
+	if err := bounded(slices.Max(ends), futures); err != nil {
+		return nil, err
+	}
+	o := look(a, prior, first, slices.Max(ends))
+	f, err := o.draw(ctx, seed, futures)
+	if err != nil {
+		return nil, err
+	}
+	all, begin := make([]Range, len(ends)), 0
+	for i, end := range ends {
+		values := make([]int64, f.n)
+		for n := range values {
+			for w := begin; w < end; w++ {
+				values[n] += persons(f.of(n)[w*f.sizes : (w+1)*f.sizes])
+			}
+		}
+		all[i], begin = ranged(values), end
+	}
+	return all, nil
 }
 
 // arriving sums futures up.

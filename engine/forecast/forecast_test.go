@@ -366,3 +366,28 @@ func FuzzReadQuestion(f *testing.F) {
 		}
 	})
 }
+
+func TestWhoComesWithinARunOfWeeksIsTheSumOfItsWeeks(t *testing.T) {
+	a := forecast.Arrivals{Announced: []forecast.Announced{{Day: firstDay + 3, Persons: 4}, {Day: firstDay + 15, Persons: 2}}, Through: firstDay + 7*20}
+	for w := 30; w > 0; w-- {
+		a.Weeks = append(a.Weeks, forecast.Week{From: firstDay - forecast.Day(7*w), Persons: 6, Households: 2})
+	}
+	all, err := a.Within(context.Background(), forecast.Usual(), firstDay, []int{2, 20, 72}, 200, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	weeks, err := a.Ahead(context.Background(), forecast.Usual(), firstDay, 72, 200, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mean := 0.
+	for _, w := range weeks[20:] {
+		mean += w.Mean
+	}
+	if (all[0] != forecast.Range{Low: 4, Middle: 4, High: 4}) || (all[1] != forecast.Range{Low: 2, Middle: 2, High: 2}) {
+		t.Errorf("who is announced: %+v", all[:2])
+	}
+	if r := all[2]; r.Low >= r.Middle || r.Middle >= r.High || float64(r.Middle) < mean*0.6 || float64(r.Middle) > mean*1.2 {
+		t.Errorf("%+v of a mean of %.1f", r, mean)
+	}
+}

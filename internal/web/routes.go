@@ -28,6 +28,7 @@ var pages = slices.Concat(
 	pagesOfTheirOwn,
 	pagesOfOffers,
 	pagesOfTheOpen,
+	pagesOfFacts,
 )
 
 // keepable are the kinds of data that a person can keep from being handed over.

@@ -6,6 +6,7 @@ import (
 	"wegwarte/internal/web/career"
 	"wegwarte/internal/web/day"
 	"wegwarte/internal/web/export"
+	"wegwarte/internal/web/facts"
 	"wegwarte/internal/web/journey"
 	"wegwarte/internal/web/learning"
 	"wegwarte/internal/web/lodging"
@@ -36,6 +37,7 @@ func tables() []export.List {
 		career.SeekerTable, career.OpeningTable, offering.Table, offering.ProviderTable, seating.Table,
 		answer.InboxTable, answer.FeedbackTable,
 		learning.OutcomeTable, learning.ThemeTable,
+		facts.GapTable,
 		message.OutboxTable, message.FeedTable,
 	}
 }

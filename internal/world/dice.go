@@ -24,6 +24,7 @@ const (
 	laneStatement
 	laneFormer
 	laneFirst
+	laneFigure
 )
 
 func throw(seed, lane uint64, index int) dice {

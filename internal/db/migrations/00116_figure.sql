@@ -27,7 +27,6 @@ CREATE TABLE figure (
 );
 CREATE INDEX figure_key ON figure (tenant_id, key, from_day, to_day, as_of, id);
 CREATE INDEX figure_by ON figure (by_tenant_id, key, from_day);
-CREATE INDEX figure_new ON figure (tenant_id, id);
 
 -- Which key somebody said a foreign name stands for; '' for none of ours.
 CREATE TABLE figure_name (

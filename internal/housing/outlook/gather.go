@@ -47,6 +47,20 @@ func Gather(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope) (*for
 	return p, stock(ctx, tx, s, today, p)
 }
 
+// Coming reads what it takes to say who will come from a day on: who came, who is announced, what the Land plans.
+func Coming(ctx context.Context, tx *db.Tx, s tenant.Scope, today clock.Date) (a forecast.Arrivals, first forecast.Day, err error) {
+	if s.Kind != tenant.Municipality {
+		return a, 0, errs.Forbidden("error.forbidden")
+	}
+	if err := s.MayRead(tenant.Site); err != nil {
+		return a, 0, err
+	}
+	if err := came(ctx, tx, s, today, &a); err != nil {
+		return a, 0, err
+	}
+	return a, dayOf(today), announced(ctx, tx, s, today, &a)
+}
+
 // came reads who came with transfers, by week, since the first of them.
 func came(ctx context.Context, tx *db.Tx, s tenant.Scope, today clock.Date, a *forecast.Arrivals) error {
 	since := today.AddDays(-7 * back)

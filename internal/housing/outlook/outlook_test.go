@@ -144,6 +144,9 @@ func TestAnotherMunicipalitySeesAndChangesNothing(t *testing.T) {
 			if err != nil {
 				return err
 			}
+			if a, _, err := outlook.Coming(ctx, tx, other, today); err != nil || len(a.Weeks)+len(a.Announced) != 0 {
+				t.Errorf("%+v %v", a, err)
+			}
 			p, err := outlook.Gather(ctx, tx, w.Clock, other)
 			if err == nil && (len(p.Stock) != 0 || len(p.Waiting) != 0 || len(p.Leaving) != 0) {
 				t.Errorf("%+v", p)

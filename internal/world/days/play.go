@@ -62,6 +62,9 @@ func Play(ctx context.Context, d *db.DB, c world.Config, keys *seal.Ring, now ti
 	if err := p.residence(ctx); err != nil {
 		return Result{}, fmt.Errorf("residence rule: %w", err)
 	}
+	if err := p.figures(ctx); err != nil {
+		return Result{}, fmt.Errorf("figures: %w", err)
+	}
 	reports, capacities := c.ReportDays(), c.CapacityDays()
 	for i, today := range p.days.each {
 		day := c.FirstDay().AddDays(i)
