@@ -17,6 +17,7 @@ type Content struct {
 	AGS        string      `json:"ags"`    // of the Land its key, "05"
 	Name       string      `json:"name"`
 	Day        clock.Date  `json:"day"`
+	Gaps       []Gap       `json:"gaps,omitempty"`
 	Arrivals   *Arrivals   `json:"arrivals,omitempty"`
 	Halls      *Halls      `json:"halls,omitempty"`
 	Offers     *Offers     `json:"offers,omitempty"`

@@ -15,6 +15,8 @@ type Figure struct {
 	Unit     string     `json:"unit,omitempty"` // "persons", "days", "places", "percent", "offers", "date"
 	Value    string     `json:"value"`          // a decimal number, or a day; "" where it is withheld or not known
 	Withheld bool       `json:"withheld,omitempty"`
+	Low      string     `json:"low,omitempty"` // of a range its ends
+	High     string     `json:"high,omitempty"`
 }
 
 // Keys are the figures that an answer may point to: there is one of each.
@@ -32,8 +34,27 @@ func counted(key string, c Count) Figure {
 	return f
 }
 
+func (g Gap) figure(key string, r Range) Figure {
+	f := Figure{Key: key, Of: g.Key, From: g.Day, Unit: g.Unit, Value: strconv.FormatInt(r.Value, 10)}
+	if !r.Sure() {
+		f.Low, f.High = strconv.FormatInt(r.Low, 10), strconv.FormatInt(r.High, 10)
+	}
+	return f
+}
+
 // Figures lists all numbers of a release.
 func (c Content) Figures() (all []Figure) {
+	for _, g := range c.Gaps {
+		for _, part := range []struct {
+			key string
+			n   Range
+		}{{"gaps.need", g.Need}, {"gaps.supply", g.Supply}, {"gaps.gap", g.Gap}, {"gaps.later", g.Later}} {
+			all = append(all, g.figure(part.key, part.n))
+		}
+		if g.Split {
+			all = append(all, g.figure("gaps.anyway", g.Anyway), g.figure("gaps.arrivals", g.Arrivals))
+		}
+	}
 	if a := c.Arrivals; a != nil {
 		for _, w := range a.Weeks {
 			f := counted("arrivals.week", w.Count)

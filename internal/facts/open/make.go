@@ -106,6 +106,9 @@ func gather(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, g *gr
 			return k, nil, err
 		}
 		k.Allocation = g.quota.of(own.AGS)
+		if k.Gaps, err = gaps(ctx, tx, s, k.Day); err != nil {
+			return k, nil, err
+		}
 	}
 	return k, plan, nil
 }

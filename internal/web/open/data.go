@@ -53,12 +53,12 @@ func (s *Site) SendCSV(w http.ResponseWriter, r *http.Request) {
 	s.file(w, r, "csv", func(t town) (*kept, error) {
 		var body bytes.Buffer
 		out := csv.NewWriter(&body)
-		rows := [][]string{{"ags", "version", "day", "figure", "of", "from", "unit", "value", "withheld"}}
+		rows := [][]string{{"ags", "version", "day", "figure", "of", "from", "unit", "value", "withheld", "low", "high"}}
 		if t.State == open.Withdrawn {
 			rows = [][]string{{"ags", "version", "withdrawn"}, {t.AGS, strconv.Itoa(t.Number), clock.DateOf(t.Ended).String()}}
 		} else {
 			for _, f := range t.Content.Figures() {
-				rows = append(rows, []string{t.AGS, strconv.Itoa(t.Number), t.Day.String(), f.Key, f.Of, f.From.String(), f.Unit, f.Value, strconv.FormatBool(f.Withheld)})
+				rows = append(rows, []string{t.AGS, strconv.Itoa(t.Number), t.Day.String(), f.Key, f.Of, f.From.String(), f.Unit, f.Value, strconv.FormatBool(f.Withheld), f.Low, f.High})
 			}
 		}
 		err := out.WriteAll(rows)

@@ -112,6 +112,7 @@ func parts(ctx context.Context, c open.Content) (all []part) {
 			all = append(all, part{id, i18n.T(ctx, key, args...)})
 		}
 	}
+	add(len(c.Gaps) > 0, "luecken", "open.page.gaps")
 	add(c.Arrivals != nil, "ankuenfte", "open.page.arrivals")
 	add(c.Halls != nil, "hallen", "open.page.halls")
 	add(c.Offers != nil, "angebote", "open.page.offers")
@@ -125,6 +126,12 @@ func parts(ctx context.Context, c open.Content) (all []part) {
 //go:noinline
 func sections(f frame, c open.Content) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var18 templ.Component) (templ_7745c5c3_Err error) {
+		if len(c.Gaps) > 0 {
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, gaps(c.Gaps))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		if c.Arrivals != nil {
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, arrivals(*c.Arrivals))
 			if templ_7745c5c3_Err != nil {

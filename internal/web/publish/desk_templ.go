@@ -85,7 +85,7 @@ func deskPage(d desk) templ.Component {
 					}
 					templruntime.Raw(templ_7745c5c3_Buffer, " ")
 					if d.decides() {
-						templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Post(path+"/"+string(d.Draft.ID)+"/veroeffentlichen", ui.Button{Label: i18n.T(ctx, "publish.do"), Look: ui.Primary}, "hash", d.Draft.Hash))
+						templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Post(releasesPath+"/"+string(d.Draft.ID)+"/veroeffentlichen", ui.Button{Label: i18n.T(ctx, "publish.do"), Look: ui.Primary}, "hash", d.Draft.Hash))
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -133,7 +133,7 @@ func deskPage(d desk) templ.Component {
 						templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 						return nil
 					})
-					templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Card(i18n.T(ctx, "open.page.as-of", "day", r.Day, "number", strconv.Itoa(r.Number)), path+"/"+string(r.ID)), templ_7745c5c3_Var11)
+					templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Card(i18n.T(ctx, "open.page.as-of", "day", r.Day, "number", strconv.Itoa(r.Number)), releasesPath+"/"+string(r.ID)), templ_7745c5c3_Var11)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -284,7 +284,7 @@ func releasePage(p told) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(path+"/"+string(p.ID)+"/zurueckziehen"), templ_7745c5c3_Var22)
+				templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Form(releasesPath+"/"+string(p.ID)+"/zurueckziehen"), templ_7745c5c3_Var22)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
