@@ -214,12 +214,14 @@ func arrivals(a open.Arrivals) templ.Component {
 		templruntime.Text(templ_7745c5c3_Buffer, many(ctx, a.Total))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</b></p><p class=\"w-muted\">")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.counted", "day", a.Counted))
-		templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+		templruntime.Raw(templ_7745c5c3_Buffer, "</p><h3>")
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.arrivals.chart"))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</h3>")
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, draw(weekBars(ctx, a)))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templruntime.Raw(templ_7745c5c3_Buffer, "<table class=\"o-table\"><caption>")
+		templruntime.Raw(templ_7745c5c3_Buffer, "<table class=\"o-table\"><caption class=\"kern-sr-only\">")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.arrivals.chart"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</caption> <thead><tr><th scope=\"col\">")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.week"))
@@ -329,7 +331,7 @@ func weekBars(ctx context.Context, a open.Arrivals) drawing {
 
 //go:noinline
 func halls(h open.Halls) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var61 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var62 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"o-part\" id=\"hallen\"><h2>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.halls"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</h2>")
@@ -372,7 +374,7 @@ func freeText(ctx context.Context, d clock.Date) string {
 
 //go:noinline
 func offers(f frame, c open.Content) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var73 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var74 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"o-part\" id=\"angebote\"><h2>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.offers"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</h2><p>")
@@ -416,7 +418,7 @@ func offers(f frame, c open.Content) templ.Component {
 
 //go:noinline
 func allocation(c open.Content) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var90 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var91 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"o-part\" id=\"rechnung\"><h2>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.allocation", "name", c.Name))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</h2><p>")
@@ -460,7 +462,7 @@ func allocation(c open.Content) templ.Component {
 
 //go:noinline
 func answers(all []open.Said) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var101 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var102 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"o-part\" id=\"fragen\"><h2>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.answers"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</h2><div class=\"o-answers\">")
@@ -519,7 +521,7 @@ func answers(all []open.Said) templ.Component {
 //
 //go:noinline
 func townData(t town) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var117 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var118 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"o-part o-data\" id=\"daten\"><h2>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.data"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</h2><p>")
@@ -587,8 +589,8 @@ func townData(t town) templ.Component {
 //
 //go:noinline
 func nonePage(f frame) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var139 templ.Component) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_Var140 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var140 templ.Component) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var141 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<h1><bdi lang=\"de\">")
 			templruntime.Text(templ_7745c5c3_Buffer, f.House)
 			templruntime.Raw(templ_7745c5c3_Buffer, "</bdi>: ")
@@ -602,7 +604,7 @@ func nonePage(f frame) templ.Component {
 			templruntime.Raw(templ_7745c5c3_Buffer, "</a></p>")
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, document(f), templ_7745c5c3_Var140)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, document(f), templ_7745c5c3_Var141)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -614,7 +616,7 @@ func nonePage(f frame) templ.Component {
 //
 //go:noinline
 func embedPage(t town) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var146 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var147 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<!doctype html><html lang=\"")
 		templruntime.Text(templ_7745c5c3_Buffer, string(t.Lang))
 		templruntime.Raw(templ_7745c5c3_Buffer, "\" dir=\"")
