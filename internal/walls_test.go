@@ -101,6 +101,7 @@ var ownScope = map[string]string{
 	"housing/placing.Make":      "looks through the scope's own tenant",
 	"portal.InviteVolunteer":    "creates in the scope's own tenant",
 	"portal/meet.Invite":        "creates in the scope's own tenant",
+	"offer.Counts":              "is no personal data: offers are everybody's to read",
 	"offer/seat.AskedOf":        "is no personal data: who has the word, reads what it asks about",
 	"offer/seat.Tell":           "is no personal data: who has the word, answers",
 	"offer/seat.Fill":           "looks through the scope's own tenant",

@@ -4,7 +4,6 @@ import (
 	"context"
 	"testing"
 
-	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/facts/open"
@@ -108,4 +107,3 @@ func TestEveryQueryOfWhatIsPublicHasItsIndex(t *testing.T) {
 	})
 }
 
-var _ = clock.Today

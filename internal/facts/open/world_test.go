@@ -2,7 +2,6 @@ package open_test
 
 import (
 	"context"
-	"fmt"
 	"testing"
 
 	"wegwarte/internal/clock"
@@ -126,4 +125,3 @@ func (w *land) publish(t testing.TB, s tenant.Scope, r open.Release) open.Releas
 	return r
 }
 
-var _ = fmt.Sprint
