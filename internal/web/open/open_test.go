@@ -266,8 +266,8 @@ func TestAMunicipalityIsFoundByItsName(t *testing.T) {
 		w := serve(t, d)
 		w.publish(t)
 		_, body := w.ask(t, "/offen?suche=koln")
-		if !strings.Contains(body, "/offen/05315000") || strings.Count(body, "<circle") != 396 {
-			t.Errorf("%d points", strings.Count(body, "<circle"))
+		if !strings.Contains(body, "/offen/05315000") || strings.Count(body, "</circle></a>") != 396 {
+			t.Errorf("%d points", strings.Count(body, "</circle></a>"))
 		}
 		if _, body := w.ask(t, "/offen?suche=Nirgendwo"); !strings.Contains(body, "gibt es hier keine Gemeinde") {
 			t.Error("says nothing of it")
