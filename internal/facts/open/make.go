@@ -48,13 +48,15 @@ func draft(ctx context.Context, d *db.DB, c clock.Clock, s tenant.Scope, g *grou
 	}
 	var content Content
 	var plan *forecast.Plan
+	all := s // counts are read as the lead may, whoever has them put together: none of them is of a person
+	all.Role = tenant.Lead
 	err = d.Look(ctx, s.Tenant, func(ctx context.Context, tx *db.Tx) (err error) {
 		if g == nil {
-			if g, err = stand(ctx, tx, s, clock.Today(c)); err != nil {
+			if g, err = stand(ctx, tx, all, clock.Today(c)); err != nil {
 				return err
 			}
 		}
-		content, plan, err = gather(ctx, tx, c, s, g)
+		content, plan, err = gather(ctx, tx, c, all, g)
 		return err
 	})
 	if err != nil {
