@@ -16,6 +16,7 @@ import (
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/demand"
+	"wegwarte/internal/housing/lived"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/news"
 	"wegwarte/internal/night"
@@ -201,7 +202,7 @@ func (c *demoCmd) make(rt *runtime, file, note string, want made) (_ *db.DB, _ *
 	if err := (&demand.Desk{DB: d, Clock: rt.Clock, Tenants: account.Staffed}).Settle(rt.Ctx); err != nil {
 		return nil, nil, err
 	}
-	if err := (night.Desk{DB: d, Clock: rt.Clock, Actor: "ways", Tenants: account.Staffed, Steps: []night.Step{outcome.Tell, theme.Tell}}).Settle(rt.Ctx); err != nil {
+	if err := (night.Desk{DB: d, Clock: rt.Clock, Actor: "ways", Tenants: account.Staffed, Steps: []night.Step{outcome.Tell, theme.Tell, lived.Keep}}).Settle(rt.Ctx); err != nil {
 		return nil, nil, err
 	}
 	want.World = &result

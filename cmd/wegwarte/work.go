@@ -13,6 +13,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/demand"
 	"wegwarte/internal/facts/open"
+	"wegwarte/internal/housing/lived"
 	"wegwarte/internal/job"
 	"wegwarte/internal/letter"
 	"wegwarte/internal/mail"
@@ -106,6 +107,6 @@ func jobs(d *db.DB, c clock.Clock, log *slog.Logger, mails mail.Transport, house
 			return remove(ctx, tx, c, s, house.Ways)
 		}
 	}
-	night.Desk{DB: d, Clock: c, Name: "ways", Actor: "ways", Tenants: account.Staffed, Steps: []night.Step{path.Catchup, path.ComeOfAge, path.RemindAll, offer.Settle, seat.Lapse, seat.Fill, seat.Forget, outcome.Tell, theme.Tell, post.RemoveAged, feedback.RemoveAged, bulk.Sweep, over(letter.RemoveOver), over(path.RemoveOver)}}.Serve(r)
+	night.Desk{DB: d, Clock: c, Name: "ways", Actor: "ways", Tenants: account.Staffed, Steps: []night.Step{path.Catchup, path.ComeOfAge, path.RemindAll, offer.Settle, seat.Lapse, seat.Fill, seat.Forget, outcome.Tell, theme.Tell, lived.Keep, post.RemoveAged, feedback.RemoveAged, bulk.Sweep, over(letter.RemoveOver), over(path.RemoveOver)}}.Serve(r)
 	return r
 }

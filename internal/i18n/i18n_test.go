@@ -241,3 +241,16 @@ func TestTheSignOfANumberStandsBeforeIt(t *testing.T) {
 		}
 	}
 }
+
+func TestADecimalHasTheSignOfItsLanguage(t *testing.T) {
+	for _, k := range []struct {
+		lang   Lang
+		n      int
+		places int
+		want   string
+	}{{German, 125, 1, "12,5"}, {German, 120, 1, "12"}, {German, -5, 1, "-0,5"}, {English, 12_345_678, 3, "12,345.678"}, {Arabic, -125, 1, "\u200e-12.5"}, {French, 205, 2, "2,05"}, {German, 250, 2, "2,5"}, {German, 0, 3, "0"}} {
+		if got := Decimal(With(t.Context(), k.lang), k.n, k.places); got != k.want {
+			t.Errorf("%d with %d places in %s: %q, want %q", k.n, k.places, k.lang, got, k.want)
+		}
+	}
+}

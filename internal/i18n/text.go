@@ -121,6 +121,34 @@ func word(ctx context.Context, v any) string {
 	return fmt.Sprint(v)
 }
 
+// Decimal writes a number of tenths, hundredths …, by how many places it has, with the sign that
+// the language sets before them: 125 with one place is "12,5", 120 is "12".
+func Decimal(ctx context.Context, n, places int) string {
+	unit, sign := 1, ""
+	for range places {
+		unit *= 10
+	}
+	if n%unit == 0 {
+		return Number(ctx, n/unit)
+	}
+	if n < 0 {
+		n, sign = -n, "-"
+		if From(ctx).Dir() == "rtl" {
+			sign = "\u200e-"
+		}
+	}
+	return sign + Number(ctx, n/unit) + Point(ctx) + strings.TrimRight(fmt.Sprintf("%0*d", places, n%unit), "0")
+}
+
+// Point is the sign before the places of a decimal.
+func Point(ctx context.Context) string {
+	switch From(ctx) {
+	case Arabic, Farsi, English, Tigrinya:
+		return "."
+	}
+	return ","
+}
+
 // Number writes a whole number with its thousands set apart from 10 000 on, so
 // that a year passed as a number still reads as a year.
 func Number(ctx context.Context, n int) string {

@@ -129,7 +129,6 @@ var entries = []entry{
 	{"nav.audit", "/protokoll", door.Read(tenant.Audit), "", anywhere, nil, nil},
 	{"nav.emergencies", "/notfaelle", door.Read(tenant.Audit), "", anywhere, toCheck, nil},
 	{"nav.places", "/kommunen", door.LoggedIn, tenant.Land, inOffice, nil, notDesk},
-	{"nav.profile", "/mein-zugang", door.LoggedIn, "", anywhere, nil, nil},
 }
 
 // group is a part of the navigation, and which entries stand in it.
@@ -148,7 +147,7 @@ var groups = []group{
 	{"nav.group.living", []string{"/unterbringung", "/eigene-wohnung", "/unterkuenfte"}},
 	{"nav.group.work", []string{"/anerkennung", "/plaetze", "/anbieten", "/arbeit", "/begegnungen"}},
 	{"nav.group.figures", []string{"/quote", "/impfbedarf", "/vorlauf", "/themen", "/ergebnisse", "/luecken", "/offene-seite"}},
-	{"nav.group.office", []string{"/rueckmeldungen", "/zugaenge", "/schnittstelle", "/postausgang", "/freigaben", "/protokoll", "/notfaelle", "/mein-zugang"}},
+	{"nav.group.office", []string{"/rueckmeldungen", "/zugaenge", "/schnittstelle", "/postausgang", "/freigaben", "/protokoll", "/notfaelle"}},
 }
 
 // few is up to how many entries stand side by side, without groups.

@@ -22,7 +22,7 @@ func TestTheNavigationFitsOnOneLineForEveryRoleAndLosesNothing(t *testing.T) {
 			var all []ui.NavItem
 			for _, e := range entries {
 				if e.suits(s) {
-					all = append(all, ui.NavItem{Label: e.key, URL: e.url, Badge: 1, Current: e.url == "/mein-zugang"})
+					all = append(all, ui.NavItem{Label: e.key, URL: e.url, Badge: 1, Current: e.url == "/"})
 				}
 			}
 			bar := grouped(all, words)

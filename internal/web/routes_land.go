@@ -22,6 +22,7 @@ var pagesOfTheLand = []route{
 	{"GET /vorschau", door.Read(tenant.Transfer), planning.ShowPreview},
 	{"POST /vorschau", door.Write(tenant.Transfer), planning.ChangePreview},
 	{"GET /ergebnisse", door.Read(tenant.Path), learning.ShowOutcomes},
+	{"GET /ergebnisse/verlauf", door.Read(tenant.Path), learning.ShowTrend},
 	{"GET /themen", door.Read(tenant.Path), learning.ListThemes},
 	{"GET /themen/{id}", door.Read(tenant.Path), learning.ShowTheme},
 	{"POST /themen/{id}/beispiel", door.Write(tenant.Path), learning.ShareExample},

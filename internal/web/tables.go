@@ -38,6 +38,7 @@ func tables() []export.List {
 		answer.InboxTable, answer.FeedbackTable,
 		learning.OutcomeTable, learning.ThemeTable,
 		facts.GapTable,
+		learning.OutcomeTable, learning.TrendTable, learning.ThemeTable,
 		message.OutboxTable, message.FeedTable,
 	}
 }

@@ -106,4 +106,3 @@ func TestEveryQueryOfWhatIsPublicHasItsIndex(t *testing.T) {
 		}
 	})
 }
-

@@ -124,4 +124,3 @@ func (w *land) publish(t testing.TB, s tenant.Scope, r open.Release) open.Releas
 	})
 	return r
 }
-

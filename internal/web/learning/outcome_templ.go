@@ -31,6 +31,10 @@ func outcomePage(p outcomes) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Tabs(i18n.T(ctx, "outcome.title"), learningTabs(ctx, outcomePath)))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
 		if p.Chosen.Kind == "" {
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Empty(i18n.T(ctx, "outcome.none"), i18n.T(ctx, "outcome.none.text", "least", 12)))
 			if templ_7745c5c3_Err != nil {

@@ -61,10 +61,7 @@ func readTenths(value, field string, faults *errs.List) int {
 
 // tenths writes an area in m².
 func tenths(ctx context.Context, n int) string {
-	if n%10 == 0 {
-		return i18n.Number(ctx, n/10)
-	}
-	return decimal(ctx, strconv.FormatFloat(float64(n)/10, 'f', 1, 64))
+	return i18n.Decimal(ctx, n, 1)
 }
 
 // euros writes an amount of cents.
@@ -72,22 +69,14 @@ func euros(ctx context.Context, cents int) string {
 	text := i18n.Number(ctx, cents/100)
 	if cents%100 != 0 {
 		_, fraction, _ := strings.Cut(strconv.FormatFloat(float64(cents%100)/100, 'f', 2, 64), ".")
-		text += point(ctx) + fraction
+		text += i18n.Point(ctx) + fraction
 	}
 	return text + "\u00a0€"
 }
 
-// point is the sign between a whole number and its fraction.
-func point(ctx context.Context) string {
-	if i18n.From(ctx) == i18n.German {
-		return ","
-	}
-	return "."
-}
-
 // decimal writes a number without thousands set apart as the language has it.
 func decimal(ctx context.Context, number string) string {
-	return strings.Replace(number, ".", point(ctx), 1)
+	return strings.Replace(number, ".", i18n.Point(ctx), 1)
 }
 
 func kindOptions(ctx context.Context, selected placement.Kind) (all []ui.Option) {

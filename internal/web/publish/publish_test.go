@@ -54,7 +54,7 @@ func TestTheLeadLooksPublishesAndWithdraws(t *testing.T) {
 		lead.Goes(publish, "hash", desk.Hidden("hash"))
 		w.Client(t).Get("/offen/05999999").Has("Musterstadt: Zahlen für alle", "Wirklich?")
 		page := lead.Get("/offene-seite").Link("/offene-seite/fassungen/")
-		lead.Post(page+"/zurueckziehen").Has("Bitte füllen Sie dieses Feld aus")
+		lead.Post(page + "/zurueckziehen").Has("Bitte füllen Sie dieses Feld aus")
 		lead.Goes(page+"/zurueckziehen", "reason", "Eine Zahl war falsch.")
 		lead.Get(page).Has("Eine Zahl war falsch.", "Zurückgezogen")
 	})

@@ -196,9 +196,11 @@ func account(p Page) templ.Component {
 		if p.User != nil {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"w-account\"><span class=\"kern-sr-only\">")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "frame.account"))
-			templruntime.Raw(templ_7745c5c3_Buffer, "</span> <span class=\"w-account__name\">")
+			templruntime.Raw(templ_7745c5c3_Buffer, "</span> <a class=\"w-account__name\" href=\"/mein-zugang\">")
 			templruntime.Text(templ_7745c5c3_Buffer, p.User.Name)
-			templruntime.Raw(templ_7745c5c3_Buffer, "</span> <span class=\"w-account__role\">")
+			templruntime.Raw(templ_7745c5c3_Buffer, " <span class=\"kern-sr-only\">")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "nav.profile"))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</span></a> <span class=\"w-account__role\">")
 			templruntime.Text(templ_7745c5c3_Buffer, p.User.Role)
 			templruntime.Raw(templ_7745c5c3_Buffer, "</span></p>")
 		}
@@ -244,7 +246,7 @@ func account(p Page) templ.Component {
 //
 //go:noinline
 func entries(items []NavItem, bar bool) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var31 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var32 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<ul>")
 		for _, item := range items {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<li>")
@@ -293,7 +295,7 @@ func entries(items []NavItem, bar bool) templ.Component {
 
 //go:noinline
 func link(item NavItem) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var33 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var34 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<a href=\"")
 		templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL(item.URL))
 		templruntime.Raw(templ_7745c5c3_Buffer, "\"")
@@ -313,7 +315,7 @@ func link(item NavItem) templ.Component {
 
 //go:noinline
 func entry(item NavItem) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var35 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var36 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<span>")
 		templruntime.Text(templ_7745c5c3_Buffer, item.Label)
 		templruntime.Raw(templ_7745c5c3_Buffer, "</span> ")
@@ -330,7 +332,7 @@ func entry(item NavItem) templ.Component {
 
 //go:noinline
 func trail(crumbs []Crumb) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var39 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var40 templ.Component) (templ_7745c5c3_Err error) {
 		if len(crumbs) > 0 {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<nav class=\"w-trail\" aria-label=\"")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "frame.trail"))
@@ -350,7 +352,7 @@ func trail(crumbs []Crumb) templ.Component {
 
 //go:noinline
 func footer(p Page) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var43 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var44 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<footer class=\"w-footer\"><nav aria-label=\"")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "frame.footer"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "\"><ul><li><a href=\"/rechte\">")
