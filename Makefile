@@ -48,7 +48,7 @@ bench: assets ## benchmarks, the bars of the house with their ratios
 	tools/test.sh -run '^$$' -bench . -benchmem -timeout 90m
 
 load: assets ## the program with 100,000 persons, and 2,000 people on their own pages, under load for ten minutes each
-	WEGWARTE_LOAD=$${WEGWARTE_LOAD:-10m} go test -count 1 -timeout 60m -v -run "TheProgramUnderLoad|TheirOwnPagesUnderLoad" ./test
+	WEGWARTE_LOAD=$${WEGWARTE_LOAD:-10m} go test -count 1 -timeout 60m -v -run "TheProgramUnderLoad|TheirOwnPagesUnderLoad|ThePublicPageUnderLoad" ./test
 
 fuzz: ## every fuzz test for 20 seconds
 	tools/fuzz.sh 20s

@@ -177,6 +177,7 @@ var ownScope = map[string]string{
 	"portal/meet.Invite":        "creates in the scope's own tenant",
 	"offer/seat.ByCode":         "is called with a foreign code in guest_test.go: what opens it is the code",
 	"offer/seat.SettleByCode":   "opens what ByCode opens",
+	"offer.Counts":              "is no personal data: offers are everybody's to read",
 	"offer/seat.AskedOf":        "is no personal data: who has the word, reads what it asks about",
 	"offer/seat.Tell":           "is no personal data: who has the word, answers",
 	"offer/seat.Fill":           "looks through the scope's own tenant",

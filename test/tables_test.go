@@ -27,6 +27,14 @@ import (
 // Whoever adds a list of things adds it to package web's tables, not here.
 var notLists = map[string]string{
 	"/begegnungen":                     "volunteers, each with forms of their own; of encounters how many, not which",
+	"/offen":                           "everybody's page; its data stand at addresses of their own",
+	"/offene-seite":                    "the draft with its buttons; what went out is given as data to everybody",
+	"/offene-seite/vorschau":           "the draft as everybody would see it",
+	"/offene-seite/fragen":             "questions and answers, each with buttons; what goes out is in the data of the release",
+	"/offene-seite/fragen/neu":         "a form",
+	"/offene-seite/einstellungen":      "a form",
+	"/offen/katalog.ttl":               "a file",
+	"/offen/katalog.jsonld":            "a file",
 	"/{$}":                             "the start page leads to the lists",
 	"/anmelden":                        "a form",
 	"/anmelden/zweiter-schritt":        "a form",

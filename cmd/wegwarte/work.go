@@ -14,6 +14,7 @@ import (
 	"wegwarte/internal/demand"
 	"wegwarte/internal/facts/figure"
 	"wegwarte/internal/facts/equal"
+	"wegwarte/internal/facts/open"
 	"wegwarte/internal/housing/lived"
 	"wegwarte/internal/job"
 	"wegwarte/internal/letter"
@@ -97,6 +98,7 @@ func jobs(d *db.DB, c clock.Clock, log *slog.Logger, mails mail.Transport, house
 	news.Desk{DB: d, Clock: c, Hour: house.Hour}.Serve(r)
 	arrivals.Desk{DB: d, Clock: c}.Serve(r)
 	(&demand.Desk{DB: d, Clock: c, Log: log, Tenants: account.Staffed}).Serve(r)
+	(&open.Desk{DB: d, Clock: c, Log: log, Tenants: account.Staffed}).Serve(r)
 	recognition.Desk{DB: d, Clock: c}.Serve(r)
 	bulk.Desk{DB: d, Clock: c}.Serve(r)
 	seat.Desk{DB: d, Clock: c}.Serve(r)

@@ -133,6 +133,7 @@ var entries = []entry{
 	{"nav.feedback", "/rueckmeldungen", door.Write(tenant.Feedback), tenant.Municipality, anywhere, toHear, nil},
 	{"nav.official", "/zahlen", door.Read(tenant.Facts), "", anywhere, nil, nil},
 	{"nav.figures", "/vorlauf", door.Read(tenant.Transfer), "", anywhere, nil, nil},
+	{"nav.publish", "/offene-seite", door.Write(tenant.Facts), "", inOffice, nil, nil},
 	{"nav.accounts", "/zugaenge", door.Read(tenant.Account), "", anywhere, nil, nil},
 	{"nav.programs", "/schnittstelle", door.Write(tenant.Account), tenant.Municipality, anywhere, nil, nil},
 	{"nav.outbox", "/postausgang", door.Write(tenant.Account), "", anywhere, nil, nil},
@@ -157,7 +158,8 @@ var groups = []group{
 	{"nav.group.facility", []string{"/ankuenfte", "/offene-angaben", "/fahrten", "/impftag", "/azr"}},
 	{"nav.group.living", []string{"/unterbringung", "/eigene-wohnung", "/unterkuenfte"}},
 	{"nav.group.work", []string{"/anerkennung", "/plaetze", "/anbieten", "/arbeit", "/begegnungen"}},
-	{"nav.group.figures", []string{"/quote", "/impfbedarf", "/vorlauf", "/themen", "/ergebnisse", "/luecken", "/zahlen", "/gleichbehandlung", "/quartalsbericht"}},
+	{"nav.group.figures", []string{"/quote", "/impfbedarf", "/vorlauf", "/themen", "/ergebnisse"}},
+	{"nav.group.facts", []string{"/luecken", "/zahlen", "/gleichbehandlung", "/quartalsbericht", "/offene-seite"}},
 	{"nav.group.office", []string{"/rueckmeldungen", "/zugaenge", "/schnittstelle", "/postausgang", "/freigaben", "/protokoll", "/notfaelle"}},
 }
 

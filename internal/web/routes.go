@@ -27,6 +27,7 @@ var pages = slices.Concat(
 	pagesOfTheWay,
 	pagesOfTheirOwn,
 	pagesOfOffers,
+	pagesOfTheOpen,
 	pagesOfFacts,
 	pagesOfReports,
 	pagesOfFigures,

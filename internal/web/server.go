@@ -17,6 +17,7 @@ import (
 	"wegwarte/internal/db"
 	"wegwarte/internal/web/assets"
 	"wegwarte/internal/web/door"
+	"wegwarte/internal/web/open"
 	"wegwarte/internal/web/own"
 )
 
@@ -40,7 +41,13 @@ func Handler(c Config) http.Handler {
 		AuditKey: c.AuditKey}, c.Secure)
 	mux := http.NewServeMux()
 	for _, r := range routes {
-		mux.Handle(r.pattern, d.Handle(r.access, r.action))
+		if r.action != nil {
+			mux.Handle(r.pattern, d.Handle(r.access, r.action))
+		}
+	}
+	site := open.New(c.DB, c.Log, c.House.URL)
+	for _, p := range openPages {
+		mux.HandleFunc(p.pattern, func(w http.ResponseWriter, r *http.Request) { p.show(site, w, r) })
 	}
 	mux.Handle("/", d.Handle(door.Anybody, (*door.Visit).NotFound))
 	mux.Handle("GET "+assets.Prefix, assets.Handler())

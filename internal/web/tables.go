@@ -40,7 +40,9 @@ func tables() []export.List {
 		answer.InboxTable, answer.FeedbackTable,
 		equality.Table, equality.LineTable,
 		learning.OutcomeTable, learning.TrendTable, learning.ThemeTable,
+		learning.OutcomeTable, learning.ThemeTable,
 		facts.GapTable,
+		learning.OutcomeTable, learning.TrendTable, learning.ThemeTable,
 		message.OutboxTable, message.FeedTable,
 	}
 }

@@ -119,6 +119,9 @@ func Play(ctx context.Context, d *db.DB, c world.Config, keys *seal.Ring, now ti
 	if err := p.close(ctx, now); err != nil {
 		return Result{}, fmt.Errorf("what closes gaps: %w", err)
 	}
+	if err := p.publish(ctx, now); err != nil {
+		return Result{}, fmt.Errorf("telling everybody: %w", err)
+	}
 	if err := p.propose(ctx, now); err != nil {
 		return p.result, err
 	}
