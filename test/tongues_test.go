@@ -20,8 +20,7 @@ import (
 const atHome = "4001 2026 0015"
 
 // everybodys are pages in the languages of one's own that nobody logs in for.
-var everybodys = []string{"/ich/anmelden", "/ich/einladung", "/ich/einladung/7K2M9QXA4TCB", "/angebote/" + world.DemoMunicipality, "/mein-platz/" + world.DemoMunicipality}
-var everybodys = []string{"/ich/anmelden", "/ich/einladung", "/ich/einladung/7K2M9QXA4TCB", "/ich/barrierefreiheit", "/ich/wer-darf-was", "/angebote/" + world.DemoMunicipality}
+var everybodys = []string{"/ich/anmelden", "/ich/einladung", "/ich/einladung/7K2M9QXA4TCB", "/ich/barrierefreiheit", "/ich/wer-darf-was", "/angebote/" + world.DemoMunicipality, "/mein-platz/" + world.DemoMunicipality}
 
 // owns are how the addresses of pages begin that are in those languages.
 var owns = []string{"GET /ich", "GET /angebote/", "GET /mein-platz/"}
