@@ -35,14 +35,11 @@ func tables() []export.List {
 		week.Table, week.LineTable, week.SupplyTable, week.CapacityTable,
 		lodging.SiteTable, lodging.StockTable, lodging.FlatTable, way.StuckTable, day.CaseTable, lodging.LandlordTable,
 		recognise.Table, recognise.AuthorityTable,
-		facts.FigureTable,
 		career.SeekerTable, career.OpeningTable, offering.Table, offering.ProviderTable, seating.Table,
 		answer.InboxTable, answer.FeedbackTable,
 		equality.Table, equality.LineTable,
 		learning.OutcomeTable, learning.TrendTable, learning.ThemeTable,
-		learning.OutcomeTable, learning.ThemeTable,
-		facts.GapTable,
-		learning.OutcomeTable, learning.TrendTable, learning.ThemeTable,
+		facts.FigureTable, facts.GapTable,
 		message.OutboxTable, message.FeedTable,
 	}
 }
