@@ -221,7 +221,7 @@ func logIn(p *browser.Page, s *site, email string) {
 func isFile(path string) bool {
 	path, _, _ = strings.Cut(path, "?")
 	return strings.Contains(filepath.Base(path), ".") || strings.HasPrefix(path, "/dokumente/") && !strings.HasSuffix(path, "/bedarfe") || strings.HasPrefix(path, "/uebergabefotos/") || strings.HasSuffix(path, "/vorlage") ||
-		strings.HasSuffix(path, "/datei") || strings.HasSuffix(path, "/offen") || strings.HasSuffix(path, "/stand")
+		strings.HasSuffix(path, "/datei") && path != "/zahlen/datei" || strings.HasSuffix(path, "/offen") && path != "/offen" || strings.HasPrefix(path, "/luecken/rechnung/") || strings.HasSuffix(path, "/stand")
 }
 
 func fileName(pattern string) string {

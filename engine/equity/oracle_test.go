@@ -170,7 +170,7 @@ func TestTheHazardRatioIsTheMostLikelyOne(t *testing.T) {
 				if c.Span.End != survival.Happened {
 					continue
 				}
-				risk, mine, both := 0.0, 0.0, [2]bool{}
+				risk, both := 0.0, [2]bool{}
 				for _, o := range cases {
 					if o.Stratum == c.Stratum {
 						both[o.Group] = true
@@ -179,8 +179,8 @@ func TestTheHazardRatioIsTheMostLikelyOne(t *testing.T) {
 						risk += math.Exp(beta * float64(o.Group))
 					}
 				}
-				if mine = beta * float64(c.Group); both[0] && both[1] {
-					sum += mine - math.Log(risk)
+				if both[0] && both[1] {
+					sum += beta*float64(c.Group) - math.Log(risk)
 				}
 			}
 			return sum

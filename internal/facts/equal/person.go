@@ -158,12 +158,12 @@ func statusGroup(s person.Status) string {
 // languageGroup joins what is spoken under several codes, and languages that a fixed list does not have.
 func languageGroup(code string) string {
 	base, _, _ := strings.Cut(code, "-")
-	switch {
-	case base == "":
+	switch base {
+	case "":
 		return ""
-	case base == "prs":
+	case "prs":
 		base = "fa"
-	case base == "ckb" || base == "kmr":
+	case "ckb", "kmr":
 		base = "ku"
 	}
 	if !slices.Contains(Groups[Language], base) {

@@ -51,9 +51,9 @@ var rows = []Item{Need, Measure, Statement, Paper, Recognition}
 // print gives what the value is now, so that only whether it changed can be told
 // from it: a hash under the correction's own identifier. The scope was allowed to
 // read the kind of data that it is.
-func (k Correction) print(ctx context.Context, tx *db.Tx, s tenant.Scope) (string, error) {
-	of := values[k.Item]
-	if k.Item == Missing {
+func (c Correction) print(ctx context.Context, tx *db.Tx, s tenant.Scope) (string, error) {
+	of := values[c.Item]
+	if c.Item == Missing {
 		for _, fields := range []Item{Name, NameOwn, Birth, Sex, Phone, Email, Languages, Family, Work, Permit} {
 			of = append(of, values[fields]...)
 		}
@@ -64,15 +64,15 @@ func (k Correction) print(ctx context.Context, tx *db.Tx, s tenant.Scope) (strin
 		}
 	}
 	h := sha256.New()
-	h.Write([]byte(k.ID))
+	h.Write([]byte(c.ID))
 	for _, v := range of {
 		var columns []string
 		for column := range strings.FieldsSeq(v.columns) {
 			columns = append(columns, `coalesce(CAST(a.`+column+` AS TEXT), '')`)
 		}
-		args := []any{s.Tenant, k.Person}
+		args := []any{s.Tenant, c.Person}
 		if v.row {
-			args[1] = k.Row
+			args[1] = c.Row
 		}
 		found, err := db.All(ctx, tx, db.Value[string], `SELECT `+strings.Join(columns, ` || '|' || `)+` AS told FROM `+v.table+` a WHERE a.tenant_id = $1 AND `+v.where+` ORDER BY told`, args...)
 		if err != nil {
@@ -87,11 +87,11 @@ func (k Correction) print(ctx context.Context, tx *db.Tx, s tenant.Scope) (strin
 
 // changed reports whether the value is another than when it was said to be wrong,
 // and yes where nobody kept what it was.
-func (k Correction) changed(ctx context.Context, tx *db.Tx, s tenant.Scope) (bool, error) {
-	before, err := db.One(ctx, tx, db.Value[string], `SELECT k.value_print FROM correction k WHERE k.tenant_id = $1 AND k.id = $2`, s.Tenant, k.ID)
+func (c Correction) changed(ctx context.Context, tx *db.Tx, s tenant.Scope) (bool, error) {
+	before, err := db.One(ctx, tx, db.Value[string], `SELECT k.value_print FROM correction k WHERE k.tenant_id = $1 AND k.id = $2`, s.Tenant, c.ID)
 	if err != nil || before == "" {
 		return true, err
 	}
-	now, err := k.print(ctx, tx, s)
+	now, err := c.print(ctx, tx, s)
 	return now != before, err
 }

@@ -29,11 +29,11 @@ func quarterName(ctx context.Context, q council.Quarter) string {
 // rowName words what a figure is of.
 func rowName(ctx context.Context, r council.Row) string {
 	of := r.Of
-	switch {
-	case r.Key == "first":
+	switch r.Key {
+	case "first":
 		kind, people, _ := strings.Cut(r.Of, ".")
 		of = i18n.T(ctx, "outcome.curve", "what", i18n.Key("outcome.first."+kind), "who", i18n.Key("outcome.people."+people))
-	case r.Key == "gap":
+	case "gap":
 		of = i18n.T(ctx, "gap.indicator."+r.Of)
 	}
 	return i18n.T(ctx, "council.row."+r.Key, "of", of, "day", r.On)

@@ -36,10 +36,10 @@ func kindOf(key string, at tenant.Kind) equal.Outcome {
 
 // figure writes a number in the unit of an outcome: whole days, tenths of m², parts of a hundred.
 func figure(ctx context.Context, o equal.Outcome, v float64) string {
-	switch {
-	case o.Kind == equity.Share:
+	switch o.Kind {
+	case equity.Share:
 		return i18n.Number(ctx, int(math.Round(v*100)))
-	case o.Kind == equity.Amount:
+	case equity.Amount:
 		return decimal(ctx, v)
 	}
 	return i18n.Number(ctx, int(math.Round(v)))

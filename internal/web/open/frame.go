@@ -60,7 +60,6 @@ type town struct {
 
 func (t town) path() string   { return "/offen/" + t.AGS }
 func (t town) stable() string { return t.path() + "/" + strconv.Itoa(t.Number) }
-func (t town) isLand() bool   { return len(t.AGS) == 2 }
 
 // column is one bar of a drawing.
 type column struct {

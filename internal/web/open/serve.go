@@ -127,7 +127,7 @@ func (s *Site) send(w http.ResponseWriter, r *http.Request, k *kept) {
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(k.status)
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(body) // where the browser went away, nobody is left to tell
+		_, _ = w.Write(body) //nolint:gosec // templ escaped it; where the browser went away, nobody is left to tell
 	}
 }
 

@@ -80,9 +80,10 @@ func Move(v *door.Visit) error {
 	p := move{To: form.Get("to"), Name: form.Get("name"), Day: form.Get("on"), Parts: form["parts"]}
 	var faults errs.List
 	cmd := portal.MoveCommand{To: id.ID(p.To), On: door.ReadDay(p.Day, "on", &faults), Consent: form.Get("consent") != ""}
-	if p.To == elsewhere {
+	switch p.To {
+	case elsewhere:
 		cmd.To, cmd.ToName = "", p.Name
-	} else if p.To == "" {
+	case "":
 		faults.Add(errs.Invalid("own.move.error.to").At("to"))
 	}
 	for _, part := range p.Parts {

@@ -142,16 +142,6 @@ func (p wayPage) overdue() (n int) {
 	return n
 }
 
-func stepTitle(ctx context.Context, t path.Step) string {
-	switch {
-	case t.Words == "":
-		return t.Title
-	case t.Title == "":
-		return i18n.T(ctx, t.Words)
-	}
-	return i18n.T(ctx, t.Words) + ": " + t.Title
-}
-
 // kept says how long a way is kept that nobody walks any more; "" while somebody does.
 func (p wayPage) kept(ctx context.Context) string {
 	var ended clock.Date
