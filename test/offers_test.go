@@ -92,8 +92,8 @@ func offered(t *testing.T, s *site, b *browser.Browser, v browser.View, name str
 	own.Sees(say("own.seat.waits"), title)
 
 	// The neighbour signs off; the seat is offered at once, until a day, and taken.
-	anybody.Go(mine)
-	anybody.Submit(strings.TrimPrefix(mine, s.URL), "to", "withdrawn")
+	anybody.Go(s.URL + mine)
+	anybody.Submit(mine, "to", "withdrawn")
 	anybody.Sees(say("own.seat.step.withdrawn"))
 	own.Go(s.URL + "/ich/plaetze")
 	own.Sees(say("own.seat.step.offered"), say("own.seat.until", "day", testkit.Today.AddDays(3)))

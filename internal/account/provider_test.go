@@ -25,8 +25,11 @@ func TestWhoIsThereIsGivenAProviderAndADeskInvitesItsPeople(t *testing.T) {
 			return err
 		})
 		invite := func(s tenant.Scope, provider id.ID, email string) error {
-			return w.Try(t, s, func(ctx context.Context, tx *db.Tx) (err error) {
-				a, _, _, err = account.InviteOfferer(ctx, tx, w.Clock, s, account.Setup{}, provider, "Ada Verein", email)
+			return w.Try(t, s, func(ctx context.Context, tx *db.Tx) error {
+				invited, _, _, err := account.InviteOfferer(ctx, tx, w.Clock, s, account.Setup{}, provider, "Ada Verein", email)
+				if err == nil {
+					a = invited
+				}
 				return err
 			})
 		}

@@ -134,6 +134,7 @@ var Stays = []Left{
 	{"account_recovery", "own.take.stays.secret"},
 	{"account_totp", "own.take.stays.secret"},
 	{"own_feed", "own.take.stays.secret"},
+	{"seat_code", "own.take.stays.secret"},
 	{"post_translation", ""}, // goes along in a file
 	{"post_attachment", ""},  // goes along as files
 	{"account_role", ""},

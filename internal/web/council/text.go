@@ -36,7 +36,7 @@ func SaveTexts(v *door.Visit) error {
 	for i, s := range p.Sections {
 		version, err := strconv.Atoi(form.Get("version." + s.Key))
 		if err != nil || version < 0 {
-			return errs.Invalid("error.form")
+			return errs.NotFound("error.not-found")
 		}
 		given[s.Key] = council.Text{Words: form.Get(s.Key), Version: version}
 		p.Sections[i].Text.Words = form.Get(s.Key)
