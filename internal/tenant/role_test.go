@@ -27,7 +27,7 @@ func TestHealthDataIsForThoseWhoNeedIt(t *testing.T) {
 }
 
 func TestWhoSupervisesTouchesNothingAboutAnybody(t *testing.T) {
-	may := map[tenant.Role][]tenant.Data{tenant.Auditor: nil, tenant.Lead: {tenant.Case, tenant.Feedback, tenant.Facts}} // who leads says who looks after whom, answers complaints, and brings figures
+	may := map[tenant.Role][]tenant.Data{tenant.Auditor: nil, tenant.Lead: {tenant.Case, tenant.Feedback, tenant.Encounter, tenant.Facts}} // who leads says who looks after whom, answers complaints, hears of encounters that went wrong where they are named for it, and brings figures
 	for r, want := range may {
 		if g, ok := r.Grant(); !ok || !slices.Equal(g.Write, want) {
 			t.Errorf("%s writes %v", r, g.Write)
