@@ -113,7 +113,7 @@ var orders = []struct {
 	{list: "/ergebnisse/verlauf", who: "integration@werne.example", cards: "months in their order"},
 	{list: "/luecken", who: "leitung@werne.example", cards: "indicators in the order of a life; units have no order among each other"},
 	{list: "/gleichbehandlung", who: "gleichbehandlung@werne.example", cards: "runs, the latest first: a municipality has a few"},
-	{list: "/gleichbehandlung/pruefung", who: "gleichbehandlung@werne.example", cards: "comparisons in the order of what stands out; the largest figure is not the largest finding"},
+	{list: "/gleichbehandlung/pruefung?nr=1", who: "gleichbehandlung@werne.example", cards: "comparisons in the order of what stands out; the largest figure is not the largest finding"},
 	{list: "/ergebnisse", who: "integration@werne.example", cards: "firsts in their order on the way, groups by when they arrived; nobody looks for the largest figure"},
 	{list: "/themen", who: "integration@werne.example", cards: "what waits for the steering group first, and of that what is about most"},
 	{list: "/wartet", who: "integration@werne.example", columns: []column{{"way.field.title", "is a message or their own words, in the reader's language"}, {"way.for", "the steps hold no names, so that no index can"}, {"way.whose-turn", "is chosen above the list"}, {"way.since", byIndex}, {"way.field.due", byIndex}}},

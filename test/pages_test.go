@@ -40,7 +40,8 @@ type view struct {
 // looks at them; a calendar is read by other programs; a list to try with there is in
 // the demo alone.
 var unlinked = []string{"GET /anmelden", "GET /anmelden/zweiter-schritt", "GET /passwort-vergessen", "GET /einladung/{token}", "GET /neues-passwort/{token}",
-	"GET /ich/anmelden", "GET /ich/einladung", "GET /ich/einladung/{code}", "GET /mein-zugang/zweiter-faktor/app", "GET /kalender/{file}", "GET /ich/kalender/{file}", "GET /ich/dienst.js", "GET /ich/ohne-netz", "GET /ankuenfte/beispiel", "GET /mein-platz/{ags}/{code}"}
+	"GET /ich/anmelden", "GET /ich/einladung", "GET /ich/einladung/{code}", "GET /mein-zugang/zweiter-faktor/app", "GET /kalender/{file}", "GET /ich/kalender/{file}", "GET /ich/dienst.js", "GET /ich/ohne-netz", "GET /ankuenfte/beispiel", "GET /mein-platz/{ags}/{code}",
+	"GET /umzuege/{id}/paket.zip", "GET /ich/umzug/paket.zip", "GET /offen/katalog.jsonld", "GET /quartalsbericht/{quarter}/{number}", "GET /quartalsbericht/{quarter}/{number}/bericht.pdf", "GET /gleichbehandlung/pruefung/stand", "GET /gleichbehandlung/frage"}
 
 // shots is where pictures of the pages go, if anywhere.
 var shots = os.Getenv("WEGWARTE_SHOTS")
