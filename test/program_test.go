@@ -47,7 +47,7 @@ func built(t *testing.T) string {
 	return file
 }
 
-// mostMegabytes is what the program may weigh.
+// mostMegabytes is what the program may weigh. 45 are wanted; facts, audit and public page made it 47 (docs/adr/0060).
 const mostMegabytes = 48
 
 func TestTheProgramIsSmall(t *testing.T) {
