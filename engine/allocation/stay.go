@@ -66,17 +66,26 @@ func (w *wayBack) goBack(household int) (lost int64, ok bool) {
 		lost -= int64(w.in.Row(i)[j])
 		w.trail = append(w.trail, step{i, w.at[i]})
 		w.move(i, j)
-		if !w.crowded(j) { // nowhere else can be too much: who left made room
+		full := w.tooFull()
+		if full < 0 {
 			return lost, true
 		}
-		if i = w.inTheWay(j); i < 0 {
+		if i = w.inTheWay(full); i < 0 {
 			return lost, false
 		}
 	}
 }
 
-func (w *wayBack) crowded(place int) bool {
-	return slices.ContainsFunc(w.left[place*w.in.Resources:(place+1)*w.in.Resources], func(n int32) bool { return n < 0 })
+// tooFull gives a place somebody went back to that has too little by now; -1: there
+// is none. One who leaves may make too little room, so all of them are asked.
+func (w *wayBack) tooFull() int {
+	for _, s := range w.trail {
+		j := w.before[s.household]
+		if slices.ContainsFunc(w.left[j*w.in.Resources:(j+1)*w.in.Resources], func(n int32) bool { return n < 0 }) {
+			return j
+		}
+	}
+	return -1
 }
 
 // inTheWay gives a household that is at a place and was elsewhere before; -1: there is none.

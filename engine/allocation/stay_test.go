@@ -94,3 +94,19 @@ func TestWhoLosesLittleStaysUnlessAFloorWouldBeMissed(t *testing.T) {
 		}
 	}
 }
+
+// Who makes room for one that goes back may make too little: then another goes too,
+// or nobody does.
+func TestWhoGoesBackIsNeverOneTooMany(t *testing.T) {
+	in := &Instance{Households: 3, Places: 2, Resources: 1, Demand: []int32{3, 2, 1}, Capacity: []int32{3, 3}, Score: []int32{10, 10, 10, 10, 10, 10}}
+	after := []int{1, 0, 0}
+	for _, c := range []struct{ before, want []int }{
+		{[]int{0, 1, 1}, []int{0, 1, 1}},
+		{[]int{0, 1, Unplaced}, after}, // the third has nowhere to go back to
+	} {
+		got := (&Stay{At: c.before, Points: 3}).back(in, after, func([]int) bool { return true })
+		if !slices.Equal(got, c.want) {
+			t.Errorf("who were at %v and are at %v go back to %v, want %v", c.before, after, got, c.want)
+		}
+	}
+}
