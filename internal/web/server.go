@@ -15,6 +15,7 @@ import (
 	"wegwarte/internal/api"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
+	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/assets"
 	"wegwarte/internal/web/door"
 	"wegwarte/internal/web/open"
@@ -153,4 +154,10 @@ func Patterns() []string {
 		all[i] = r.pattern
 	}
 	return all
+}
+
+// Admits reports whether somebody with the scope comes through the door of a pattern:
+// what is asked before any record is looked at.
+func Admits(pattern string, s tenant.Scope) bool {
+	return slices.ContainsFunc(routes, func(r route) bool { return r.pattern == pattern && r.access.Allows(s) })
 }
