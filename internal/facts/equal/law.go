@@ -3,6 +3,7 @@ package equal
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 	"sync"
 
 	"wegwarte/internal"
@@ -41,3 +42,14 @@ func LawsOn(day clock.Date, outcome string, a Attribute) (all []Law) {
 
 // causes reports whether one of them is verified.
 func causes(all []Law) bool { return slices.ContainsFunc(all, func(l Law) bool { return l.Verified }) }
+
+// Cites names the verified laws that treat the groups of an attribute otherwise in an outcome: "§ 61 AsylG; § 24 AufenthG".
+func (r Result) Cites(outcome string, a Attribute) string {
+	var all []string
+	for _, l := range LawsOn(r.On, outcome, a) {
+		if l.Verified {
+			all = append(all, l.Cite)
+		}
+	}
+	return strings.Join(all, "; ")
+}

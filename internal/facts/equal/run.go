@@ -155,6 +155,19 @@ func Find(ctx context.Context, tx *db.Tx, s tenant.Scope, number int) (Run, erro
 	return db.One(ctx, tx, scanWhole, `SELECT `+columns+`, r.result FROM equality_run r WHERE r.tenant_id = $1 AND r.number = $2`+where, s.Tenant, number)
 }
 
+// Latest gives the last run that the lead was handed on up to a day, with its questions; NotFound where there is none.
+func Latest(ctx context.Context, tx *db.Tx, s tenant.Scope, by clock.Date) (r Run, tasks []Task, err error) {
+	if err := s.MayRead(tenant.Equality); err != nil {
+		return r, nil, err
+	}
+	r, err = db.One(ctx, tx, scanWhole, `SELECT `+columns+`, r.result FROM equality_run r WHERE r.tenant_id = $1 AND r.state = 'done' AND r.handed_on <> '' AND r.handed_on <= $2
+		ORDER BY r.handed_on DESC, r.number DESC LIMIT 1`, s.Tenant, by)
+	if err == nil {
+		tasks, err = Tasks(ctx, tx, s, r.Number)
+	}
+	return r, tasks, err
+}
+
 // Seen is the version of a run that somebody saw.
 type Seen struct{ Number, Version int }
 

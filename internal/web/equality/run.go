@@ -26,6 +26,7 @@ const runModule = "arrival_run.js"
 type shown struct {
 	equal.Run
 	Tasks   []equal.Task
+	Town    string
 	Office  bool // the reader's, and not the lead
 	Answers bool // the reader is the lead
 	At      tenant.Kind
@@ -61,12 +62,18 @@ func Show(v *door.Visit) error {
 	return v.Show(p.title(v.Context()), runPage(p))
 }
 
-// ShowReport shows it as a sheet for the lead and the council.
-func ShowReport(v *door.Visit) error {
+// report gives one that is done.
+func report(v *door.Visit) (shown, error) {
 	p, err := find(v)
 	if err == nil && p.State != equal.Done {
 		err = errs.NotFound("error.not-found")
 	}
+	return p, err
+}
+
+// ShowReport shows it as a sheet for the lead and the council.
+func ShowReport(v *door.Visit) error {
+	p, err := report(v)
 	if err != nil {
 		return err
 	}
@@ -75,7 +82,7 @@ func ShowReport(v *door.Visit) error {
 }
 
 func find(v *door.Visit) (p shown, err error) {
-	p.Office, p.Answers, p.At, p.Today = v.Scope.Writes(tenant.Equality), equal.Answers(v.Scope), v.Scope.Kind, v.Today()
+	p.Town, p.Office, p.Answers, p.At, p.Today = v.Tenant.Name, v.Scope.Writes(tenant.Equality), equal.Answers(v.Scope), v.Scope.Kind, v.Today()
 	v.Trail = []ui.Crumb{{Label: v.T("equality.title"), URL: path}}
 	which := number(v.R.URL.Query())
 	return p, v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
@@ -93,7 +100,7 @@ func (p shown) title(ctx context.Context) string {
 // lines gives the comparisons that are wanted, in the order of outcomes.
 func (p shown) lines(want func(equal.Compared) bool) (all []line) {
 	for _, part := range p.Parts {
-		o := kindOf(part.Outcome, p.At)
+		o := equal.OutcomeOf(part.Outcome, p.At)
 		for _, c := range part.Compared {
 			if want(c) {
 				all = append(all, line{o, c})
@@ -121,7 +128,7 @@ func (p shown) withheld() int {
 
 // of gives the comparisons of one outcome that are told and that no law causes.
 func (p shown) of(part equal.Part) (all []line) {
-	o := kindOf(part.Outcome, p.At)
+	o := equal.OutcomeOf(part.Outcome, p.At)
 	for _, c := range part.Compared {
 		if c.Told() && !c.ByLaw {
 			all = append(all, line{o, c})
@@ -162,6 +169,9 @@ func (p shown) laws() (all []equal.Law) {
 	}
 	return all
 }
+
+// cites names the laws that cause a difference.
+func (p shown) cites(l line) string { return p.Cites(l.Key, l.Attribute) }
 
 // SendProgress tells our module how far a run is.
 func SendProgress(v *door.Visit) error {

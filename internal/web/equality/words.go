@@ -9,7 +9,6 @@ import (
 	"wegwarte/engine/equity"
 	"wegwarte/internal/facts/equal"
 	"wegwarte/internal/i18n"
-	"wegwarte/internal/tenant"
 )
 
 func outcomeName(ctx context.Context, key string) string {
@@ -22,16 +21,6 @@ func attributeName(ctx context.Context, a equal.Attribute) string {
 
 func groupName(ctx context.Context, c equal.Compared) string {
 	return i18n.T(ctx, "equality.group."+string(c.Attribute)+"."+c.Group)
-}
-
-// kindOf gives what an outcome is measured in.
-func kindOf(key string, at tenant.Kind) equal.Outcome {
-	for _, o := range equal.Outcomes {
-		if o.Key == key && o.At == at {
-			return o
-		}
-	}
-	return equal.Outcome{Key: key}
 }
 
 // figure writes a number in the unit of an outcome: whole days, tenths of m², parts of a hundred.
@@ -134,4 +123,38 @@ func verdict(ctx context.Context, c equal.Compared) string {
 		return i18n.T(ctx, "equality.verdict.hint")
 	}
 	return i18n.T(ctx, "equality.verdict.none")
+}
+
+// about says how many were compared, rounded.
+func about(ctx context.Context, c equal.Compared) string {
+	return i18n.T(ctx, "equality.about", "about", c.About, "beside", c.Beside)
+}
+
+// known says how sure it is what a law says.
+func known(ctx context.Context, l equal.Law) string {
+	if !l.Verified {
+		return i18n.T(ctx, "equality.law.unverified")
+	}
+	return i18n.T(ctx, "equality.law.verified", "day", i18n.DateShort(ctx, l.From))
+}
+
+// blindName says whether an engine could tell groups apart.
+func blindName(ctx context.Context, b equal.Blind) string {
+	switch {
+	case b.Empty:
+		return i18n.T(ctx, "equality.blind.empty")
+	case b.Same:
+		return i18n.T(ctx, "equality.blind.same", "count", b.Dealt)
+	}
+	return i18n.T(ctx, "equality.blind.differs", "count", b.Dealt)
+}
+
+func taskAsked(ctx context.Context, t equal.Task) string {
+	return i18n.T(ctx, "equality.task.asked", "by", t.By, "day", i18n.DateShort(ctx, t.AskedOn), "due", i18n.DateShort(ctx, t.Due))
+}
+
+// explained is how it was reckoned.
+func (p shown) explained(ctx context.Context) []string {
+	return []string{i18n.T(ctx, "equality.how.alike"), i18n.T(ctx, "equality.how.effect"), i18n.T(ctx, "equality.how.chance"), i18n.T(ctx, "equality.how.many"), i18n.T(ctx, "equality.how.power"),
+		i18n.T(ctx, "equality.how.few", "least", equal.Least), i18n.T(ctx, "equality.how.status"), i18n.T(ctx, "equality.how.known", "count", p.Persons)}
 }
