@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"wegwarte/internal/clock"
 	"wegwarte/internal/errs"
 	"wegwarte/internal/facts/equal"
 	"wegwarte/internal/i18n"
@@ -50,7 +51,7 @@ func (p shown) pdf(ctx context.Context, fonts *pdf.Fonts, made time.Time) []byte
 	s := &sheet{right: lang.Dir() == "rtl"}
 	s.put(pdf.Subject, title)
 	s.put(pdf.Small, i18n.T(ctx, "equality.report.lead", "number", p.Number, "day", i18n.DateShort(ctx, p.On)))
-	s.put(pdf.Paragraph, i18n.T(ctx, "equality.report.about", "count", p.Persons, "span", spanName(ctx, p.Span)))
+	s.put(pdf.Paragraph, comparedWho(ctx, p))
 	p.sayFound(ctx, s)
 	p.sayTasks(ctx, s)
 	for _, part := range p.Parts {
@@ -62,7 +63,7 @@ func (p shown) pdf(ctx context.Context, fonts *pdf.Fonts, made time.Time) []byte
 	}
 	p.sayLaw(ctx, s)
 	s.put(pdf.Heading, i18n.T(ctx, "equality.blind"))
-	s.put(pdf.Paragraph, i18n.T(ctx, "equality.blind.note", "day", i18n.DateShort(ctx, p.On)))
+	s.put(pdf.Paragraph, i18n.T(ctx, "equality.blind.note", "day", i18n.DateShort(ctx, clock.DateOf(p.Began))))
 	var engines [][]string
 	for _, b := range p.Blind {
 		engines = append(engines, []string{i18n.T(ctx, "equality.engine."+b.Engine) + ": " + blindName(ctx, b)})

@@ -23,7 +23,7 @@ func reportPage(p shown) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
-		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "equality.report.about", "count", p.Persons, "span", spanName(ctx, p.Span)))
+		templruntime.Text(templ_7745c5c3_Buffer, comparedWho(ctx, p))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, found(p.forReading()))
 		if templ_7745c5c3_Err != nil {

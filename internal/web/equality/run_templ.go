@@ -14,6 +14,7 @@ import (
 	"math"
 	"strconv"
 
+	"wegwarte/internal/clock"
 	"wegwarte/internal/facts/equal"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/web/export"
@@ -533,7 +534,7 @@ func engines(p shown) templ.Component {
 			templruntime.Raw(templ_7745c5c3_Buffer, "</ul>")
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "equality.blind"), i18n.T(ctx, "equality.blind.note", "day", i18n.DateShort(ctx, p.On))), templ_7745c5c3_Var55)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "equality.blind"), i18n.T(ctx, "equality.blind.note", "day", i18n.DateShort(ctx, clock.DateOf(p.Began)))), templ_7745c5c3_Var55)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -155,6 +155,18 @@ func taskAsked(ctx context.Context, t equal.Task) string {
 
 // explained is how it was reckoned.
 func (p shown) explained(ctx context.Context) []string {
-	return []string{i18n.T(ctx, "equality.how.alike"), i18n.T(ctx, "equality.how.effect"), i18n.T(ctx, "equality.how.chance"), i18n.T(ctx, "equality.how.many"), i18n.T(ctx, "equality.how.power"),
-		i18n.T(ctx, "equality.how.few", "least", equal.Least), i18n.T(ctx, "equality.how.status"), i18n.T(ctx, "equality.how.known", "count", p.Persons)}
+	all := []string{i18n.T(ctx, "equality.how.alike"), i18n.T(ctx, "equality.how.effect"), i18n.T(ctx, "equality.how.chance"), i18n.T(ctx, "equality.how.many"), i18n.T(ctx, "equality.how.power"),
+		i18n.T(ctx, "equality.how.few", "least", equal.Least), i18n.T(ctx, "equality.how.before", "least", equal.Least), i18n.T(ctx, "equality.how.status")}
+	if p.Persons > 0 {
+		all = append(all, i18n.T(ctx, "equality.how.known", "count", p.Persons))
+	}
+	return all
+}
+
+// comparedWho says who was compared.
+func comparedWho(ctx context.Context, p shown) string {
+	if p.Persons == 0 {
+		return i18n.T(ctx, "equality.report.about.span", "span", spanName(ctx, p.Span))
+	}
+	return i18n.T(ctx, "equality.report.about", "count", p.Persons, "span", spanName(ctx, p.Span))
 }

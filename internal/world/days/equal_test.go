@@ -16,7 +16,10 @@ import (
 
 // In the demo, what was planted is found, and nothing else.
 func TestAnAuditOfTheDemoFindsWhatWasPlanted(t *testing.T) {
-	d := testkit.SQLite(t)
+	testkit.Each(t, auditsTheDemo)
+}
+
+func auditsTheDemo(t *testing.T, d *db.DB) {
 	now := time.Date(2026, time.November, 26, 9, 0, 0, 0, time.UTC)
 	result, err := Play(t.Context(), d, world.Config{Seed: 1, Persons: 400, Today: clock.DateOf(now)}, nil, now, nil)
 	if err != nil || len(result.LogIns) == 0 {
