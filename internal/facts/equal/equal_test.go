@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -337,7 +338,15 @@ func TestTheHouseDoesARunInTheBackground(t *testing.T) {
 }
 
 func TestLawIsNamedWithItsParagraph(t *testing.T) {
+	seen := map[string]bool{}
 	for _, l := range equal.Laws() {
+		if known := l.Certainty != equal.Unknown; seen[l.ID] || known == l.Read.IsZero() || known && l.Read.Before(l.From.AddMonths(-12)) || !strings.HasPrefix(l.Cite, "§ ") {
+			t.Errorf("%s: named twice, of no known certainty, or read at no time: %+v", l.ID, l)
+		}
+		seen[l.ID] = true
+		if !slices.Contains([]equal.Certainty{equal.InText, equal.Partly, equal.OnPage, equal.Unknown}, l.Certainty) {
+			t.Errorf("%s: %q", l.ID, l.Certainty)
+		}
 		if l.ID == "" || l.Cite == "" || l.Source == "" || l.From.IsZero() || len(l.Outcomes) == 0 || len(equal.Groups[l.Attribute]) == 0 {
 			t.Errorf("%+v", l)
 		}
@@ -352,13 +361,13 @@ func TestLawIsNamedWithItsParagraph(t *testing.T) {
 		}
 	}
 	day := clock.MustDate("2026-11-23")
-	if all := equal.LawsOn(day, equal.Permission, equal.Status); len(all) != 2 || !all[0].Verified {
+	if all := equal.LawsOn(day, equal.Permission, equal.Status); len(all) != 2 || !all[0].Verified() {
 		t.Errorf("%+v", all)
 	}
 	if all := equal.LawsOn(clock.MustDate("2020-01-01"), equal.Permission, equal.Status); len(all) != 0 {
 		t.Errorf("before it was read: %+v", all)
 	}
-	if all := equal.LawsOn(day, equal.CourseSeat, equal.Status); len(all) != 1 || all[0].Verified {
+	if all := equal.LawsOn(day, equal.CourseSeat, equal.Status); len(all) != 1 || all[0].Verified() {
 		t.Errorf("what nobody verified is named, and marked: %+v", all)
 	}
 	if _, err := json.Marshal(equal.Laws()); err != nil {

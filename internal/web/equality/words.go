@@ -2,6 +2,7 @@ package equality
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -130,12 +131,9 @@ func about(ctx context.Context, c equal.Compared) string {
 	return i18n.T(ctx, "equality.about", "about", c.About, "beside", c.Beside)
 }
 
-// known says how sure it is what a law says.
+// known says how sure it is what a law says, since when it is so, and when that was read.
 func known(ctx context.Context, l equal.Law) string {
-	if !l.Verified {
-		return i18n.T(ctx, "equality.law.unverified")
-	}
-	return i18n.T(ctx, "equality.law.verified", "day", i18n.DateShort(ctx, l.From))
+	return i18n.T(ctx, "equality.law.certainty."+string(l.Certainty), "from", i18n.DateShort(ctx, l.From), "month", fmt.Sprintf("%02d/%d", l.Read.Month(), l.Read.Year()))
 }
 
 // blindName says whether an engine could tell groups apart.
