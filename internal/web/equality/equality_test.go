@@ -69,7 +69,8 @@ func TestAFindingGoesToTheLeadWhenItIsHandedOn(t *testing.T) {
 			t.Errorf("handed on twice: %d", p.Status)
 		}
 
-		page = lead.Get(run).Has("Ein Unterschied", "Gibt es Kurse am Vormittag?").HasNot("An die Leitung weitergeben", "Die Leitung fragen")
+		office.Get(run).HasNot("Die Leitung fragen") // that was done
+		page = lead.Get(run).Has("Ein Unterschied", "dasselbe, von der anderen Seite gesehen", "Gibt es Kurse am Vormittag?").HasNot("An die Leitung weitergeben", "Die Leitung fragen")
 		if p := lead.Get(ask); p.Status != http.StatusForbidden {
 			t.Errorf("the lead asks itself: %d", p.Status)
 		}

@@ -132,7 +132,7 @@ func (p shown) sayLaw(ctx context.Context, s *sheet) {
 	} else {
 		rows := [][]string{{i18n.T(ctx, "equality.what"), i18n.T(ctx, "equality.law.cite"), i18n.T(ctx, "equality.difference"), i18n.T(ctx, "equality.chance.all")}}
 		for _, l := range lawful {
-			rows = append(rows, []string{outcomeName(ctx, l.Key) + "\n" + groupName(ctx, l.Compared), p.cites(l), signed(ctx, l.Outcome, l.Difference) + " " + unit(ctx, l.Outcome) + "\n" + interval(ctx, l.Outcome, l.Compared), chance(ctx, l.Holm)})
+			rows = append(rows, []string{outcomeName(ctx, l.Key) + "\n" + groupName(ctx, l.Compared), p.cites(l), signed(ctx, l.Outcome, l.Difference) + " " + unit(ctx, l.Outcome) + "\n" + interval(ctx, l.Outcome, l.Compared), chanceOfAll(ctx, l.Compared)})
 		}
 		s.rows(pdf.Table, rows)
 	}
@@ -149,7 +149,7 @@ func forestRows(ctx context.Context, some []line) [][]string {
 	rows := [][]string{{i18n.T(ctx, "equality.group"), i18n.T(ctx, "equality.difference"), i18n.T(ctx, "equality.mean") + " / " + i18n.T(ctx, "equality.rest"), i18n.T(ctx, "equality.chance.all"), i18n.T(ctx, "equality.verdict")}}
 	for _, l := range some {
 		rows = append(rows, []string{groupName(ctx, l.Compared) + "\n" + about(ctx, l.Compared), signed(ctx, o, l.Difference) + "\n" + interval(ctx, o, l.Compared),
-			figure(ctx, o, l.Mean) + " / " + figure(ctx, o, l.Rest), chance(ctx, l.Holm), verdict(ctx, l.Compared)})
+			figure(ctx, o, l.Mean) + " / " + figure(ctx, o, l.Rest), chanceOfAll(ctx, l.Compared), verdict(ctx, l.Compared)})
 	}
 	return rows
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"wegwarte/internal/clock"
@@ -137,6 +138,13 @@ func (p shown) of(part equal.Part) (all []line) {
 	return all
 }
 
+// asked reports whether the lead was asked about a comparison.
+func (p shown) asked(l line) bool {
+	return slices.ContainsFunc(p.Tasks, func(t equal.Task) bool {
+		return t.Outcome == l.Key && t.Attribute == l.Attribute && t.Group == l.Group
+	})
+}
+
 // quiet names the outcomes in which nothing was found, and those of which nothing is told.
 func (p shown) quiet() (calm, silent []string) {
 	for _, part := range p.Parts {
@@ -229,7 +237,7 @@ var LineTable = export.List{Path: runPath, Kind: "equality-run", Data: tenant.Eq
 			export.Text(v.T("equality.between"), told(func(l line) string { return interval(ctx, l.Outcome, l.Compared) })),
 			export.Text(v.T("equality.ratio"), told(func(l line) string { return ratio(ctx, l.Compared) })),
 			export.Text(v.T("equality.chance"), told(func(l line) string { return chance(ctx, l.P) })),
-			export.Text(v.T("equality.chance.all"), told(func(l line) string { return chance(ctx, l.Holm) })),
+			export.Text(v.T("equality.chance.all"), told(func(l line) string { return chanceOfAll(ctx, l.Compared) })),
 			export.Text(v.T("equality.verdict"), func(l line) string { return verdict(ctx, l.Compared) }),
 		}, Page: export.Whole(func(ctx context.Context, tx *db.Tx) ([]line, error) {
 			r, err := equal.Find(ctx, tx, v.Scope, which)

@@ -148,7 +148,7 @@ func found(p shown) templ.Component {
 					templruntime.Raw(templ_7745c5c3_Buffer, "<li>")
 					templruntime.Text(templ_7745c5c3_Buffer, said(ctx, l.Outcome, l.Compared))
 					templruntime.Raw(templ_7745c5c3_Buffer, " ")
-					if p.Office {
+					if p.Office && !p.asked(l) {
 						templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(i18n.T(ctx, "equality.ask.link"), p.askURL(l)))
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -173,7 +173,7 @@ func found(p shown) templ.Component {
 					templruntime.Raw(templ_7745c5c3_Buffer, "<li>")
 					templruntime.Text(templ_7745c5c3_Buffer, said(ctx, l.Outcome, l.Compared))
 					templruntime.Raw(templ_7745c5c3_Buffer, " ")
-					if p.Office {
+					if p.Office && !p.asked(l) {
 						templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(i18n.T(ctx, "equality.ask.link"), p.askURL(l)))
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -391,7 +391,7 @@ func forest(ctx context.Context, some []line) ui.Table {
 	}
 	for _, l := range some {
 		row := ui.Row{Cells: []templ.Component{ui.Two(groupName(ctx, l.Compared), about(ctx, l.Compared)), drawn(l, wide), ui.Two(signed(ctx, o, l.Difference), interval(ctx, o, l.Compared)),
-			ui.Text(figure(ctx, o, l.Mean)), ui.Text(figure(ctx, o, l.Rest)), ui.Text(chance(ctx, l.Holm)), ui.Text(verdict(ctx, l.Compared))}}
+			ui.Text(figure(ctx, o, l.Mean)), ui.Text(figure(ctx, o, l.Rest)), ui.Text(chanceOfAll(ctx, l.Compared)), ui.Text(verdict(ctx, l.Compared))}}
 		if l.Stands() && !l.ByLaw {
 			row.Kind = ui.Warning
 		}
@@ -474,7 +474,7 @@ func law(p shown) templ.Component {
 func lawTable(ctx context.Context, p shown, lawful []line) ui.Table {
 	t := ui.Table{Caption: i18n.T(ctx, "equality.law.caption"), Columns: []ui.Column{{Label: i18n.T(ctx, "equality.what")}, {Label: i18n.T(ctx, "equality.law.cite")}, {Label: i18n.T(ctx, "equality.difference")}, {Label: i18n.T(ctx, "equality.chance.all"), Numeric: true}}}
 	for _, l := range lawful {
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Two(outcomeName(ctx, l.Key), groupName(ctx, l.Compared)), cite(p.cites(l)), ui.Two(signed(ctx, l.Outcome, l.Difference)+" "+unit(ctx, l.Outcome), interval(ctx, l.Outcome, l.Compared)), ui.Text(chance(ctx, l.Holm))}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Two(outcomeName(ctx, l.Key), groupName(ctx, l.Compared)), cite(p.cites(l)), ui.Two(signed(ctx, l.Outcome, l.Difference)+" "+unit(ctx, l.Outcome), interval(ctx, l.Outcome, l.Compared)), ui.Text(chanceOfAll(ctx, l.Compared))}})
 	}
 	return t
 }
@@ -524,7 +524,8 @@ func engines(p shown) templ.Component {
 			for _, b := range p.Blind {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<li><strong>")
 				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "equality.engine."+b.Engine))
-				templruntime.Raw(templ_7745c5c3_Buffer, "</strong>")
+				templruntime.Raw(templ_7745c5c3_Buffer, "</strong> ")
+				templruntime.Text(templ_7745c5c3_Buffer, " ")
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(blindKind(b), blindName(ctx, b)))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -554,8 +555,8 @@ func blindKind(b equal.Blind) ui.Kind {
 
 //go:noinline
 func how(p shown) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var58 templ.Component) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_Var59 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var59 templ.Component) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var60 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			for _, words := range p.explained(ctx) {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
 				templruntime.Text(templ_7745c5c3_Buffer, words)
@@ -563,7 +564,7 @@ func how(p shown) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Details(i18n.T(ctx, "equality.how")), templ_7745c5c3_Var59)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Details(i18n.T(ctx, "equality.how")), templ_7745c5c3_Var60)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

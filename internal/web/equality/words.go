@@ -57,9 +57,14 @@ func signed(ctx context.Context, o equal.Outcome, v float64) string {
 	case strings.Trim(text, "0,") == "":
 		return text
 	case v < 0:
-		return "−" + text
+		text = "−" + text
+	default:
+		text = "+" + text
 	}
-	return "+" + text
+	if i18n.From(ctx).Dir() == "rtl" { // the sign stays before its number
+		return "\u2066" + text + "\u2069"
+	}
+	return text
 }
 
 // said is a difference in one sentence.
@@ -93,6 +98,14 @@ func interval(ctx context.Context, o equal.Outcome, c equal.Compared) string {
 	return i18n.T(ctx, "equality.interval", "low", signed(ctx, o, c.Low), "high", signed(ctx, o, c.High))
 }
 
+// chanceOfAll writes how often chance alone makes such a difference, all comparisons considered; of a mirror its other side says it.
+func chanceOfAll(ctx context.Context, c equal.Compared) string {
+	if c.Mirror {
+		return "–"
+	}
+	return chance(ctx, c.Holm)
+}
+
 // chance writes a P.
 func chance(ctx context.Context, p float64) string {
 	switch {
@@ -116,6 +129,8 @@ func verdict(ctx context.Context, c equal.Compared) string {
 	switch {
 	case !c.Told():
 		return i18n.T(ctx, "equality.why."+string(c.Why))
+	case c.Mirror:
+		return i18n.T(ctx, "equality.verdict.mirror")
 	case c.ByLaw && c.Stands():
 		return i18n.T(ctx, "equality.verdict.law")
 	case c.Stands():
