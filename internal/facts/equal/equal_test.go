@@ -196,6 +196,10 @@ func TestNobodyElseSeesAnythingOfIt(t *testing.T) {
 					_, err := equal.Find(ctx, tx, who, r.Number)
 					return one(err)
 				},
+				"Latest": func(ctx context.Context, tx *db.Tx) (int, error) {
+					_, _, err := equal.Latest(ctx, tx, who, testkit.Today)
+					return one(err)
+				},
 				"Tasks": func(ctx context.Context, tx *db.Tx) (int, error) {
 					all, err := equal.Tasks(ctx, tx, who, r.Number)
 					return len(all), err
@@ -256,7 +260,7 @@ func TestNobodyElseSeesAnythingOfIt(t *testing.T) {
 			_, err := equal.HandOn(ctx, tx, w.Clock, s, equal.Seen{Number: r.Number, Version: r.Version})
 			return err
 		})
-		for name, want := range map[string]int{"List": 1, "Find": 1, "Tasks": 1, "Waiting": 1, "Answer": 1, "Ask": 0, "HandOn": 0, "Stop": 0} {
+		for name, want := range map[string]int{"List": 1, "Find": 1, "Latest": 1, "Tasks": 1, "Waiting": 1, "Answer": 1, "Ask": 0, "HandOn": 0, "Stop": 0} {
 			_ = w.Try(t, lead, func(ctx context.Context, tx *db.Tx) error {
 				if n, err := tries(lead)[name](ctx, tx); n != want {
 					t.Errorf("the lead: %s gives %d, %v", name, n, err)
