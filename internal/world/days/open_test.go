@@ -3,6 +3,7 @@ package days
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -50,7 +51,7 @@ func attacksTheDemo(t *testing.T, d *db.DB) {
 		var told, plain []*disclosure.Release
 		for i, k := range all {
 			if len(all) == len(is) {
-				plain = append(plain, naive(w.release(all[0]), is[i]))
+				plain = append(plain, naive(is[i]))
 			}
 			if k.Checked.Refused != "" { // nothing of it was told
 				t.Logf("%s, number %d: refused for %s", month, k.Number, k.Checked.Refused)
@@ -232,14 +233,14 @@ func (w *telled) soIs(t *testing.T, month clock.Date) map[string]int64 {
 }
 
 // naive is what hiding below five alone would have told.
-func naive(like *disclosure.Release, is map[string]int64) *disclosure.Release {
-	r := &disclosure.Release{Columns: like.Columns, ZerosOmitted: true, Cells: slices.Clone(like.Cells)}
-	for i, c := range r.Cells {
-		n := is[strings.Join(c.Key, " ")]
-		r.Cells[i].Count, r.Cells[i].Hidden = n, n > 0 && n < 5
-		if r.Cells[i].Hidden {
-			r.Cells[i].Count = 0
+func naive(is map[string]int64) *disclosure.Release {
+	r := &disclosure.Release{Columns: []string{"municipality", "kreis", "week"}, ZerosOmitted: true}
+	for _, key := range slices.Sorted(maps.Keys(is)) {
+		c := disclosure.Cell{Key: strings.Fields(key), Count: is[key]}
+		if c.Hidden = c.Count > 0 && c.Count < 5; c.Hidden {
+			c.Count = 0
 		}
+		r.Cells = append(r.Cells, c)
 	}
 	return r
 }
