@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -14,6 +15,9 @@ import (
 	"wegwarte/internal/testkit/site"
 	"wegwarte/internal/web/assets"
 )
+
+// marks of direction are put in by who takes the text out.
+var marks = regexp.MustCompile(`[\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}]`)
 
 const (
 	run    = "/gleichbehandlung/pruefung?nr=1"
@@ -129,7 +133,7 @@ func TestTheReportIsADocument(t *testing.T) {
 	office.Goes(ask, "question", "Gibt es Kurse am Vormittag?", "due", "2026-12-24")
 	for lang, want := range map[string][]string{
 		"de": {"Bericht zur Gleichbehandlung", "Menschen, die Arabisch sprechen", "Gibt es Kurse am Vormittag?", "SchulG NRW", "Nicht geprüft", "Wie gerechnet wurde"},
-		"ar": {"⁦", "Gibt es Kurse"},
+		"ar": {"المساواة", "Gibt es Kurse am Vormittag"},
 	} {
 		if lang == "ar" {
 			office.Post("/sprache", "lang", "ar")
@@ -146,14 +150,14 @@ func TestTheReportIsADocument(t *testing.T) {
 			t.Fatal(err)
 		}
 		tool, err := exec.LookPath("pdftotext")
-		if err != nil || lang == "ar" {
+		if err != nil {
 			continue
 		}
 		out, err := exec.CommandContext(t.Context(), tool, "-layout", file, "-").Output()
 		if err != nil {
 			t.Fatal(err)
 		}
-		text := strings.Join(strings.Fields(string(out)), " ")
+		text := strings.Join(strings.Fields(marks.ReplaceAllString(string(out), "")), " ")
 		for _, words := range want {
 			if !strings.Contains(text, words) {
 				t.Errorf("%s: the document lacks %q: %s", lang, words, text)

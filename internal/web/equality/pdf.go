@@ -3,7 +3,10 @@ package equality
 import (
 	"context"
 	"strconv"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"wegwarte/internal/clock"
 	"wegwarte/internal/errs"
@@ -37,6 +40,16 @@ func (s *sheet) put(k pdf.Kind, texts ...string) {
 	for _, text := range texts {
 		s.blocks = append(s.blocks, pdf.Block{Kind: k, Text: text, RightToLeft: s.right})
 	}
+}
+
+// words puts in what somebody wrote, in the direction of its first letter.
+func (s *sheet) words(text string) {
+	right := s.right
+	if i := strings.IndexFunc(text, unicode.IsLetter); i >= 0 {
+		first, _ := utf8.DecodeRuneInString(text[i:])
+		right = unicode.Is(unicode.Arabic, first)
+	}
+	s.blocks = append(s.blocks, pdf.Block{Kind: pdf.Paragraph, Text: text, RightToLeft: right})
 }
 
 func (s *sheet) rows(k pdf.Kind, rows [][]string) {
@@ -114,12 +127,12 @@ func (p shown) sayTasks(ctx context.Context, s *sheet) {
 	s.put(pdf.Heading, i18n.T(ctx, "equality.tasks"))
 	for _, t := range p.Tasks {
 		s.put(pdf.Small, taskAbout(ctx, t)+" · "+taskAsked(ctx, t))
-		s.put(pdf.Paragraph, t.Question)
+		s.words(t.Question)
 		if t.Answer == "" {
 			s.put(pdf.Small, i18n.T(ctx, "equality.task.waits"))
 			continue
 		}
-		s.put(pdf.Paragraph, i18n.T(ctx, "equality.answer")+": "+t.Answer)
+		s.words(t.Answer)
 		s.put(pdf.Small, i18n.T(ctx, "equality.task.answered", "by", t.AnsweredBy, "day", i18n.DateShort(ctx, t.AnsweredOn)))
 	}
 }
