@@ -90,7 +90,7 @@ func (a gapSheet) input(figure string) gapInput {
 				if words != "" {
 					words += "; "
 				}
-				words += inputWord(a.ctx, one.Key) + ": " + unitOf(a.ctx, one.Value, one.Unit) + " – " + from(a.ctx, one)
+				words += InputWord(a.ctx, one.Key) + ": " + InUnits(a.ctx, one.Value, one.Unit) + " – " + from(a.ctx, one)
 			}
 		}
 		return words
