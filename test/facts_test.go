@@ -3,9 +3,9 @@ package test
 import (
 	"context"
 	"encoding/json"
+	"html"
 	"io"
 	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -14,11 +14,11 @@ import (
 	"testing"
 	"time"
 
+	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/facts/equal"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
-	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
 	"wegwarte/internal/testkit/browser"
 	"wegwarte/internal/world"
@@ -194,29 +194,39 @@ func (s *site) plain(t *testing.T, path string) string {
 	return string(body)
 }
 
-// compared gives the address at which the lead is asked about the first comparison of the newest audit that may be told: in a world this small none need stand out.
-func (s *site) compared(t *testing.T, at id.ID) (ask string) {
+// settle writes down so many who came alone in the last year, of whom each second speaks Arabic and had a course 40 days later than the others.
+func (s *site) settle(t *testing.T, at id.ID, n int) {
 	t.Helper()
-	office := tenant.Scope{Tenant: at, Kind: tenant.Municipality, Actor: "test", Role: tenant.EqualityDesk}
-	err := s.DB.Look(t.Context(), at, func(ctx context.Context, tx *db.Tx) error {
-		all, err := equal.List(ctx, tx, office)
-		if err != nil || len(all) == 0 {
-			return err
+	first := clock.NewDate(testkit.Today.Year()-1, time.January, 1)
+	var homes, people, languages, firsts [][]any
+	for i := range n {
+		home, one, came := id.New(), id.New(), first.AddDays(i*364/n)
+		language, days := "uk", 60+i*37%61
+		if i%2 == 0 {
+			language, days = "ar", days+40
 		}
-		r, err := equal.Find(ctx, tx, office, all[0].Number)
-		for _, part := range r.Parts {
-			for _, c := range part.Compared {
-				if c.Told() && ask == "" {
-					ask = "/gleichbehandlung/frage?nr=" + strconv.Itoa(r.Number) + "&" + url.Values{"vergleich": {part.Outcome + "." + string(c.Attribute) + "." + c.Group}}.Encode()
-				}
+		homes = append(homes, []any{home, at, "PROBE-" + strconv.Itoa(i), "", came, "", 1, "probe", 1, 0})
+		people = append(people, []any{one, at, home, 1, "Probe", "Probe", "", "", "1990-05-05", "day", []string{"female", "male", "male"}[i%3], "", "", 1, 0})
+		languages = append(languages, []any{at, one, language, true, true})
+		firsts = append(firsts, []any{at, one, "course-seat", came.AddDays(days), 1, "x", "x"})
+	}
+	err := s.DB.Do(t.Context(), at, func(ctx context.Context, tx *db.Tx) (err error) {
+		for _, in := range []struct {
+			into string
+			rows [][]any
+		}{{`household (id, tenant_id, file_number, unit_since, registered_on, left_on, size, sort_name, version, created_at)`, homes},
+			{`person (id, tenant_id, household_id, position, family_name, given_name, family_name_own, given_name_own, birth_date, birth_precision, sex, phone, email, version, created_at)`, people},
+			{`person_language (tenant_id, person_id, language, speaks, reads)`, languages},
+			{`path_milestone (tenant_id, person_id, kind, reached, at, by_id, by_name)`, firsts}} {
+			if err == nil {
+				err = db.Insert(ctx, tx, in.into, in.rows, "")
 			}
 		}
 		return err
 	})
-	if err != nil || ask == "" {
-		t.Fatalf("nothing is compared: %v", err)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return ask
 }
 
 // Equal treatment: whoever has that right only has it audited, reads a comparison, asks the lead about it and hands the report on; the lead, who saw
@@ -232,6 +242,7 @@ func audited(t *testing.T, s *site, b *browser.Browser, v browser.View, name str
 	ctx := i18n.With(t.Context(), v.Lang)
 	say := func(key string, args ...any) string { return i18n.T(ctx, key, args...) }
 	at := s.tenantOf(t, "gleichbehandlung@werne.example")
+	s.settle(t, at, 120)
 
 	office := s.enter(t, b, v, "gleichbehandlung@werne.example")
 	office.Go(s.URL + "/gleichbehandlung")
@@ -246,7 +257,11 @@ func audited(t *testing.T, s *site, b *browser.Browser, v browser.View, name str
 	office.Go(s.URL + run)
 	office.Sees(say("equality.compared"), say("equality.law"))
 	office.sound(name + "-run")
-	ask := s.compared(t, at)
+	found := regexp.MustCompile(`href="(/gleichbehandlung/frage\?[^"]+)"`).FindStringSubmatch(office.HTML())
+	if found == nil {
+		t.Fatal("the difference that was planted is not found")
+	}
+	ask := html.UnescapeString(found[1])
 	office.Go(s.URL + ask)
 	office.sound(name + "-ask")
 	office.Submit(ask, "question", "", "due", testkit.Today.AddDays(20).String())
