@@ -29,7 +29,8 @@ type Gap struct {
 	Years    []Ahead    `json:"years,omitempty"` // the years one by one, the first that of Day
 	Law      string     `json:"law,omitempty"`
 	Measures []Measure  `json:"measures,omitempty"`
-	Heads    Range      `json:"heads"` // of whom, or of what, Need is reckoned, in whole ones
+	Ages     []int      `json:"ages,omitempty"` // of whom: the first and the last
+	Heads    Range      `json:"heads"`          // of whom, or of what, Need is reckoned, in whole ones
 	Rates    []Rate     `json:"rates,omitempty"`
 	Inputs   []Input    `json:"inputs"` // what it stands on besides
 }
@@ -161,7 +162,7 @@ func gapOf(st gap.Statement, on clock.Date) Gap {
 		}
 		g.Measures = append(g.Measures, one)
 	}
-	g.Heads = told(now.Heads, 0)
+	g.Ages, g.Heads = st.Ages, told(now.Heads, 0)
 	for _, in := range st.Inputs {
 		one := Input{Key: in.Key, Unit: in.Unit, Value: Range{in.Low, in.Value, in.High}, Way: in.Way, Source: in.Source, URL: in.URL, To: in.To}
 		if kind, rate := gap.KindOf(in.Key); rate && slices.Contains(st.Rates, in.Key) {

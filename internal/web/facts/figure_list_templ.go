@@ -34,7 +34,7 @@ func figureListPage(p figureList) templ.Component {
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
 			if p.Scope.Kind == tenant.Land {
-				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.LinkButton(i18n.T(ctx, "figure.town"), townPath, ui.Secondary))
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.LinkButton(i18n.T(ctx, "figure.of-town"), townPath, ui.Secondary))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -65,7 +65,7 @@ func ShowTown(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Show(v.T("figure.town"), figureTownPage(p))
+	return v.Show(v.T("figure.of-town"), figureTownPage(p))
 }
 
 // meant gives the municipalities whose key or name it is, else those whose name has it.

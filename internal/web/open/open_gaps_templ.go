@@ -189,6 +189,13 @@ func oneGap(g open.Gap) templ.Component {
 func gapSources(german context.Context, g open.Gap) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var41 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<ul class=\"o-list\" lang=\"de\" dir=\"ltr\">")
+		if len(g.Ages) == 2 {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<li><span>")
+			templruntime.Text(templ_7745c5c3_Buffer, facts.AgesWord(german, g.Ages))
+			templruntime.Raw(templ_7745c5c3_Buffer, ": <b>")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.Number(german, int(g.Heads.Value)))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</b></span></li>")
+		}
 		for _, in := range inputs(g) {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<li><span>")
 			templruntime.Text(templ_7745c5c3_Buffer, facts.InputWord(german, in.Key))
@@ -255,7 +262,7 @@ func measureText(ctx context.Context, g open.Gap, m open.Measure) string {
 
 //go:noinline
 func gapRow(g open.Gap, name string, r open.Range) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var48 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var50 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<tr><th scope=\"row\">")
 		templruntime.Text(templ_7745c5c3_Buffer, name)
 		templruntime.Raw(templ_7745c5c3_Buffer, "</th><td class=\"o-num\"><bdi>")
@@ -337,7 +344,7 @@ const gapWide = 600
 //
 //go:noinline
 func gapBar(g open.Gap) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var51 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var53 templ.Component) (templ_7745c5c3_Err error) {
 		if g.Need.Value > 0 {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<svg class=\"o-gap\" viewBox=\"")
 			templruntime.Text(templ_7745c5c3_Buffer, "0 0 "+strconv.Itoa(gapWide)+" 24")
