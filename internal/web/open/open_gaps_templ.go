@@ -132,7 +132,7 @@ func oneGap(g open.Gap) templ.Component {
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.gaps.years"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"kern-sr-only\">")
 		templruntime.Text(templ_7745c5c3_Buffer, ": "+i18n.T(ctx, "open.page.gap."+g.Key))
-		templruntime.Raw(templ_7745c5c3_Buffer, "</span></summary><table class=\"o-table\"><caption class=\"kern-sr-only\">")
+		templruntime.Raw(templ_7745c5c3_Buffer, "</span></summary><table class=\"o-table o-years\"><caption class=\"kern-sr-only\">")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.gaps.years"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</caption> <thead><tr><th scope=\"col\">")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.month"))
