@@ -61,6 +61,7 @@ var notLists = map[string]string{
 	"/anbieter/neu":                    "a form",
 	"/zahlen/neu":                      "a form",
 	"/zahlen/datei":                    "a form",
+	"/zahlen/gemeinde":                 "a search; what the Land brought of one municipality is the file that it read",
 	"/zahlen/datei/vorlage":            "a file to fill in",
 	"/rechte":                          "the rules, which everybody may read without log-in",
 	"/lizenzen":                        "of the program's parts",

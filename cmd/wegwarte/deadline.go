@@ -97,10 +97,7 @@ func (c *deadlineRecognitionCmd) read(rt *runtime) ([]deadline.Event, error) {
 	}
 	list, err := events.Read(from, events.Limits)
 	if err != nil {
-		for _, fault := range i18n.Err(rt.Ctx, err) {
-			fmt.Fprintf(rt.Err, "wegwarte: %s: %s\n", c.Events, fault.Text)
-		}
-		return nil, errRefused
+		return nil, refuse(rt, c.Events, err)
 	}
 	for _, e := range list.Errors {
 		fmt.Fprintf(rt.Err, "wegwarte: %s: %s (%s)\n", c.Events, i18n.T(rt.Ctx, e.Key, e.Args...), e.Rule)

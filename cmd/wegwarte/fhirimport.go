@@ -84,11 +84,6 @@ func (c *fhirImportCmd) Run(rt *runtime) (err error) {
 	return c.print(rt, fhirImported{got.Document, got.Again, got.Added, got.Known, reading.Command.Leftovers, listed(reading.Document.Faults)})
 }
 
-func refuse(rt *runtime, file string, err error) error {
-	fmt.Fprintf(rt.Err, "wegwarte: %s: %s\n", file, said(rt.Ctx, err))
-	return errRefused
-}
-
 // read takes the file whole, but no more of it than would be accepted.
 func (c *fhirImportCmd) read(rt *runtime, file string) ([]byte, error) {
 	from := rt.In

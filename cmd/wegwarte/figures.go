@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -74,19 +73,12 @@ func (c *importFiguresCmd) Run(rt *runtime) (err error) {
 	}
 	report, err := c.take(rt, d, s)
 	if errs.Is(err, errs.KindInvalid) {
-		for _, fault := range i18n.Err(rt.Ctx, err) {
-			fmt.Fprintf(rt.Err, "wegwarte: %s: %s\n", c.File, fault.Text)
-		}
-		return errRefused
+		return refuse(rt, c.File, err)
 	}
 	if err != nil {
 		return err
 	}
-	if c.Format == "json" {
-		err = json.NewEncoder(rt.Out).Encode(report)
-	} else {
-		err = report.print(rt)
-	}
+	err = c.tell(rt, report, report.print)
 	if err == nil && report.Refused > 0 {
 		err = errRefused
 	}

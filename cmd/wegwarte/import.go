@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -12,7 +11,6 @@ import (
 
 	"wegwarte/internal/audit"
 	"wegwarte/internal/db"
-	"wegwarte/internal/i18n"
 	"wegwarte/internal/id"
 	"wegwarte/internal/person"
 	"wegwarte/internal/sheet"
@@ -69,20 +67,13 @@ func (c *importArrivalsCmd) Run(rt *runtime) error {
 	defer file.Close() //nolint:errcheck // read only
 	list, err := arrivals.Read(file, sheet.Default)
 	if err != nil {
-		for _, fault := range i18n.Err(rt.Ctx, err) {
-			fmt.Fprintf(rt.Err, "wegwarte: %s: %s\n", c.File, fault.Text)
-		}
-		return errRefused
+		return refuse(rt, c.File, err)
 	}
 	report, err := c.take(rt, list)
 	if err != nil {
 		return err
 	}
-	if c.Format == "json" {
-		err = json.NewEncoder(rt.Out).Encode(report)
-	} else {
-		err = report.print(rt)
-	}
+	err = c.tell(rt, report, report.print)
 	if err == nil && (len(report.Errors) > 0 || report.Left > 0) {
 		return errRefused
 	}

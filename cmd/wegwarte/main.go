@@ -6,6 +6,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -62,6 +63,21 @@ type runtime struct {
 // errRefused ends a command that did its work and found something wrong with
 // what it was given: it has said what, and exits with 1.
 var errRefused = errors.New("refused")
+
+// refuse says what is wrong with a file, a line for each fault.
+func refuse(rt *runtime, file string, err error) error {
+	lines := []string{said(rt.Ctx, err)}
+	if faults := i18n.Err(rt.Ctx, err); len(faults) > 1 {
+		lines = nil
+		for _, fault := range faults {
+			lines = append(lines, fault.Text)
+		}
+	}
+	for _, line := range lines {
+		fmt.Fprintf(rt.Err, "wegwarte: %s: %s\n", file, line)
+	}
+	return errRefused
+}
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -149,4 +165,12 @@ func (d database) key() (db.Key, error) {
 // form is the flag for commands that print data.
 type form struct {
 	Format string `enum:"text,json" default:"text" help:"text or json."`
+}
+
+// tell gives a report as JSON, or in words.
+func (f form) tell(rt *runtime, report any, words func(*runtime) error) error {
+	if f.Format == "json" {
+		return json.NewEncoder(rt.Out).Encode(report)
+	}
+	return words(rt)
 }

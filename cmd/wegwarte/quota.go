@@ -149,10 +149,7 @@ func numbers(rt *runtime, name string, column *sheet.Column, list gazetteer.List
 	defer file.Close() //nolint:errcheck // read only
 	read, err := reports.Read(file, sheet.Default, column, func(ags string) bool { _, there := list.Find(ags); return there })
 	if err != nil {
-		for _, fault := range i18n.Err(rt.Ctx, err) {
-			fmt.Fprintf(rt.Err, "wegwarte: %s: %s\n", name, fault.Text)
-		}
-		return nil, errRefused
+		return nil, refuse(rt, name, err)
 	}
 	for _, e := range read.Errors {
 		fmt.Fprintf(rt.Err, "wegwarte: %s: %s\n", name, i18n.T(rt.Ctx, e.Key, e.Args...))

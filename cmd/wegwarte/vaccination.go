@@ -169,10 +169,7 @@ func (v *vaccinated) give(against []string, when vaccination.Span) {
 func (c *vaccinationCmd) fromList(from io.Reader, v *vaccinated, rt *runtime) error {
 	list, err := doses.Read(from, doses.Limits, doses.Asked{Born: v.person.Born, On: v.on, Against: fhir.Antigens})
 	if err != nil {
-		for _, fault := range i18n.Err(rt.Ctx, err) {
-			fmt.Fprintf(rt.Err, "wegwarte: %s: %s\n", c.Doses, fault.Text)
-		}
-		return errRefused
+		return refuse(rt, c.Doses, err)
 	}
 	for _, e := range list.Errors {
 		fmt.Fprintf(rt.Err, "wegwarte: %s: %s (%s)\n", c.Doses, i18n.T(rt.Ctx, e.Key, e.Args...), e.Rule)

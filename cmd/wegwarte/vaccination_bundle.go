@@ -22,10 +22,7 @@ func (c *vaccinationCmd) fromBundle(from io.Reader, v *vaccinated, rt *runtime) 
 	}
 	doc, err := fhir.Read(data)
 	if err != nil {
-		for _, fault := range i18n.Err(rt.Ctx, err) {
-			fmt.Fprintf(rt.Err, "wegwarte: %s: %s\n", c.Bundle, fault.Text)
-		}
-		return errRefused
+		return refuse(rt, c.Bundle, err)
 	}
 	if n := len(doc.Faults); n > 0 {
 		tell(doc.Faults[0].Path, "vaccination.bundle.faults", "count", n)

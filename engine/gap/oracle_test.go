@@ -55,6 +55,11 @@ func (p point) reckon(year int, ages gap.Span, weights []int64, divide bool) fou
 		h.Add(h, heads[age])
 		a.Add(a, arrived[age])
 	}
+	return p.lacking(h, a, divide)
+}
+
+// lacking is what lacks where so many ask, of whom so many arrived.
+func (p point) lacking(h, a *big.Rat, divide bool) found {
 	times := func(n *big.Rat) *big.Rat {
 		if divide {
 			return new(big.Rat).Quo(n, p.rate)

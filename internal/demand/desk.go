@@ -3,7 +3,6 @@ package demand
 import (
 	"context"
 	"log/slog"
-	"sync/atomic"
 
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
@@ -25,8 +24,6 @@ type Desk struct {
 	Log   *slog.Logger // nil: nothing is said
 
 	Tenants func(ctx context.Context, tx *db.Tx) ([]id.ID, error) // who works with the house
-
-	scheduled atomic.Pointer[clock.Date] // the week for which this program has asked
 }
 
 // Serve has the runner count.
@@ -38,33 +35,14 @@ func (d *Desk) Serve(r *job.Runner) {
 
 // Schedule enqueues the week's counting, once.
 func (d *Desk) Schedule(ctx context.Context) error {
-	week := Monday(clock.Today(d.Clock))
-	if last := d.scheduled.Load(); last != nil && *last == week {
-		return nil
-	}
-	err := d.DB.Do(ctx, "", func(ctx context.Context, tx *db.Tx) error {
-		return job.Enqueue(ctx, tx, d.Clock, "", job.New{Kind: everywhere, Once: "doses:" + week.String()})
+	return d.DB.Do(ctx, "", func(ctx context.Context, tx *db.Tx) error {
+		return job.Enqueue(ctx, tx, d.Clock, "", job.New{Kind: everywhere, Once: "doses:" + Monday(clock.Today(d.Clock)).String()})
 	})
-	if err == nil {
-		d.scheduled.Store(&week)
-	}
-	return err
 }
 
 // each makes a job of each tenant's counting.
 func (d *Desk) each(ctx context.Context, j *job.Job) error {
-	return d.DB.Do(ctx, "", func(ctx context.Context, tx *db.Tx) error {
-		tenants, err := d.Tenants(ctx, tx)
-		if err != nil {
-			return err
-		}
-		for _, t := range tenants {
-			if err := job.Enqueue(ctx, tx, d.Clock, t, job.New{Kind: ofTenant}); err != nil {
-				return err
-			}
-		}
-		return j.Finish(ctx, tx, d.Clock)
-	})
+	return j.Spread(ctx, d.DB, d.Clock, job.New{Kind: ofTenant}, d.Tenants)
 }
 
 func (d *Desk) count(ctx context.Context, j *job.Job) error {

@@ -50,6 +50,22 @@ func Enqueue(ctx context.Context, tx *db.Tx, c clock.Clock, tenant id.ID, n New)
 	})
 }
 
+// Spread ends a job of the house by making one of a kind for each tenant that who names.
+func (j *Job) Spread(ctx context.Context, d *db.DB, c clock.Clock, n New, who func(ctx context.Context, tx *db.Tx) ([]id.ID, error)) error {
+	return d.Do(ctx, "", func(ctx context.Context, tx *db.Tx) error {
+		tenants, err := who(ctx, tx)
+		if err != nil {
+			return err
+		}
+		for _, t := range tenants {
+			if err := Enqueue(ctx, tx, c, t, n); err != nil {
+				return err
+			}
+		}
+		return j.Finish(ctx, tx, c)
+	})
+}
+
 // Finish ends the job in the transaction of what it did: both hold or neither.
 // It is a conflict where the lease ran out and somebody else has the job now;
 // what was done in the transaction is then undone with it.

@@ -61,18 +61,7 @@ func (d Desk) everywhere(ctx context.Context, j *job.Job) error {
 	if err := j.Read(&of); err != nil {
 		return err
 	}
-	return d.DB.Do(ctx, "", func(ctx context.Context, tx *db.Tx) error {
-		tenants, err := account.Staffed(ctx, tx)
-		if err != nil {
-			return err
-		}
-		for _, t := range tenants {
-			if err := job.Enqueue(ctx, tx, d.Clock, t, job.New{Kind: tenantMorning, About: of}); err != nil {
-				return err
-			}
-		}
-		return j.Finish(ctx, tx, d.Clock)
-	})
+	return j.Spread(ctx, d.DB, d.Clock, job.New{Kind: tenantMorning, About: of}, account.Staffed)
 }
 
 // lastMorning is the moment up to which the last digest told what happened.

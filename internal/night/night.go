@@ -49,18 +49,7 @@ func (d Desk) Schedule(ctx context.Context) error {
 
 // everywhere makes a job of each tenant's night.
 func (d Desk) everywhere(ctx context.Context, j *job.Job) error {
-	return d.DB.Do(ctx, "", func(ctx context.Context, tx *db.Tx) error {
-		tenants, err := d.Tenants(ctx, tx)
-		if err != nil {
-			return err
-		}
-		for _, t := range tenants {
-			if err := job.Enqueue(ctx, tx, d.Clock, t, job.New{Kind: d.one()}); err != nil {
-				return err
-			}
-		}
-		return j.Finish(ctx, tx, d.Clock)
-	})
+	return j.Spread(ctx, d.DB, d.Clock, job.New{Kind: d.one()}, d.Tenants)
 }
 
 // Settle does all at once, of a world whose days were played before anybody worked through the nights.

@@ -45,18 +45,7 @@ func (d Desk) Schedule(ctx context.Context) error {
 }
 
 func (d Desk) everywhere(ctx context.Context, j *job.Job) error {
-	return d.DB.Do(ctx, "", func(ctx context.Context, tx *db.Tx) error {
-		tenants, err := account.Staffed(ctx, tx)
-		if err != nil {
-			return err
-		}
-		for _, t := range tenants {
-			if err := job.Enqueue(ctx, tx, d.Clock, t, job.New{Kind: tenantNight}); err != nil {
-				return err
-			}
-		}
-		return j.Finish(ctx, tx, d.Clock)
-	})
+	return j.Spread(ctx, d.DB, d.Clock, job.New{Kind: tenantNight}, account.Staffed)
 }
 
 // Reckon reckons all clocks of a tenant anew, in parts, so that nobody waits long. It tells how many

@@ -15,6 +15,7 @@ var pagesOfFigures = []route{
 	{"POST /zahlen/datei", door.Write(tenant.Facts), facts.LookAtFigures},
 	{"GET /zahlen/datei/vorlage", door.Write(tenant.Facts), facts.FigureTemplate},
 	{"POST /zahlen/datei/uebernehmen", door.Write(tenant.Facts), facts.TakeFigures},
+	{"GET /zahlen/gemeinde", door.Read(tenant.Facts), facts.ShowTown},
 	{"GET /zahlen/{key}", door.Read(tenant.Facts), facts.ShowFigure},
 	{"POST /zahlen/{key}/zurueckziehen", door.Write(tenant.Facts), facts.WithdrawFigure},
 }

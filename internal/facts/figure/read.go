@@ -5,6 +5,7 @@ import (
 
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
+	"wegwarte/internal/errs"
 	"wegwarte/internal/id"
 	"wegwarte/internal/tenant"
 )
@@ -97,4 +98,23 @@ func Find(ctx context.Context, tx *db.Tx, s tenant.Scope, which id.ID) (Figure, 
 		return Figure{}, err
 	}
 	return db.One(ctx, tx, reader(s), `SELECT `+columns+` FROM figure f WHERE f.tenant_id = $1 AND f.id = $2`+shown(s), s.Tenant, which)
+}
+
+// Brought gives what the scope's Land brought of one of its municipalities: of each key the standing value of the newest period that has begun by a
+// day. What the municipality itself brought, or the house counted there, is the municipality's.
+func Brought(ctx context.Context, tx *db.Tx, s tenant.Scope, of id.ID, on clock.Date) (map[string]Figure, error) {
+	if err := s.MayRead(tenant.Facts); err != nil {
+		return nil, err
+	}
+	if s.Kind != tenant.Land {
+		return nil, errs.NotFound("error.not-found")
+	}
+	list, err := db.All(ctx, tx, reader(s), `SELECT `+columns+` FROM (SELECT f.*, ROW_NUMBER() OVER (PARTITION BY f.key ORDER BY f.from_day DESC, f.to_day DESC, f.as_of DESC, f.id DESC) AS place
+			FROM figure f WHERE f.tenant_id = $2 AND f.by_tenant_id = $1 AND f.from_day <= $3) f
+		WHERE f.place = 1 AND f.mark <> 'withdrawn'`, s.Tenant, of, on)
+	last := make(map[string]Figure, len(list))
+	for _, f := range list {
+		last[f.Key] = f
+	}
+	return last, err
 }

@@ -33,6 +33,9 @@ func TestAnotherTenantReadsAndChangesNoFigure(t *testing.T) {
 				if f, err := figure.Find(ctx, tx, s, mine.ID); !errs.Is(err, errs.KindNotFound) {
 					t.Errorf("%s finds %v, %v", s.Kind, f, err)
 				}
+				if all, err := figure.Brought(ctx, tx, s, w.lead.Tenant, testkit.Today); len(all) > 0 || s.Kind == tenant.Land && err != nil || s.Kind != tenant.Land && !errs.Is(err, errs.KindNotFound) {
+					t.Errorf("%s reads what it did not bring: %v, %v", s.Kind, all, err)
+				}
 				if err := figure.Withdraw(ctx, tx, w.Clock, s, mine.ID, "x"); !errs.Is(err, errs.KindNotFound) {
 					t.Errorf("%s withdraws: %v", s.Kind, err)
 				}
@@ -46,6 +49,22 @@ func TestAnotherTenantReadsAndChangesNoFigure(t *testing.T) {
 		if err == nil && d.Dialect() == db.Postgres {
 			t.Error("the second wall lets another tenant's row in")
 		}
+	})
+}
+
+func TestALandReadsOfAMunicipalityWhatItBrought(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d)
+		w.take(t, w.desk, false, figure.Row{AGS: werneKey, Figure: places("2025-03-01", "2025-06-01", 290)}, figure.Row{AGS: werneKey, Figure: places("2026-03-01", "2026-06-01", 300)})
+		own := places("2026-03-01", "2026-07-01", 310)
+		w.enter(t, w.lead, own)
+		w.Do(t, w.desk, func(ctx context.Context, tx *db.Tx) error {
+			all, err := figure.Brought(ctx, tx, w.desk, w.lead.Tenant, testkit.Today)
+			if f := all[own.Key]; err != nil || len(all) != 1 || f.Value != 300*figure.Thousand || !f.Land {
+				t.Errorf("%+v, %v", all, err)
+			}
+			return nil
+		})
 	})
 }
 

@@ -3,7 +3,6 @@ package open
 import (
 	"context"
 	"log/slog"
-	"sync/atomic"
 
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
@@ -26,8 +25,6 @@ type Desk struct {
 	Log   *slog.Logger // nil: nothing is said
 
 	Tenants func(ctx context.Context, tx *db.Tx) ([]id.ID, error) // who works with the house
-
-	scheduled atomic.Pointer[clock.Date] // the day for which this program has asked
 }
 
 // Serve has the runner do it.
@@ -44,17 +41,9 @@ func (d *Desk) Serve(r *job.Runner) {
 
 // Schedule enqueues the day's work, once.
 func (d *Desk) Schedule(ctx context.Context) error {
-	today := clock.Today(d.Clock)
-	if last := d.scheduled.Load(); last != nil && *last == today {
-		return nil
-	}
-	err := d.DB.Do(ctx, "", func(ctx context.Context, tx *db.Tx) error {
-		return job.Enqueue(ctx, tx, d.Clock, "", job.New{Kind: everywhere, Once: "open:" + today.String()})
+	return d.DB.Do(ctx, "", func(ctx context.Context, tx *db.Tx) error {
+		return job.Enqueue(ctx, tx, d.Clock, "", job.New{Kind: everywhere, Once: "open:" + clock.Today(d.Clock).String()})
 	})
-	if err == nil {
-		d.scheduled.Store(&today)
-	}
-	return err
 }
 
 // each counts for each Land, and then makes a job of each tenant's release.
@@ -62,18 +51,7 @@ func (d *Desk) each(ctx context.Context, j *job.Job) error {
 	if err := d.CountAll(ctx); err != nil {
 		return err
 	}
-	return d.DB.Do(ctx, "", func(ctx context.Context, tx *db.Tx) error {
-		tenants, err := d.Tenants(ctx, tx)
-		if err != nil {
-			return err
-		}
-		for _, t := range tenants {
-			if err := job.Enqueue(ctx, tx, d.Clock, t, job.New{Kind: ofTenant}); err != nil {
-				return err
-			}
-		}
-		return j.Finish(ctx, tx, d.Clock)
-	})
+	return j.Spread(ctx, d.DB, d.Clock, job.New{Kind: ofTenant}, d.Tenants)
 }
 
 // machine is on whose behalf the night works: it reads and writes what the lead may.

@@ -1,6 +1,7 @@
 package open
 
 import (
+	"math/big"
 	"strconv"
 
 	"wegwarte/internal/clock"
@@ -35,11 +36,20 @@ func counted(key string, c Count) Figure {
 }
 
 func (g Gap) figure(key string, r Range) Figure {
-	f := Figure{Key: key, Of: g.Key, From: g.Day, Unit: g.Unit, Value: strconv.FormatInt(r.Value, 10)}
+	f := Figure{Key: key, Of: g.Key, From: g.Day, Unit: g.Unit, Value: g.Decimal(r.Value)}
 	if !r.Sure() {
-		f.Low, f.High = strconv.FormatInt(r.Low, 10), strconv.FormatInt(r.High, 10)
+		f.Low, f.High = g.Decimal(r.Low), g.Decimal(r.High)
 	}
 	return f
+}
+
+// Decimal writes a value of the gap as a decimal number.
+func (g Gap) Decimal(n int64) string {
+	size := int64(1)
+	for range g.Digits {
+		size *= 10
+	}
+	return decimal(big.NewRat(n, size))
 }
 
 // Figures lists all numbers of a release.

@@ -102,3 +102,22 @@ func (p *Page) Loading() Loading {
 	ms := func(f float64) time.Duration { return time.Duration(f * float64(time.Millisecond)) }
 	return Loading{Painted: ms(got.Painted), Loaded: ms(got.Loaded), Bytes: int(got.Bytes), Files: int(got.Files)}
 }
+
+// Asked lists the addresses that the browser asked for since the page was opened, or since it was told last.
+func (p *Page) Asked() []string {
+	p.t.Helper()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	asked := p.asked
+	p.asked = nil
+	return asked
+}
+
+// Cookies lists the names of the cookies that the browser keeps.
+func (p *Page) Cookies() (names []string) {
+	p.t.Helper()
+	for _, c := range ask(p, network.GetCookies, network.GetCookiesParams{}).Cookies {
+		names = append(names, c.Name)
+	}
+	return names
+}

@@ -27,6 +27,7 @@ type Page struct {
 
 	mu       sync.Mutex
 	troubles []string // what the browser complained about since the last Check
+	asked    []string // addresses asked for since Asked
 }
 
 // Go opens a URL and gives the status of the answer, once the fonts are there.
@@ -156,6 +157,10 @@ func (p *Page) Shot(path string) {
 func (p *Page) note(ev any) {
 	trouble := ""
 	switch e := ev.(type) {
+	case *network.EventRequestWillBeSent:
+		p.mu.Lock()
+		p.asked = append(p.asked, e.Request.URL)
+		p.mu.Unlock()
 	case *runtime.EventExceptionThrown:
 		trouble = "script: " + e.ExceptionDetails.Text
 	case *runtime.EventConsoleAPICalled:

@@ -85,11 +85,12 @@ func (l figureLine) Old(on clock.Date) bool { return l.Newest != nil && l.Newest
 
 // figureLines gives the keys of a topic, or of all, with their newest values. Of what is
 // planned the next period stands for it, where none has begun yet.
-func figureLines(ctx context.Context, tx *db.Tx, s tenant.Scope, today clock.Date, topic string) (lines []figureLine, err error) {
+func figureLines(ctx context.Context, tx *db.Tx, s tenant.Scope, today clock.Date, topic string) ([]figureLine, error) {
 	latest, err := figure.Latest(ctx, tx, s, today)
-	if err != nil {
-		return nil, err
-	}
+	return linesOf(latest, topic), err
+}
+
+func linesOf(latest map[string]figure.Figure, topic string) (lines []figureLine) {
 	for _, k := range figure.Keys() {
 		if topic != "" && k.Topic() != topic {
 			continue
@@ -107,7 +108,7 @@ func figureLines(ctx context.Context, tx *db.Tx, s tenant.Scope, today clock.Dat
 		}
 		lines = append(lines, line)
 	}
-	return lines, nil
+	return lines
 }
 
 // missing gives by gap the keys that have no value, or one too old.

@@ -32,6 +32,13 @@ func figureListPage(p figureList) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
+			templruntime.Raw(templ_7745c5c3_Buffer, " ")
+			if p.Scope.Kind == tenant.Land {
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.LinkButton(i18n.T(ctx, "figure.of-town"), townPath, ui.Secondary))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
 			return nil
 		})
 		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Heading(i18n.T(ctx, "figure.title"), i18n.T(ctx, "figure.lead")), templ_7745c5c3_Var2)

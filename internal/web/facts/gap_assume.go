@@ -37,7 +37,7 @@ func ShowAssumption(v *door.Visit) error {
 		ctx := v.Context()
 		p.Values = map[string]string{"low": typedNumber(ctx, r.Low), "value": typedNumber(ctx, r.Value), "high": typedNumber(ctx, r.High)}
 	}
-	return v.Show(inputWord(v.Context(), p.Kind.Key), assumptionPage(p))
+	return v.Show(InputWord(v.Context(), p.Kind.Key), assumptionPage(p))
 }
 
 func loadAssumption(v *door.Visit) (p assumePage, err error) {
@@ -99,5 +99,5 @@ func SaveAssumption(v *door.Visit) error {
 		return err
 	}
 	p.Faults = i18n.Err(v.Context(), err)
-	return v.ShowInvalid(inputWord(v.Context(), p.Kind.Key), assumptionPage(p))
+	return v.ShowInvalid(InputWord(v.Context(), p.Kind.Key), assumptionPage(p))
 }

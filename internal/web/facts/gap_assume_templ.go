@@ -23,7 +23,7 @@ func assumptionPage(p assumePage) templ.Component {
 		templ_7745c5c3_Var2 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Heading(inputWord(ctx, p.Kind.Key), i18n.T(ctx, "gap.assume.lead")), templ_7745c5c3_Var2)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Heading(InputWord(ctx, p.Kind.Key), i18n.T(ctx, "gap.assume.lead")), templ_7745c5c3_Var2)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -127,7 +127,7 @@ func versionTable(ctx context.Context, p assumePage) ui.Table {
 	for _, a := range p.Versions {
 		value := i18n.T(ctx, "gap.assume.dropped")
 		if !a.Dropped {
-			value = unitOf(ctx, a.Value, p.Kind.Unit)
+			value = InUnits(ctx, a.Value, p.Kind.Unit)
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Two(value, within(ctx, a, p.Kind)), ui.Name(a.Why), ui.Two(a.By, i18n.Time(ctx, a.At))}})
 	}

@@ -47,7 +47,7 @@ func toldTo(v *door.Visit) (all []gap.Statement, err error) {
 var GapTable = export.List{Path: gapPath, Kind: "gaps", Data: tenant.Facts, Open: func(v *door.Visit, _ url.Values) (export.Table, error) {
 	ctx := v.Context()
 	value := func(key string, of func(engine.Year) int64) export.Column[gapYear] {
-		return export.Text(v.T(key), func(r gapYear) string { return amount(ctx, of(r.Year), r.St.Unit) })
+		return export.Text(v.T(key), func(r gapYear) string { return Amount(ctx, of(r.Year), r.St.Unit) })
 	}
 	return export.Of(v.Scope, export.Source[gapYear]{Title: v.T("gap.title"), Columns: []export.Column[gapYear]{
 		export.Text(v.T("gap.what"), func(r gapYear) string { return said(ctx, gapName(r.St.Key)) }),

@@ -96,7 +96,7 @@ func gapTable(ctx context.Context, all []gap.Statement) ui.Table {
 		if !st.Split {
 			anyway, arrivals = "–", "–"
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{gapCell(st), ui.Text(amount(ctx, y.Need.Value, st.Unit)), ui.Text(amount(ctx, y.Supply.Value, st.Unit)),
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{gapCell(st), ui.Text(Amount(ctx, y.Need.Value, st.Unit)), ui.Text(Amount(ctx, y.Supply.Value, st.Unit)),
 			gapFigure(ctx, y.Gap, st.Unit), ui.Text(anyway), ui.Text(arrivals), gapBar(y), gapFigure(ctx, st.Last().Gap, st.Unit)}})
 	}
 	return t
@@ -107,9 +107,9 @@ func gapTable(ctx context.Context, all []gap.Statement) ui.Table {
 //go:noinline
 func gapFigure(ctx context.Context, r engine.Range, unit string) templ.Component {
 	if words := span(ctx, r, unit); words != "" {
-		return ui.Two(amount(ctx, r.Value, unit), words)
+		return ui.Two(Amount(ctx, r.Value, unit), words)
 	}
-	return ui.Text(amount(ctx, r.Value, unit))
+	return ui.Text(Amount(ctx, r.Value, unit))
 }
 
 //go:noinline
@@ -200,12 +200,12 @@ func lacks(st gap.Statement) templ.Component {
 		for _, key := range st.Missing {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<li>")
 			if _, assumed := gap.KindOf(key); assumed {
-				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(inputWord(ctx, key), assumptionURL(key)+"?fuer="+inAddress(st.Key)))
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(InputWord(ctx, key), assumptionURL(key)+"?fuer="+inAddress(st.Key)))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(inputWord(ctx, key), figureURL(key)))
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(InputWord(ctx, key), figureURL(key)))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -116,9 +116,9 @@ func measureKind(s gap.State) ui.Kind {
 
 func measurePlaces(ctx context.Context, st gap.Statement, m gap.Measure) string {
 	if m.Staff > 0 {
-		return i18n.T(ctx, "gap.measure.both", "places", amount(ctx, m.Places, st.Unit), "staff", amount(ctx, m.Staff, st.Unit))
+		return i18n.T(ctx, "gap.measure.both", "places", Amount(ctx, m.Places, st.Unit), "staff", Amount(ctx, m.Staff, st.Unit))
 	}
-	return amount(ctx, m.Places, st.Unit)
+	return Amount(ctx, m.Places, st.Unit)
 }
 
 func measureCost(ctx context.Context, m gap.Measure) string {
@@ -126,11 +126,11 @@ func measureCost(ctx context.Context, m gap.Measure) string {
 	case m.Once == 0 && m.Yearly == 0:
 		return "–"
 	case m.Yearly == 0:
-		return i18n.T(ctx, "gap.measure.cost.once", "once", gapEuros(ctx, m.Once))
+		return i18n.T(ctx, "gap.measure.cost.once", "once", Euros(ctx, m.Once))
 	case m.Once == 0:
-		return i18n.T(ctx, "gap.measure.cost.yearly", "yearly", gapEuros(ctx, m.Yearly))
+		return i18n.T(ctx, "gap.measure.cost.yearly", "yearly", Euros(ctx, m.Yearly))
 	}
-	return i18n.T(ctx, "gap.measure.cost.both", "once", gapEuros(ctx, m.Once), "yearly", gapEuros(ctx, m.Yearly))
+	return i18n.T(ctx, "gap.measure.cost.both", "once", Euros(ctx, m.Once), "yearly", Euros(ctx, m.Yearly))
 }
 
 func orDash(s string) string {

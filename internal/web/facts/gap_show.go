@@ -87,7 +87,7 @@ func DownloadGap(v *door.Visit) error {
 // figureName is what a column or a rate is called.
 func figureName(ctx context.Context, figure string) string {
 	if _, rate := gap.KindOf(figure); rate {
-		return inputWord(ctx, figure)
+		return InputWord(ctx, figure)
 	}
 	return i18n.T(ctx, "gap.name."+figure)
 }
@@ -118,7 +118,7 @@ func curveOf(years [engine.Years + 1]engine.Year) (c gapCurve) {
 func splitWords(ctx context.Context, st gap.Statement) string {
 	y, s := st.Now(), partsOf(st.Now(), st.Unit)
 	write := func(n int64) string { return tick(ctx, n, digits(st.Unit)) }
-	words := []any{"gap", write(s.Gap), "anyway", write(s.Anyway), "arrivals", write(s.Arrivals), "unit", said(ctx, gapUnit(st.Unit)), "spare", amount(ctx, y.Spare.Value, st.Unit), "absorbed", amount(ctx, y.Absorbed, st.Unit)}
+	words := []any{"gap", write(s.Gap), "anyway", write(s.Anyway), "arrivals", write(s.Arrivals), "unit", said(ctx, gapUnit(st.Unit)), "spare", Amount(ctx, y.Spare.Value, st.Unit), "absorbed", Amount(ctx, y.Absorbed, st.Unit)}
 	switch {
 	case s.Gap == 0:
 		return i18n.T(ctx, "gap.words.enough", words...)

@@ -48,22 +48,22 @@ func gapShowPage(p gapPage) templ.Component {
 			}
 		} else {
 			templ_7745c5c3_Var4 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
-				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Stat(ui.Tile{Label: i18n.T(ctx, "gap.need"), Value: amount(ctx, p.Now().Need.Value, p.Unit), Note: tileNote(ctx, p, p.Now().Need)}))
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Stat(ui.Tile{Label: i18n.T(ctx, "gap.need"), Value: Amount(ctx, p.Now().Need.Value, p.Unit), Note: tileNote(ctx, p, p.Now().Need)}))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				templruntime.Raw(templ_7745c5c3_Buffer, " ")
-				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Stat(ui.Tile{Label: i18n.T(ctx, "gap.supply"), Value: amount(ctx, p.Now().Supply.Value, p.Unit), Note: tileNote(ctx, p, p.Now().Supply)}))
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Stat(ui.Tile{Label: i18n.T(ctx, "gap.supply"), Value: Amount(ctx, p.Now().Supply.Value, p.Unit), Note: tileNote(ctx, p, p.Now().Supply)}))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				templruntime.Raw(templ_7745c5c3_Buffer, " ")
-				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Stat(ui.Tile{Label: i18n.T(ctx, "gap.gap"), Value: amount(ctx, p.Now().Gap.Value, p.Unit), Note: tileNote(ctx, p, p.Now().Gap), Kind: gapKind(p.Statement), URL: "#rechenweg"}))
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Stat(ui.Tile{Label: i18n.T(ctx, "gap.gap"), Value: Amount(ctx, p.Now().Gap.Value, p.Unit), Note: tileNote(ctx, p, p.Now().Gap), Kind: gapKind(p.Statement), URL: "#rechenweg"}))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				templruntime.Raw(templ_7745c5c3_Buffer, " ")
-				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Stat(ui.Tile{Label: i18n.T(ctx, "gap.in-years", "n", engine.Years), Value: amount(ctx, p.Last().Gap.Value, p.Unit), Note: tileNote(ctx, p, p.Last().Gap)}))
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Stat(ui.Tile{Label: i18n.T(ctx, "gap.in-years", "n", engine.Years), Value: Amount(ctx, p.Last().Gap.Value, p.Unit), Note: tileNote(ctx, p, p.Last().Gap)}))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -272,15 +272,15 @@ func splitTable(ctx context.Context, st gap.Statement) ui.Table {
 		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Text(i18n.T(ctx, key)), ui.Text(value), ui.Text(within)}})
 	}
 	write := func(n int64) string { return tick(ctx, n, digits(st.Unit)) }
-	add("gap.need", amount(ctx, y.Need.Value, st.Unit), y.Need)
-	add("gap.supply", amount(ctx, y.Supply.Value, st.Unit), y.Supply)
+	add("gap.need", Amount(ctx, y.Need.Value, st.Unit), y.Need)
+	add("gap.supply", Amount(ctx, y.Supply.Value, st.Unit), y.Supply)
 	add("gap.gap", write(s.Gap), y.Gap)
 	if st.Split {
 		add("gap.anyway", write(s.Anyway), y.Anyway)
 		add("gap.arrivals", write(s.Arrivals), y.Arrivals)
 	}
 	if y.Spare.High > 0 {
-		add("gap.spare", amount(ctx, y.Spare.Value, st.Unit), y.Spare)
+		add("gap.spare", Amount(ctx, y.Spare.Value, st.Unit), y.Spare)
 	}
 	return t
 }
@@ -294,7 +294,7 @@ func gapPlot(p gapPage) templ.Component {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<figure class=\"l-band\"><figcaption>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "gap.plot"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</figcaption><div class=\"l-band__plot\" dir=\"ltr\" aria-hidden=\"true\"><span class=\"l-band__top\">")
-		templruntime.Text(templ_7745c5c3_Buffer, amount(ctx, c.Top, p.Unit))
+		templruntime.Text(templ_7745c5c3_Buffer, Amount(ctx, c.Top, p.Unit))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</span> <svg viewBox=\"")
 		templruntime.Text(templ_7745c5c3_Buffer, "0 0 "+strconv.Itoa(engine.Years)+" 100")
 		templruntime.Raw(templ_7745c5c3_Buffer, "\" preserveAspectRatio=\"none\" focusable=\"false\"><polygon class=\"l-band__area\" points=\"")
@@ -328,7 +328,7 @@ func yearTable(ctx context.Context, st gap.Statement) ui.Table {
 			cells = append(cells, ui.Text(tick(ctx, s.Anyway, digits(st.Unit))), ui.Text(tick(ctx, s.Arrivals, digits(st.Unit))))
 		}
 		if len(st.Claims) > 0 {
-			cells = append(cells, ui.Text(amount(ctx, y.Claimed.Value, st.Unit)))
+			cells = append(cells, ui.Text(Amount(ctx, y.Claimed.Value, st.Unit)))
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: cells})
 	}
@@ -385,7 +385,7 @@ func closes(st gap.Statement) templ.Component {
 				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 			} else {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
-				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "gap.closes.not", "remains", amount(ctx, set.Remains, st.Unit), "unit", said(ctx, gapUnit(st.Unit)), "cost", wholeEuros(ctx, set.Cents)))
+				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "gap.closes.not", "remains", Amount(ctx, set.Remains, st.Unit), "unit", said(ctx, gapUnit(st.Unit)), "cost", wholeEuros(ctx, set.Cents)))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
@@ -428,15 +428,15 @@ func inputTable(ctx context.Context, p gapPage) ui.Table {
 //go:noinline
 func inputValue(ctx context.Context, in gap.Input) templ.Component {
 	if within := span(ctx, in.Range, in.Unit); within != "" {
-		return ui.Two(unitOf(ctx, in.Value, in.Unit), within)
+		return ui.Two(InUnits(ctx, in.Value, in.Unit), within)
 	}
-	return ui.Text(unitOf(ctx, in.Value, in.Unit))
+	return ui.Text(InUnits(ctx, in.Value, in.Unit))
 }
 
 //go:noinline
 func inputCell(p gapPage, in gap.Input) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var39 templ.Component) (templ_7745c5c3_Err error) {
-		templruntime.Text(templ_7745c5c3_Buffer, inputWord(ctx, in.Key))
+		templruntime.Text(templ_7745c5c3_Buffer, InputWord(ctx, in.Key))
 		templruntime.Raw(templ_7745c5c3_Buffer, " ")
 		if _, can := gap.KindOf(in.Key); can && p.Writes {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-two\"><a class=\"w-link\" href=\"")
@@ -444,7 +444,7 @@ func inputCell(p gapPage, in gap.Input) templ.Component {
 			templruntime.Raw(templ_7745c5c3_Buffer, "\">")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "gap.change"))
 			templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"kern-sr-only\">")
-			templruntime.Text(templ_7745c5c3_Buffer, ": "+inputWord(ctx, in.Key))
+			templruntime.Text(templ_7745c5c3_Buffer, ": "+InputWord(ctx, in.Key))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</span></a></span>")
 		}
 		return nil

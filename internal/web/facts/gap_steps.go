@@ -90,7 +90,7 @@ func (a gapSheet) input(figure string) gapInput {
 				if words != "" {
 					words += "; "
 				}
-				words += inputWord(a.ctx, one.Key) + ": " + unitOf(a.ctx, one.Value, one.Unit) + " – " + from(a.ctx, one)
+				words += InputWord(a.ctx, one.Key) + ": " + InUnits(a.ctx, one.Value, one.Unit) + " – " + from(a.ctx, one)
 			}
 		}
 		return words
@@ -98,7 +98,7 @@ func (a gapSheet) input(figure string) gapInput {
 	switch figure {
 	case engine.Group:
 		if len(a.st.Ages) == 2 {
-			in.From = i18n.T(a.ctx, "gap.from.ages", "ages", agesWord(a.ctx, a.st), "source", find("population.age"))
+			in.From = i18n.T(a.ctx, "gap.from.ages", "ages", AgesWord(a.ctx, a.st.Ages), "source", find("population.age"))
 		} else {
 			in.From = find(append(slices.Clone(a.st.Count), a.st.Also...)...)
 		}
@@ -118,10 +118,10 @@ func (a gapSheet) input(figure string) gapInput {
 	return in
 }
 
-// agesWord names the ages of an indicator.
-func agesWord(ctx context.Context, st gap.Statement) string {
-	if st.Ages[0] == 0 && st.Ages[1] >= 99 {
+// AgesWord names the ages of an indicator, the first and the last.
+func AgesWord(ctx context.Context, ages []int) string {
+	if ages[0] == 0 && ages[1] >= 99 {
 		return i18n.T(ctx, "gap.ages.all")
 	}
-	return i18n.T(ctx, "gap.ages", "first", strconv.Itoa(st.Ages[0]), "last", strconv.Itoa(st.Ages[1]))
+	return i18n.T(ctx, "gap.ages", "first", strconv.Itoa(ages[0]), "last", strconv.Itoa(ages[1]))
 }

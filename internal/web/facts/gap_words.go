@@ -28,8 +28,8 @@ func assumptionURL(key string) string { return gapPath + "/annahmen/" + inAddres
 func inAddress(key string) string   { return strings.ReplaceAll(key, ".", "-") }
 func fromAddress(key string) string { return strings.ReplaceAll(key, "-", ".") }
 
-// inputWord names a number that something is reckoned with: a figure as on its own pages.
-func inputWord(ctx context.Context, key string) string {
+// InputWord names a number that something is reckoned with: a figure as on its own pages.
+func InputWord(ctx context.Context, key string) string {
 	if own := "gap.input." + key; i18n.Has(own) {
 		return i18n.T(ctx, own)
 	}
@@ -88,14 +88,14 @@ func point(ctx context.Context) string {
 	return ","
 }
 
-// amount writes thousandths of a unit.
-func amount(ctx context.Context, n int64, unit string) string {
+// Amount writes thousandths of a unit.
+func Amount(ctx context.Context, n int64, unit string) string {
 	return tick(ctx, ticks(n, digits(unit)), digits(unit))
 }
 
 // span writes what a figure lies within; "" where it is certain.
 func span(ctx context.Context, r engine.Range, unit string) string {
-	low, high := amount(ctx, r.Low, unit), amount(ctx, r.High, unit)
+	low, high := Amount(ctx, r.Low, unit), Amount(ctx, r.High, unit)
 	if low == high {
 		return ""
 	}
@@ -165,8 +165,8 @@ func readDate(typed, field string, faults *errs.List) clock.Date {
 	return day
 }
 
-// euros writes cents, without those that are none.
-func gapEuros(ctx context.Context, cents int64) string {
+// Euros writes cents, without those that are none.
+func Euros(ctx context.Context, cents int64) string {
 	text := i18n.Number(ctx, int(cents/100))
 	if cents%100 != 0 {
 		text += point(ctx) + strconv.FormatInt(100+cents%100, 10)[1:]
@@ -176,18 +176,18 @@ func gapEuros(ctx context.Context, cents int64) string {
 
 // wholeEuros writes cents that were reckoned, rounded up.
 func wholeEuros(ctx context.Context, cents int64) string {
-	return gapEuros(ctx, (cents+99)/100*100)
+	return Euros(ctx, (cents+99)/100*100)
 }
 
-// unitOf writes thousandths with their unit.
-func unitOf(ctx context.Context, n int64, unit string) string {
+// InUnits writes thousandths with their unit.
+func InUnits(ctx context.Context, n int64, unit string) string {
 	switch unit {
 	case "percent":
-		return amount(ctx, n, unit) + "\u00a0%"
+		return Amount(ctx, n, unit) + "\u00a0%"
 	case "permille":
-		return amount(ctx, n, unit) + "\u00a0‰"
+		return Amount(ctx, n, unit) + "\u00a0‰"
 	}
-	return i18n.T(ctx, "gap.of", "n", amount(ctx, n, unit), "unit", said(ctx, gapUnit(unit)))
+	return i18n.T(ctx, "gap.of", "n", Amount(ctx, n, unit), "unit", said(ctx, gapUnit(unit)))
 }
 
 // from says where an input is from.

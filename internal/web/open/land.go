@@ -62,6 +62,16 @@ func placed(k *known) (all []dot, high int) {
 
 func (d dot) located() bool { return d.Latitude != 0 || d.Longitude != 0 }
 
+// telling counts the municipalities that told something.
+func (w whole) telling() (n int) {
+	for _, d := range w.Towns {
+		if !d.Day.IsZero() {
+			n++
+		}
+	}
+	return n
+}
+
 func (w whole) box() string { return "0 0 " + strconv.Itoa(mapWide) + " " + strconv.Itoa(w.high()) }
 
 func (w whole) high() int {

@@ -11,10 +11,12 @@ import templruntime "wegwarte/internal/markup"
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"wegwarte/internal/facts/gap"
 	"wegwarte/internal/facts/open"
 	"wegwarte/internal/i18n"
+	"wegwarte/internal/web/facts"
 )
 
 // gaps is what is missing for everybody who lives there, and what closes it.
@@ -26,84 +28,210 @@ func gaps(all []open.Gap) templ.Component {
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.gaps"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</h2><p>")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.gaps.note"))
-		templruntime.Raw(templ_7745c5c3_Buffer, "</p><div class=\"o-answers\">")
+		templruntime.Raw(templ_7745c5c3_Buffer, "</p><table class=\"o-table\"><caption class=\"kern-sr-only\">")
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.gaps"))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</caption> <thead><tr><th scope=\"col\">")
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.gaps.what"))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</th><th scope=\"col\" class=\"o-num\">")
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.gaps.gap"))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</th><th scope=\"col\" class=\"o-num o-wrap\">")
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.gaps.later"))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</th></tr></thead> <tbody>")
 		for _, g := range all {
-			templruntime.Raw(templ_7745c5c3_Buffer, "<article><h3>")
+			templruntime.Raw(templ_7745c5c3_Buffer, "<tr><th scope=\"row\"><a class=\"o-link\" href=\"")
+			templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL("#"+gapAnchor(g)))
+			templruntime.Raw(templ_7745c5c3_Buffer, "\">")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.gap."+g.Key))
-			templruntime.Raw(templ_7745c5c3_Buffer, "</h3>")
-			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, gapBar(g))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</a></th><td class=\"o-num\"><bdi>")
+			templruntime.Text(templ_7745c5c3_Buffer, gapText(ctx, g, g.Gap.Value))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></td><td class=\"o-num\"><bdi>")
+			templruntime.Text(templ_7745c5c3_Buffer, gapText(ctx, g, g.Later.Value))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></td></tr>")
+		}
+		templruntime.Raw(templ_7745c5c3_Buffer, "</tbody></table><ul class=\"o-legend\"><li><span class=\"o-legend__there\"></span>")
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.gaps.supply"))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</li><li><span class=\"o-legend__anyway\"></span>")
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.gaps.legend.anyway"))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</li><li><span class=\"o-legend__added\"></span>")
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.gaps.legend.arrivals"))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</li></ul><div class=\"o-answers\">")
+		for _, g := range all {
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, oneGap(g))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templruntime.Raw(templ_7745c5c3_Buffer, "<table class=\"o-table\"><caption class=\"kern-sr-only\">")
-			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.gap."+g.Key))
-			templruntime.Raw(templ_7745c5c3_Buffer, "</caption> <tbody>")
-			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, gapRow(i18n.T(ctx, "open.page.gaps.need"), g.Need))
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, gapRow(i18n.T(ctx, "open.page.gaps.supply"), g.Supply))
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, gapRow(i18n.T(ctx, "open.page.gaps.gap"), g.Gap))
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			if g.Split && g.Gap.Value > 0 {
-				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, gapRow(i18n.T(ctx, "open.page.gaps.anyway"), g.Anyway))
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templruntime.Raw(templ_7745c5c3_Buffer, " ")
-				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, gapRow(i18n.T(ctx, "open.page.gaps.arrivals"), g.Arrivals))
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-			}
-			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, gapRow(i18n.T(ctx, "open.page.gaps.later"), g.Later))
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templruntime.Raw(templ_7745c5c3_Buffer, "</tbody></table>")
-			if len(g.Measures) > 0 {
-				templruntime.Raw(templ_7745c5c3_Buffer, "<p><b>")
-				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.gaps.closes"))
-				templruntime.Raw(templ_7745c5c3_Buffer, "</b></p><ul class=\"o-list\">")
-				for _, m := range g.Measures {
-					templruntime.Raw(templ_7745c5c3_Buffer, "<li><span><bdi lang=\"de\">")
-					templruntime.Text(templ_7745c5c3_Buffer, m.Title)
-					templruntime.Raw(templ_7745c5c3_Buffer, "</bdi>: +")
-					templruntime.Text(templ_7745c5c3_Buffer, i18n.Number(ctx, int(m.Units)))
-					templruntime.Raw(templ_7745c5c3_Buffer, ", ")
-					templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.gaps.from", "month", month(ctx, m.From)))
-					templruntime.Raw(templ_7745c5c3_Buffer, " (")
-					templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, stateKey(m.State)))
-					templruntime.Raw(templ_7745c5c3_Buffer, ")</span></li>")
-				}
-				templruntime.Raw(templ_7745c5c3_Buffer, "</ul>")
-			}
-			templruntime.Raw(templ_7745c5c3_Buffer, "<details class=\"o-fold\"><summary>")
-			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.answers.source"))
-			templruntime.Raw(templ_7745c5c3_Buffer, "</summary><p class=\"w-muted\">")
-			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.counted", "day", g.Day))
-			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
-			if g.Law != "" {
-				templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"w-muted\" lang=\"de\">")
-				templruntime.Text(templ_7745c5c3_Buffer, g.Law)
-				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
-			}
-			templruntime.Raw(templ_7745c5c3_Buffer, "<ul>")
-			for _, s := range g.Sources {
-				templruntime.Raw(templ_7745c5c3_Buffer, "<li class=\"w-muted\" lang=\"de\" dir=\"auto\">")
-				templruntime.Text(templ_7745c5c3_Buffer, s)
-				templruntime.Raw(templ_7745c5c3_Buffer, "</li>")
-			}
-			templruntime.Raw(templ_7745c5c3_Buffer, "</ul></details></article>")
 		}
 		templruntime.Raw(templ_7745c5c3_Buffer, "</div></section>")
 		return nil
 	})
+}
+
+//go:noinline
+func oneGap(g open.Gap) templ.Component {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var15 templ.Component) (templ_7745c5c3_Err error) {
+		templruntime.Raw(templ_7745c5c3_Buffer, "<article id=\"")
+		templruntime.Text(templ_7745c5c3_Buffer, gapAnchor(g))
+		templruntime.Raw(templ_7745c5c3_Buffer, "\"><h3>")
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.gap."+g.Key))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</h3>")
+		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, gapBar(g))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templruntime.Raw(templ_7745c5c3_Buffer, "<table class=\"o-table\"><caption class=\"kern-sr-only\">")
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.gap."+g.Key))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</caption> <tbody>")
+		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, gapRow(g, i18n.T(ctx, "open.page.gaps.need"), g.Need))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, gapRow(g, i18n.T(ctx, "open.page.gaps.supply"), g.Supply))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, gapRow(g, i18n.T(ctx, "open.page.gaps.gap"), g.Gap))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		if g.Split && g.Gap.Value > 0 {
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, gapRow(g, i18n.T(ctx, "open.page.gaps.anyway"), g.Anyway))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, " ")
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, gapRow(g, i18n.T(ctx, "open.page.gaps.arrivals"), g.Arrivals))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, gapRow(g, i18n.T(ctx, "open.page.gaps.later"), g.Later))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		if g.With != nil && g.Later.Value > 0 {
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, gapRow(g, i18n.T(ctx, "open.page.gaps.with"), *g.With))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		templruntime.Raw(templ_7745c5c3_Buffer, "</tbody></table>")
+		if len(g.Measures) > 0 {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<p><b>")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, closesKey(g)))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</b></p><ul class=\"o-list\">")
+			for _, m := range g.Measures {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<li><bdi lang=\"de\" dir=\"ltr\">")
+				templruntime.Text(templ_7745c5c3_Buffer, m.Title)
+				templruntime.Raw(templ_7745c5c3_Buffer, "</bdi> <span class=\"w-muted\">")
+				templruntime.Text(templ_7745c5c3_Buffer, measureText(ctx, g, m))
+				templruntime.Raw(templ_7745c5c3_Buffer, "</span></li>")
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "</ul>")
+		}
+		templruntime.Raw(templ_7745c5c3_Buffer, "<details class=\"o-fold\"><summary>")
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.gaps.years"))
+		templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"kern-sr-only\">")
+		templruntime.Text(templ_7745c5c3_Buffer, ": "+i18n.T(ctx, "open.page.gap."+g.Key))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</span></summary><table class=\"o-table o-years\"><caption class=\"kern-sr-only\">")
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.gaps.years"))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</caption> <thead><tr><th scope=\"col\">")
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.month"))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</th><th scope=\"col\" class=\"o-num\">")
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.gaps.need"))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</th><th scope=\"col\" class=\"o-num\">")
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.gaps.supply"))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</th><th scope=\"col\" class=\"o-num\">")
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.gaps.gap"))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</th></tr></thead> <tbody>")
+		for _, y := range g.Years {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<tr><th scope=\"row\">")
+			templruntime.Text(templ_7745c5c3_Buffer, month(ctx, y.Day))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</th><td class=\"o-num\"><bdi>")
+			templruntime.Text(templ_7745c5c3_Buffer, gapText(ctx, g, y.Need.Value))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></td><td class=\"o-num\"><bdi>")
+			templruntime.Text(templ_7745c5c3_Buffer, gapText(ctx, g, y.Supply.Value))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></td><td class=\"o-num o-wrap\"><bdi>")
+			templruntime.Text(templ_7745c5c3_Buffer, gapRange(ctx, g, y.Gap))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></td></tr>")
+		}
+		templruntime.Raw(templ_7745c5c3_Buffer, "</tbody></table></details> <details class=\"o-fold\"><summary>")
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.gaps.how"))
+		templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"kern-sr-only\">")
+		templruntime.Text(templ_7745c5c3_Buffer, ": "+i18n.T(ctx, "open.page.gap."+g.Key))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</span></summary><p class=\"w-muted\">")
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.counted", "day", g.Day))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</p><p>")
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.gaps.need"))
+		templruntime.Raw(templ_7745c5c3_Buffer, ": <bdi class=\"o-sum\" dir=\"ltr\">")
+		templruntime.Text(templ_7745c5c3_Buffer, needText(ctx, g))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></p><p>")
+		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.gaps.gap"))
+		templruntime.Raw(templ_7745c5c3_Buffer, ": <bdi class=\"o-sum\" dir=\"ltr\">")
+		templruntime.Text(templ_7745c5c3_Buffer, lackText(ctx, g))
+		templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></p>")
+		if i18n.From(ctx) != i18n.German {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"w-muted\">")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.gaps.german"))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+		}
+		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, gapSources(i18n.With(ctx, i18n.German), g))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templruntime.Raw(templ_7745c5c3_Buffer, "</details></article>")
+		return nil
+	})
+}
+
+// gapSources are the numbers that were reckoned with, each with where it is from, in German as their sources are.
+//
+//go:noinline
+func gapSources(german context.Context, g open.Gap) templ.Component {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var41 templ.Component) (templ_7745c5c3_Err error) {
+		templruntime.Raw(templ_7745c5c3_Buffer, "<ul class=\"o-list\" lang=\"de\" dir=\"ltr\">")
+		if len(g.Ages) == 2 {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<li><span>")
+			templruntime.Text(templ_7745c5c3_Buffer, facts.AgesWord(german, g.Ages))
+			templruntime.Raw(templ_7745c5c3_Buffer, ": <b>")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.Number(german, int(g.Heads.Value)))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</b></span></li>")
+		}
+		for _, in := range inputs(g) {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<li><span>")
+			templruntime.Text(templ_7745c5c3_Buffer, facts.InputWord(german, in.Key))
+			templruntime.Raw(templ_7745c5c3_Buffer, ": <b>")
+			templruntime.Text(templ_7745c5c3_Buffer, inputText(german, in))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</b></span> ")
+			if in.URL != "" {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<a class=\"w-muted\" href=\"")
+				templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL(in.URL))
+				templruntime.Raw(templ_7745c5c3_Buffer, "\" rel=\"noreferrer\">")
+				templruntime.Text(templ_7745c5c3_Buffer, inputFrom(german, in))
+				templruntime.Raw(templ_7745c5c3_Buffer, "</a>")
+			} else {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-muted\">")
+				templruntime.Text(templ_7745c5c3_Buffer, inputFrom(german, in))
+				templruntime.Raw(templ_7745c5c3_Buffer, "</span>")
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "</li>")
+		}
+		if g.Law != "" {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<li>")
+			templruntime.Text(templ_7745c5c3_Buffer, g.Law)
+			templruntime.Raw(templ_7745c5c3_Buffer, "</li>")
+		}
+		templruntime.Raw(templ_7745c5c3_Buffer, "</ul>")
+		return nil
+	})
+}
+
+func gapAnchor(g open.Gap) string { return "luecke-" + strings.ReplaceAll(g.Key, ".", "-") }
+
+func closesKey(g open.Gap) string {
+	if g.Gap.Value > 0 || g.Later.Value > 0 {
+		return "open.page.gaps.closes"
+	}
+	return "open.page.gaps.planned"
 }
 
 func stateKey(s gap.State) string {
@@ -113,23 +241,100 @@ func stateKey(s gap.State) string {
 	return "open.page.gaps.decided"
 }
 
+// measureText says how far a measure is, from when on it counts, and what it brings and costs.
+func measureText(ctx context.Context, g open.Gap, m open.Measure) string {
+	all := []string{i18n.T(ctx, stateKey(m.State)), i18n.T(ctx, "open.page.gaps.from", "month", month(ctx, m.From))}
+	if m.Units > 0 {
+		all = append(all, "\u2066+"+gapText(ctx, g, m.Units)+"\u2069")
+	}
+	if m.Staff > 0 {
+		all = append(all, i18n.T(ctx, "open.page.gaps.staff", "n", gapText(ctx, g, m.Staff)))
+	}
+	cost := func(key string, cents int64) {
+		if cents > 0 {
+			all = append(all, i18n.T(ctx, key, "amount", facts.Euros(ctx, cents)))
+		}
+	}
+	cost("open.page.gaps.once", m.Once)
+	cost("open.page.gaps.yearly", m.Yearly)
+	return strings.Join(all, " · ")
+}
+
 //go:noinline
-func gapRow(name string, r open.Range) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var15 templ.Component) (templ_7745c5c3_Err error) {
+func gapRow(g open.Gap, name string, r open.Range) templ.Component {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var50 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<tr><th scope=\"row\">")
 		templruntime.Text(templ_7745c5c3_Buffer, name)
 		templruntime.Raw(templ_7745c5c3_Buffer, "</th><td class=\"o-num\"><bdi>")
-		templruntime.Text(templ_7745c5c3_Buffer, rangeText(ctx, r))
+		templruntime.Text(templ_7745c5c3_Buffer, gapRange(ctx, g, r))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</bdi></td></tr>")
 		return nil
 	})
 }
 
-func rangeText(ctx context.Context, r open.Range) string {
+func gapText(ctx context.Context, g open.Gap, n int64) string {
+	return decimal(ctx, g.Decimal(n), g.Digits)
+}
+
+func gapRange(ctx context.Context, g open.Gap, r open.Range) string {
 	if r.Sure() {
-		return i18n.Number(ctx, int(r.Value))
+		return gapText(ctx, g, r.Value)
 	}
-	return i18n.Number(ctx, int(r.Value)) + " (" + i18n.Number(ctx, int(r.Low)) + "–" + i18n.Number(ctx, int(r.High)) + ")"
+	return gapText(ctx, g, r.Value) + " (" + gapText(ctx, g, r.Low) + "–" + gapText(ctx, g, r.High) + ")"
+}
+
+// needText is what is needed, as it is reckoned.
+func needText(ctx context.Context, g open.Gap) string {
+	text := ""
+	for _, r := range g.Rates {
+		sign := " × "
+		if r.Divide {
+			sign = " ÷ "
+		}
+		value := facts.Amount(ctx, r.Value.Value, r.Unit)
+		if r.Unit == "percent" {
+			value += "\u00a0%"
+		}
+		text += sign + value
+	}
+	if text == "" {
+		return gapText(ctx, g, g.Need.Value)
+	}
+	return i18n.Number(ctx, int(g.Heads.Value)) + text + " = " + gapText(ctx, g, g.Need.Value)
+}
+
+func lackText(ctx context.Context, g open.Gap) string {
+	need, supply := gapText(ctx, g, g.Need.Value), gapText(ctx, g, g.Supply.Value)
+	if g.Gap.Value == 0 {
+		return need + " ≤ " + supply + " → 0"
+	}
+	return need + " − " + supply + " = " + gapText(ctx, g, g.Gap.Value)
+}
+
+func inputs(g open.Gap) (all []open.Input) {
+	for _, r := range g.Rates {
+		all = append(all, r.Input)
+	}
+	return append(all, g.Inputs...)
+}
+
+func inputText(ctx context.Context, in open.Input) string {
+	text := facts.InUnits(ctx, in.Value.Value, in.Unit)
+	if low, high := facts.Amount(ctx, in.Value.Low, in.Unit), facts.Amount(ctx, in.Value.High, in.Unit); low != high {
+		text += " (" + low + "–" + high + ")"
+	}
+	return text
+}
+
+// inputFrom says where a number is from.
+func inputFrom(ctx context.Context, in open.Input) string {
+	if in.Source == "" {
+		return i18n.T(ctx, "gap.way."+string(in.Way))
+	}
+	if in.To.IsZero() {
+		return in.Source
+	}
+	return in.Source + ", " + i18n.DateShort(ctx, in.To)
 }
 
 // The bar's own units.
@@ -139,7 +344,7 @@ const gapWide = 600
 //
 //go:noinline
 func gapBar(g open.Gap) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var18 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var53 templ.Component) (templ_7745c5c3_Err error) {
 		if g.Need.Value > 0 {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<svg class=\"o-gap\" viewBox=\"")
 			templruntime.Text(templ_7745c5c3_Buffer, "0 0 "+strconv.Itoa(gapWide)+" 24")
@@ -148,19 +353,9 @@ func gapBar(g open.Gap) templ.Component {
 			templruntime.Raw(templ_7745c5c3_Buffer, "\"><title id=\"")
 			templruntime.Text(templ_7745c5c3_Buffer, "g-"+g.Key)
 			templruntime.Raw(templ_7745c5c3_Buffer, "\">")
-			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.gaps.need"))
-			templruntime.Raw(templ_7745c5c3_Buffer, ": ")
-			templruntime.Text(templ_7745c5c3_Buffer, rangeText(ctx, g.Need))
-			templruntime.Raw(templ_7745c5c3_Buffer, "; ")
-			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.gaps.supply"))
-			templruntime.Raw(templ_7745c5c3_Buffer, ": ")
-			templruntime.Text(templ_7745c5c3_Buffer, rangeText(ctx, g.Supply))
-			templruntime.Raw(templ_7745c5c3_Buffer, "; ")
-			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.gaps.gap"))
-			templruntime.Raw(templ_7745c5c3_Buffer, ": ")
-			templruntime.Text(templ_7745c5c3_Buffer, rangeText(ctx, g.Gap))
-			templruntime.Raw(templ_7745c5c3_Buffer, "</title><rect class=\"o-gap__need\" width=\"")
-			templruntime.Text(templ_7745c5c3_Buffer, strconv.Itoa(gapWide))
+			templruntime.Text(templ_7745c5c3_Buffer, barText(ctx, g))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</title><rect class=\"o-gap__anyway\" width=\"")
+			templruntime.Text(templ_7745c5c3_Buffer, partOf(g.Need.Value-g.Arrivals.Value, g.Need.Value))
 			templruntime.Raw(templ_7745c5c3_Buffer, "\" height=\"24\"></rect> <rect class=\"o-gap__there\" width=\"")
 			templruntime.Text(templ_7745c5c3_Buffer, partOf(g.Need.Value-g.Gap.Value, g.Need.Value))
 			templruntime.Raw(templ_7745c5c3_Buffer, "\" height=\"24\"></rect> ")
@@ -175,6 +370,15 @@ func gapBar(g open.Gap) templ.Component {
 		}
 		return nil
 	})
+}
+
+func barText(ctx context.Context, g open.Gap) string {
+	say := func(key string, r open.Range) string { return i18n.T(ctx, key) + ": " + gapRange(ctx, g, r) }
+	all := []string{say("open.page.gaps.need", g.Need), say("open.page.gaps.supply", g.Supply), say("open.page.gaps.gap", g.Gap)}
+	if g.Split && g.Gap.Value > 0 {
+		all = append(all, say("open.page.gaps.anyway", g.Anyway), say("open.page.gaps.arrivals", g.Arrivals))
+	}
+	return strings.Join(all, "; ")
 }
 
 func partOf(n, of int64) string {

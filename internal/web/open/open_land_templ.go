@@ -106,14 +106,34 @@ func landPage(w whole) templ.Component {
 			templruntime.Text(templ_7745c5c3_Buffer, w.Source)
 			templruntime.Raw(templ_7745c5c3_Buffer, "</p></section><section class=\"o-part\"><h2>")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.land.list"))
-			templruntime.Raw(templ_7745c5c3_Buffer, "</h2><ul class=\"o-list o-towns\">")
+			templruntime.Raw(templ_7745c5c3_Buffer, "</h2><h3>")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.land.told"))
+			templruntime.Raw(templ_7745c5c3_Buffer, " (")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.Number(ctx, w.telling()))
+			templruntime.Raw(templ_7745c5c3_Buffer, ")</h3><ul class=\"o-list o-towns\">")
 			for _, d := range w.Towns {
-				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, townLine(w, d))
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
+				if !d.Day.IsZero() {
+					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, townLine(w, d))
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
 				}
 			}
-			templruntime.Raw(templ_7745c5c3_Buffer, "</ul></section><p><a class=\"o-link\" href=\"/offen/katalog.ttl\" type=\"text/turtle\">")
+			templruntime.Raw(templ_7745c5c3_Buffer, "</ul><details class=\"o-fold\"><summary>")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.land.without"))
+			templruntime.Raw(templ_7745c5c3_Buffer, " (")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.Number(ctx, len(w.Towns)-w.telling()))
+			templruntime.Raw(templ_7745c5c3_Buffer, ")</summary><ul class=\"o-list o-towns\">")
+			for _, d := range w.Towns {
+				if d.Day.IsZero() {
+					templruntime.Raw(templ_7745c5c3_Buffer, "<li><a class=\"o-link\" href=\"")
+					templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL(w.in("/offen/"+d.AGS)))
+					templruntime.Raw(templ_7745c5c3_Buffer, "\" lang=\"de\">")
+					templruntime.Text(templ_7745c5c3_Buffer, d.Name)
+					templruntime.Raw(templ_7745c5c3_Buffer, "</a></li>")
+				}
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "</ul></details></section><p><a class=\"o-link\" href=\"/offen/katalog.ttl\" type=\"text/turtle\">")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.data.catalogue"))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</a></p>")
 			return nil
@@ -128,7 +148,7 @@ func landPage(w whole) templ.Component {
 
 //go:noinline
 func townLine(w whole, d dot) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var26 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var32 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<li><a class=\"o-link\" href=\"")
 		templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL(w.in("/offen/"+d.AGS)))
 		templruntime.Raw(templ_7745c5c3_Buffer, "\" lang=\"de\">")
