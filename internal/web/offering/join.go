@@ -74,7 +74,7 @@ func Join(v *door.Visit) error {
 		p.Typed[name] = v.Text(name)
 	}
 	cmd := seat.SignUpCommand{Offer: p.ID, Released: seat.Released{Name: v.Text("name"), Contact: v.Text("contact"), Language: v.Text("language")}, Answers: map[rule.Kind]bool{}}
-	for _, kind := range seating.Asks(p.Terms.Rule) {
+	for _, kind := range p.Terms.Rule.Asks() {
 		if text := v.Text("q-" + string(kind)); text != "" {
 			cmd.Answers[kind] = text == "yes"
 		}

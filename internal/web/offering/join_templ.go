@@ -71,7 +71,7 @@ func joinPage(p joining) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
-			if asks := seating.Asks(p.Terms.Rule); len(asks) > 0 {
+			if asks := p.Terms.Rule.Asks(); len(asks) > 0 {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<h2>")
 				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.seat.asks"))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</h2><p class=\"w-note\">")
