@@ -113,6 +113,7 @@ const submitter = `({action, fields}) => {
 		if (!field) return 'the form has no field ' + name
 		const buttons = [...form.elements].filter((e) => e.name === name && e.type === 'submit')
 		if (buttons.length) button = buttons.find((e) => e.value === value)
+		else if (field.type === 'checkbox') field.checked = field.value === value
 		else field.value = value
 		if (!button) return 'no button ' + name + ' stands for ' + value
 	}
