@@ -83,28 +83,37 @@ func (q Query) ids(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope
 	if err != nil {
 		return nil, err
 	}
-	rarest := -1
+	rarest, rare := -1, 0
 	for i, m := range marks {
-		if m.rare() && (rarest < 0 || m.n < marks[rarest].n) {
-			rarest = i
+		if m.rare() {
+			rare++
+			if rarest < 0 || m.n < marks[rarest].n {
+				rarest = i
+			}
 		}
 	}
-	each := "" // what is asked of each
+	first, each := "", "" // what is found first, and what is asked of each
 	for i, m := range marks {
-		if i == rarest {
-			where += ` AND f.id IN (SELECT t.offer_id FROM offer_token t WHERE t.tenant_id = $1 AND ` + m.tokens(&args) + `)`
-		} else {
+		words := `SELECT t.offer_id FROM offer_token t WHERE t.tenant_id = $1 AND `
+		switch {
+		case m.rare() && q.Within == 0 && (rare > 1 || q.Near.Given()) && m.n <= 20*marks[rarest].n: // no database shall walk the order instead: few meet it
+			first += fmt.Sprintf(`, few%d AS MATERIALIZED (%s)`, i, words+m.tokens(&args))
+			where += fmt.Sprintf(` AND f.id IN (SELECT offer_id FROM few%d)`, i)
+		case i == rarest:
+			where += ` AND f.id IN (` + words + m.tokens(&args) + `)`
+		default:
 			each += m.each(&args)
 		}
 	}
+	first = strings.Replace(first, ",", "WITH", 1)
 	order := q.order()
 	behind, by := order.Behind(&args, q.After), order.By()
 	ask := func(within string, looked int) ([]id.ID, error) {
-		from := `SELECT f.id FROM offer_find f` + where + within
+		from := first + ` SELECT f.id FROM offer_find f` + where + within
 		if looked == 0 || each == "" {
 			return db.All(ctx, tx, db.Value[id.ID], from+each+behind+` ORDER BY `+by+fmt.Sprintf(` LIMIT %d`, q.Limit), args...)
 		}
-		return db.All(ctx, tx, db.Value[id.ID], `SELECT f.id FROM (SELECT f.* FROM offer_find f`+where+within+behind+` ORDER BY `+by+fmt.Sprintf(` LIMIT %d) f WHERE 0 = 0`, looked)+each+` ORDER BY `+by+
+		return db.All(ctx, tx, db.Value[id.ID], first+` SELECT f.id FROM (SELECT f.* FROM offer_find f`+where+within+behind+` ORDER BY `+by+fmt.Sprintf(` LIMIT %d) f WHERE 0 = 0`, looked)+each+` ORDER BY `+by+
 			fmt.Sprintf(` LIMIT %d`, q.Limit), args...)
 	}
 	if q.Near.Given() && rarest < 0 { // rings: what is farther away is not looked at where there is enough

@@ -418,13 +418,14 @@ func (p listPage) table(ctx context.Context) ui.Table {
 //go:noinline
 func (p listPage) cell(l path.Listed) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var33 templ.Component) (templ_7745c5c3_Err error) {
-		if p.Writes && l.Room == "" {
-			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, tick("step", seenText(l.ID, l.Version), stepTitle(ctx, l.Step)+", "+l.Whose()))
+		templ_7745c5c3_Var34 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(stepTitle(ctx, l.Step), stepURL(l.ID)))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		}
-		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(stepTitle(ctx, l.Step), stepURL(l.ID)))
+			return nil
+		})
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ticked(p.Writes && l.Room == "", "step", seenText(l.ID, l.Version), stepTitle(ctx, l.Step)+", "+l.Whose()), templ_7745c5c3_Var34)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -432,18 +433,30 @@ func (p listPage) cell(l path.Listed) templ.Component {
 	})
 }
 
-// tick is a checkbox in a row of a table.
+// ticked is a cell with a checkbox before it, where there is something to tick.
 //
 //go:noinline
-func tick(name, value, label string) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var34 templ.Component) (templ_7745c5c3_Err error) {
-		templruntime.Raw(templ_7745c5c3_Buffer, "<input class=\"kern-form-check__checkbox w-tick\" form=\"mehrere\" type=\"checkbox\" name=\"")
-		templruntime.Text(templ_7745c5c3_Buffer, name)
-		templruntime.Raw(templ_7745c5c3_Buffer, "\" value=\"")
-		templruntime.Text(templ_7745c5c3_Buffer, value)
-		templruntime.Raw(templ_7745c5c3_Buffer, "\" aria-label=\"")
-		templruntime.Text(templ_7745c5c3_Buffer, label)
-		templruntime.Raw(templ_7745c5c3_Buffer, "\">")
+func ticked(can bool, name, value, label string) templ.Component {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var35 templ.Component) (templ_7745c5c3_Err error) {
+		if can {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<div class=\"w-ticked\"><input class=\"kern-form-check__checkbox\" form=\"mehrere\" type=\"checkbox\" name=\"")
+			templruntime.Text(templ_7745c5c3_Buffer, name)
+			templruntime.Raw(templ_7745c5c3_Buffer, "\" value=\"")
+			templruntime.Text(templ_7745c5c3_Buffer, value)
+			templruntime.Raw(templ_7745c5c3_Buffer, "\" aria-label=\"")
+			templruntime.Text(templ_7745c5c3_Buffer, label)
+			templruntime.Raw(templ_7745c5c3_Buffer, "\"><div>")
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var35)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templruntime.Raw(templ_7745c5c3_Buffer, "</div></div>")
+		} else {
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var35)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		return nil
 	})
 }

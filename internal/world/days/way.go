@@ -155,6 +155,9 @@ func (w walker) goes(ctx context.Context, household id.ID, left clock.Date) erro
 	if err := w.hope(ctx, p, last); err != nil {
 		return err
 	}
+	if p, err = path.Show(ctx, w.tx, w.at(w.today), w.who, household, ""); err != nil { // with what began meanwhile
+		return err
+	}
 	for n, t := range p.Steps {
 		if t.Room == "" {
 			if err := w.step(ctx, t, n, last); err != nil {
@@ -211,7 +214,7 @@ func (w walker) hope(ctx context.Context, p path.Path, last clock.Date) error {
 }
 
 // step does what became of one step: most are done about when they were due, some
-// wait for somebody, and what has hardly begun stays as it is.
+// wait for somebody, what has hardly begun stays as it is, and little is late for long.
 func (w walker) step(ctx context.Context, t path.Step, n int, last clock.Date) error {
 	throw := (w.i*7 + n*3) % 10
 	begun := t.Start.DaysUntil(last)
@@ -222,7 +225,11 @@ func (w walker) step(ctx context.Context, t path.Step, n int, last clock.Date) e
 	if !t.Due.IsZero() {
 		span = t.Start.DaysUntil(t.Due)
 	}
-	if done := span * (4 + throw) / 10; throw < 8 && done < begun {
+	done := span * (4 + throw) / 10
+	if throw >= 8 && begun > span+21 && (w.i+n)%8 != 0 {
+		throw, done = 7, span+throw+n%5
+	}
+	if throw < 8 && done < begun {
 		day := t.Start.AddDays(done)
 		cmd := path.ActCommand{Step: path.Seen{ID: t.ID, Version: t.Version}, Act: path.Finish, On: day}
 		_, err := path.ActOn(ctx, w.tx, w.at(day), w.who, cmd)
