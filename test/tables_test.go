@@ -32,6 +32,7 @@ var notLists = map[string]string{
 	"/quartalsbericht":                 "twelve quarters; each report is a document of its own",
 	"/gleichbehandlung/pruefung/stand": "how far a run has come",
 	"/gleichbehandlung/bericht":        "the audit's own tables in a row, to be printed",
+	"/gleichbehandlung/bericht.pdf":    "a file",
 	"/gleichbehandlung/frage":          "a form",
 	"/offene-seite/vorschau":           "the draft as everybody would see it",
 	"/offene-seite/fragen":             "questions and answers, each with buttons; what goes out is in the data of the release",

@@ -15,6 +15,7 @@ var pagesOfEquality = []route{
 	{"POST /gleichbehandlung/pruefung/anhalten", door.Write(tenant.Equality), equality.Stop},
 	{"POST /gleichbehandlung/pruefung/weitergeben", door.Write(tenant.Equality), equality.HandOn},
 	{"GET /gleichbehandlung/bericht", door.Read(tenant.Equality), equality.ShowReport},
+	{"GET /gleichbehandlung/bericht.pdf", door.Read(tenant.Equality), equality.SendPDF},
 	{"GET /gleichbehandlung/frage", door.Write(tenant.Equality), equality.ShowAsk},
 	{"POST /gleichbehandlung/frage", door.Write(tenant.Equality), equality.Ask},
 	{"POST /gleichbehandlung/antwort", door.Read(tenant.Equality), equality.Answer}, // the lead answers, who begins no audit

@@ -30,6 +30,7 @@ var parts = []part{
 	{"outcomes", []string{"share"}, outcomes},
 	{"gaps", []string{"gap", "anyway", "arrivals", "ahead"}, gaps},
 	{"measures", []string{"places", "once", "yearly"}, measures},
+	{"equality", []string{"result"}, equality},
 	{key: "ahead"},
 }
 

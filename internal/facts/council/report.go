@@ -35,6 +35,7 @@ type Row struct {
 	Key    string     `json:",omitzero"` // names what it is of in messages
 	Of     string     `json:",omitzero"` // what it is of in particular: a key of the room, or a title that somebody gave
 	On     clock.Date `json:",omitzero"` // from when a measure counts
+	Cite   string     `json:",omitzero"` // the paragraph that causes a difference
 	Values []Value
 }
 
@@ -54,6 +55,11 @@ const (
 	Percent Unit = "percent"
 	Metres  Unit = "metres" // m² a person
 	Euros   Unit = "euros"
+
+	// Differences, told with their sign.
+	DaysApart   Unit = "days-apart"
+	PointsApart Unit = "points-apart" // of a hundred
+	MetresApart Unit = "metres-apart"
 )
 
 // whole is a figure that was counted.

@@ -53,7 +53,7 @@ func resume(ctx context.Context, tx *db.Tx, at, which id.ID) (Run, error) {
 	return db.One(ctx, tx, scanWhole, `SELECT `+columns+`, r.result FROM equality_run r WHERE r.tenant_id = $1 AND r.id = $2`+tx.ForUpdate(), at, which)
 }
 
-// Work does a run: it reads at one moment, reckons outcome after outcome, each kept when it is there, and looks at the engines. A run that
+// Work does a run: it reads at one moment, for itself and for what earlier runs saw, reckons outcome after outcome, each kept when it is there, and looks at the engines. A run that
 // was interrupted begins anew: what it had read is kept nowhere.
 func (d Desk) Work(ctx context.Context, at, which id.ID) error {
 	var r Run
@@ -68,16 +68,20 @@ func (d Desk) Work(ctx context.Context, at, which id.ID) error {
 		return err
 	}
 	var p *people
+	var before []Run
 	err = d.DB.Survey(ctx, at, func(ctx context.Context, tx *db.Tx) (err error) {
-		p, err = gather(ctx, tx, d.Clock, r.scope, r.Span)
+		if before, err = told(ctx, tx, r.scope); err != nil {
+			return err
+		}
+		p, err = gather(ctx, tx, d.Clock, r.scope, widest(before, r.Span))
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	r.Persons, r.Parts = p.size/base*base, nil
+	r.Persons, r.Parts = p.persons(r.view(), before), nil
 	for _, o := range outcomesOf(r) {
-		part, err := p.reckon(o)
+		part, err := p.reckon(o, r, before)
 		if err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -195,6 +196,10 @@ func TestNobodyElseSeesAnythingOfIt(t *testing.T) {
 					_, err := equal.Find(ctx, tx, who, r.Number)
 					return one(err)
 				},
+				"Latest": func(ctx context.Context, tx *db.Tx) (int, error) {
+					_, _, err := equal.Latest(ctx, tx, who, testkit.Today)
+					return one(err)
+				},
 				"Tasks": func(ctx context.Context, tx *db.Tx) (int, error) {
 					all, err := equal.Tasks(ctx, tx, who, r.Number)
 					return len(all), err
@@ -255,7 +260,7 @@ func TestNobodyElseSeesAnythingOfIt(t *testing.T) {
 			_, err := equal.HandOn(ctx, tx, w.Clock, s, equal.Seen{Number: r.Number, Version: r.Version})
 			return err
 		})
-		for name, want := range map[string]int{"List": 1, "Find": 1, "Tasks": 1, "Waiting": 1, "Answer": 1, "Ask": 0, "HandOn": 0, "Stop": 0} {
+		for name, want := range map[string]int{"List": 1, "Find": 1, "Latest": 1, "Tasks": 1, "Waiting": 1, "Answer": 1, "Ask": 0, "HandOn": 0, "Stop": 0} {
 			_ = w.Try(t, lead, func(ctx context.Context, tx *db.Tx) error {
 				if n, err := tries(lead)[name](ctx, tx); n != want {
 					t.Errorf("the lead: %s gives %d, %v", name, n, err)
@@ -337,7 +342,15 @@ func TestTheHouseDoesARunInTheBackground(t *testing.T) {
 }
 
 func TestLawIsNamedWithItsParagraph(t *testing.T) {
+	seen := map[string]bool{}
 	for _, l := range equal.Laws() {
+		if known := l.Certainty != equal.Unknown; seen[l.ID] || known == l.Read.IsZero() || known && l.Read.Before(l.From.AddMonths(-12)) || !strings.HasPrefix(l.Cite, "§ ") {
+			t.Errorf("%s: named twice, of no known certainty, or read at no time: %+v", l.ID, l)
+		}
+		seen[l.ID] = true
+		if !slices.Contains([]equal.Certainty{equal.InText, equal.Partly, equal.OnPage, equal.Unknown}, l.Certainty) {
+			t.Errorf("%s: %q", l.ID, l.Certainty)
+		}
 		if l.ID == "" || l.Cite == "" || l.Source == "" || l.From.IsZero() || len(l.Outcomes) == 0 || len(equal.Groups[l.Attribute]) == 0 {
 			t.Errorf("%+v", l)
 		}
@@ -352,13 +365,13 @@ func TestLawIsNamedWithItsParagraph(t *testing.T) {
 		}
 	}
 	day := clock.MustDate("2026-11-23")
-	if all := equal.LawsOn(day, equal.Permission, equal.Status); len(all) != 2 || !all[0].Verified {
+	if all := equal.LawsOn(day, equal.Permission, equal.Status); len(all) != 2 || !all[0].Verified() {
 		t.Errorf("%+v", all)
 	}
 	if all := equal.LawsOn(clock.MustDate("2020-01-01"), equal.Permission, equal.Status); len(all) != 0 {
 		t.Errorf("before it was read: %+v", all)
 	}
-	if all := equal.LawsOn(day, equal.CourseSeat, equal.Status); len(all) != 1 || all[0].Verified {
+	if all := equal.LawsOn(day, equal.CourseSeat, equal.Status); len(all) != 1 || all[0].Verified() {
 		t.Errorf("what nobody verified is named, and marked: %+v", all)
 	}
 	if _, err := json.Marshal(equal.Laws()); err != nil {

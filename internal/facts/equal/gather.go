@@ -4,8 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"wegwarte/engine/equity"
-	"wegwarte/engine/survival"
 	"wegwarte/internal/audit"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
@@ -17,19 +15,21 @@ import (
 // Span is whole quarters.
 type Span struct{ From, To clock.Date }
 
-// one is an answer to the question of an outcome.
+// one is an answer to the question of an outcome, on whatever day it is asked.
 type one struct {
 	groups   map[Attribute]string
 	criteria [byStatus + 1]string
-	equity.Case
+	came, on clock.Date // when the household came, and since when there is something to ask
+	value    float64    // of an amount, or of yes or no
+
+	waits          bool
+	happened, last clock.Date // of a wait: when it ended, or until when it could; zero: not yet
 }
 
 // people is what a run read. It is kept nowhere.
 type people struct {
-	today clock.Date
 	homes []home
 	all   map[string][]one // by outcome
-	size  int              // persons
 }
 
 // atOnce is how many households are read at once.
@@ -40,7 +40,7 @@ func gather(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, span 
 	if err := s.MayWrite(tenant.Equality); err != nil {
 		return nil, err
 	}
-	p := &people{today: clock.Today(c), all: map[string][]one{}}
+	p := &people{all: map[string][]one{}}
 	var after member
 	for {
 		some, places, err := members(ctx, tx, s, span, after)
@@ -71,7 +71,6 @@ func gather(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, span 
 		if err != nil {
 			return nil, err
 		}
-		p.size += len(some)
 		p.homes = append(p.homes, homes...)
 	}
 }
@@ -212,32 +211,22 @@ func quarterOf(d clock.Date) string {
 }
 
 // add puts an answer in: of one of a household, or of the whole where m is nil.
-func (p *people) add(key string, h home, m *member, on clock.Date, place string, c equity.Case) {
-	a, size := one{Case: c, groups: h.ofAll()}, h.size()
-	if m != nil { // how many live with somebody is no matter of their course or school
+func (p *people) add(key string, h home, m *member, a one, place string) {
+	size := h.size()
+	if a.came, a.groups = h.arrived, nil; m == nil {
+		a.groups = h.ofAll()
+	} else { // how many live with somebody is no matter of their course or school
 		a.groups, size = h.groups(*m), ""
 	}
 	special := "no"
 	if h.special() {
 		special = "yes"
 	}
-	a.criteria = [...]string{byDate: quarterOf(on), byNeed: special, bySize: size, byPlace: place, byStatus: a.groups[Status]}
+	a.criteria = [...]string{byDate: quarterOf(a.on), byNeed: special, bySize: size, byPlace: place, byStatus: a.groups[Status]}
 	p.all[key] = append(p.all[key], a)
 }
 
-// wait is the span from a day to another on which it happened, or to the last on which it could be seen.
-func (p *people) wait(from, happened, last clock.Date) (survival.Span, bool) {
-	if !happened.IsZero() && !happened.After(p.today) {
-		return survival.Span{Until: max(0, from.DaysUntil(happened)), End: survival.Happened}, true
-	}
-	if last.IsZero() || last.After(p.today) {
-		last = p.today
-	}
-	return survival.Span{Until: max(0, from.DaysUntil(last))}, !last.Before(from)
-}
-
-func (p *people) waits(key string, h home, m *member, from, happened, last clock.Date, place string) {
-	if span, ok := p.wait(from, happened, last); ok {
-		p.add(key, h, m, from, place, equity.Case{Span: span})
-	}
+// wait puts in how long from a day to another on which it happened, or to the last on which it could be seen.
+func (p *people) wait(key string, h home, m *member, from, happened, last clock.Date, place string) {
+	p.add(key, h, m, one{on: from, waits: true, happened: happened, last: last}, place)
 }

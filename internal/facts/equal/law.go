@@ -3,6 +3,7 @@ package equal
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 	"sync"
 
 	"wegwarte/internal"
@@ -15,11 +16,26 @@ type Law struct {
 	Outcomes  []string   `json:"outcomes"`
 	Attribute Attribute  `json:"attribute"`
 	Cite      string     `json:"cite"`
-	From      clock.Date `json:"from"`     // as the text was read that day
-	Until     clock.Date `json:"until"`    // the last day; zero: it holds
-	Verified  bool       `json:"verified"` // read in its text; else it is named and changes nothing
-	Source    string     `json:"source"`
+	From      clock.Date `json:"from"`  // since when the law is as it was read
+	Until     clock.Date `json:"until"` // the last day; zero: it holds
+	Read      clock.Date `json:"read"`  // the first of the month in which it was; zero: it was not
+	Certainty Certainty  `json:"certainty"`
+	Source    string     `json:"source"` // what it says
 }
+
+// Certainty is how sure it is what a law says.
+type Certainty string
+
+// From the surest on.
+const (
+	InText  Certainty = "law"      // read in its text
+	Partly  Certainty = "law-page" // in part in its text, in part on a published page
+	OnPage  Certainty = "page"     // on a published page only
+	Unknown Certainty = "memory"   // nobody has looked it up
+)
+
+// Verified reports whether it was read in its text, at least in part; else it is named and changes nothing.
+func (l Law) Verified() bool { return l.Certainty == InText || l.Certainty == Partly }
 
 // Laws lists all.
 var Laws = sync.OnceValue(func() (all []Law) {
@@ -40,4 +56,17 @@ func LawsOn(day clock.Date, outcome string, a Attribute) (all []Law) {
 }
 
 // causes reports whether one of them is verified.
-func causes(all []Law) bool { return slices.ContainsFunc(all, func(l Law) bool { return l.Verified }) }
+func causes(all []Law) bool {
+	return slices.ContainsFunc(all, func(l Law) bool { return l.Verified() })
+}
+
+// Cites names the verified laws that treat the groups of an attribute otherwise in an outcome: "§ 61 AsylG; § 24 AufenthG".
+func (r Result) Cites(outcome string, a Attribute) string {
+	var all []string
+	for _, l := range LawsOn(r.On, outcome, a) {
+		if l.Verified() {
+			all = append(all, l.Cite)
+		}
+	}
+	return strings.Join(all, "; ")
+}

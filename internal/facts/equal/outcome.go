@@ -58,6 +58,16 @@ var Outcomes = []Outcome{
 	{ShortNotice, equity.Share, tenant.Land, 0, false},
 }
 
+// OutcomeOf gives that of a key at a kind of tenant.
+func OutcomeOf(key string, at tenant.Kind) Outcome {
+	for _, o := range Outcomes {
+		if o.Key == key && o.At == at {
+			return o
+		}
+	}
+	return Outcome{Key: key}
+}
+
 // at gives the outcomes of a kind of tenant.
 func at(kind tenant.Kind) (all []Outcome) {
 	for _, o := range Outcomes {

@@ -3,7 +3,6 @@ package equal
 import (
 	"slices"
 
-	"wegwarte/engine/equity"
 	"wegwarte/internal/clock"
 	"wegwarte/internal/db"
 	"wegwarte/internal/id"
@@ -96,10 +95,10 @@ func (r *reader) firsts(p *people, ids []id.ID) error {
 				flats[which] = on
 			}
 		}
-		p.waits(OwnFlat, h, nil, h.arrived, flats[which], h.left, "")
+		p.wait(OwnFlat, h, nil, h.arrived, flats[which], h.left, "")
 		for _, w := range waited {
 			if m, found := h.someone(func(years int, known bool) bool { return known && years >= w.from && years <= w.to }); found {
-				p.waits(w.key, h, &m, h.arrived, m.first[string(w.first)], m.left, "")
+				p.wait(w.key, h, &m, h.arrived, m.first[string(w.first)], m.left, "")
 			}
 		}
 	}
@@ -118,21 +117,15 @@ func (r *reader) living(p *people, _ []id.ID) error {
 		if err := row.Scan(&which, &from, &kind, &places, &space, &unknown); err != nil {
 			return err
 		}
-		if seen[which] || from.After(p.today) {
+		if seen[which] {
 			return nil
 		}
 		seen[which] = true
 		h := *r.home[which]
-		yes := func(is bool) equity.Case {
-			if is {
-				return equity.Case{Value: 1}
-			}
-			return equity.Case{}
-		}
-		p.add(Hall, h, nil, from, "", yes(kind == "hall"))
-		p.add(SmallUnit, h, nil, from, "", yes(kind == "flat" || kind == "house"))
+		p.add(Hall, h, nil, one{on: from, value: yes(kind == "hall")}, "")
+		p.add(SmallUnit, h, nil, one{on: from, value: yes(kind == "flat" || kind == "house")}, "")
 		if places > 0 && space > 0 && unknown == 0 {
-			p.add(Space, h, nil, from, "", equity.Case{Value: float64(space) / 10 / float64(places)})
+			p.add(Space, h, nil, one{on: from, value: float64(space) / 10 / float64(places)}, "")
 		}
 		return nil
 	}, `SELECT y.household_id, y.from_day, s.kind, d.places,
@@ -152,7 +145,7 @@ func (r *reader) notice(p *people, _ []id.ID) error {
 			return err
 		}
 		h := *r.home[which]
-		p.add(Notice, h, nil, h.arrived, "", equity.Case{Value: float64(days)})
+		p.add(Notice, h, nil, one{on: h.arrived, value: float64(days)}, "")
 		return nil
 	}, `SELECT h.id, t.notice_days FROM household h JOIN transfer t ON t.id = h.transfer_id
 		WHERE h.tenant_id = $1 AND t.to_tenant_id = $1 AND t.state = 'arrived' AND h.id IN (`+db.List(&args, r.homes())+`) ORDER BY h.id`, args...)
@@ -171,7 +164,7 @@ func (r *reader) decisions(p *people, ids []id.ID) error {
 		}
 		if m := r.at[who]; m != nil && !seen[m.home] {
 			seen[m.home] = true
-			p.waits(Decision, *r.home[m.home], m, from, decided, ended, place)
+			p.wait(Decision, *r.home[m.home], m, from, decided, ended, place)
 		}
 		return nil
 	}, `SELECT `+person.Leads("k.person_id")+`, k.authority_id, k.complete_on, k.decided_on, k.ended_on FROM recognition k
@@ -226,11 +219,18 @@ func (r *reader) seats(p *people, ids []id.ID) error {
 	for key, all := range found {
 		for _, which := range r.homes() {
 			if a := all[which]; a != nil {
-				p.waits(key, *r.home[which], a.m, a.from, a.seated, a.last, a.place)
+				p.wait(key, *r.home[which], a.m, a.from, a.seated, a.last, a.place)
 			}
 		}
 	}
 	return nil
+}
+
+func yes(is bool) float64 {
+	if is {
+		return 1
+	}
+	return 0
 }
 
 // land reads how long each waited in facilities to be sent, and how long before.
@@ -257,16 +257,12 @@ func (r *reader) land(p *people) error {
 	for _, which := range r.homes() {
 		h := *r.home[which]
 		t, gone := found[which]
-		p.waits(Transferred, h, nil, h.arrived, t.on, h.left, h.place)
+		p.wait(Transferred, h, nil, h.arrived, t.on, h.left, h.place)
 		if !gone {
 			continue
 		}
-		p.add(Notice, h, nil, t.on, "", equity.Case{Value: float64(t.notice)})
-		short := equity.Case{}
-		if t.notice < t.promise {
-			short.Value = 1
-		}
-		p.add(ShortNotice, h, nil, t.on, "", short)
+		p.add(Notice, h, nil, one{on: t.on, value: float64(t.notice)}, "")
+		p.add(ShortNotice, h, nil, one{on: t.on, value: yes(t.notice < t.promise)}, "")
 	}
 	return nil
 }

@@ -3,8 +3,6 @@ package equal
 import (
 	"hash/fnv"
 	"math"
-	"slices"
-	"strings"
 
 	"wegwarte/engine/equity"
 )
@@ -64,21 +62,43 @@ type Part struct {
 	Compared []Compared `json:"compared"`
 }
 
-// reckon compares the groups of all attributes in an outcome.
-func (p *people) reckon(o Outcome) (Part, error) {
+// reckon compares the groups of all attributes in an outcome, as a run sees them, and withholds what would tell of few together with what earlier ones
+// told. Where an earlier one saw the same, its figures are told again: nothing that was put right since shows.
+func (p *people) reckon(o Outcome, now Run, before []Run) (Part, error) {
 	part := Part{Outcome: o.Key}
 	for _, a := range Attributes {
-		q := p.question(o, a)
+		l, q := p.look(o, a, now.view())
 		found, err := equity.Compare(q, equity.Options{Least: Least, Seed: seed(o.Key, a)})
 		if err != nil {
 			return part, err
 		}
-		law := causes(LawsOn(p.today, o.Key, a))
+		law := causes(LawsOn(now.On, o.Key, a))
 		told := 0
+		was := map[int]looked{}
 		for _, f := range found {
-			c := Compared{Attribute: a, Group: Groups[a][f.Group], Why: f.Why, ByLaw: law, Holm: 1, Hochberg: 1}
+			c := Compared{Attribute: a, Group: Groups[a][f.Group], Why: f.Why}
 			if f.Told() {
-				c.figures(o.Kind, f)
+				var those []looked
+				var which []Compared
+				for i, r := range before {
+					if k, there := r.Find(o.Key, a, c.Group); there && k.Told() {
+						if _, known := was[i]; !known {
+							was[i], _ = p.look(o, a, r.view())
+						}
+						those, which = append(those, was[i]), append(which, k)
+					}
+				}
+				switch safe, same := l.against(those, f.Group); {
+				case same >= 0:
+					c = which[same]
+				case !safe:
+					c.Why = Before
+				default:
+					c.figures(o.Kind, f)
+				}
+			}
+			c.ByLaw, c.Mirror, c.Holm, c.Hochberg = law, false, 1, 1
+			if c.Told() {
 				told++
 			}
 			part.Compared = append(part.Compared, c)
@@ -93,31 +113,6 @@ func (p *people) reckon(o Outcome) (Part, error) {
 		}
 	}
 	return part, nil
-}
-
-// question puts the answers to an outcome into strata.
-func (p *people) question(o Outcome, a Attribute) equity.Question {
-	q := equity.Question{Kind: o.Kind, Groups: len(Groups[a]), Within: o.Within, ByMean: true}
-	strata := map[string]int{}
-	mine, made := hides[a] // within what the attribute is made of, nothing is left to compare
-	byLaw := causes(LawsOn(p.today, o.Key, Status))
-	for _, answer := range p.all[o.Key] {
-		var of []string
-		for k, value := range answer.criteria {
-			if made && criterion(k) == mine || criterion(k) == byStatus && !byLaw {
-				value = ""
-			}
-			of = append(of, value)
-		}
-		name := strings.Join(of, "\x00")
-		if _, known := strata[name]; !known {
-			strata[name] = len(strata)
-		}
-		c := answer.Case
-		c.Stratum, c.Group = strata[name], slices.Index(Groups[a], answer.groups[a])
-		q.Cases = append(q.Cases, c)
-	}
-	return q
 }
 
 func seed(key string, a Attribute) uint64 {

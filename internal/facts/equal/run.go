@@ -32,7 +32,7 @@ type Run struct {
 	State    State
 	Through  int // outcomes that are reckoned
 	Size     int // of how many
-	Persons  int // who came within the span, rounded down to a multiple of 5
+	Persons  int // who came within the span, rounded down to a multiple of 5; 0: not told
 	Began    time.Time
 	Ended    time.Time // zero while it runs
 	By       string
@@ -45,7 +45,7 @@ type Run struct {
 
 // Result is what a run keeps.
 type Result struct {
-	On    clock.Date `json:"on"`
+	On    clock.Date `json:"on"` // as things stood on that day
 	Parts []Part     `json:"parts,omitempty"`
 	Blind []Blind    `json:"blind,omitempty"`
 }
@@ -65,7 +65,7 @@ func (r *Run) scan(row db.Row, more ...any) error {
 	return err
 }
 
-// BeginCommand asks for a run about those who came within whole quarters.
+// BeginCommand asks for a run about those who came within whole quarters that are over.
 type BeginCommand struct{ From, To clock.Date }
 
 // fewest days and most that a run is about: one quarter more or less must not be one person more or less.
@@ -88,8 +88,8 @@ func (cmd BeginCommand) check(today clock.Date) error {
 		faults.Add(errs.Invalid("equality.quarter").At("to"))
 	case !cmd.From.IsZero() && (last.Before(cmd.From.AddMonths(fewestMonths)) || last.After(cmd.From.AddMonths(mostMonths))):
 		faults.Add(errs.Invalid("equality.span", "fewest", fewestMonths, "most", mostMonths).At("to"))
-	case cmd.From.After(today):
-		faults.Add(errs.Invalid("equality.future").At("from"))
+	case cmd.To.After(stands(today)):
+		faults.Add(errs.Invalid("equality.over").At("to"))
 	}
 	return faults.Err()
 }
@@ -113,7 +113,7 @@ func Begin(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd Be
 	if err != nil {
 		return Run{}, err
 	}
-	r := Run{ID: id.New(), Number: last + 1, Span: Span(cmd), State: Running, Size: len(at(s.Kind)), Began: c.Now(), By: s.Name, Version: 1, Result: Result{On: clock.Today(c)}, scope: s}
+	r := Run{ID: id.New(), Number: last + 1, Span: Span(cmd), State: Running, Size: len(at(s.Kind)), Began: c.Now(), By: s.Name, Version: 1, Result: Result{On: stands(clock.Today(c))}, scope: s}
 	_, err = tx.Exec(ctx, `INSERT INTO equality_run (id, tenant_id, kind, number, from_on, to_on, state, through, size, persons, result, handed_on, began_at, ended_at, by_id, by_name, version)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, 0, $9, '', $10, 0, $11, $12, 1)`, r.ID, s.Tenant, s.Kind, r.Number, r.Span.From, r.Span.To, r.State, r.Size, db.JSON(r.Result), db.Micros(r.Began), s.Actor, s.Name)
 	if db.IsDuplicate(err) {
@@ -153,6 +153,19 @@ func Find(ctx context.Context, tx *db.Tx, s tenant.Scope, number int) (Run, erro
 		return Run{}, err
 	}
 	return db.One(ctx, tx, scanWhole, `SELECT `+columns+`, r.result FROM equality_run r WHERE r.tenant_id = $1 AND r.number = $2`+where, s.Tenant, number)
+}
+
+// Latest gives the last run that the lead was handed on up to a day, with its questions; NotFound where there is none.
+func Latest(ctx context.Context, tx *db.Tx, s tenant.Scope, by clock.Date) (r Run, tasks []Task, err error) {
+	if err := s.MayRead(tenant.Equality); err != nil {
+		return r, nil, err
+	}
+	r, err = db.One(ctx, tx, scanWhole, `SELECT `+columns+`, r.result FROM equality_run r WHERE r.tenant_id = $1 AND r.state = 'done' AND r.handed_on <> '' AND r.handed_on <= $2
+		ORDER BY r.handed_on DESC, r.number DESC LIMIT 1`, s.Tenant, by)
+	if err == nil {
+		tasks, err = Tasks(ctx, tx, s, r.Number)
+	}
+	return r, tasks, err
 }
 
 // Seen is the version of a run that somebody saw.

@@ -35,8 +35,11 @@ func rowName(ctx context.Context, r council.Row) string {
 		of = i18n.T(ctx, "outcome.curve", "what", i18n.Key("outcome.first."+kind), "who", i18n.Key("outcome.people."+people))
 	case "gap":
 		of = i18n.T(ctx, "gap.indicator."+r.Of)
+	case "equality.difference", "equality.law":
+		what, group, _ := strings.Cut(r.Of, ".")
+		of = i18n.T(ctx, "council.apart", "what", i18n.Key("equality.outcome."+what), "who", i18n.Key("equality.group."+group))
 	}
-	return i18n.T(ctx, "council.row."+r.Key, "of", of, "day", r.On)
+	return i18n.T(ctx, "council.row."+r.Key, "of", of, "day", r.On, "cite", r.Cite)
 }
 
 // valueWords words a figure of thousandths.
@@ -46,6 +49,8 @@ func valueWords(ctx context.Context, u council.Unit, n int64) string {
 		return i18n.Decimal(ctx, rounded(n, 100), 1)
 	case council.Euros:
 		return i18n.T(ctx, "council.unit.euros", "n", rounded(n, 1000))
+	case council.DaysApart, council.PointsApart, council.MetresApart:
+		return i18n.T(ctx, "council.unit."+string(u), "n", signed(ctx, rounded(n, 100)))
 	}
 	return i18n.T(ctx, "council.unit."+string(u), "n", i18n.Decimal(ctx, rounded(n, 100), 1))
 }
@@ -60,4 +65,12 @@ func rounded(n, unit int64) int {
 		return -rounded(-n, unit)
 	}
 	return int((n + unit/2) / unit)
+}
+
+// signed is a number of tenths with its sign.
+func signed(ctx context.Context, n int) string {
+	if n > 0 {
+		return "+" + i18n.Decimal(ctx, n, 1)
+	}
+	return i18n.Decimal(ctx, n, 1)
 }

@@ -39,7 +39,7 @@ func which(v *door.Visit, value string) (p asked, err error) {
 	if !found || !c.Told() || p.State != equal.Done {
 		return p, errs.NotFound("error.not-found")
 	}
-	p.line = line{kindOf(parts[0], p.At), c}
+	p.line = line{equal.OutcomeOf(parts[0], p.At), c}
 	v.Trail = append(v.Trail, ui.Crumb{Label: p.title(v.Context()), URL: with(runPath, p.shown.Number)})
 	return p, nil
 }

@@ -50,9 +50,9 @@ func load(v *door.Visit) (p runs, err error) {
 	p.Office = v.Scope.Writes(tenant.Equality)
 	this := clock.NewDate(v.Today().Year(), (v.Today().Month()-1)/3*3+1, 1)
 	for i := range offered {
-		p.Quarters = append(p.Quarters, this.AddMonths(-3*i))
+		p.Quarters = append(p.Quarters, this.AddMonths(-3*(i+1)))
 	}
-	p.From, p.To = this.AddMonths(-36).String(), this.AddMonths(3).AddDays(-1).String()
+	p.From, p.To = this.AddMonths(-36).String(), this.AddDays(-1).String()
 	return p, v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
 		p.All, err = equal.List(ctx, tx, v.Scope)
 		return err
@@ -116,6 +116,14 @@ func handedName(ctx context.Context, r equal.Run) string {
 	return i18n.DateShort(ctx, r.HandedOn)
 }
 
+// personsName is how many came; nothing where that is not told.
+func personsName(ctx context.Context, r equal.Run) string {
+	if r.Persons == 0 {
+		return ""
+	}
+	return i18n.Number(ctx, r.Persons)
+}
+
 // Table is the audits as a table to keep.
 var Table = export.List{Path: path, Kind: "equality", Data: tenant.Equality, Open: func(v *door.Visit, _ url.Values) (export.Table, error) {
 	ctx := v.Context()
@@ -124,7 +132,7 @@ var Table = export.List{Path: path, Kind: "equality", Data: tenant.Equality, Ope
 		export.Day(v.T("equality.from"), func(r equal.Run) clock.Date { return r.Span.From }),
 		export.Day(v.T("equality.to"), func(r equal.Run) clock.Date { return r.Span.To }),
 		export.Text(v.T("equality.state"), func(r equal.Run) string { return stateName(ctx, r) }),
-		export.Number(v.T("equality.persons"), func(r equal.Run) int { return r.Persons }),
+		export.Text(v.T("equality.persons"), func(r equal.Run) string { return personsName(ctx, r) }),
 		export.Text(v.T("equality.handed"), func(r equal.Run) string { return handedName(ctx, r) }),
 		export.Text(v.T("equality.by"), func(r equal.Run) string { return r.By }),
 	}, Page: export.Whole(func(ctx context.Context, tx *db.Tx) ([]equal.Run, error) { return equal.List(ctx, tx, v.Scope) })}), nil

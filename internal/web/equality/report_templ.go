@@ -23,7 +23,7 @@ func reportPage(p shown) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
-		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "equality.report.about", "count", p.Persons, "span", spanName(ctx, p.Span)))
+		templruntime.Text(templ_7745c5c3_Buffer, comparedWho(ctx, p))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, found(p.forReading()))
 		if templ_7745c5c3_Err != nil {
@@ -68,21 +68,23 @@ func reportPage(p shown) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Var5 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
-			templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
-			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "equality.how.alike"))
-			templruntime.Raw(templ_7745c5c3_Buffer, "</p><p>")
-			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "equality.how.chance"))
-			templruntime.Raw(templ_7745c5c3_Buffer, "</p><p>")
-			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "equality.how.many"))
-			templruntime.Raw(templ_7745c5c3_Buffer, "</p><p>")
-			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "equality.how.power"))
-			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+			for _, words := range p.explained(ctx) {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
+				templruntime.Text(templ_7745c5c3_Buffer, words)
+				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+			}
 			return nil
 		})
 		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "equality.how"), ""), templ_7745c5c3_Var5)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"w-screen\">")
+		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(i18n.T(ctx, "equality.report.pdf"), with(reportPath+".pdf", p.Number)))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.PrintHint())
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

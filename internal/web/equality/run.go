@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"wegwarte/internal/clock"
@@ -26,6 +27,7 @@ const runModule = "arrival_run.js"
 type shown struct {
 	equal.Run
 	Tasks   []equal.Task
+	Town    string
 	Office  bool // the reader's, and not the lead
 	Answers bool // the reader is the lead
 	At      tenant.Kind
@@ -61,12 +63,18 @@ func Show(v *door.Visit) error {
 	return v.Show(p.title(v.Context()), runPage(p))
 }
 
-// ShowReport shows it as a sheet for the lead and the council.
-func ShowReport(v *door.Visit) error {
+// report gives one that is done.
+func report(v *door.Visit) (shown, error) {
 	p, err := find(v)
 	if err == nil && p.State != equal.Done {
 		err = errs.NotFound("error.not-found")
 	}
+	return p, err
+}
+
+// ShowReport shows it as a sheet for the lead and the council.
+func ShowReport(v *door.Visit) error {
+	p, err := report(v)
 	if err != nil {
 		return err
 	}
@@ -75,7 +83,7 @@ func ShowReport(v *door.Visit) error {
 }
 
 func find(v *door.Visit) (p shown, err error) {
-	p.Office, p.Answers, p.At, p.Today = v.Scope.Writes(tenant.Equality), equal.Answers(v.Scope), v.Scope.Kind, v.Today()
+	p.Town, p.Office, p.Answers, p.At, p.Today = v.Tenant.Name, v.Scope.Writes(tenant.Equality), equal.Answers(v.Scope), v.Scope.Kind, v.Today()
 	v.Trail = []ui.Crumb{{Label: v.T("equality.title"), URL: path}}
 	which := number(v.R.URL.Query())
 	return p, v.Look(func(ctx context.Context, tx *db.Tx) (err error) {
@@ -93,7 +101,7 @@ func (p shown) title(ctx context.Context) string {
 // lines gives the comparisons that are wanted, in the order of outcomes.
 func (p shown) lines(want func(equal.Compared) bool) (all []line) {
 	for _, part := range p.Parts {
-		o := kindOf(part.Outcome, p.At)
+		o := equal.OutcomeOf(part.Outcome, p.At)
 		for _, c := range part.Compared {
 			if want(c) {
 				all = append(all, line{o, c})
@@ -121,13 +129,20 @@ func (p shown) withheld() int {
 
 // of gives the comparisons of one outcome that are told and that no law causes.
 func (p shown) of(part equal.Part) (all []line) {
-	o := kindOf(part.Outcome, p.At)
+	o := equal.OutcomeOf(part.Outcome, p.At)
 	for _, c := range part.Compared {
 		if c.Told() && !c.ByLaw {
 			all = append(all, line{o, c})
 		}
 	}
 	return all
+}
+
+// asked reports whether the lead was asked about a comparison.
+func (p shown) asked(l line) bool {
+	return slices.ContainsFunc(p.Tasks, func(t equal.Task) bool {
+		return t.Outcome == l.Key && t.Attribute == l.Attribute && t.Group == l.Group
+	})
 }
 
 // quiet names the outcomes in which nothing was found, and those of which nothing is told.
@@ -162,6 +177,9 @@ func (p shown) laws() (all []equal.Law) {
 	}
 	return all
 }
+
+// cites names the laws that cause a difference.
+func (p shown) cites(l line) string { return p.Cites(l.Key, l.Attribute) }
 
 // SendProgress tells our module how far a run is.
 func SendProgress(v *door.Visit) error {
@@ -219,7 +237,7 @@ var LineTable = export.List{Path: runPath, Kind: "equality-run", Data: tenant.Eq
 			export.Text(v.T("equality.between"), told(func(l line) string { return interval(ctx, l.Outcome, l.Compared) })),
 			export.Text(v.T("equality.ratio"), told(func(l line) string { return ratio(ctx, l.Compared) })),
 			export.Text(v.T("equality.chance"), told(func(l line) string { return chance(ctx, l.P) })),
-			export.Text(v.T("equality.chance.all"), told(func(l line) string { return chance(ctx, l.Holm) })),
+			export.Text(v.T("equality.chance.all"), told(func(l line) string { return chanceOfAll(ctx, l.Compared) })),
 			export.Text(v.T("equality.verdict"), func(l line) string { return verdict(ctx, l.Compared) }),
 		}, Page: export.Whole(func(ctx context.Context, tx *db.Tx) ([]line, error) {
 			r, err := equal.Find(ctx, tx, v.Scope, which)

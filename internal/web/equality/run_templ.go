@@ -14,6 +14,7 @@ import (
 	"math"
 	"strconv"
 
+	"wegwarte/internal/clock"
 	"wegwarte/internal/facts/equal"
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/web/export"
@@ -147,7 +148,7 @@ func found(p shown) templ.Component {
 					templruntime.Raw(templ_7745c5c3_Buffer, "<li>")
 					templruntime.Text(templ_7745c5c3_Buffer, said(ctx, l.Outcome, l.Compared))
 					templruntime.Raw(templ_7745c5c3_Buffer, " ")
-					if p.Office {
+					if p.Office && !p.asked(l) {
 						templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(i18n.T(ctx, "equality.ask.link"), p.askURL(l)))
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -172,7 +173,7 @@ func found(p shown) templ.Component {
 					templruntime.Raw(templ_7745c5c3_Buffer, "<li>")
 					templruntime.Text(templ_7745c5c3_Buffer, said(ctx, l.Outcome, l.Compared))
 					templruntime.Raw(templ_7745c5c3_Buffer, " ")
-					if p.Office {
+					if p.Office && !p.asked(l) {
 						templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(i18n.T(ctx, "equality.ask.link"), p.askURL(l)))
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -271,7 +272,7 @@ func task(p shown, t equal.Task) templ.Component {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<div class=\"e-task\"><p class=\"w-muted\">")
 		templruntime.Text(templ_7745c5c3_Buffer, taskAbout(ctx, t))
 		templruntime.Raw(templ_7745c5c3_Buffer, " · ")
-		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "equality.task.asked", "by", t.By, "day", i18n.DateShort(ctx, t.AskedOn), "due", i18n.DateShort(ctx, t.Due)))
+		templruntime.Text(templ_7745c5c3_Buffer, taskAsked(ctx, t))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</p><p class=\"e-words\" dir=\"auto\">")
 		templruntime.Text(templ_7745c5c3_Buffer, t.Question)
 		templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
@@ -389,8 +390,8 @@ func forest(ctx context.Context, some []line) ui.Table {
 		wide = max(wide, math.Abs(l.Low), math.Abs(l.High))
 	}
 	for _, l := range some {
-		row := ui.Row{Cells: []templ.Component{ui.Two(groupName(ctx, l.Compared), i18n.T(ctx, "equality.about", "about", l.About, "beside", l.Beside)), drawn(l, wide), ui.Two(signed(ctx, o, l.Difference), interval(ctx, o, l.Compared)),
-			ui.Text(figure(ctx, o, l.Mean)), ui.Text(figure(ctx, o, l.Rest)), ui.Text(chance(ctx, l.Holm)), ui.Text(verdict(ctx, l.Compared))}}
+		row := ui.Row{Cells: []templ.Component{ui.Two(groupName(ctx, l.Compared), about(ctx, l.Compared)), drawn(l, wide), ui.Two(signed(ctx, o, l.Difference), interval(ctx, o, l.Compared)),
+			ui.Text(figure(ctx, o, l.Mean)), ui.Text(figure(ctx, o, l.Rest)), ui.Text(chanceOfAll(ctx, l.Compared)), ui.Text(verdict(ctx, l.Compared))}}
 		if l.Stands() && !l.ByLaw {
 			row.Kind = ui.Warning
 		}
@@ -450,7 +451,7 @@ func law(p shown) templ.Component {
 				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "equality.law.none"))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 			} else {
-				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.DataTable(lawTable(ctx, lawful)))
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.DataTable(lawTable(ctx, p, lawful)))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -470,10 +471,10 @@ func law(p shown) templ.Component {
 	})
 }
 
-func lawTable(ctx context.Context, lawful []line) ui.Table {
-	t := ui.Table{Caption: i18n.T(ctx, "equality.law.caption"), Columns: []ui.Column{{Label: i18n.T(ctx, "equality.what")}, {Label: i18n.T(ctx, "equality.difference")}, {Label: i18n.T(ctx, "equality.chance.all"), Numeric: true}}}
+func lawTable(ctx context.Context, p shown, lawful []line) ui.Table {
+	t := ui.Table{Caption: i18n.T(ctx, "equality.law.caption"), Columns: []ui.Column{{Label: i18n.T(ctx, "equality.what")}, {Label: i18n.T(ctx, "equality.law.cite")}, {Label: i18n.T(ctx, "equality.difference")}, {Label: i18n.T(ctx, "equality.chance.all"), Numeric: true}}}
 	for _, l := range lawful {
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Two(outcomeName(ctx, l.Key), groupName(ctx, l.Compared)), ui.Two(signed(ctx, l.Outcome, l.Difference)+" "+unit(ctx, l.Outcome), interval(ctx, l.Outcome, l.Compared)), ui.Text(chance(ctx, l.Holm))}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Two(outcomeName(ctx, l.Key), groupName(ctx, l.Compared)), cite(p.cites(l)), ui.Two(signed(ctx, l.Outcome, l.Difference)+" "+unit(ctx, l.Outcome), interval(ctx, l.Outcome, l.Compared)), ui.Text(chanceOfAll(ctx, l.Compared))}})
 	}
 	return t
 }
@@ -481,11 +482,7 @@ func lawTable(ctx context.Context, lawful []line) ui.Table {
 func sources(ctx context.Context, all []equal.Law) ui.Table {
 	t := ui.Table{Caption: i18n.T(ctx, "equality.law.sources"), Columns: []ui.Column{{Label: i18n.T(ctx, "equality.law.cite")}, {Label: i18n.T(ctx, "equality.law.about")}, {Label: i18n.T(ctx, "equality.law.source")}}}
 	for _, l := range all {
-		known := i18n.T(ctx, "equality.law.verified", "day", i18n.DateShort(ctx, l.From))
-		if !l.Verified {
-			known = i18n.T(ctx, "equality.law.unverified")
-		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{cite(l.Cite), ui.Two(names(ctx, l.Outcomes), attributeName(ctx, l.Attribute)), source(l.Source, known)}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{cite(l.Cite), ui.Two(names(ctx, l.Outcomes), attributeName(ctx, l.Attribute)), source(l.Source, known(ctx, l))}})
 	}
 	return t
 }
@@ -528,28 +525,17 @@ func engines(p shown) templ.Component {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<li><strong>")
 				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "equality.engine."+b.Engine))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</strong> ")
-				if b.Empty {
-					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(ui.Neutral, i18n.T(ctx, "equality.blind.empty")))
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-				} else if b.Same {
-					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(ui.Success, i18n.T(ctx, "equality.blind.same", "count", b.Dealt)))
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-				} else {
-					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(ui.Danger, i18n.T(ctx, "equality.blind.differs", "count", b.Dealt)))
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
+				templruntime.Text(templ_7745c5c3_Buffer, " ")
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(blindKind(b), blindName(ctx, b)))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
 				}
 				templruntime.Raw(templ_7745c5c3_Buffer, "</li>")
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, "</ul>")
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "equality.blind"), i18n.T(ctx, "equality.blind.note", "day", i18n.DateShort(ctx, p.On))), templ_7745c5c3_Var55)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "equality.blind"), i18n.T(ctx, "equality.blind.note", "day", i18n.DateShort(ctx, clock.DateOf(p.Began)))), templ_7745c5c3_Var55)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -557,30 +543,28 @@ func engines(p shown) templ.Component {
 	})
 }
 
+func blindKind(b equal.Blind) ui.Kind {
+	switch {
+	case b.Empty:
+		return ui.Neutral
+	case b.Same:
+		return ui.Success
+	}
+	return ui.Danger
+}
+
 //go:noinline
 func how(p shown) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var58 templ.Component) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_Var59 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
-			templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
-			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "equality.how.alike"))
-			templruntime.Raw(templ_7745c5c3_Buffer, "</p><p>")
-			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "equality.how.effect"))
-			templruntime.Raw(templ_7745c5c3_Buffer, "</p><p>")
-			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "equality.how.chance"))
-			templruntime.Raw(templ_7745c5c3_Buffer, "</p><p>")
-			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "equality.how.many"))
-			templruntime.Raw(templ_7745c5c3_Buffer, "</p><p>")
-			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "equality.how.power"))
-			templruntime.Raw(templ_7745c5c3_Buffer, "</p><p>")
-			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "equality.how.few", "least", equal.Least))
-			templruntime.Raw(templ_7745c5c3_Buffer, "</p><p>")
-			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "equality.how.status"))
-			templruntime.Raw(templ_7745c5c3_Buffer, "</p><p>")
-			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "equality.how.known", "count", p.Persons))
-			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var59 templ.Component) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var60 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			for _, words := range p.explained(ctx) {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
+				templruntime.Text(templ_7745c5c3_Buffer, words)
+				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+			}
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Details(i18n.T(ctx, "equality.how")), templ_7745c5c3_Var59)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Details(i18n.T(ctx, "equality.how")), templ_7745c5c3_Var60)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

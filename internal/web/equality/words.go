@@ -2,6 +2,7 @@ package equality
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -9,7 +10,6 @@ import (
 	"wegwarte/engine/equity"
 	"wegwarte/internal/facts/equal"
 	"wegwarte/internal/i18n"
-	"wegwarte/internal/tenant"
 )
 
 func outcomeName(ctx context.Context, key string) string {
@@ -22,16 +22,6 @@ func attributeName(ctx context.Context, a equal.Attribute) string {
 
 func groupName(ctx context.Context, c equal.Compared) string {
 	return i18n.T(ctx, "equality.group."+string(c.Attribute)+"."+c.Group)
-}
-
-// kindOf gives what an outcome is measured in.
-func kindOf(key string, at tenant.Kind) equal.Outcome {
-	for _, o := range equal.Outcomes {
-		if o.Key == key && o.At == at {
-			return o
-		}
-	}
-	return equal.Outcome{Key: key}
 }
 
 // figure writes a number in the unit of an outcome: whole days, tenths of m², parts of a hundred.
@@ -67,9 +57,14 @@ func signed(ctx context.Context, o equal.Outcome, v float64) string {
 	case strings.Trim(text, "0,") == "":
 		return text
 	case v < 0:
-		return "−" + text
+		text = "−" + text
+	default:
+		text = "+" + text
 	}
-	return "+" + text
+	if i18n.From(ctx).Dir() == "rtl" { // the sign stays before its number
+		return "\u2066" + text + "\u2069"
+	}
+	return text
 }
 
 // said is a difference in one sentence.
@@ -103,6 +98,14 @@ func interval(ctx context.Context, o equal.Outcome, c equal.Compared) string {
 	return i18n.T(ctx, "equality.interval", "low", signed(ctx, o, c.Low), "high", signed(ctx, o, c.High))
 }
 
+// chanceOfAll writes how often chance alone makes such a difference, all comparisons considered; of a mirror its other side says it.
+func chanceOfAll(ctx context.Context, c equal.Compared) string {
+	if c.Mirror {
+		return "–"
+	}
+	return chance(ctx, c.Holm)
+}
+
 // chance writes a P.
 func chance(ctx context.Context, p float64) string {
 	switch {
@@ -126,6 +129,8 @@ func verdict(ctx context.Context, c equal.Compared) string {
 	switch {
 	case !c.Told():
 		return i18n.T(ctx, "equality.why."+string(c.Why))
+	case c.Mirror:
+		return i18n.T(ctx, "equality.verdict.mirror")
 	case c.ByLaw && c.Stands():
 		return i18n.T(ctx, "equality.verdict.law")
 	case c.Stands():
@@ -134,4 +139,47 @@ func verdict(ctx context.Context, c equal.Compared) string {
 		return i18n.T(ctx, "equality.verdict.hint")
 	}
 	return i18n.T(ctx, "equality.verdict.none")
+}
+
+// about says how many were compared, rounded.
+func about(ctx context.Context, c equal.Compared) string {
+	return i18n.T(ctx, "equality.about", "about", c.About, "beside", c.Beside)
+}
+
+// known says how sure it is what a law says, since when it is so, and when that was read.
+func known(ctx context.Context, l equal.Law) string {
+	return i18n.T(ctx, "equality.law.certainty."+string(l.Certainty), "from", i18n.DateShort(ctx, l.From), "month", fmt.Sprintf("%02d/%d", l.Read.Month(), l.Read.Year()))
+}
+
+// blindName says whether an engine could tell groups apart.
+func blindName(ctx context.Context, b equal.Blind) string {
+	switch {
+	case b.Empty:
+		return i18n.T(ctx, "equality.blind.empty")
+	case b.Same:
+		return i18n.T(ctx, "equality.blind.same", "count", b.Dealt)
+	}
+	return i18n.T(ctx, "equality.blind.differs", "count", b.Dealt)
+}
+
+func taskAsked(ctx context.Context, t equal.Task) string {
+	return i18n.T(ctx, "equality.task.asked", "by", t.By, "day", i18n.DateShort(ctx, t.AskedOn), "due", i18n.DateShort(ctx, t.Due))
+}
+
+// explained is how it was reckoned.
+func (p shown) explained(ctx context.Context) []string {
+	all := []string{i18n.T(ctx, "equality.how.alike"), i18n.T(ctx, "equality.how.effect"), i18n.T(ctx, "equality.how.chance"), i18n.T(ctx, "equality.how.many"), i18n.T(ctx, "equality.how.power"),
+		i18n.T(ctx, "equality.how.few", "least", equal.Least), i18n.T(ctx, "equality.how.before", "least", equal.Least), i18n.T(ctx, "equality.how.status")}
+	if p.Persons > 0 {
+		all = append(all, i18n.T(ctx, "equality.how.known", "count", p.Persons))
+	}
+	return all
+}
+
+// comparedWho says who was compared.
+func comparedWho(ctx context.Context, p shown) string {
+	if p.Persons == 0 {
+		return i18n.T(ctx, "equality.report.about.span", "span", spanName(ctx, p.Span))
+	}
+	return i18n.T(ctx, "equality.report.about", "count", p.Persons, "span", spanName(ctx, p.Span))
 }

@@ -16,7 +16,7 @@ import (
 // (world.Planted), its office asks the lead about it, and the lead answers.
 func (p *player) compare(ctx context.Context, now time.Time) error {
 	today := clock.DateOf(now)
-	last := clock.NewDate(today.Year(), (today.Month()-1)/3*3+1, 1).AddMonths(3).AddDays(-1)
+	last := clock.NewDate(today.Year(), (today.Month()-1)/3*3+1, 1).AddDays(-1)
 	town := p.offices.towns[world.DemoMunicipality]
 	at := clock.At(now)
 	for _, office := range []tenant.Scope{p.offices.scope(p.offices.land, "", tenant.EqualityDesk), p.offices.scope(town, "", tenant.EqualityDesk)} {
