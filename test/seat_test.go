@@ -47,6 +47,22 @@ func seatsGiven(t *testing.T, s *site, b *browser.Browser, v browser.View, name 
 	manager.Sees(say("seat.signed.waiting"), "Petra Probe", say("own.seat.rule.since"))
 	manager.sound(name + "-sheet")
 
+	// A family is signed up at once, by what they said.
+	table := s.one(t, `SELECT id FROM offer WHERE tenant_id = $1 AND title = 'Kochen an einem langen Tisch'`)
+	mother := s.one(t, `SELECT p.id FROM person p JOIN household h ON h.id = p.household_id JOIN offer o ON o.tenant_id = p.tenant_id AND o.title = 'Kochen an einem langen Tisch'
+		WHERE p.tenant_id = $1 AND p.position = 1 AND h.left_on = '' AND 2 = (SELECT count(*) FROM person q WHERE q.household_id = h.id AND q.birth_date < '2011')
+		AND NOT EXISTS (SELECT 1 FROM seat s JOIN person q ON q.id = s.person_id WHERE q.household_id = h.id) ORDER BY p.id LIMIT 1`)
+	other := s.one(t, `SELECT q.id FROM person p JOIN person q ON q.household_id = p.household_id AND q.id <> p.id WHERE p.tenant_id = $1 AND p.id = '`+mother+`' AND q.birth_date < '2011' LIMIT 1`)
+	family := "/personen/" + mother + "/plaetze/neu?angebot=" + table
+	manager.Go(s.URL + family)
+	manager.Sees(say("seat.with"))
+	manager.sound(name + "-family")
+	manager.Submit(family, "contact", "0151 2345 999", "consent_on", today.String(), "consent", "said", "with."+other, "1")
+	manager.Sees(say("seat.signed.all.taken"))
+	if got := s.one(t, `SELECT '' || count(*) FROM seat WHERE tenant_id = $1 AND offer_id = '`+table+`' AND state = 'taken' AND person_id IN ('`+mother+`', '`+other+`') HAVING count(*) > 0`); got != "2" {
+		t.Errorf("%s of a family of two have a seat", got)
+	}
+
 	// Another rule is stated, with its reason.
 	manager.Go(s.URL + sheet + "/regel")
 	manager.Submit(sheet+"/regel", "days", "5", "points.one-parent", "10")

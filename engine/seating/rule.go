@@ -43,6 +43,16 @@ type Rule struct {
 	Criteria []Criterion
 }
 
+// Asks are what the rule counts and somebody answers by yes or no.
+func (r Rule) Asks() (kinds []Kind) {
+	for _, c := range r.Criteria {
+		if slices.Contains(Asked, c.Kind) {
+			kinds = append(kinds, c.Kind)
+		}
+	}
+	return kinds
+}
+
 // Bounds of a rule.
 const (
 	MostPoints = 1000

@@ -137,14 +137,21 @@ func argument(ctx context.Context, args []any, name string) string {
 	return "⟦" + name + "⟧"
 }
 
-// apart words an argument; within a language that is written from right to left
-// it keeps the order of a name, a number or a German word to itself (Unicode
-// isolates).
+// apart words an argument.
 func apart(ctx context.Context, v any) string {
-	if text, ok := v.(string); ok && text != "" && From(ctx).Dir() == "rtl" {
-		return "\u2068" + text + "\u2069"
+	if text, ok := v.(string); ok {
+		return Apart(ctx, text)
 	}
 	return word(ctx, v)
+}
+
+// Apart gives a name, a number or a German word so that within a language that is
+// written from right to left it keeps its order to itself (Unicode isolates).
+func Apart(ctx context.Context, text string) string {
+	if text != "" && From(ctx).Dir() == "rtl" {
+		return "\u2068" + text + "\u2069"
+	}
+	return text
 }
 
 // names gives the placeholders of all forms.

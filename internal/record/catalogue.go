@@ -135,8 +135,10 @@ func (e KindEntry) Text() string { return "catalogue.kind." + e.Code }
 // AntigenText gives the message key of an antigen's name; of a rare one, which
 // only a document names, there may be no message.
 func AntigenText(antigen string) string {
-	return "catalogue.antigen." + strings.ReplaceAll(strings.ToLower(antigen), " ", "-")
+	return "catalogue.antigen." + keyed.Replace(strings.ToLower(antigen))
 }
+
+var keyed = strings.NewReplacer(" ", "-", "ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss")
 
 // Expected says of whom a measure is expected; zero fields do not narrow.
 type Expected struct {

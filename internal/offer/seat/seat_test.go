@@ -229,6 +229,69 @@ func TestNobodyIsSignedUpTwice(t *testing.T) {
 	})
 }
 
+// A family is signed up at once: all of it gets seats, or all of it waits; each has their own afterwards.
+func TestAFamilyIsSignedUpAsOneOrNotAtAll(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		w := opened(t, d, 3)
+		swim := w.offers(t, offer.Offer{Provider: w.school.Unit, Theme: offer.Sport, Title: "Schwimmen", How: offer.Seat, Seats: 5, Details: offer.Details{
+			When: offer.When{Begins: today.AddDays(20), Ends: today.AddDays(90), Weekly: []offer.Weekly{{Day: time.Monday, From: 540, To: 720}}}}})
+		big := w.registers(t, "W-2", person.BornInYear(1985), person.BornInYear(1984), person.BornInYear(2012))
+		together := func(s tenant.Scope, o offer.Offer, h person.Household, with ...int) (made []seat.Seat, err error) {
+			cmd := seat.SignUpCommand{Offer: o.ID, Person: h.Persons[0].ID, Released: seat.Released{Name: h.Persons[0].Name(), Contact: "0151 2345"}, ConsentOn: today, Consent: seat.Said}
+			var along []seat.Along
+			for _, i := range with {
+				along = append(along, seat.Along{Person: h.Persons[i].ID})
+			}
+			err = w.DB.Do(t.Context(), s.Tenant, func(ctx context.Context, tx *db.Tx) (err error) {
+				made, err = seat.SignUpTogether(ctx, tx, w.Clock, s, cmd, along)
+				return err
+			})
+			return made, err
+		}
+		held := func(o offer.Offer) (n int) { return len(w.sheet(t, w.kim, o.ID).Held) }
+
+		if _, err := together(w.kim, w.course, w.family, 1); !errs.Is(err, errs.KindInvalid) || held(w.course) != 0 {
+			t.Errorf("a child of four is in a course from 16 on, or the mother alone: %v, %d", err, held(w.course))
+		}
+		made, err := together(w.kim, swim, w.family, 1)
+		if err != nil || len(made) != 2 || made[0].State != seat.Taken || made[1].State != seat.Taken || made[1].Person != w.family.Persons[1].ID || made[1].Name != w.family.Persons[1].Name() || made[1].Contact != "0151 2345" {
+			t.Fatalf("%v %+v", err, made)
+		}
+		if _, err := together(w.kim, swim, w.family, 1); !errs.Is(err, errs.KindInvalid) || held(swim) != 2 {
+			t.Errorf("signed up twice: %v", err)
+		}
+		made, err = together(w.kim, swim, big, 1, 2)
+		if err != nil || len(made) != 3 || made[0].State != seat.Taken || held(swim) != 5 {
+			t.Fatalf("three for three seats: %v %+v", err, made)
+		}
+
+		w.must(t, seat.SignUpCommand{Offer: w.course.ID, Released: seat.Released{Name: "Petra Probe", Contact: "0151 99"}, ConsentOn: today, Consent: seat.Said})
+		w.must(t, seat.SignUpCommand{Offer: w.course.ID, Released: seat.Released{Name: "Paul Probe", Contact: "0151 98"}, ConsentOn: today, Consent: seat.Said})
+		made, err = together(w.kim, w.course, big, 1)
+		if err != nil || len(made) != 2 || made[0].State != seat.Waiting || made[1].State != seat.Waiting || held(w.course) != 2 {
+			t.Errorf("two for one seat: %v %+v", err, made)
+		}
+		w.counted(t)
+
+		for name, c := range map[string]struct {
+			s    tenant.Scope
+			with []int
+		}{"the provider's people": {w.school, []int{1}}, "twice the same": {w.kim, []int{1, 1}}, "the one who leads": {w.kim, []int{0}}} {
+			if _, err := together(c.s, w.course, w.family, c.with...); err == nil {
+				t.Errorf("%s: signed up", name)
+			}
+		}
+		stranger := seat.SignUpCommand{Offer: w.course.ID, Person: w.family.Persons[0].ID, Released: seat.Released{Name: "A", Contact: "0151 2345"}, ConsentOn: today, Consent: seat.Said}
+		err = w.DB.Do(t.Context(), w.kim.Tenant, func(ctx context.Context, tx *db.Tx) error {
+			_, err := seat.SignUpTogether(ctx, tx, w.Clock, w.kim, stranger, []seat.Along{{Person: big.Persons[0].ID}})
+			return err
+		})
+		if !errs.Is(err, errs.KindInvalid) {
+			t.Errorf("of another household: %v", err)
+		}
+	})
+}
+
 func TestAWayTellsWhoseTurnItIsAndTheFirstCourse(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		w := opened(t, d, 1)

@@ -42,55 +42,96 @@ func SignUp(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, cmd S
 
 // enter signs somebody up of whom it is known who may do so, and by what they are known again.
 func (cmd SignUpCommand) enter(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, own id.ID, who string, age int) (Seat, error) {
-	o, err := hold(ctx, tx, s, cmd.Offer)
+	made, err := enter(ctx, tx, c, s, own, []entrant{{&cmd, who, age}})
+	if err != nil {
+		return Seat{}, err
+	}
+	return made[0], nil
+}
+
+// entrant is somebody to be signed up, and by what they are known again.
+type entrant struct {
+	*SignUpCommand
+	who string
+	age int // below 0: not known
+}
+
+// enter signs several up for one offer: either all get a seat, or all wait.
+func enter(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, own id.ID, all []entrant) ([]Seat, error) {
+	o, err := hold(ctx, tx, s, all[0].Offer)
 	if err == nil && own != "" && o.Provider != own {
 		err = errs.NotFound("error.not-found")
 	}
 	if err != nil {
-		return Seat{}, err
+		return nil, err
 	}
 	terms, err := TermsOf(ctx, tx, s, o.ID)
 	if err != nil {
-		return Seat{}, err
+		return nil, err
 	}
 	today := clock.Today(c)
 	var faults errs.List
-	faults.Add(cmd.tidy())
-	if cmd.Consent != OwnDoes {
-		faults.Add(agreed(s, cmd.Consent, cmd.ConsentOn, today))
+	for i, e := range all {
+		if i > 0 {
+			faults.Add(e.along(o))
+			continue
+		}
+		faults.Add(e.tidy())
+		if e.Consent != OwnDoes {
+			faults.Add(agreed(s, e.Consent, e.ConsentOn, today))
+		}
+		faults.Add(e.checkPeople(o))
+		switch {
+		case o.How != offer.Seat || o.Theme == offer.KitaPlace || !o.Signable(today):
+			faults.Add(errs.Conflict("own.seat.error.closed"))
+		case !fits(o, e.age, e.age >= 0):
+			faults.Add(errs.Invalid("own.seat.error.age").At("person"))
+		}
 	}
-	faults.Add(cmd.checkPeople(o))
-	switch {
-	case o.How != offer.Seat || o.Theme == offer.KitaPlace || !o.Signable(today):
-		faults.Add(errs.Conflict("own.seat.error.closed"))
-	case !fits(o, age, age >= 0):
-		faults.Add(errs.Invalid("own.seat.error.age").At("person"))
+	if len(all) > 1 && o.Seats > 0 && len(all) > o.Seats {
+		faults.Add(errs.Invalid("seat.with.error.seats", "seats", o.Seats).At("with"))
 	}
 	if err := faults.Err(); err != nil {
-		return Seat{}, err
+		return nil, err
 	}
 	if err := promote(ctx, tx, c, s, o); err != nil { // who waits comes before who comes now
-		return Seat{}, err
+		return nil, err
 	}
-	t := cmd.seat(s, c, o, who, terms.Rule)
+	seats, people := make([]Seat, len(all)), 0
+	for i, e := range all {
+		if i > 0 {
+			e.Contact, e.Language, e.Consent, e.ConsentOn, e.People = all[0].Contact, all[0].Language, all[0].Consent, all[0].ConsentOn, 1
+		}
+		seats[i] = e.seat(s, c, o, e.who, terms.Rule)
+		people += seats[i].People
+	}
 	waits, err := db.One(ctx, tx, db.Value[int], `SELECT count(*) FROM seat s WHERE s.tenant_id = $1 AND s.offer_id = $2 AND s.state = 'waiting'`, s.Tenant, o.ID)
 	if err != nil {
-		return t, err
+		return nil, err
 	}
+	got := false
 	if waits == 0 {
-		got, err := offer.Take(ctx, tx, s, o.ID, t.People)
-		if err != nil {
-			return t, err
+		if got, err = offer.Take(ctx, tx, s, o.ID, people); err != nil {
+			return nil, err
 		}
+	}
+	for i := range seats {
+		t := &seats[i]
 		if got {
 			t.State, t.SeatedOn = Taken, today
 		}
+		if err := t.insert(ctx, tx, s); err != nil {
+			if i > 0 && errs.Is(err, errs.KindInvalid) {
+				err = errs.Invalid("seat.with.error.twice", "name", t.Name).At("with")
+			}
+			return nil, err
+		}
+		audit.Log(tx, c, s, audit.Create, tenant.Seat, "signed up", t.subjects()...)
+		if err := tell(ctx, tx, c, s, *t, o); err != nil {
+			return nil, err
+		}
 	}
-	if err := t.insert(ctx, tx, s); err != nil {
-		return t, err
-	}
-	audit.Log(tx, c, s, audit.Create, tenant.Seat, "signed up", t.subjects()...)
-	return t, tell(ctx, tx, c, s, t, o)
+	return seats, nil
 }
 
 // whose gives by what somebody is known again, and their age, below 0 where it is not known.
@@ -108,15 +149,27 @@ func (cmd *SignUpCommand) whose(ctx context.Context, tx *db.Tx, c clock.Clock, s
 	if err != nil {
 		return "", -1, err
 	}
+	who, age = cmd.as(p, clock.Today(c))
+	return who, age, nil
+}
+
+// as has it be for somebody of the register.
+func (cmd *SignUpCommand) as(p person.Person, today clock.Date) (who string, age int) {
 	cmd.Person = p.ID
-	if n, known := p.Birth.AgeOn(clock.Today(c)); known {
-		return "p:" + string(p.ID), n, nil
+	if n, known := p.Birth.AgeOn(today); known {
+		return "p:" + string(p.ID), n
 	}
-	return "p:" + string(p.ID), -1, nil
+	return "p:" + string(p.ID), -1
 }
 
 // here gives somebody who lives here, or through whom they are shown.
 func here(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, which id.ID) (person.Person, error) {
+	_, p, err := home(ctx, tx, c, s, which)
+	return p, err
+}
+
+// home is here with the household around them.
+func home(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, which id.ID) (person.Household, person.Person, error) {
 	as := s
 	if s.Own.Person != "" {
 		as = house(s) // about themselves alone, and access has let them
@@ -128,13 +181,13 @@ func here(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, which i
 	if err == nil && !h.LeftOn.IsZero() {
 		err = errs.Conflict("own.seat.error.left")
 	}
-	return p, err
+	return h, p, err
 }
 
 // MostPeople is how many may come by one sign-up.
 const MostPeople = 6
 
-// checkPeople holds that there are ever so many seats, and that somebody of the register signs up alone: the others of a household have their own wishes.
+// checkPeople holds that there are ever so many seats, and that somebody of the register takes one alone: the others of a household have one each (SignUpTogether).
 func (cmd *SignUpCommand) checkPeople(o offer.Offer) error {
 	cmd.People = max(cmd.People, 1)
 	if cmd.People > 1 && cmd.Person != "" || cmd.People > MostPeople || o.Seats > 0 && cmd.People > o.Seats {

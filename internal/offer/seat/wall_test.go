@@ -72,6 +72,12 @@ func (w *town) calls(one, mine seat.Seat, run seat.Run, kita id.ID) (reads, writ
 			_, err := seat.SignUp(ctx, tx, w.Clock, s, cmd)
 			return 0, err
 		},
+		"SignUpTogether": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
+			cmd := guest(77)
+			cmd.Offer = w.course.ID
+			_, err := seat.SignUpTogether(ctx, tx, w.Clock, s, cmd, []seat.Along{{Person: id.New()}})
+			return 0, err
+		},
 		"Settle": func(ctx context.Context, tx *db.Tx, s tenant.Scope) (int, error) {
 			_, err := seat.Settle(ctx, tx, w.Clock, s, seat.SettleCommand{Seat: one.ID, Version: one.Version, To: seat.Withdrawn})
 			return 0, err

@@ -85,7 +85,8 @@ func (p *Page) Upload(label, path string) {
 }
 
 // Submit fills the form that sends to action, the first that is seen of several, by the names of its fields, and
-// sends it: for a step that must work in whatever language the page is.
+// sends it: for a step that must work in whatever language the page is. Where a name is that of buttons, it
+// presses the one with the value.
 func (p *Page) Submit(action string, pairs ...string) int {
 	p.t.Helper()
 	fields := map[string]string{}
@@ -106,12 +107,16 @@ const submitter = `({action, fields}) => {
 	const forms = [...document.forms].filter((f) => f.getAttribute('action') === action)
 	const form = forms.find((f) => f.checkVisibility()) ?? forms[0]
 	if (!form) return 'there is no form that sends to ' + action
+	let button = form.querySelector('button[type=submit], button:not([type])')
 	for (const [name, value] of Object.entries(fields)) {
 		const field = form.elements[name]
 		if (!field) return 'the form has no field ' + name
-		field.value = value
+		const buttons = [...form.elements].filter((e) => e.name === name && e.type === 'submit')
+		if (buttons.length) button = buttons.find((e) => e.value === value)
+		else if (field.type === 'checkbox') field.checked = field.value === value
+		else field.value = value
+		if (!button) return 'no button ' + name + ' stands for ' + value
 	}
-	const button = form.querySelector('button[type=submit], button:not([type])')
 	if (!button) return 'the form has no button'
 	button.setAttribute('data-found', '')
 	return ''

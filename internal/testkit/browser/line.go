@@ -2,12 +2,40 @@ package browser
 
 import (
 	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
+
+// Line is a network to a server that can be cut.
+func Line(t testing.TB, to string) (at string, cut func()) {
+	t.Helper()
+	return LineThrough(t, to, func(*http.Request) {})
+}
+
+// LineThrough is Line where each answer, come from the server, waits for hold before it goes on.
+func LineThrough(t testing.TB, to string, hold func(*http.Request)) (at string, cut func()) {
+	t.Helper()
+	there, err := url.Parse(to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	proxy := httputil.NewSingleHostReverseProxy(there)
+	proxy.ModifyResponse = func(answer *http.Response) error {
+		hold(answer.Request)
+		return nil
+	}
+	server := httptest.NewServer(proxy)
+	t.Cleanup(server.Close)
+	return server.URL, func() { server.CloseClientConnections(); server.Close() }
+}
 
 // Stored lists the addresses that the site keeps in the browser, to be read without
 // a network.

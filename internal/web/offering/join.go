@@ -12,7 +12,6 @@ import (
 	"wegwarte/internal/offer/seat"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/web/door"
-	"wegwarte/internal/web/seating"
 )
 
 // joining asks somebody without a log-in for what an offer's provider is to know.
@@ -74,7 +73,7 @@ func Join(v *door.Visit) error {
 		p.Typed[name] = v.Text(name)
 	}
 	cmd := seat.SignUpCommand{Offer: p.ID, Released: seat.Released{Name: v.Text("name"), Contact: v.Text("contact"), Language: v.Text("language")}, Answers: map[rule.Kind]bool{}}
-	for _, kind := range seating.Asks(p.Terms.Rule) {
+	for _, kind := range p.Terms.Rule.Asks() {
 		if text := v.Text("q-" + string(kind)); text != "" {
 			cmd.Answers[kind] = text == "yes"
 		}
@@ -119,17 +118,6 @@ type coded struct {
 
 // short reports whether it is a code that people keep, and not that of a mail's link.
 func (p coded) short() bool { return len(p.Code) == seat.CodeSigns }
-
-// fours sets the signs of a code apart.
-func fours(code string) (spaced string) {
-	for i, r := range code {
-		if i > 0 && i%4 == 0 {
-			spaced += " "
-		}
-		spaced += string(r)
-	}
-	return spaced
-}
 
 func loadCoded(v *door.Visit) (p coded, s tenant.Scope, err error) {
 	p.Town, s, err = town(v, v.R.PathValue("ags"))

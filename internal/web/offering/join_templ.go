@@ -14,6 +14,7 @@ import (
 
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/offer/seat"
+	"wegwarte/internal/web/say"
 	"wegwarte/internal/web/seating"
 	"wegwarte/internal/web/ui"
 )
@@ -71,7 +72,7 @@ func joinPage(p joining) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
-			if asks := seating.Asks(p.Terms.Rule); len(asks) > 0 {
+			if asks := p.Terms.Rule.Asks(); len(asks) > 0 {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<h2>")
 				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.seat.asks"))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</h2><p class=\"w-note\">")
@@ -229,7 +230,7 @@ func seatPage(p coded) templ.Component {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<section class=\"o-part\"><h2>")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.code.keep"))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</h2><p class=\"o-number\" dir=\"ltr\">")
-			templruntime.Text(templ_7745c5c3_Buffer, fours(p.Code))
+			templruntime.Text(templ_7745c5c3_Buffer, say.Code(p.Code))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</p><p>")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.code.keep.text"))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</p></section>")

@@ -268,7 +268,7 @@ func openCard(p openList, l offer.Listed, number int) templ.Component {
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
 		}
 		if l.Place(l.Of).Located() {
-			templruntime.Raw(templ_7745c5c3_Buffer, "· <a href=\"")
+			templruntime.Raw(templ_7745c5c3_Buffer, "· <a class=\"o-nowrap\" href=\"")
 			templruntime.URL(templ_7745c5c3_Buffer, templ.SafeURL("#p"+strconv.Itoa(number)))
 			templruntime.Raw(templ_7745c5c3_Buffer, "\">")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.point", "number", number))

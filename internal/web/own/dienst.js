@@ -1,11 +1,13 @@
 // Keeps the last state of a few of one's own pages, where whose phone it is chose
 // so, and shows it without a network. The server writes `house` in front of this,
 // and says with each page, in a header, under which name it may be kept: without
-// one, all that was kept is deleted.
+// one, all that was kept is deleted. So it is with each form after which they are
+// somebody else's; what was asked for before one and comes after it is not kept.
 
 const prefix = 'ich-'
 const day = 24 * 3600 * 1000
 const fresh = day / 96
+let ended = 0 // so many such forms were sent
 
 addEventListener('install', (event) => event.waitUntil(skipWaiting()))
 addEventListener('activate', (event) => event.waitUntil(clients.claim()))
@@ -13,51 +15,70 @@ addEventListener('activate', (event) => event.waitUntil(clients.claim()))
 addEventListener('fetch', (event) => {
   const url = new URL(event.request.url)
   if (url.origin !== location.origin) return
-  if (event.request.mode === 'navigate') event.respondWith(go(event, url))
-  else if (event.request.method === 'GET' && url.pathname.startsWith(house.assets)) event.respondWith(file(event.request))
+  const { method, mode } = event.request
+  if (mode === 'navigate' || method !== 'GET' && house.ends.includes(url.pathname)) event.respondWith(go(event, url))
+  else if (method === 'GET' && url.pathname.startsWith(house.assets)) event.respondWith(file(event.request))
 })
 
 // A page of one's own says under which name it may be kept, and what it looks with.
 addEventListener('message', (event) => event.waitUntil(keepAll(event.data.keep, event.data.files)))
 
 async function go (event, url) {
-  if (event.request.method !== 'GET' && house.ends.includes(url.pathname)) await forget()
+  const gets = event.request.method === 'GET'
+  const ends = !gets && house.ends.includes(url.pathname)
+  if (ends) await end()
+  let since = ended
   let answer
   try {
     answer = await fetch(event.request)
   } catch (err) {
-    return await last(event.request.method === 'GET' ? url.pathname : '')
+    return await last(gets ? url.pathname : '')
   }
-  if (answer.ok) event.waitUntil(take(url, answer.clone()))
+  if (ends) since = await end()
+  if (answer.ok || answer.status >= 400 && answer.status < 500) event.waitUntil(take(url, answer.clone(), since))
   return answer
 }
 
-// take keeps a page that was just shown, and deletes what another one left.
-async function take (url, answer) {
+async function end () {
+  ended++
+  await forget()
+  return ended
+}
+
+// take keeps a page that was just shown, and deletes what another one left, or all
+// where somebody has no right to what they asked for.
+async function take (url, answer, since) {
   const name = answer.headers.get(house.header)
+  if (since !== ended) return
   if (!name) return await forget()
   await forget(name)
-  if (house.pages.includes(url.pathname) && url.search === '') await put(await caches.open(prefix + name), url.pathname, answer)
+  if (answer.ok && house.pages.includes(url.pathname) && url.search === '') await put(name, url.pathname, answer, since)
 }
 
 // keepAll fetches what is kept and was not looked at for a while.
 async function keepAll (name, files) {
+  const since = ended
   await forget(name)
-  const cache = await caches.open(prefix + name)
   for (const path of [...house.pages, house.offline]) {
-    const had = await cache.match(path)
+    const had = await (await caches.open(prefix + name)).match(path)
     if (had && Date.now() - had.headers.get('kept') < fresh) continue
     const answer = await fetch(path, { redirect: 'manual' })
-    if (answer.ok && answer.headers.get(house.header) === name) await put(cache, path, answer)
+    if (answer.ok && answer.headers.get(house.header) === name) await put(name, path, answer, since)
   }
+  if (since !== ended) return
+  const cache = await caches.open(prefix + name)
   for (const one of files) if (!await cache.match(one)) await cache.add(one)
 }
 
-async function put (cache, path, answer) {
+async function put (name, path, answer, since) {
   const headers = new Headers(answer.headers)
   headers.set('kept', Date.now())
   for (const one of ['content-length', 'content-encoding', 'set-cookie']) headers.delete(one)
-  await cache.put(path, new Response(await answer.blob(), { headers }))
+  const body = await answer.blob()
+  if (since !== ended) return
+  const cache = await caches.open(prefix + name)
+  await cache.put(path, new Response(body, { headers }))
+  if (since !== ended) await caches.delete(prefix + name)
 }
 
 async function forget (but) {

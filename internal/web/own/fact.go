@@ -128,7 +128,7 @@ func needLine(ctx context.Context, n record.Need) line {
 
 func measureLine(ctx context.Context, m record.Measure) line {
 	l := line{Item: fact.Measure, Row: m.ID, Value: say.Measure(ctx, m.Kind, m.Antigens), Source: said(ctx, m.Source, m.SourceDay, m.Origin != "")}
-	words := []string{i18n.T(ctx, "own.outcome."+string(m.Outcome)), say.Day(ctx, m.Day, m.DayPrecision), m.Vaccine, m.Place, m.Note}
+	words := []string{i18n.T(ctx, "own.outcome."+string(m.Outcome)), say.Day(ctx, m.Day, m.DayPrecision), i18n.Apart(ctx, m.Vaccine), i18n.Apart(ctx, m.Place), i18n.Apart(ctx, m.Note)}
 	if m.Batch != "" {
 		words = append(words, i18n.T(ctx, "own.batch", "number", m.Batch))
 	}
@@ -164,7 +164,7 @@ func spoken(ctx context.Context, languages []person.Language) string {
 			words[i] += " (" + i18n.T(ctx, "own.lang.reads") + ")"
 		}
 	}
-	return strings.Join(words, ", ")
+	return strings.Join(words, i18n.T(ctx, "own.and"))
 }
 
 // waits reports whether something of it is disputed: it is shown unfolded.

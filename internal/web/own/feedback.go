@@ -174,14 +174,3 @@ func FeedbackByCode(v *door.Visit) error {
 func feedbackKinds(ctx context.Context, chosen string) []ui.Option {
 	return door.Options(ctx, "own.feedback.kind.", feedback.Kinds, feedback.Kind(chosen), "")
 }
-
-// fours sets the signs of a code apart.
-func fours(code string) (spaced string) {
-	for i, r := range code {
-		if i > 0 && i%4 == 0 {
-			spaced += " "
-		}
-		spaced += string(r)
-	}
-	return spaced
-}

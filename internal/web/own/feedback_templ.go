@@ -11,6 +11,7 @@ import templruntime "wegwarte/internal/markup"
 import (
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/portal/feedback"
+	"wegwarte/internal/web/say"
 	"wegwarte/internal/web/ui"
 )
 
@@ -29,7 +30,7 @@ func feedbackView(p feedbackPage) templ.Component {
 		if p.Code != "" {
 			templ_7745c5c3_Var4 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"o-number\" dir=\"ltr\">")
-				templruntime.Text(templ_7745c5c3_Buffer, fours(p.Code))
+				templruntime.Text(templ_7745c5c3_Buffer, say.Code(p.Code))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</p><p>")
 				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.feedback.code.keep"))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")

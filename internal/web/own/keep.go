@@ -30,8 +30,9 @@ const (
 	workerPath  = "/ich/dienst.js"
 )
 
-// ends are the forms after which nothing may stay in the phone.
-var ends = []string{"/ich/abmelden", "/ich/wessen", "/ich/sprache", "/ich/zugang/telefon"}
+// ends are the forms after which nothing may stay in the phone: whose pages they are
+// changes with them, or in which language, whether it is their phone, what is left of it.
+var ends = []string{"/ich/abmelden", "/ich/anmelden", "/ich/anmelden/passkey", "/ich/wessen", "/ich/sprache", "/ich/zugang/telefon", "/ich/loeschen"}
 
 // keptEntries are those of the menu that a phone keeps.
 func keptEntries() (all []entry) {

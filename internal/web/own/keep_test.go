@@ -4,9 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"net/http/httptest"
-	"net/http/httputil"
-	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -76,18 +73,6 @@ func (h *house) enters(p *browser.Page, at string, hers bool) {
 	p.Submit("/ich/anmelden", "number", h.number, "pin", pin)
 }
 
-// line is a network that can be cut.
-func line(t testing.TB, to string) (at string, cut func()) {
-	t.Helper()
-	there, err := url.Parse(to)
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(httputil.NewSingleHostReverseProxy(there))
-	t.Cleanup(server.Close)
-	return server.URL, func() { server.CloseClientConnections(); server.Close() }
-}
-
 // settles waits until the worker has done what it does beside.
 func settles(p *browser.Page, is func([]string) bool) (got []string) {
 	for range 100 {
@@ -107,7 +92,7 @@ func whole(all []string) bool {
 func TestWhoseOwnPhoneItIsReadsTheLastStateWithoutANetwork(t *testing.T) {
 	b, h := browser.Start(t), found(t, testkit.SQLite(t))
 	ctx := i18n.With(t.Context(), i18n.German)
-	at, cut := line(t, h.URL)
+	at, cut := browser.Line(t, h.URL)
 	p := b.Open(t, browser.View{Width: browser.Phone})
 	h.enters(p, at, true)
 	p.SeesNot("Kein Netz")
@@ -135,7 +120,7 @@ func TestWhoseOwnPhoneItIsReadsTheLastStateWithoutANetwork(t *testing.T) {
 
 func TestAfterSevenDaysAPhoneShowsNothing(t *testing.T) {
 	b, h := browser.Start(t), found(t, testkit.SQLite(t))
-	at, cut := line(t, h.URL)
+	at, cut := browser.Line(t, h.URL)
 	p := b.Open(t, browser.View{Width: browser.Phone})
 	h.enters(p, at, true)
 	if got := settles(p, whole); !whole(got) {
@@ -172,7 +157,6 @@ func TestWhatAPhoneKeptIsGoneWhenItsOwnerLogsOutOrWasLoggedOut(t *testing.T) {
 			p.Go(h.URL + "/ich/zugang")
 			p.Submit("/ich/zugang/telefon")
 		},
-		"looks at her child's page": func(p *browser.Page) { p.Submit("/ich/wessen") },
 		"ended elsewhere": func(p *browser.Page) {
 			h.Do(t, tenant.Scope{}, func(ctx context.Context, tx *db.Tx) error {
 				_, err := tx.Exec(ctx, `UPDATE account SET epoch = epoch + 1 WHERE email = $1`, h.number)
@@ -190,9 +174,6 @@ func TestWhatAPhoneKeptIsGoneWhenItsOwnerLogsOutOrWasLoggedOut(t *testing.T) {
 			p.Go(h.URL + "/ich")
 			before := p.Stored()
 			end(p)
-			if name == "looks at her child's page" {
-				return // what is kept now is under another name
-			}
 			if got := settles(p, empty); len(got) > 0 || len(before) == 0 {
 				t.Errorf("kept: %v, before %v", got, before)
 			}

@@ -148,7 +148,7 @@ func register(ctx context.Context, p fact.Papers) (lines []line) {
 		}
 		with = append(with, r.Name+" ("+i18n.T(ctx, key)+")")
 	}
-	add(fact.Family, strings.Join(with, ", "))
+	add(fact.Family, strings.Join(with, i18n.T(ctx, "own.and")))
 	return lines
 }
 

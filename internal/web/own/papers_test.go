@@ -127,7 +127,7 @@ func TestWhoseHealthItIsTakesItAlong(t *testing.T) {
 		mother, s := w.family.Persons[0].ID, w.As(tenant.Intake)
 		w.Do(t, s, func(ctx context.Context, tx *db.Tx) error {
 			_, err := record.AddMeasures(ctx, tx, w.Clock, s, record.MeasureCommand{Person: mother, Kind: "vaccination", Outcome: record.Done, Day: testkit.Today.AddDays(-90), ATC: "J07BD52",
-				Antigens: []string{"Masern", "Mumps", "Röteln"}, Batch: "T0123", Source: record.VaccinationRecord})
+				Antigens: []string{"Masern", "Mumps", "Roeteln"}, Batch: "T0123", Source: record.VaccinationRecord})
 			if err == nil {
 				_, err = record.AddStatements(ctx, tx, w.Clock, s, record.StatementCommand{Person: mother, Kind: record.Allergy, About: "Penicillin", Danger: "high", Source: record.OwnWord, Basis: "asylg-8-3"})
 			}

@@ -71,5 +71,5 @@ func kinds(ctx context.Context, all []tenant.Data) string {
 			words = append(words, w)
 		}
 	}
-	return strings.Join(words, ", ")
+	return strings.Join(words, i18n.T(ctx, "own.and"))
 }

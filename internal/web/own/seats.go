@@ -117,16 +117,6 @@ func (p signing) value(name, known string) string {
 	return known
 }
 
-// asks are what the rule asks and is answered by yes or no.
-func (p signing) asks() (kinds []seating.Kind) {
-	for _, c := range p.Terms.Rule.Criteria {
-		if slices.Contains(seating.Asked, c.Kind) {
-			kinds = append(kinds, c.Kind)
-		}
-	}
-	return kinds
-}
-
 func (p *signing) load(v *door.Visit, ctx context.Context, tx *db.Tx, s tenant.Scope, a portal.Acting) error { //nolint:revive // the visit leads
 	which, err := v.ID("id")
 	if err != nil {
@@ -167,14 +157,14 @@ func SignUp(v *door.Visit) error {
 			return err
 		}
 		cmd := seat.SignUpCommand{Offer: p.Offer.ID, Released: seat.Released{Name: v.Text("name"), Contact: v.Text("contact"), Language: v.Text("language")}, Answers: map[seating.Kind]bool{}}
-		for _, kind := range p.asks() {
+		for _, kind := range p.Terms.Rule.Asks() {
 			if text := v.Text("q-" + string(kind)); text != "" {
 				cmd.Answers[kind] = text == "yes"
 			}
 		}
 		if v.Text("known") != "" { // with one tap, by what is known, where nothing else is asked
 			cmd.Released = p.Known
-			if asks = p.Known.Contact == "" || len(p.asks()) > 0; asks {
+			if asks = p.Known.Contact == "" || len(p.Terms.Rule.Asks()) > 0; asks {
 				return nil
 			}
 		}

@@ -202,7 +202,7 @@ func signPage(p signing) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templruntime.Raw(templ_7745c5c3_Buffer, " ")
-			if asks := p.asks(); len(asks) > 0 {
+			if asks := p.Terms.Rule.Asks(); len(asks) > 0 {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<h3>")
 				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.seat.asks"))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</h3><p class=\"w-note\">")

@@ -64,3 +64,14 @@ func Language(ctx context.Context, tag string) string {
 
 // Role names what somebody works as.
 func Role(ctx context.Context, r tenant.Role) string { return i18n.T(ctx, "role."+string(r)) }
+
+// Code sets the signs of a code apart, four by four, as it is read out.
+func Code(code string) (spaced string) {
+	for i, r := range code {
+		if i > 0 && i%4 == 0 {
+			spaced += " "
+		}
+		spaced += string(r)
+	}
+	return spaced
+}

@@ -39,7 +39,7 @@ func Antigens(ctx context.Context, list []string) string {
 			names[i] = i18n.T(ctx, record.AntigenText(a))
 		}
 	}
-	return strings.Join(names, ", ")
+	return strings.Join(names, i18n.T(ctx, "own.and"))
 }
 
 // Source names a source: "Impfpass".

@@ -113,13 +113,13 @@ func (p applyPage) known() seat.Released {
 
 // asks are the criteria that are answered by yes or no; whether school is next follows from the birthday.
 func (p applyPage) asks() []seating.Kind {
-	return slices.DeleteFunc(Asks(p.Rule.Rule), func(k seating.Kind) bool { return k == seating.SchoolNext })
+	return slices.DeleteFunc(p.Rule.Rule.Asks(), func(k seating.Kind) bool { return k == seating.SchoolNext })
 }
 
 func loadApply(v *door.Visit, ctx context.Context, tx *db.Tx) (p applyPage, err error) { //nolint:revive // the visit leads
 	p.Today = v.Today()
 	if v.R.PathValue("id") != "" {
-		if p.Child, err = whose(ctx, tx, v, "id"); err != nil {
+		if p.Child, _, err = whose(ctx, tx, v, "id"); err != nil {
 			return p, err
 		}
 		all, err := seat.OfPersons(ctx, tx, v.Clock, v.Scope, []id.ID{p.Child.ID})
@@ -185,7 +185,7 @@ func Apply(v *door.Visit) error {
 		if p, err = loadApply(v, ctx, tx); err != nil {
 			return err
 		}
-		cmd.Child, cmd.Answers = p.Child.ID, readAnswers(v, seating.Asked)
+		cmd.Child, cmd.Answers = p.Child.ID, readAnswers(v, seating.Asked, "")
 		if failed = faults.Err(); failed == nil {
 			_, failed = seat.Apply(ctx, tx, v.Clock, v.Scope, cmd)
 		}

@@ -107,7 +107,7 @@ func kitas(p kitaPage) templ.Component {
 				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "seat.runs.none"))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
 			}
-			templruntime.Raw(templ_7745c5c3_Buffer, " <ul class=\"w-list\">")
+			templruntime.Raw(templ_7745c5c3_Buffer, " <ul class=\"w-list e-lines\">")
 			for _, r := range p.Runs {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<li>")
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(i18n.T(ctx, "seat.run.name", "number", r.Number), runURL(r.Number)))
@@ -137,7 +137,7 @@ func kitas(p kitaPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templruntime.Raw(templ_7745c5c3_Buffer, "<ul class=\"w-list\">")
+				templruntime.Raw(templ_7745c5c3_Buffer, "<ul class=\"w-list e-lines\">")
 				for _, k := range p.Kitas {
 					templruntime.Raw(templ_7745c5c3_Buffer, "<li><strong>")
 					templruntime.Text(templ_7745c5c3_Buffer, k.Provider.Name)

@@ -203,6 +203,11 @@ func who(p sheetPage, s seat.Seat) templ.Component {
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.seat.people", "number", s.People))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</span> ")
 		}
+		if s.Answers.Hours > 0 {
+			templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-muted w-two\">")
+			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "seat.hours", "count", s.Answers.Hours))
+			templruntime.Raw(templ_7745c5c3_Buffer, "</span> ")
+		}
 		if s.Language != "" {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-muted w-two\">")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "seat.speaks", "language", i18n.T(ctx, "language."+s.Language)))
@@ -214,7 +219,7 @@ func who(p sheetPage, s seat.Seat) templ.Component {
 
 //go:noinline
 func contact(s seat.Seat) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var20 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var21 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<bdi dir=\"ltr\">")
 		templruntime.Text(templ_7745c5c3_Buffer, s.Contact)
 		templruntime.Raw(templ_7745c5c3_Buffer, "</bdi>")
@@ -224,7 +229,7 @@ func contact(s seat.Seat) templ.Component {
 
 //go:noinline
 func stateCell(p sheetPage, s seat.Seat) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var22 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var23 templ.Component) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Status(stateTone(s.State), stateWord(ctx, s.State)))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -242,7 +247,7 @@ func stateCell(p sheetPage, s seat.Seat) templ.Component {
 
 //go:noinline
 func why(r seat.Ranked) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var25 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var26 templ.Component) (templ_7745c5c3_Err error) {
 		if len(r.Calculation.Lines) > 0 {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-two\">")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "own.seat.points", "count", r.Calculation.Total))
@@ -251,14 +256,14 @@ func why(r seat.Ranked) templ.Component {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<span class=\"w-muted w-two\">")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "seat.waits-since", "day", r.Since))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</span>")
-		templ_7745c5c3_Var28 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var29 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, calculation(r.Calculation, r.Behind, i18n.Date(ctx, r.Since)))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Details(i18n.T(ctx, "seat.calculation")), templ_7745c5c3_Var28)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Details(i18n.T(ctx, "seat.calculation")), templ_7745c5c3_Var29)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -270,10 +275,10 @@ func why(r seat.Ranked) templ.Component {
 //
 //go:noinline
 func acts(p sheetPage, s seat.Seat, back id.ID) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var29 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var30 templ.Component) (templ_7745c5c3_Err error) {
 		url := "/anmeldungen/" + string(s.ID)
 		if p.Writes {
-			templ_7745c5c3_Var30 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var31 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				if s.State == seat.Offered && p.settles(s) {
 					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, act(url, s, seat.Taken, ui.Primary, back))
 					if templ_7745c5c3_Err != nil {
@@ -308,7 +313,7 @@ func acts(p sheetPage, s seat.Seat, back id.ID) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Inline(), templ_7745c5c3_Var30)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Inline(), templ_7745c5c3_Var31)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -319,7 +324,7 @@ func acts(p sheetPage, s seat.Seat, back id.ID) templ.Component {
 
 //go:noinline
 func act(url string, s seat.Seat, to seat.State, look ui.Look, back id.ID) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var31 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var32 templ.Component) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Post(url, ui.Button{Label: i18n.T(ctx, "seat.act."+string(to)), Look: look}, "version", strconv.Itoa(s.Version), "to", string(to), "person", string(back)))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -348,11 +353,11 @@ func ToldLines(ctx context.Context, told seat.Told, prefix string) (list []ui.De
 
 //go:noinline
 func asked(link string) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var32 templ.Component) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_Var33 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var33 templ.Component) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var34 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Heading(i18n.T(ctx, "seat.ask.title"), i18n.T(ctx, "seat.ask.lead")), templ_7745c5c3_Var33)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Heading(i18n.T(ctx, "seat.ask.title"), i18n.T(ctx, "seat.ask.lead")), templ_7745c5c3_Var34)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

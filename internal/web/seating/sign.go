@@ -22,19 +22,20 @@ type signPage struct {
 	form
 	Offer  offer.Offer
 	Terms  seat.Terms
-	Who    person.Person // zero: somebody without a record
+	Who    person.Person   // zero: somebody without a record
+	Family []person.Person // who lives with them, and can be signed up with them
 	Today  clock.Date
 	Choice []seat.Listed // where no offer was chosen yet
 }
 
-// whose gives the person that an address asks for.
-func whose(ctx context.Context, tx *db.Tx, v *door.Visit, name string) (person.Person, error) {
+// whose gives the person that an address asks for, and those who live with them.
+func whose(ctx context.Context, tx *db.Tx, v *door.Visit, name string) (p person.Person, family []person.Person, err error) {
 	which, err := v.ID(name)
 	if err != nil {
-		return person.Person{}, err
+		return p, nil, err
 	}
-	_, p, err := person.ShowPerson(ctx, tx, v.Clock, v.Scope, which)
-	return p, err
+	h, p, err := person.ShowPerson(ctx, tx, v.Clock, v.Scope, which)
+	return p, slices.DeleteFunc(h.Unmerged(), func(o person.Person) bool { return o.ID == p.ID || o.ID == p.Into }), err
 }
 
 // contactOf gives how the register knows somebody can be reached, and what they speak.
@@ -58,34 +59,41 @@ func (p signPage) url() string {
 	return sheetURL(p.Offer.ID) + "/neu"
 }
 
-// asks are the criteria of the rule that are answered by yes or no.
-func (p signPage) asks() (kinds []seating.Kind) { return Asks(p.Terms.Rule) }
-
-// Asks are what a rule asks and is answered by yes or no.
-func Asks(r seating.Rule) (kinds []seating.Kind) {
-	for _, c := range r.Criteria {
-		if slices.Contains(seating.Asked, c.Kind) {
-			kinds = append(kinds, c.Kind)
-		}
-	}
-	return kinds
-}
-
-func readAnswers(v *door.Visit, kinds []seating.Kind) map[seating.Kind]bool {
+// readAnswers gives what somebody answered; of is "" for who is signed up first.
+func readAnswers(v *door.Visit, kinds []seating.Kind, of id.ID) map[seating.Kind]bool {
 	said := map[seating.Kind]bool{}
 	for _, kind := range kinds {
-		if text := v.Text("answer." + string(kind)); text == "yes" || text == "no" {
+		if text := v.Text(answerName(kind, of)); text == "yes" || text == "no" {
 			said[kind] = ticked(text)
 		}
 	}
 	return said
 }
 
+func answerName(kind seating.Kind, of id.ID) string {
+	if of == "" {
+		return "answer." + string(kind)
+	}
+	return "answer." + string(kind) + "." + string(of)
+}
+
+func withName(who id.ID) string { return "with." + string(who) }
+
+// along gives who of the family is to be signed up as well.
+func (p signPage) along(v *door.Visit) (all []seat.Along) {
+	for _, o := range p.Family {
+		if v.Text(withName(o.ID)) != "" {
+			all = append(all, seat.Along{Person: o.ID, Answers: readAnswers(v, p.Terms.Rule.Asks(), o.ID)})
+		}
+	}
+	return all
+}
+
 func loadSign(v *door.Visit, ctx context.Context, tx *db.Tx) (p signPage, err error) { //nolint:revive // the visit leads
 	p.Today = v.Today()
 	which, chosen := id.Parse(v.R.URL.Query().Get("angebot"))
 	if strings.HasPrefix(v.R.URL.Path, "/personen/") {
-		if p.Who, err = whose(ctx, tx, v, "id"); err != nil {
+		if p.Who, p.Family, err = whose(ctx, tx, v, "id"); err != nil {
 			return p, err
 		}
 	} else if which, err = v.ID("id"); err != nil {
@@ -135,7 +143,7 @@ func ShowSign(v *door.Visit) error {
 // SignUp signs somebody up.
 func SignUp(v *door.Visit) error {
 	var p signPage
-	var made seat.Seat
+	var made []seat.Seat
 	var failed error
 	var faults errs.List
 	on := door.ReadDay(v.Text("consent_on"), "consent_on", &faults)
@@ -143,9 +151,9 @@ func SignUp(v *door.Visit) error {
 		if p, err = loadSign(v, ctx, tx); err != nil {
 			return err
 		}
-		cmd := seat.SignUpCommand{Offer: p.Offer.ID, Person: p.Who.ID, Released: released(v), Answers: readAnswers(v, p.asks()), ConsentOn: on, Consent: seat.Consent(v.Text("consent"))}
+		cmd := seat.SignUpCommand{Offer: p.Offer.ID, Person: p.Who.ID, Released: released(v), Answers: readAnswers(v, p.Terms.Rule.Asks(), ""), ConsentOn: on, Consent: seat.Consent(v.Text("consent"))}
 		if failed = faults.Err(); failed == nil {
-			made, failed = seat.SignUp(ctx, tx, v.Clock, v.Scope, cmd)
+			made, failed = seat.SignUpTogether(ctx, tx, v.Clock, v.Scope, cmd, p.along(v))
 		}
 		return failed
 	})
@@ -164,7 +172,10 @@ func SignUp(v *door.Visit) error {
 	if p.Who.ID != "" {
 		back = personURL(p.Who.ID)
 	}
-	return v.Go(back, "seat.signed."+string(made.State))
+	if len(made) > 1 {
+		return v.Go(back, "seat.signed.all."+string(made[0].State))
+	}
+	return v.Go(back, "seat.signed."+string(made[0].State))
 }
 
 func released(v *door.Visit) seat.Released {
@@ -196,7 +207,7 @@ func loadMine(v *door.Visit, ctx context.Context, tx *db.Tx, who person.Person) 
 func ShowPerson(v *door.Visit) error {
 	var p minePage
 	err := v.Look(func(ctx context.Context, tx *db.Tx) error {
-		who, err := whose(ctx, tx, v, "id")
+		who, _, err := whose(ctx, tx, v, "id")
 		if err == nil {
 			p, err = loadMine(v, ctx, tx, who)
 		}

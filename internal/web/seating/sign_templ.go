@@ -16,6 +16,7 @@ import (
 	"wegwarte/internal/i18n"
 	"wegwarte/internal/offer"
 	"wegwarte/internal/offer/seat"
+	"wegwarte/internal/person"
 	"wegwarte/internal/web/ui"
 )
 
@@ -74,7 +75,12 @@ func sign(p signPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				templruntime.Raw(templ_7745c5c3_Buffer, " ")
-				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, answerFields(p.form, p.asks(), nil))
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, answerFields(p.form, p.Terms.Rule.Asks(), nil))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templruntime.Raw(templ_7745c5c3_Buffer, " ")
+				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, familyFields(p))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -174,11 +180,64 @@ func languages(ctx context.Context, chosen string) []ui.Option {
 	return list
 }
 
+// familyFields asks who of those they live with is to be signed up as well.
+//
+//go:noinline
+func familyFields(p signPage) templ.Component {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var10 templ.Component) (templ_7745c5c3_Err error) {
+		if len(p.Family) > 0 {
+			templ_7745c5c3_Var11 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				if fault := p.Faults.At("with"); fault != "" {
+					templruntime.Raw(templ_7745c5c3_Buffer, "<p class=\"kern-error\" role=\"alert\" id=\"with\" tabindex=\"-1\">")
+					templruntime.Text(templ_7745c5c3_Buffer, fault)
+					templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
+				}
+				for _, o := range p.Family {
+					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Checkbox(ui.Field{Name: withName(o.ID)}, ui.Option{Value: "1", Label: named(ctx, o, p.Today), Chosen: p.value(withName(o.ID), "") != ""}))
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templruntime.Raw(templ_7745c5c3_Buffer, " ")
+					if asks := p.Terms.Rule.Asks(); len(asks) > 0 {
+						templ_7745c5c3_Var13 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+							for _, kind := range asks {
+								templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.RadioGroup(called(p.field(ctx, answerName(kind, o.ID), ""), i18n.T(ctx, "own.seat.ask."+string(kind))), yesNo(ctx)))
+								if templ_7745c5c3_Err != nil {
+									return templ_7745c5c3_Err
+								}
+							}
+							return nil
+						})
+						templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Details(i18n.T(ctx, "seat.with.answers", "name", o.Name())), templ_7745c5c3_Var13)
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+					}
+				}
+				return nil
+			})
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "seat.with"), i18n.T(ctx, "seat.with.note")), templ_7745c5c3_Var11)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		return nil
+	})
+}
+
+// named gives a name with the age, which tells who of a family it is for.
+func named(ctx context.Context, p person.Person, today clock.Date) string {
+	if age, known := p.Birth.AgeOn(today); known {
+		return i18n.T(ctx, "seat.with.age", "name", p.Name(), "count", age)
+	}
+	return p.Name()
+}
+
 //go:noinline
 func answerFields(f form, kinds []seating.Kind, known map[seating.Kind]bool) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var10 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var14 templ.Component) (templ_7745c5c3_Err error) {
 		if len(kinds) > 0 {
-			templ_7745c5c3_Var11 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var15 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				for _, kind := range kinds {
 					templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.RadioGroup(called(f.field(ctx, "answer."+string(kind), answerWord(known, kind)), i18n.T(ctx, "own.seat.ask."+string(kind))), yesNo(ctx)))
 					if templ_7745c5c3_Err != nil {
@@ -187,7 +246,7 @@ func answerFields(f form, kinds []seating.Kind, known map[seating.Kind]bool) tem
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "seat.answers"), i18n.T(ctx, "seat.answers.note")), templ_7745c5c3_Var11)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "seat.answers"), i18n.T(ctx, "seat.answers.note")), templ_7745c5c3_Var15)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -212,8 +271,8 @@ func yesNo(ctx context.Context) []ui.Option {
 
 //go:noinline
 func consentFields(f form, today clock.Date) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var12 templ.Component) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_Var13 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var16 templ.Component) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var17 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.RadioGroup(needed(f.field(ctx, "consent", "")), []ui.Option{{Value: string(seat.Said), Label: i18n.T(ctx, "seat.consent.said")}, {Value: string(seat.Written), Label: i18n.T(ctx, "seat.consent.written")}}))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -225,7 +284,7 @@ func consentFields(f form, today clock.Date) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "seat.consent.title"), i18n.T(ctx, "seat.consent.note")), templ_7745c5c3_Var13)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Section(i18n.T(ctx, "seat.consent.title"), i18n.T(ctx, "seat.consent.note")), templ_7745c5c3_Var17)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -235,8 +294,8 @@ func consentFields(f form, today clock.Date) templ.Component {
 
 //go:noinline
 func mine(p minePage) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var14 templ.Component) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_Var15 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var18 templ.Component) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var19 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			if p.Writes {
 				templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.LinkButton(i18n.T(ctx, "seat.sign.person"), personURL(p.Who.ID)+"/neu", ui.Primary))
 				if templ_7745c5c3_Err != nil {
@@ -252,7 +311,7 @@ func mine(p minePage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Heading(i18n.T(ctx, "seat.mine.of", "name", p.Who.Name()), i18n.T(ctx, "seat.mine.lead")), templ_7745c5c3_Var15)
+		templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Heading(i18n.T(ctx, "seat.mine.of", "name", p.Who.Name()), i18n.T(ctx, "seat.mine.lead")), templ_7745c5c3_Var19)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -274,7 +333,7 @@ func mine(p minePage) templ.Component {
 
 //go:noinline
 func oneOf(p minePage, m seat.Mine) templ.Component {
-	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var16 templ.Component) (templ_7745c5c3_Err error) {
+	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var20 templ.Component) (templ_7745c5c3_Err error) {
 		templruntime.Raw(templ_7745c5c3_Buffer, "<article class=\"e-mine\"><h2>")
 		templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Link(m.Of.Title, sheetURL(m.Offer)))
 		if templ_7745c5c3_Err != nil {
@@ -291,7 +350,7 @@ func oneOf(p minePage, m seat.Mine) templ.Component {
 			templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
 			templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "seat.place", "number", m.Number, "of", m.Waiting))
 			templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
-			templ_7745c5c3_Var19 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var23 := templruntime.Children(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<p>")
 				templruntime.Text(templ_7745c5c3_Buffer, theRule(ctx, m.Rule))
 				templruntime.Raw(templ_7745c5c3_Buffer, "</p>")
@@ -301,7 +360,7 @@ func oneOf(p minePage, m seat.Mine) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Details(i18n.T(ctx, "seat.calculation")), templ_7745c5c3_Var19)
+			templ_7745c5c3_Err = templruntime.RenderWith(ctx, templ_7745c5c3_Buffer, ui.Details(i18n.T(ctx, "seat.calculation")), templ_7745c5c3_Var23)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -151,7 +151,7 @@ func (p *player) brought(ctx context.Context, at clock.Clock, town tenant.Tenant
 	desk := p.offices.scope(town, "", tenant.Intake)
 	return p.db.Do(ctx, desk.Tenant, func(ctx context.Context, tx *db.Tx) error {
 		_, err := record.AddMeasures(ctx, tx, at, desk, record.MeasureCommand{Person: whose, Kind: "vaccination", Outcome: record.Done, Day: clock.Today(at).AddDays(-400), Vaccine: "M-M-RVaxPro",
-			ATC: "J07BD52", Antigens: []string{"Masern", "Mumps", "Röteln"}, Batch: "T0123", Source: record.VaccinationRecord})
+			ATC: "J07BD52", Antigens: []string{"Masern", "Mumps", "Roeteln"}, Batch: "T0123", Source: record.VaccinationRecord})
 		if err != nil {
 			return err
 		}
