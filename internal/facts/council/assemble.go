@@ -77,11 +77,11 @@ func arrivals(ctx context.Context, tx *db.Tx, s tenant.Scope, q Quarter) ([]Row,
 	}
 	f := assignment.Sum(figures)
 	var notice, kept, complete Value
-	if f.Households() > 0 {
+	if f.Households() >= fewest {
 		notice = Value{Days, 1000 * int64(f.Quantile(.25)), 1000 * int64(f.Quantile(.5)), 1000 * int64(f.Quantile(.75))}
 		kept, complete = whole(Percent, f.Kept()), whole(Percent, f.Percent())
 	}
-	return []Row{one("households", whole(Count, f.Households())), one("persons", whole(Count, f.Persons)), one("notice", notice), one("kept", kept), one("complete", complete)}, nil
+	return []Row{one("households", people(f.Households())), one("persons", people(f.Persons)), one("notice", notice), one("kept", kept), one("complete", complete)}, nil
 }
 
 func one(key string, v Value) Row { return Row{Key: key, Values: []Value{v}} }
@@ -95,11 +95,11 @@ func homes(ctx context.Context, tx *db.Tx, s tenant.Scope, q Quarter) ([]Row, er
 	months, err := lived.Months(ctx, tx, s, last, last)
 	var persons, halls, inHalls, own, space Value
 	for _, m := range months {
-		persons, halls = whole(Count, m.Persons), whole(Count, m.Halls)
-		if m.Persons > 0 {
+		persons, halls = people(m.Persons), people(m.Halls)
+		if m.Persons >= fewest {
 			inHalls, own = exactly(Percent, 100*int64(m.Share(m.Halls))), exactly(Percent, 100*int64(m.Share(m.OwnDoor)))
 		}
-		if m.Measured > 0 {
+		if m.Measured >= fewest {
 			space = Value{Metres, 100 * int64(m.Space.Low), 100 * int64(m.Space.Middle), 100 * int64(m.Space.High)}
 		}
 	}
@@ -148,6 +148,11 @@ func gaps(ctx context.Context, tx *db.Tx, s tenant.Scope, q Quarter, today clock
 		if g.Answer == nil {
 			continue
 		}
+		u := Count
+		if g.Unit == "posts" {
+			u = Posts
+		}
+		ranged := func(r engine.Range) Value { return Value{u, r.Low, r.Value, r.High} }
 		now, last := g.Now(), g.Last()
 		row := Row{Key: "gap", Of: g.Key, Values: []Value{ranged(now.Gap), {}, {}, ranged(last.Gap)}}
 		if g.Split {
@@ -157,8 +162,6 @@ func gaps(ctx context.Context, tx *db.Tx, s tenant.Scope, q Quarter, today clock
 	}
 	return rows, err
 }
-
-func ranged(r engine.Range) Value { return Value{Count, r.Low, r.Value, r.High} }
 
 // measures are what closes the gaps: what is proposed, decided or done, with what it brings.
 func measures(ctx context.Context, tx *db.Tx, s tenant.Scope, _ Quarter, _ clock.Date) (rows []Row, err error) {

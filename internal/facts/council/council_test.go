@@ -194,3 +194,19 @@ func TestAnotherTenantReadsAndWritesNoReport(t *testing.T) {
 		}
 	})
 }
+
+// A paper for everybody tells of nobody: numbers of people come to the nearest five, and a mean of few is left out.
+func TestAReportTellsOfNoHousehold(t *testing.T) {
+	w := testkit.NewWorld(t, testkit.SQLite(t))
+	lead := w.At(w.Municipality, tenant.Lead)
+	months(t, w, map[string][2]int{"2026-09-01": {3, 1}, "2026-06-01": {23, 8}})
+	w.Do(t, lead, func(ctx context.Context, tx *db.Tx) error {
+		r, err := council.Now(ctx, tx, w.Clock, lead, third)
+		for key, want := range map[string]string{"housed": "5000 25000 -", "halls": "5000 10000 -", "halls.share": "- 34800 -"} {
+			if got := of(r, "homes", key); got != want {
+				t.Errorf("%s: %s, want %s", key, got, want)
+			}
+		}
+		return err
+	})
+}

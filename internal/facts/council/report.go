@@ -51,6 +51,7 @@ type Unit string
 // The units.
 const (
 	Count   Unit = "count"
+	Posts   Unit = "posts"
 	Days    Unit = "days"
 	Percent Unit = "percent"
 	Metres  Unit = "metres" // m² a person
@@ -64,6 +65,17 @@ const (
 
 // whole is a figure that was counted.
 func whole(u Unit, n int) Value { return exactly(u, 1000*int64(n)) }
+
+// people is a number of people, as a paper for everybody tells it: to the nearest five, and five for the first few.
+func people(n int) Value {
+	if n > 0 {
+		n = max(5, (n+2)/5*5)
+	}
+	return whole(Count, n)
+}
+
+// fewest is of how many a mean, a share or a range is told.
+const fewest = 5
 
 func exactly(u Unit, n int64) Value { return Value{u, n, n, n} }
 

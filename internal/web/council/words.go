@@ -46,6 +46,8 @@ func rowName(ctx context.Context, r council.Row) string {
 func valueWords(ctx context.Context, u council.Unit, n int64) string {
 	switch u {
 	case council.Count:
+		return i18n.Number(ctx, rounded(n, 1000))
+	case council.Posts:
 		return i18n.Decimal(ctx, rounded(n, 100), 1)
 	case council.Euros:
 		return i18n.T(ctx, "council.unit.euros", "n", rounded(n, 1000))
