@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -314,19 +315,18 @@ func TestNoStrangerSeesOrChangesAnything(t *testing.T) {
 			s.share(t)
 			s.bring(t)
 			words, ids, home := newWords(t, canaries(t, s)), identifiers(t, s), tenants(t, s)
-			if name == "postgres" { // the rules are the same, and a database's of its own come to them: a municipality's will do
-				for table, all := range ids {
-					ids[table] = all[max(0, len(all)-1):]
-				}
-			}
 			all := strangers(t, s)
 			before := state(t, s, home)
 			t.Run("as", func(t *testing.T) {
-				for _, who := range all {
+				for i, who := range all {
 					t.Run(who.logIn, func(t *testing.T) {
 						t.Parallel()
 						s.forgive(t)
-						s.logIn(t, who.logIn).trespass(who.scope, words, ids)
+						mine := ids
+						if name == "postgres" {
+							mine = shareOf(ids, i)
+						}
+						s.logIn(t, who.logIn).trespass(who.scope, words, mine)
 					})
 				}
 			})
@@ -335,6 +335,18 @@ func TestNoStrangerSeesOrChangesAnything(t *testing.T) {
 			}
 		})
 	}
+}
+
+// shareOf gives each of several strangers other tables to try: PostgreSQL has the same
+// queries, and takes ten times as long for each.
+func shareOf(ids map[string][]string, stranger int) map[string][]string {
+	mine := maps.Clone(ids)
+	for i, table := range victims {
+		if i%6 != stranger%6 {
+			delete(mine, table)
+		}
+	}
+	return mine
 }
 
 // waits are where who guesses codes, or sends too much, is told to wait.

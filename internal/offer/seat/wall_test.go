@@ -129,10 +129,10 @@ func TestNobodySeesOrChangesTheSeatsOfOthers(t *testing.T) {
 			}
 		}
 		for name, fn := range writes {
-			err := w.Try(t, far, func(ctx context.Context, tx *db.Tx) error { _, err := fn(ctx, tx, far); return err })
-			if name == "SetRule" || name == "MakeRun" { // of its own town
+			if name == "SetRule" || name == "MakeRun" { // of its own town, where Pin and Decide would find that run then
 				continue
 			}
+			err := w.Try(t, far, func(ctx context.Context, tx *db.Tx) error { _, err := fn(ctx, tx, far); return err })
 			if !errs.Is(err, errs.KindNotFound) && !errs.Is(err, errs.KindInvalid) && !errs.Is(err, errs.KindConflict) {
 				t.Errorf("%s from elsewhere: %v", name, err)
 			}
