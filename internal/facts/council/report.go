@@ -81,6 +81,3 @@ func exactly(u Unit, n int64) Value { return Value{u, n, n, n} }
 
 // Known reports whether the figure is.
 func (v Value) Known() bool { return v.Unit != "" }
-
-// Ranged reports whether it has a range.
-func (v Value) Ranged() bool { return v.Low != v.High }

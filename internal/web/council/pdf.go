@@ -43,8 +43,8 @@ func (p report) pdf(ctx context.Context, fonts *pdf.Fonts, made time.Time) []byt
 				if v.Known() {
 					text = valueWords(ctx, v.Unit, v.Value)
 				}
-				if v.Ranged() {
-					text += "\n" + rangeWords(ctx, v)
+				if within := rangeWords(ctx, v); within != "" {
+					text += "\n" + within
 				}
 				cells = append(cells, text)
 			}

@@ -152,8 +152,8 @@ func rowTable(ctx context.Context, q council.Quarter, s council.Section) ui.Tabl
 //go:noinline
 func valueCell(v council.Value) templ.Component {
 	return templruntime.Component(func(ctx templruntime.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var11 templ.Component) (templ_7745c5c3_Err error) {
-		if v.Known() && v.Ranged() {
-			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Two(valueWords(ctx, v.Unit, v.Value), rangeWords(ctx, v)))
+		if within := rangeWords(ctx, v); within != "" {
+			templ_7745c5c3_Err = templruntime.Render(ctx, templ_7745c5c3_Buffer, ui.Two(valueWords(ctx, v.Unit, v.Value), within))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

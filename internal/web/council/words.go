@@ -57,8 +57,16 @@ func valueWords(ctx context.Context, u council.Unit, n int64) string {
 	return i18n.T(ctx, "council.unit."+string(u), "n", i18n.Decimal(ctx, rounded(n, 100), 1))
 }
 
+// rangeWords words what a figure lies within; "" where that is the figure itself, as it is told.
 func rangeWords(ctx context.Context, v council.Value) string {
-	return i18n.T(ctx, "council.range", "low", valueWords(ctx, v.Unit, v.Low), "high", valueWords(ctx, v.Unit, v.High))
+	if v.Low == v.High {
+		return ""
+	}
+	low, high := valueWords(ctx, v.Unit, v.Low), valueWords(ctx, v.Unit, v.High)
+	if low == high {
+		return ""
+	}
+	return i18n.T(ctx, "council.range", "low", low, "high", high)
 }
 
 // rounded gives n in units of so many, to the nearest one.
