@@ -45,19 +45,24 @@ func settle(t testing.TB, w *testkit.World, n, late int) {
 			languages = append(languages, []any{s.Tenant, one, language, true, true})
 			firsts = append(firsts, []any{s.Tenant, one, "course-seat", came.AddDays(days), 1, "x", "x"})
 		}
-		for _, in := range []struct {
-			into string
-			rows [][]any
-		}{{`household (id, tenant_id, file_number, unit_since, registered_on, left_on, size, sort_name, version, created_at)`, homes},
-			{`person (id, tenant_id, household_id, position, family_name, given_name, family_name_own, given_name_own, birth_date, birth_precision, sex, phone, email, version, created_at)`, people},
-			{`person_language (tenant_id, person_id, language, speaks, reads)`, languages},
-			{`path_milestone (tenant_id, person_id, kind, reached, at, by_id, by_name)`, firsts}} {
-			if err := db.Insert(ctx, tx, in.into, in.rows, ""); err != nil {
-				return err
-			}
-		}
-		return nil
+		return put(ctx, tx, homes, people, languages, firsts)
 	})
+}
+
+// put stores households of one person each, with their language and their first.
+func put(ctx context.Context, tx *db.Tx, homes, people, languages, firsts [][]any) error {
+	for _, in := range []struct {
+		into string
+		rows [][]any
+	}{{`household (id, tenant_id, file_number, unit_since, registered_on, left_on, size, sort_name, version, created_at)`, homes},
+		{`person (id, tenant_id, household_id, position, family_name, given_name, family_name_own, given_name_own, birth_date, birth_precision, sex, phone, email, version, created_at)`, people},
+		{`person_language (tenant_id, person_id, language, speaks, reads)`, languages},
+		{`path_milestone (tenant_id, person_id, kind, reached, at, by_id, by_name)`, firsts}} {
+		if err := db.Insert(ctx, tx, in.into, in.rows, ""); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func begin(t testing.TB, w *testkit.World, s tenant.Scope) equal.Run {

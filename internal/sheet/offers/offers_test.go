@@ -1,11 +1,13 @@
 package offers
 
 import (
+	"bytes"
 	"context"
 	"strings"
 	"testing"
 
 	"wegwarte/internal/errs"
+	"wegwarte/internal/i18n"
 	"wegwarte/internal/offer"
 )
 
@@ -98,4 +100,26 @@ func TestAListIsReadWithTheHeadersOfAnyLanguage(t *testing.T) {
 	if err != nil || list.Count != 2 {
 		t.Errorf("%v, %+v", err, list.Errors)
 	}
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add([]byte("title;how;weekly;seats\nChor;open;Mo 18:00–19:30;12\n"))
+	f.Add([]byte("title\n\x00;x"))
+	if file, err := WriteTemplate(i18n.With(context.Background(), i18n.German)); err == nil {
+		f.Add(file)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		list, err := Read(i18n.With(context.Background(), i18n.German), bytes.NewReader(data))
+		if err != nil {
+			if !errs.Is(err, errs.KindInvalid) {
+				t.Errorf("%v", err)
+			}
+			return
+		}
+		for _, row := range list.Rows {
+			if n := len(row.Offer.Title); n > 4*200 {
+				t.Errorf("a title of %d bytes", n)
+			}
+		}
+	})
 }
