@@ -91,8 +91,10 @@ func (s stratum) scores(kind Kind, shares map[known]float64) []float64 {
 		}
 		mean += scores[i] / float64(len(s.cases))
 	}
-	for i := range scores {
-		scores[i] -= mean
+	for i, v := range scores {
+		if scores[i] = v - mean; math.Abs(scores[i]) <= 1e-12*math.Abs(mean) { // all alike: what is left is the rounding of the mean
+			scores[i] = 0
+		}
 	}
 	return scores
 }

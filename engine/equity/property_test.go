@@ -167,3 +167,17 @@ func TestWhatIsNoQuestionIsRefused(t *testing.T) {
 		t.Errorf("%+v, %v", all, err)
 	}
 }
+
+// The mean of six thirds is not a third to the last digit: that must not be taken for a difference.
+func TestWhereAllAreAlikeChanceIsCertain(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		q := equity.Question{Kind: equity.Amount, Groups: 2, Cases: anyCases(equity.Amount, 2, 14).Draw(t, "cases")}
+		value := rapid.Float64Range(-1e6, 1e6).Draw(t, "value")
+		for i := range q.Cases {
+			q.Cases[i].Value = value
+		}
+		if f := compare(t, q, equity.Options{Least: 2})[1]; f.Told() && (f.P != 1 || !f.Exact) {
+			t.Fatalf("%+v", f)
+		}
+	})
+}
