@@ -22,21 +22,37 @@ type part struct {
 
 var quarters = []string{Quarterly, Before, YearAgo}
 
-// parts are the sections in their order; those without figures have words alone.
-var parts = []part{
-	{key: "summary"},
-	{"arrivals", quarters, beside(arrivals)},
-	{"homes", quarters, beside(homes)},
-	{"outcomes", []string{"share"}, outcomes},
-	{"gaps", []string{"gap", "anyway", "arrivals", "ahead"}, gaps},
-	{"measures", []string{"places", "once", "yearly"}, measures},
-	{"equality", []string{"result"}, equality},
-	{key: "ahead"},
+// What every report has.
+var (
+	summary = part{key: "summary"}
+	came    = part{"arrivals", quarters, beside(arrivals)}
+	alike   = part{"equality", []string{"result"}, equality}
+	next    = part{key: "ahead"}
+)
+
+// parts are the sections of who reports to a council or a Land's lead, in their order; those without figures have words alone.
+var parts = map[tenant.Kind][]part{
+	tenant.Municipality: {
+		summary, came,
+		{"homes", quarters, beside(homes)},
+		{"outcomes", []string{"share"}, outcomes},
+		{"gaps", []string{"gap", "anyway", "arrivals", "ahead"}, gaps},
+		{"measures", []string{"places", "once", "yearly"}, measures},
+		alike, next,
+	},
+	tenant.Land: {
+		summary, came,
+		{"allocation", quarters, beside(allocation)},
+		{"halls", quarters, beside(halls)},
+		{"lacks", []string{"towns", "gap", "anyway", "arrivals", "ahead"}, lacks},
+		{"closes", []string{"towns", "places", "once", "yearly"}, closes},
+		alike, next,
+	},
 }
 
 // assemble reckons the figures of a quarter from what the rooms know now.
 func assemble(ctx context.Context, tx *db.Tx, s tenant.Scope, q Quarter, today clock.Date) (all []Section, err error) {
-	for _, p := range parts {
+	for _, p := range parts[s.Kind] {
 		in := Section{Key: p.key, Columns: p.columns}
 		if p.gather != nil {
 			if in.Rows, err = p.gather(ctx, tx, s, q, today); err != nil {
@@ -48,16 +64,16 @@ func assemble(ctx context.Context, tx *db.Tx, s tenant.Scope, q Quarter, today c
 	return all, nil
 }
 
-// beside sets the figures of three quarters side by side; of gives those of one, always the same in the same order.
-func beside(of func(ctx context.Context, tx *db.Tx, s tenant.Scope, q Quarter) ([]Row, error)) func(context.Context, *db.Tx, tenant.Scope, Quarter, clock.Date) ([]Row, error) {
-	return func(ctx context.Context, tx *db.Tx, s tenant.Scope, q Quarter, _ clock.Date) ([]Row, error) {
-		rows, err := of(ctx, tx, s, q)
+// beside sets the figures of three quarters side by side; of gives those of one, until its last day or today, always the same in the same order.
+func beside(of func(ctx context.Context, tx *db.Tx, s tenant.Scope, q Quarter, on clock.Date) ([]Row, error)) func(context.Context, *db.Tx, tenant.Scope, Quarter, clock.Date) ([]Row, error) {
+	return func(ctx context.Context, tx *db.Tx, s tenant.Scope, q Quarter, today clock.Date) ([]Row, error) {
+		rows, err := of(ctx, tx, s, q, q.Until(today))
 		for _, back := range []int{-1, -4} {
 			if err != nil {
 				return nil, err
 			}
 			var before []Row
-			before, err = of(ctx, tx, s, q.Add(back))
+			before, err = of(ctx, tx, s, q.Add(back), q.Add(back).Until(today))
 			for i := range before {
 				rows[i].Values = append(rows[i].Values, before[i].Values...)
 			}
@@ -67,7 +83,7 @@ func beside(of func(ctx context.Context, tx *db.Tx, s tenant.Scope, q Quarter) (
 }
 
 // arrivals are those with a day of arrival in the quarter: how early and how completely they were announced.
-func arrivals(ctx context.Context, tx *db.Tx, s tenant.Scope, q Quarter) ([]Row, error) {
+func arrivals(ctx context.Context, tx *db.Tx, s tenant.Scope, q Quarter, _ clock.Date) ([]Row, error) {
 	if !s.Reads(tenant.Transfer) {
 		return nil, nil
 	}
@@ -87,8 +103,8 @@ func arrivals(ctx context.Context, tx *db.Tx, s tenant.Scope, q Quarter) ([]Row,
 func one(key string, v Value) Row { return Row{Key: key, Values: []Value{v}} }
 
 // homes is how people lived at the quarter's end.
-func homes(ctx context.Context, tx *db.Tx, s tenant.Scope, q Quarter) ([]Row, error) {
-	if s.Kind != tenant.Municipality || !s.Reads(tenant.Site) {
+func homes(ctx context.Context, tx *db.Tx, s tenant.Scope, q Quarter, _ clock.Date) ([]Row, error) {
+	if !s.Reads(tenant.Site) {
 		return nil, nil
 	}
 	last := q.First().AddMonths(2)
@@ -112,7 +128,7 @@ const year = 365
 // outcomes is which part of those who arrived had a first within a year, as far as it may be told. It is of all
 // cohorts, and of no quarter.
 func outcomes(ctx context.Context, tx *db.Tx, s tenant.Scope, _ Quarter, _ clock.Date) (rows []Row, err error) {
-	if s.Kind != tenant.Municipality || !s.Reads(tenant.Path) {
+	if !s.Reads(tenant.Path) {
 		return nil, nil
 	}
 	told, err := outcome.Told(ctx, tx, s)
@@ -136,14 +152,10 @@ func share(part float64) int64 { return int64(100_000*part + 0.5) }
 
 // gaps is what is missing for everybody who lives there, on the quarter's last day or today.
 func gaps(ctx context.Context, tx *db.Tx, s tenant.Scope, q Quarter, today clock.Date) (rows []Row, err error) {
-	if s.Kind != tenant.Municipality || !s.Reads(tenant.Facts) {
+	if !s.Reads(tenant.Facts) {
 		return nil, nil
 	}
-	on := q.Last()
-	if today.Before(on) {
-		on = today
-	}
-	all, err := gap.Told(ctx, tx, s, on)
+	all, err := gap.Told(ctx, tx, s, q.Until(today))
 	for _, g := range all {
 		if g.Answer == nil {
 			continue
@@ -165,7 +177,7 @@ func gaps(ctx context.Context, tx *db.Tx, s tenant.Scope, q Quarter, today clock
 
 // measures are what closes the gaps: what is proposed, decided or done, with what it brings.
 func measures(ctx context.Context, tx *db.Tx, s tenant.Scope, _ Quarter, _ clock.Date) (rows []Row, err error) {
-	if s.Kind != tenant.Municipality || !s.Reads(tenant.Facts) {
+	if !s.Reads(tenant.Facts) {
 		return nil, nil
 	}
 	all, err := gap.Measures(ctx, tx, s)

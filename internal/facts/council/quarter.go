@@ -36,6 +36,14 @@ func (q Quarter) First() clock.Date { return clock.NewDate(q.Year, time.Month(3*
 // Last is its last day.
 func (q Quarter) Last() clock.Date { return q.First().AddMonths(3).AddDays(-1) }
 
+// Until is its last day, or today where that is earlier.
+func (q Quarter) Until(today clock.Date) clock.Date {
+	if last := q.Last(); last.Before(today) {
+		return last
+	}
+	return today
+}
+
 // Add gives the quarter that is n quarters later.
 func (q Quarter) Add(n int) Quarter { return QuarterOf(q.First().AddMonths(3 * n)) }
 

@@ -33,7 +33,7 @@ func rowName(ctx context.Context, r council.Row) string {
 	case "first":
 		kind, people, _ := strings.Cut(r.Of, ".")
 		of = i18n.T(ctx, "outcome.curve", "what", i18n.Key("outcome.first."+kind), "who", i18n.Key("outcome.people."+people))
-	case "gap":
+	case "gap", "closes.decided", "closes.proposed":
 		of = i18n.T(ctx, "gap.indicator."+r.Of)
 	case "equality.difference", "equality.law":
 		what, group, _ := strings.Cut(r.Of, ".")

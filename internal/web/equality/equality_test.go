@@ -135,9 +135,7 @@ func TestTheReportIsADocument(t *testing.T) {
 		"de": {"Bericht zur Gleichbehandlung", "Menschen, die Arabisch sprechen", "Gibt es Kurse am Vormittag?", "SchulG NRW", "Nicht geprüft", "Wie gerechnet wurde"},
 		"ar": {"المساواة", "Gibt es Kurse am Vormittag"},
 	} {
-		if lang == "ar" {
-			office.Post("/sprache", "lang", "ar")
-		}
+		office.Post("/sprache", "lang", lang)
 		page := office.Get("/gleichbehandlung/bericht.pdf?nr=1")
 		if page.Status != http.StatusOK || page.Header.Get("Content-Type") != "application/pdf" || !strings.HasPrefix(page.Body, "%PDF-") {
 			t.Fatalf("%d %s %.40q", page.Status, page.Header.Get("Content-Type"), page.Body)
