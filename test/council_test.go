@@ -60,6 +60,12 @@ func reported(t *testing.T, s *site, b *browser.Browser, v browser.View, name st
 	lead.Go(s.URL + last + "/1")
 	lead.Sees("Mehr Wohnungen, weniger Hallen.")
 
+	land := s.enter(t, b, v, "leitung@land.example")
+	land.Go(s.URL + "/quartalsbericht/" + this.String())
+	land.Sees(say("council.section.lacks"), say("council.section.closes"), say("council.row.fulfilled"), say("council.row.halls.with"), say("gap.indicator.kita.u3"))
+	land.SeesNot(say("council.section.outcomes"))
+	land.sound(name + "-land")
+
 	reader := s.enter(t, b, v, "wohnen@werne.example")
 	reader.Go(s.URL + "/quartalsbericht")
 	reader.Sees(say("council.number", "n", 1), say("council.number", "n", 2))

@@ -123,22 +123,17 @@ func closes(ctx context.Context, tx *db.Tx, s tenant.Scope, q Quarter, today clo
 		for _, state := range []gap.State{gap.Decided, gap.Proposed} {
 			row, n := Row{Key: "closes." + string(state), Of: i.Key, Values: make([]Value, 4)}, 0
 			for _, t := range towns {
-				any := false
 				for _, g := range t.Gaps {
-					for _, m := range g.Measures {
-						if g.Key != i.Key || m.State != state {
-							continue
-						}
-						any = true
-						row.Values[1].add(g, open.Range{Low: m.Units, Value: m.Units, High: m.Units})
-						if state == gap.Decided { // what is proposed has no price that everybody is told
-							row.Values[2].plus(exactly(Euros, 10*m.Once))
-							row.Values[3].plus(exactly(Euros, 10*m.Yearly))
-						}
+					all, there := g.Closing[state]
+					if g.Key != i.Key || !there {
+						continue
 					}
-				}
-				if any {
 					n++
+					row.Values[1].add(g, open.Range{Low: all.Units, Value: all.Units, High: all.Units})
+					if state == gap.Decided { // what is proposed has no price that everybody is told
+						row.Values[2].plus(exactly(Euros, 10*all.Once))
+						row.Values[3].plus(exactly(Euros, 10*all.Yearly))
+					}
 				}
 			}
 			if row.Values[0] = whole(Count, n); n > 0 {
@@ -150,7 +145,7 @@ func closes(ctx context.Context, tx *db.Tx, s tenant.Scope, q Quarter, today clo
 }
 
 // add adds a number of a published gap.
-func (v *Value) add(g open.Gap, r open.Range) {
+func (v *Value) add(g open.Lacking, r open.Range) {
 	size, unit := int64(1000), Count
 	for range g.Digits {
 		size, unit = size/10, Posts

@@ -23,7 +23,7 @@ type release struct {
 }
 
 // tell keeps releases as they went out.
-func tell(t *testing.T, w *testkit.World, s tenant.Scope, all ...release) {
+func tell(t testing.TB, w *testkit.World, s tenant.Scope, all ...release) {
 	t.Helper()
 	w.Do(t, s, func(ctx context.Context, tx *db.Tx) error {
 		for i, r := range all {
@@ -32,8 +32,8 @@ func tell(t *testing.T, w *testkit.World, s tenant.Scope, all ...release) {
 				return err
 			}
 			at := db.Micros(clock.MustDate(r.day).Begins())
-			if _, err := tx.Exec(ctx, `INSERT INTO open_release (id, tenant_id, ags, number, day, state, content, hash, checked, reason, made_at, told_at, told_name, ended_at, ended_name, changed_at, version)
-				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '{}', '', $9, $9, 'x', 0, '', $9, 1)`, id.New(), s.Tenant, r.ags, i+1, r.day, r.state, string(data), hash, at); err != nil {
+			if _, err := tx.Exec(ctx, `INSERT INTO open_release (id, tenant_id, ags, number, day, state, content, sums, hash, checked, reason, made_at, told_at, told_name, ended_at, ended_name, changed_at, version)
+				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '{}', '', $10, $10, 'x', 0, '', $10, 1)`, id.New(), s.Tenant, r.ags, i+1, r.day, r.state, string(data), db.JSON(r.Sums()), hash, at); err != nil {
 				return err
 			}
 		}

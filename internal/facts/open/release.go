@@ -66,8 +66,8 @@ func keep(ctx context.Context, tx *db.Tx, c clock.Clock, s tenant.Scope, content
 		return Release{}, err
 	}
 	r := Release{ID: id.New(), AGS: content.AGS, Day: content.Day, State: Draft, Hash: hash, Checked: checked, Made: c.Now(), Changed: c.Now(), Version: 1, Content: content}
-	_, err = tx.Exec(ctx, `INSERT INTO open_release (id, tenant_id, ags, number, day, state, content, hash, checked, reason, made_at, told_at, told_name, ended_at, ended_name, changed_at, version)
-		VALUES ($1, $2, $3, 0, $4, $5, $6, $7, $8, '', $9, 0, '', 0, '', $9, 1)`, r.ID, s.Tenant, r.AGS, r.Day, Draft, string(data), hash, db.JSON(checked), db.Micros(c.Now()))
+	_, err = tx.Exec(ctx, `INSERT INTO open_release (id, tenant_id, ags, number, day, state, content, sums, hash, checked, reason, made_at, told_at, told_name, ended_at, ended_name, changed_at, version)
+		VALUES ($1, $2, $3, 0, $4, $5, $6, $7, $8, $9, '', $10, 0, '', 0, '', $10, 1)`, r.ID, s.Tenant, r.AGS, r.Day, Draft, string(data), db.JSON(content.Sums()), hash, db.JSON(checked), db.Micros(c.Now()))
 	if err == nil {
 		audit.Log(tx, c, s, audit.Create, tenant.Facts, "public release drafted", r.ID)
 	}
