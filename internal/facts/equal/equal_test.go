@@ -332,6 +332,36 @@ func TestOnlyWholeQuartersAndOneAfterTheOther(t *testing.T) {
 	})
 }
 
+// Whom a law lets work at once, does not wait longer than others because of it.
+func TestALawCausesNoDifferenceAgainstItself(t *testing.T) {
+	day := clock.MustDate("2026-11-23")
+	for _, k := range []struct {
+		outcome    string
+		at         tenant.Kind
+		of         equal.Attribute
+		group      string
+		difference float64
+		law        bool
+	}{
+		{equal.Permission, tenant.Municipality, equal.Status, "temporary", -60, true},
+		{equal.Permission, tenant.Municipality, equal.Status, "temporary", 60, false},
+		{equal.Permission, tenant.Municipality, equal.Status, "in-procedure", 60, true},
+		{equal.Permission, tenant.Municipality, equal.Status, "in-procedure", -60, true}, // among others may be whom it hinders more
+		{equal.SmallUnit, tenant.Municipality, equal.Status, "in-procedure", -.3, true},
+		{equal.SmallUnit, tenant.Municipality, equal.Status, "in-procedure", .3, false},
+		{equal.SmallUnit, tenant.Municipality, equal.Status, "in-procedure", 0, true},
+		{equal.OwnFlat, tenant.Municipality, equal.Status, "in-procedure", -60, true}, // § 12a hinders others
+		{equal.Transferred, tenant.Land, equal.Family, "family", 20, false},
+		{equal.Transferred, tenant.Land, equal.Family, "alone", 20, true},
+		{equal.Permission, tenant.Municipality, equal.Gender, "female", 60, false},
+		{equal.CourseSeat, tenant.Municipality, equal.Status, "in-procedure", 60, false}, // nobody verified it
+	} {
+		if got := equal.CausesOf(equal.LawsOn(day, k.outcome, k.of), equal.OutcomeOf(k.outcome, k.at), k.group, k.difference); got != k.law {
+			t.Errorf("%s of %s, %v: %v", k.outcome, k.group, k.difference, got)
+		}
+	}
+}
+
 func TestTheHouseDoesARunInTheBackground(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		w := testkit.NewWorld(t, d)
@@ -361,6 +391,11 @@ func TestLawIsNamedWithItsParagraph(t *testing.T) {
 		}
 		if l.ID == "" || l.Cite == "" || l.Source == "" || l.From.IsZero() || len(l.Outcomes) == 0 || len(equal.Groups[l.Attribute]) == 0 {
 			t.Errorf("%+v", l)
+		}
+		for _, group := range slices.Concat(l.Favours, l.Hinders) {
+			if !slices.Contains(equal.Groups[l.Attribute], group) {
+				t.Errorf("%s speaks of %q", l.ID, group)
+			}
 		}
 		for _, key := range l.Outcomes {
 			found := false

@@ -15,6 +15,8 @@ type Law struct {
 	ID        string     `json:"id"`
 	Outcomes  []string   `json:"outcomes"`
 	Attribute Attribute  `json:"attribute"`
+	Favours   []string   `json:"favours"` // groups that can be better off by it than others, never worse
+	Hinders   []string   `json:"hinders"` // groups that can be worse off; where both are empty, it makes differences in either direction
 	Cite      string     `json:"cite"`
 	From      clock.Date `json:"from"`  // since when the law is as it was read
 	Until     clock.Date `json:"until"` // the last day; zero: it holds
@@ -58,6 +60,23 @@ func LawsOn(day clock.Date, outcome string, a Attribute) (all []Law) {
 // causes reports whether one of them is verified.
 func causes(all []Law) bool {
 	return slices.ContainsFunc(all, func(l Law) bool { return l.Verified() })
+}
+
+// causesOf reports whether one of them, verified, can make this difference of a group. What goes against all that they say of
+// the group, they do not cause.
+func causesOf(all []Law, o Outcome, group string, difference float64) bool {
+	better, against := difference > 0 == o.More, false
+	for _, l := range all {
+		favours, hinders := slices.Contains(l.Favours, group), slices.Contains(l.Hinders, group)
+		switch {
+		case !l.Verified():
+		case favours && better, hinders && !better, len(l.Favours)+len(l.Hinders) == 0:
+			return true
+		case favours, hinders:
+			against = true
+		}
+	}
+	return causes(all) && (!against || difference == 0)
 }
 
 // Cites names the verified laws that treat the groups of an attribute otherwise in an outcome: "§ 61 AsylG; § 24 AufenthG".

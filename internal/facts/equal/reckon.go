@@ -72,7 +72,7 @@ func (p *people) reckon(o Outcome, now Run, before []Run) (Part, error) {
 		if err != nil {
 			return part, err
 		}
-		law := causes(LawsOn(now.On, o.Key, a))
+		laws := LawsOn(now.On, o.Key, a)
 		told := 0
 		was := map[int]looked{}
 		for _, f := range found {
@@ -97,7 +97,7 @@ func (p *people) reckon(o Outcome, now Run, before []Run) (Part, error) {
 					c.figures(o.Kind, f)
 				}
 			}
-			c.ByLaw, c.Mirror, c.Holm, c.Hochberg = law, false, 1, 1
+			c.ByLaw, c.Mirror, c.Holm, c.Hochberg = causesOf(laws, o, c.Group, c.Difference), false, 1, 1
 			if c.Told() {
 				told++
 			}

@@ -35,9 +35,9 @@ func figure(ctx context.Context, o equal.Outcome, v float64) string {
 	return i18n.Number(ctx, int(math.Round(v)))
 }
 
-// decimal writes tenths with the comma of official letters.
-func decimal(_ context.Context, v float64) string {
-	return strings.Replace(strconv.FormatFloat(math.Round(v*10)/10, 'f', 1, 64), ".", ",", 1)
+// decimal writes tenths.
+func decimal(ctx context.Context, v float64) string {
+	return strings.Replace(strconv.FormatFloat(math.Round(v*10)/10, 'f', 1, 64), ".", i18n.Point(ctx), 1)
 }
 
 func unit(ctx context.Context, o equal.Outcome) string {
@@ -117,11 +117,11 @@ func chance(ctx context.Context, p float64) string {
 	return i18n.T(ctx, "equality.chance.percent", "n", decimal(ctx, 100*p))
 }
 
-func ratio(_ context.Context, c equal.Compared) string {
+func ratio(ctx context.Context, c equal.Compared) string {
 	if c.Ratio == 0 {
 		return "–"
 	}
-	return strings.ReplaceAll(strconv.FormatFloat(c.Ratio, 'f', 2, 64)+" ("+strconv.FormatFloat(c.RatioLow, 'f', 2, 64)+"–"+strconv.FormatFloat(c.RatioHigh, 'f', 2, 64)+")", ".", ",")
+	return strings.ReplaceAll(strconv.FormatFloat(c.Ratio, 'f', 2, 64)+" ("+strconv.FormatFloat(c.RatioLow, 'f', 2, 64)+"–"+strconv.FormatFloat(c.RatioHigh, 'f', 2, 64)+")", ".", i18n.Point(ctx))
 }
 
 // verdict says what a comparison comes to.

@@ -612,7 +612,7 @@ func nonePage(f frame) templ.Component {
 	})
 }
 
-// embedPage is the figures that answer most questions, within somebody else's page.
+// embedPage is what is missing, and the figures that answer most questions, within somebody else's page.
 //
 //go:noinline
 func embedPage(t town) templ.Component {
@@ -635,6 +635,17 @@ func embedPage(t town) templ.Component {
 		templruntime.Raw(templ_7745c5c3_Buffer, "</bdi>: ")
 		templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.name"))
 		templruntime.Raw(templ_7745c5c3_Buffer, "</h1><dl class=\"o-facts\">")
+		for _, g := range t.Content.Gaps {
+			if g.Gap.Value > 0 {
+				templruntime.Raw(templ_7745c5c3_Buffer, "<div><dt>")
+				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.gaps.gap"))
+				templruntime.Raw(templ_7745c5c3_Buffer, ": ")
+				templruntime.Text(templ_7745c5c3_Buffer, i18n.T(ctx, "open.page.gap."+g.Key))
+				templruntime.Raw(templ_7745c5c3_Buffer, "</dt><dd>")
+				templruntime.Text(templ_7745c5c3_Buffer, gapText(ctx, g, g.Gap.Value))
+				templruntime.Raw(templ_7745c5c3_Buffer, "</dd></div>")
+			}
+		}
 		for _, f := range t.Content.Figures() {
 			if embedded(f.Key) {
 				templruntime.Raw(templ_7745c5c3_Buffer, "<div><dt>")
