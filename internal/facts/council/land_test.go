@@ -2,6 +2,7 @@ package council_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 	"wegwarte/internal/facts/gap"
 	"wegwarte/internal/facts/open"
 	"wegwarte/internal/id"
+	"wegwarte/internal/report"
 	"wegwarte/internal/tenant"
 	"wegwarte/internal/testkit"
 )
@@ -105,5 +107,43 @@ func TestALandAddsUpWhatItsMunicipalitiesToldEverybodyByTheQuartersEnd(t *testin
 		// Where one does not say which part arrivals add, the sum does not either.
 		tell(t, w, w.At(w.Land, tenant.Lead), release{"05112000", "2026-09-29", open.Published, kita(exact(20), exact(0), exact(20), false)})
 		is(map[string]string{"lacks gap": "3000 600000 - - 640000"})
+	})
+}
+
+// Eight equal municipalities take in an eighth each, 87.5 of 700: what seven reported lies between 46 and 183 of a hundred, and the eighth said nothing.
+func TestALandSaysHowEvenlyItsMunicipalitiesTakeIn(t *testing.T) {
+	w := testkit.NewWorld(t, testkit.SQLite(t))
+	var places []tenant.Place
+	for i := range 8 {
+		places = append(places, tenant.Place{AGS: fmt.Sprintf("0591300%d", i), Name: fmt.Sprintf("Ort %d", i), KreisKey: "05913", Kreis: "Kreis", Population: 10_000, AreaHa: 1000, Source: "x"})
+	}
+	var towns []tenant.Tenant
+	w.Do(t, tenant.Scope{}, func(ctx context.Context, tx *db.Tx) (err error) {
+		if _, err = tenant.PutPlaces(ctx, tx, testkit.Now, places); err == nil {
+			towns, err = tenant.OfKind(ctx, tx, tenant.Municipality)
+		}
+		return err
+	})
+	n := 0
+	for _, one := range towns {
+		if one.AGS == "" || n == 7 {
+			continue
+		}
+		n++
+		s := w.At(one, tenant.Intake)
+		w.Do(t, s, func(ctx context.Context, tx *db.Tx) error {
+			_, err := report.Enter(ctx, tx, w.Clock, s, report.EnterCommand{Purpose: report.Asylum, Day: clock.MustDate("2026-09-30"), Persons: 20 + 20*n})
+			return err
+		})
+	}
+	lead := w.At(w.Land, tenant.Lead)
+	w.Do(t, lead, func(ctx context.Context, tx *db.Tx) error {
+		r, err := council.Now(ctx, tx, w.Clock, lead, third)
+		for key, want := range map[string]string{"towns": "8000 8000 8000", "reported": "7000 0 0", "soll": "700000 - -", "there": "700000 - -", "fulfilled": "114286 - -", "under": "3000 - -"} {
+			if got := of(r, "allocation", key); got != want {
+				t.Errorf("%s: %s, want %s", key, got, want)
+			}
+		}
+		return err
 	})
 }

@@ -9,8 +9,8 @@ import (
 	"wegwarte/internal/tenant"
 )
 
-// Town is what of a municipality's release is added up over a Land. It is kept beside the content, of which it is a
-// hundredth: a Land's 396 are read at once.
+// Town is what of a municipality's release is added up over a Land. It is kept beside the content, of which it is a small part:
+// a Land's 396 are read at once.
 type Town struct {
 	AGS   string    `json:"-"`
 	Gaps  []Lacking `json:"gaps,omitempty"`
